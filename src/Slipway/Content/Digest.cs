@@ -70,6 +70,9 @@ public struct Digest : IEquatable<Digest>
             && Convert.FromHexString(hex, digest, out _, out _) == System.Buffers.OperationStatus.Done;
     }
 
+    /// <summary>Writes the 32 bytes.</summary>
+    public readonly void CopyTo(Span<byte> destination) => ((ReadOnlySpan<byte>)this).CopyTo(destination);
+
     /// <inheritdoc/>
     public readonly bool Equals(Digest other) => ((ReadOnlySpan<byte>)this).SequenceEqual(other);
 

@@ -12,6 +12,9 @@ public sealed record StashRecord
     /// <summary>Version of the record's format.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>A stash needs at most this many packs, its own among them: what a restore has to open.</summary>
+    public const int MaxPacks = 8;
+
     /// <summary>Version of the format that this record was written in.</summary>
     public required int Format { get; init; }
 
@@ -29,6 +32,10 @@ public sealed record StashRecord
 
     /// <summary>The image, if this is a stash of an image.</summary>
     public ImageRecord? Image { get; init; }
+
+    /// <summary>The tar streams, whatever they are.</summary>
+    [JsonIgnore]
+    public IEnumerable<TarRecord> Tars => Folder is null ? Image?.Layers.Select(static layer => layer.Tar) ?? [] : [Folder];
 
     /// <summary>The folder, if this is a stash of a folder.</summary>
     public TarRecord? Folder { get; init; }

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using ZstdNet;
+
+namespace Slipway.Packs;
+
+/// <summary>Compresses and decompresses frames. The zstd contexts, a few hundred KiB each, are kept and lent to one caller at a time.</summary>
+internal sealed class FrameCodec : IDisposable
+{
+    /// <summary>Headers and padding shrink 20:1; the higher level costs little because there is little of them.</summary>
+    public const int LiteralLevel = 9;
+
+    private readonly CompressionOptions _content;
+    private readonly CompressionOptions _literal = new(LiteralLevel);
+    private readonly ConcurrentBag<Compressor> _contentCompressors = [];
+    private readonly ConcurrentBag<Compressor> _literalCompressors = [];
+    private readonly ConcurrentBag<Decompressor> _decompressors = [];
+
+    public FrameCodec(int level = DefaultLevel) => _content = new CompressionOptions(level);
+
+    /// <summary>Chosen by the measurements in docs/decisions/0004-compression.md.</summary>
+    public const int DefaultLevel = 3;
+
+    /// <summary>The room that a compressed frame may need.</summary>
+    public static int Bound(int raw) => Compressor.GetCompressBound(raw);
+
+    /// <summary>Compresses into <paramref name="output"/>, which has <see cref="Bound"/> bytes; says how the frame is to be stored.</summary>
+    public FrameKind Compress(ReadOnlySpan<byte> raw, Span<byte> output, bool literal, out int stored)
+    {
+        var bag = literal ? _literalCompressors : _contentCompressors;
+        if (!bag.TryTake(out var compressor))
+        {
+            compressor = new Compressor(literal ? _literal : _content);
+        }
+
+        stored = compressor.Wrap(raw, output);
+        bag.Add(compressor);
+
+        // Data that saves less than 1/32 is data that was compressed before: reading it back as it is costs nothing.
+        if (stored < raw.Length - (raw.Length / 32))
+        {
+            return FrameKind.Zstd;
+        }
+
+        stored = raw.Length;
+        return FrameKind.Stored;
+    }
+
+    /// <summary>Decompresses a frame whose raw length is known.</summary>
+    /// <exception cref="SlipwayException">Refused: these bytes are no zstd frame of that length.</exception>
+    public void Decompress(ReadOnlySpan<byte> stored, Span<byte> raw, string what)
+    {
+        if (!_decompressors.TryTake(out var decompressor))
+        {
+            decompressor = new Decompressor();
+        }
+
+        try
+        {
+            if (decompressor.Unwrap(stored, raw, bufferSizePrecheck: false) == raw.Length)
+            {
+                return;
+            }
+        }
+        catch (ZstdException e)
+        {
+            throw Damaged(what, e);
+        }
+        catch (Exception e) when (e is InsufficientMemoryException or ArgumentException or ArgumentOutOfRangeException)
+        {
+            // The wrapper's own words for a frame whose header lies about its size.
+            throw Damaged(what, e);
+        }
+        finally
+        {
+            _decompressors.Add(decompressor);
+        }
+
+        throw Damaged(what, null);
+    }
+
+    public void Dispose()
+    {
+        foreach (var compressor in _contentCompressors.Concat(_literalCompressors))
+        {
+            compressor.Dispose();
+        }
+
+        foreach (var decompressor in _decompressors)
+        {
+            decompressor.Dispose();
+        }
+
+        _content.Dispose();
+        _literal.Dispose();
+    }
+
+    private static SlipwayException Damaged(string what, Exception? inner) =>
+        new(FailureKind.Refused, $"{what} cannot be decompressed: the file is damaged. Delete that stash and save it again.", inner);
+}

@@ -1,0 +1,142 @@
+using Slipway.Content;
+using Slipway.Storage;
+
+namespace Slipway.Packs;
+
+/// <summary>One pack, opened for reading: its index and record are in memory and were checked, frames are read as needed.</summary>
+internal sealed class PackReader : IAsyncDisposable
+{
+    // One read of the file's end brings footer, record and, for all but the largest packs, the index.
+    private const int TailRead = 256 << 10;
+
+    private readonly IPackSource _source;
+    private readonly FrameCodec _codec;
+    private readonly int[] _chunkOffsets;
+
+    private PackReader(IPackSource source, FrameCodec codec, string name, Digest root, PackIndex index, byte[] record)
+    {
+        (_source, _codec, Name, Root, Index, Record) = (source, codec, name, root, index, record);
+        _chunkOffsets = FindChunkOffsets(index);
+    }
+
+    /// <summary>What messages call it.</summary>
+    public string Name { get; }
+
+    public Digest Root { get; }
+
+    public PackIndex Index { get; }
+
+    /// <summary>The stash's record, as JSON.</summary>
+    public ReadOnlyMemory<byte> Record { get; }
+
+    public long Length => _source.Length;
+
+    /// <summary>Opens a pack and checks footer, index and record. The pack owns the source from then on.</summary>
+    public static async Task<PackReader> OpenAsync(IPackSource source, Digest? expected, FrameCodec codec, string name, CancellationToken cancel)
+    {
+        if (source.Length < PackFormat.HeaderSize + PackFooter.Size)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"{name} has {source.Length} bytes: too few for a pack. Delete that stash and save it again.");
+        }
+
+        var header = new byte[PackFormat.HeaderSize];
+        var tail = new byte[Math.Min(source.Length, TailRead)];
+        await source.ReadAsync(0, header, cancel);
+        await source.ReadAsync(source.Length - tail.Length, tail, cancel);
+        PackFooter.CheckMark(header, name);
+        var footer = PackFooter.Read(tail.AsSpan(^PackFooter.Size..), source.Length, name, out var root);
+        if (expected is not null && expected != root)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"{name} has root digest {root}, but {expected} was expected: it was replaced. Save that stash again.");
+        }
+
+        var record = await ReadSectionAsync(source, tail, footer.Record, codec, $"The record of {name}", cancel);
+        var indexBytes = await ReadSectionAsync(source, tail, footer.Index, codec, $"The index of {name}", cancel);
+        return new PackReader(source, codec, name, root, PackIndexCodec.Read(indexBytes, footer.Index.Offset, name), record);
+    }
+
+    /// <summary>Reads a recipe; <paramref name="packs"/> begins with this pack and goes on with those that its record lists.</summary>
+    public async Task<Recipe> ReadRecipeAsync(int ordinal, IReadOnlyList<PackIndex> packs, CancellationToken cancel)
+    {
+        if ((uint)ordinal >= (uint)Index.Recipes.Count)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"{Name} has no recipe {ordinal}: its record is wrong. Delete that stash and save it again.");
+        }
+
+        var bytes = await ReadSectionAsync(_source, [], Index.Recipes[ordinal], _codec, $"Recipe {ordinal} of {Name}", cancel);
+        return RecipeCodec.Read(bytes, packs, Name);
+    }
+
+    public ValueTask ReadStoredAsync(long offset, Memory<byte> buffer, CancellationToken cancel) => _source.ReadAsync(offset, buffer, cancel);
+
+    /// <summary>Decompresses a frame and checks every chunk in it against its digest.</summary>
+    public void Unpack(int number, ReadOnlySpan<byte> stored, Span<byte> raw)
+    {
+        var frame = Index.Frames[number];
+        if (frame.Kind == FrameKind.Stored)
+        {
+            stored.CopyTo(raw);
+        }
+        else
+        {
+            _codec.Decompress(stored, raw, $"Frame {number} of {Name}, at byte {frame.Offset},");
+        }
+
+        var digests = Index.ChunkDigests;
+        for (var chunk = frame.FirstChunk; chunk < frame.FirstChunk + frame.ChunkCount; chunk++)
+        {
+            if (Digest.Of(Slice(raw, chunk)) != digests[chunk])
+            {
+                throw new SlipwayException(
+                    FailureKind.Refused,
+                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. Delete that stash and save it again.");
+            }
+        }
+    }
+
+    /// <summary>Where a chunk lies in its raw frame.</summary>
+    public Range RangeOf(int chunk) => _chunkOffsets[chunk]..(_chunkOffsets[chunk] + Index.ChunkLengths[chunk]);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private Span<byte> Slice(Span<byte> raw, int chunk) => raw.Slice(_chunkOffsets[chunk], Index.ChunkLengths[chunk]);
+
+    private static int[] FindChunkOffsets(PackIndex index)
+    {
+        var offsets = new int[index.ChunkCount];
+        foreach (var frame in index.Frames)
+        {
+            var offset = 0;
+            for (var chunk = frame.FirstChunk; chunk < frame.FirstChunk + frame.ChunkCount; chunk++)
+            {
+                offsets[chunk] = offset;
+                offset += index.ChunkLengths[chunk];
+            }
+        }
+
+        return offsets;
+    }
+
+    private static async Task<byte[]> ReadSectionAsync(IPackSource source, byte[] tail, Section section, FrameCodec codec, string what, CancellationToken cancel)
+    {
+        var stored = new byte[section.Stored];
+        var inTail = section.Offset - (source.Length - tail.Length);
+        if (inTail >= 0)
+        {
+            tail.AsSpan((int)inTail, section.Stored).CopyTo(stored);
+        }
+        else
+        {
+            await source.ReadAsync(section.Offset, stored, cancel);
+        }
+
+        if (Digest.Of(stored) != section.Digest)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"{what} does not match its digest: the file is damaged. Delete that stash and save it again.");
+        }
+
+        var raw = new byte[section.Raw];
+        codec.Decompress(stored, raw, what);
+        return raw;
+    }
+}

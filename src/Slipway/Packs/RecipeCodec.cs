@@ -1,0 +1,114 @@
+using System.Buffers;
+using Slipway.Content;
+
+namespace Slipway.Packs;
+
+/// <summary>
+/// Writes and reads a recipe section (docs/formats/recipe.md). A chunk is written as its distance from the one that would
+/// follow the last one of the same pack, so a stream of new content costs about three bytes a file.
+/// </summary>
+internal static class RecipeCodec
+{
+    // Bytes of a step at least: literal length and chunk.
+    private const int MinStepBytes = 2;
+
+    public static void Write(Recipe recipe, IBufferWriter<byte> output)
+    {
+        Varint.Write(output, recipe.Size);
+        Varint.Write(output, recipe.Digest);
+        var refs = new RefState();
+        Varint.Write(output, recipe.Literals.Count);
+        foreach (var chunk in recipe.Literals)
+        {
+            refs.Write(output, chunk);
+        }
+
+        refs = new RefState();
+        Varint.Write(output, recipe.Steps.Count);
+        foreach (var step in recipe.Steps)
+        {
+            Varint.Write(output, step.LiteralLength);
+            refs.Write(output, step.Chunk);
+        }
+
+        Varint.Write(output, recipe.Tail);
+    }
+
+    /// <summary>Reads a recipe whose chunks must exist in packs with the given indexes, and whose lengths must add up.</summary>
+    public static Recipe Read(ReadOnlySpan<byte> section, IReadOnlyList<PackIndex> packs, string name)
+    {
+        var reader = new SectionReader(section, $"A recipe of {name}");
+        var recipe = new Recipe { Size = reader.ReadNumber(long.MaxValue), Digest = new Digest(reader.ReadBytes(Digest.Size)) };
+        long literals = 0, used = 0, content = 0;
+        var refs = new RefState();
+        for (var left = reader.ReadCount(1); left > 0; left--)
+        {
+            var chunk = refs.Read(ref reader, packs);
+            recipe.Literals.Add(chunk);
+            literals += packs[chunk.Pack].ChunkLengths[chunk.Ordinal];
+        }
+
+        refs = new RefState();
+        var steps = reader.ReadCount(MinStepBytes);
+        recipe.Steps.EnsureCapacity(steps);
+        for (; steps > 0; steps--)
+        {
+            var length = reader.ReadNumber(literals - used);
+            var chunk = refs.Read(ref reader, packs);
+            recipe.Steps.Add(new RecipeStep(length, chunk));
+            used += length;
+            content += packs[chunk.Pack].ChunkLengths[chunk.Ordinal];
+        }
+
+        recipe.Tail = reader.ReadNumber(literals - used);
+        reader.End();
+        return used + recipe.Tail == literals && literals + content == recipe.Size
+            ? recipe
+            : throw reader.Malformed("its parts do not add up to its length");
+    }
+
+    // Lowest bit of a reference: does another pack follow? Then the pack's number comes next. The rest: the zigzag distance.
+    private struct RefState
+    {
+        private readonly Dictionary<int, int> _next = [];
+        private int _pack;
+
+        public RefState()
+        {
+        }
+
+        public void Write(IBufferWriter<byte> output, ChunkRef chunk)
+        {
+            var switches = chunk.Pack != _pack;
+            var distance = Varint.ZigZag((long)chunk.Ordinal - _next.GetValueOrDefault(chunk.Pack));
+            Varint.Write(output, (distance << 1) | (switches ? 1u : 0u));
+            if (switches)
+            {
+                Varint.Write(output, chunk.Pack);
+            }
+
+            Advance(chunk);
+        }
+
+        public ChunkRef Read(ref SectionReader reader, IReadOnlyList<PackIndex> packs)
+        {
+            var value = reader.ReadVarint();
+            var pack = (value & 1) == 0 ? _pack : (int)reader.ReadNumber(packs.Count - 1);
+            var ordinal = _next.GetValueOrDefault(pack) + Varint.UnZigZag(value >> 1);
+            if (ordinal < 0 || pack >= packs.Count || ordinal >= packs[pack].ChunkCount)
+            {
+                throw reader.Malformed($"it names chunk {ordinal} of pack {pack}, which does not exist");
+            }
+
+            var chunk = new ChunkRef(pack, (int)ordinal);
+            Advance(chunk);
+            return chunk;
+        }
+
+        private void Advance(ChunkRef chunk)
+        {
+            _pack = chunk.Pack;
+            _next[chunk.Pack] = chunk.Ordinal + 1;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Slipway.Content;
+
+namespace Slipway.Stashes;
+
+/// <summary>Writes, reads and checks records (docs/formats/stash.md).</summary>
+internal static class RecordFormat
+{
+    public static byte[] Write(StashRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.StashRecord);
+
+    /// <summary>Reads and checks a record.</summary>
+    public static StashRecord Read(ReadOnlySpan<byte> json, string name)
+    {
+        try
+        {
+            var record = JsonSerializer.Deserialize(json, RecordJson.Default.StashRecord) ?? throw new JsonException("it is null");
+            return Problem(record) is { } problem ? throw new JsonException(problem) : record;
+        }
+        catch (JsonException e)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"The record of {name} is malformed: {e.Message} Delete that stash and save it again.", e);
+        }
+    }
+
+    // A required member may still be null: the serializer checks that it is there, not what it is.
+    private static string? Problem(StashRecord record) => record switch
+    {
+        { Format: not StashRecord.CurrentFormat } => $"it has format {record.Format}, this version of slipway reads {StashRecord.CurrentFormat}.",
+        { Packs: null } or { Sizes: null } or { Scope: null } or { Key: null } => "a member is null.",
+        { Packs.Count: >= StashRecord.MaxPacks } => $"it lists {record.Packs.Count} packs, more than {StashRecord.MaxPacks - 1}.",
+        { Image: null, Folder: null } => "it has no content.",
+        { Image: { } image } when image.Names is null || image.Root is null || image.Documents is null || image.Layers is null
+            || image.Layers.Any(static layer => layer?.Tar is null) || image.Documents.Any(static document => document?.Data is null) => "a member of the image is null.",
+        { Image: { } image } when image.Documents.Any(static document => Digest.Of(document.Data) != document.Digest) => "a document does not match its digest.",
+        _ => null,
+    };
+}

@@ -1,0 +1,75 @@
+using Slipway.Content;
+using Slipway.Storage;
+using Slipway.Transfer;
+
+namespace Slipway.Stashes;
+
+/// <summary>
+/// The stash that a save builds on, or none. In the new stash its own pack has ordinal 1, the packs behind it follow in order.
+/// </summary>
+internal sealed class SaveBase : IAsyncDisposable
+{
+    private readonly StashReader? _reader;
+
+    private SaveBase(StashReader? reader, string? problem) => (_reader, Problem) = (reader, problem);
+
+    /// <summary>Why the base could not be used; null if it could, or there was none.</summary>
+    public string? Problem { get; }
+
+    public StashRecord? Record => _reader?.Record;
+
+    public IReadOnlyList<Packs.PackIndex> Indexes => _reader?.Indexes ?? [];
+
+    public FrameCache? Frames => _reader?.Frames;
+
+    /// <summary>Opens the base. One that can't be read is no reason not to save: then everything is written.</summary>
+    public static async Task<SaveBase> OpenAsync(IStashStore store, StashEntry? entry, CancellationToken cancel)
+    {
+        try
+        {
+            return new SaveBase(entry is null ? null : await StashReader.OpenAsync(store, entry, null, cancel), null);
+        }
+        catch (SlipwayException e)
+        {
+            return new SaveBase(null, e.Message);
+        }
+    }
+
+    /// <summary>Where each chunk of the base's packs is, in the new stash's ordinals.</summary>
+    public Dictionary<Digest, ChunkRef> KnownChunks()
+    {
+        var known = new Dictionary<Digest, ChunkRef>(Indexes.Sum(static index => index.ChunkCount));
+        for (var pack = 0; pack < Indexes.Count; pack++)
+        {
+            var digests = Indexes[pack].ChunkDigests;
+            for (var chunk = 0; chunk < digests.Length; chunk++)
+            {
+                known.TryAdd(digests[chunk], new ChunkRef(pack + 1, chunk));
+            }
+        }
+
+        return known;
+    }
+
+    public TarRecord? FindTar(Digest digest) => Record?.Tars.FirstOrDefault(tar => tar.Digest == digest);
+
+    public LayerRecord? FindLayer(Digest compressed) => Record?.Image?.Layers.FirstOrDefault(layer => layer.Source?.Digest == compressed);
+
+    /// <summary>The base's recipe of a stream, in the new stash's ordinals.</summary>
+    public async Task<Recipe> ReadRecipeAsync(TarRecord tar, CancellationToken cancel)
+    {
+        var old = await _reader!.ReadRecipeAsync(FindTar(tar.Digest)!, cancel);
+        var recipe = new Recipe { Size = old.Size, Digest = old.Digest, Tail = old.Tail };
+        recipe.Literals.AddRange(old.Literals.Select(Shift));
+        recipe.Steps.AddRange(old.Steps.Select(static step => step with { Chunk = Shift(step.Chunk) }));
+        return recipe;
+    }
+
+    /// <summary>The base's packs as a record lists them, in order.</summary>
+    public IReadOnlyList<BasePack> Packs() =>
+        _reader is { } reader ? [new BasePack(reader.Entry.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
+
+    public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static ChunkRef Shift(ChunkRef chunk) => chunk with { Pack = chunk.Pack + 1 };
+}

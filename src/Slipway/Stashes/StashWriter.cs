@@ -1,0 +1,147 @@
+using System.Diagnostics.CodeAnalysis;
+using Slipway.Content;
+using Slipway.Packs;
+using Slipway.Storage;
+using Slipway.Transfer;
+
+namespace Slipway.Stashes;
+
+/// <summary>Saves one stash: hand it tar streams, then commit. Disposed without a commit it leaves nothing behind.</summary>
+public sealed class StashWriter : ITarSink, IAsyncDisposable
+{
+    private readonly SaveOptions _options;
+    private readonly StashKey _key;
+    private readonly FrameCodec _codec;
+    private readonly SaveBase _base;
+    private readonly IStashUpload _upload;
+    private readonly PackWriter _writer;
+    private readonly SavePipeline _pipeline;
+    private readonly SemaphoreSlim _oneStream = new(1);
+    private readonly Lock _gate = new();
+    private readonly List<TarRecord> _tars = [];
+    private readonly Dictionary<int, Recipe> _stored = [];
+
+    private StashWriter(StashKey key, SaveOptions options, SaveBase savedBefore, IStashUpload upload, CancellationToken cancel)
+    {
+        (_key, _options, _base, _upload) = (key, options, savedBefore, upload);
+        _codec = new FrameCodec(options.Level);
+        _writer = new PackWriter(upload.Content);
+        var pipeline = new SavePipelineOptions(options.Meter, ChunkingParameters.Format1, options.Workers);
+        _pipeline = new SavePipeline(_writer, _codec, savedBefore.KnownChunks(), pipeline, cancel);
+    }
+
+    /// <summary>Begins a save into a store. The token ends the whole save.</summary>
+    public static async Task<StashWriter> BeginAsync(IStashStore store, StashKey key, SaveOptions options, CancellationToken cancel)
+    {
+        var savedBefore = await SaveBase.OpenAsync(store, options.Base, cancel);
+        IStashUpload? upload = null;
+        try
+        {
+            upload = await store.BeginAsync(key, options.Scope, cancel);
+            var writer = new StashWriter(key, options, savedBefore, upload, cancel);
+            await writer._writer.BeginAsync(cancel);
+            return writer;
+        }
+        catch
+        {
+            await (upload?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await savedBefore.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<TarRecord> StoreAsync(Stream tar, CancellationToken cancel)
+    {
+        await _oneStream.WaitAsync(cancel);
+        try
+        {
+            var recipe = await _pipeline.AddAsync(tar, cancel);
+            lock (_gate)
+            {
+                var record = new TarRecord(_tars.Count, recipe.Digest, recipe.Size);
+                _stored.Add(record.Recipe, recipe);
+                _tars.Add(record);
+                return record;
+            }
+        }
+        finally
+        {
+            _oneStream.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryReuse(Digest digest, [NotNullWhen(true)] out TarRecord? tar)
+    {
+        lock (_gate)
+        {
+            tar = _tars.Find(known => known.Digest == digest);
+            if (tar is null && _base.FindTar(digest) is { } old)
+            {
+                tar = old with { Recipe = _tars.Count };
+                _tars.Add(tar);
+            }
+
+            return tar is not null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryReuseCompressed(Digest blob, [NotNullWhen(true)] out LayerRecord? layer)
+    {
+        layer = _base.FindLayer(blob) is { } old && TryReuse(old.Tar.Digest, out var tar) ? old with { Tar = tar } : null;
+        return layer is not null;
+    }
+
+    /// <summary>The image that the base stash holds, if it is of an image: what an unchanged one need not be exported for.</summary>
+    public ImageRecord? BaseImage => _base.Record?.Image;
+
+    /// <summary>Makes the stash of an image visible, whole.</summary>
+    public Task<SaveResult> CommitAsync(ImageRecord image, CancellationToken cancel) => CommitAsync(image, null, cancel);
+
+    /// <summary>Makes the stash of a folder visible, whole.</summary>
+    public Task<SaveResult> CommitAsync(TarRecord folder, CancellationToken cancel) => CommitAsync(null, folder, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _pipeline.DisposeAsync();
+        await _upload.DisposeAsync();
+        await _base.DisposeAsync();
+        _codec.Dispose();
+        _oneStream.Dispose();
+    }
+
+    private async Task<SaveResult> CommitAsync(ImageRecord? image, TarRecord? folder, CancellationToken cancel)
+    {
+        await _pipeline.DrainAsync();
+        var recipes = new List<Recipe>();
+        foreach (var tar in _tars)
+        {
+            recipes.Add(_stored.TryGetValue(tar.Recipe, out var stored) ? stored : await _base.ReadRecipeAsync(tar, cancel));
+        }
+
+        var packs = await new PackRewriter(_base, _pipeline, _writer.Index).RewriteAsync(recipes, cancel);
+        await _pipeline.CompleteAsync();
+        foreach (var recipe in recipes)
+        {
+            await _writer.WriteRecipeAsync(recipe, cancel);
+        }
+
+        var record = new StashRecord
+        {
+            Format = StashRecord.CurrentFormat,
+            Key = _key.Text,
+            Created = _options.Clock.GetUtcNow(),
+            Scope = _options.Scope,
+            Packs = packs,
+            Image = image,
+            Folder = folder,
+            Sizes = new StashSizes(_tars.Sum(static tar => tar.Size), _pipeline.NewBytes, _writer.FrameBytes),
+        };
+        var root = await _writer.FinishAsync(RecordFormat.Write(record), cancel);
+        var entry = await _upload.CommitAsync(root, cancel);
+        return new SaveResult(entry, record, _base.Record is null ? null : _options.Base, _base.Problem);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Slipway.Content;
+using Slipway.Packs;
+
+namespace Slipway.Transfer;
+
+/// <summary>Whole chunks on their way to be hashed: about one frame's worth of bytes, pooled.</summary>
+internal sealed class Batch(Recipe recipe, bool literal, int capacity) : IDisposable
+{
+    private readonly List<Piece> _pieces = [];
+    private byte[]? _data = ArrayPool<byte>.Shared.Rent(capacity);
+
+    public Recipe Recipe => recipe;
+
+    /// <summary>Whether its chunks are literals of the recipe rather than content.</summary>
+    public bool Literal => literal;
+
+    public int Length { get; private set; }
+
+    public bool IsFull => Length >= PackFormat.FrameTarget;
+
+    public Span<Piece> Pieces => CollectionsMarshal.AsSpan(_pieces);
+
+    public int PieceCount => _pieces.Count;
+
+    public ReadOnlyMemory<byte> Data => _data.AsMemory(0, Length);
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_data.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    public void AddPiece(long literalLength, int length) => _pieces.Add(new Piece(literalLength, length));
+
+    /// <summary>Names every chunk by its digest.</summary>
+    public Batch Hash()
+    {
+        var offset = 0;
+        foreach (ref var piece in Pieces)
+        {
+            piece.Digest = Digest.Of(_data.AsSpan(offset, piece.Length));
+            offset += piece.Length;
+        }
+
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (_data is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_data);
+            _data = null;
+        }
+    }
+}
+
+/// <summary>A chunk in a batch: how many literal bytes precede it, and its length.</summary>
+internal record struct Piece(long LiteralLength, int Length)
+{
+    public Digest Digest;
+}

@@ -1,0 +1,200 @@
+using System.Buffers;
+using Slipway.Packs;
+
+namespace Slipway.Transfer;
+
+/// <summary>
+/// Frames of a stash's packs, read, decompressed and checked once, shared by all streams under way, and kept for a while after
+/// their last use: chunks that repeat mostly do so nearby.
+/// </summary>
+internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter meter) : IAsyncDisposable
+{
+    /// <summary>Raw bytes of unused frames that are kept.</summary>
+    private const long IdleBudget = 32 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<FrameId, CachedFrame> _frames = [];
+    private readonly LinkedList<CachedFrame> _idle = [];
+    private readonly CancellationTokenSource _stop = new();
+    private long _idleBytes;
+
+    public IReadOnlyList<PackReader> Packs => packs;
+
+    /// <summary>Leases frames that follow each other in one pack. What isn't there is fetched by one read. Release each one.</summary>
+    public CachedFrame[] Lease(FrameRun run)
+    {
+        var leased = new CachedFrame[run.Count];
+        lock (_gate)
+        {
+            var (first, last) = (-1, -1);
+            for (var i = 0; i < run.Count; i++)
+            {
+                var id = new FrameId(run.Pack, run.First + i);
+                if (!_frames.TryGetValue(id, out var frame))
+                {
+                    _frames[id] = frame = new CachedFrame(id, packs[run.Pack].Index.Frames[id.Frame].Raw);
+                    (first, last) = (first < 0 ? i : first, i);
+                }
+
+                Hold(frame);
+                leased[i] = frame;
+            }
+
+            if (first >= 0)
+            {
+                // The read itself holds its frames too: a caller that gives up must not pull their buffers away.
+                var missing = leased.AsSpan(first..(last + 1)).ToArray();
+                foreach (var frame in missing)
+                {
+                    Hold(frame);
+                }
+
+                _ = Task.Run(() => FetchAsync(missing), CancellationToken.None);
+            }
+        }
+
+        return leased;
+    }
+
+    /// <summary>Gives a leased frame back.</summary>
+    public void Release(CachedFrame frame)
+    {
+        lock (_gate)
+        {
+            if (--frame.Holders > 0)
+            {
+                return;
+            }
+
+            if (!frame.Data.IsCompletedSuccessfully)
+            {
+                // Read in vain: the next one to ask tries again.
+                Remove(frame);
+                return;
+            }
+
+            frame.Node = _idle.AddLast(frame);
+            _idleBytes += frame.Raw;
+            while (_idleBytes > IdleBudget && _idle.First is { } oldest)
+            {
+                _idleBytes -= oldest.Value.Raw;
+                _idle.RemoveFirst();
+                Remove(oldest.Value);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        Task[] reads;
+        lock (_gate)
+        {
+            reads = [.. _frames.Values.Select(frame => (Task)frame.Data)];
+        }
+
+        // Their failures belong to those who leased them.
+        await Task.WhenAll(reads).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _stop.Dispose();
+    }
+
+    private void Hold(CachedFrame frame)
+    {
+        if (frame.Holders++ == 0 && frame.Node is { } node)
+        {
+            _idle.Remove(node);
+            _idleBytes -= frame.Raw;
+            frame.Node = null;
+        }
+    }
+
+    private void Remove(CachedFrame frame)
+    {
+        _frames.Remove(frame.Id);
+        if (frame.Data.IsCompletedSuccessfully)
+        {
+            ArrayPool<byte>.Shared.Return(frame.Data.Result);
+        }
+    }
+
+    private async Task FetchAsync(CachedFrame[] frames)
+    {
+        var pack = packs[frames[0].Id.Pack];
+        var (first, last) = (pack.Index.Frames[frames[0].Id.Frame], pack.Index.Frames[frames[^1].Id.Frame]);
+        var length = (int)(last.Offset + last.Stored - first.Offset);
+        var stored = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            await pack.ReadStoredAsync(first.Offset, stored.AsMemory(0, length), _stop.Token);
+            meter.AddStored(length);
+            await Task.WhenAll(frames.Select(frame => Task.Run(() => Unpack(pack, frame, stored, first.Offset), CancellationToken.None)));
+        }
+        catch (Exception e)
+        {
+            foreach (var frame in frames)
+            {
+                frame.Fail(e);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(stored);
+            foreach (var frame in frames)
+            {
+                Release(frame);
+            }
+        }
+    }
+
+    private static void Unpack(PackReader pack, CachedFrame cached, byte[] stored, long start)
+    {
+        if (cached.Data.IsCompleted)
+        {
+            return;
+        }
+
+        var frame = pack.Index.Frames[cached.Id.Frame];
+        var raw = ArrayPool<byte>.Shared.Rent(frame.Raw);
+        try
+        {
+            pack.Unpack(cached.Id.Frame, stored.AsSpan((int)(frame.Offset - start), frame.Stored), raw.AsSpan(0, frame.Raw));
+        }
+        catch (Exception e)
+        {
+            ArrayPool<byte>.Shared.Return(raw);
+            cached.Fail(e);
+            return;
+        }
+
+        cached.Succeed(raw);
+    }
+}
+
+/// <summary>A frame by its place.</summary>
+internal readonly record struct FrameId(int Pack, int Frame);
+
+/// <summary>Frames that follow each other in one pack.</summary>
+internal readonly record struct FrameRun(int Pack, int First, int Count);
+
+/// <summary>A frame that is in the cache or on its way there.</summary>
+internal sealed class CachedFrame(FrameId id, int raw)
+{
+    private readonly TaskCompletionSource<byte[]> _data = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public FrameId Id => id;
+
+    /// <summary>Length of its content in bytes; the array may be longer.</summary>
+    public int Raw => raw;
+
+    /// <summary>Its content, once it has been checked.</summary>
+    public Task<byte[]> Data => _data.Task;
+
+    // Both guarded by the cache.
+    public int Holders { get; set; }
+
+    public LinkedListNode<CachedFrame>? Node { get; set; }
+
+    public void Succeed(byte[] data) => _data.SetResult(data);
+
+    public void Fail(Exception reason) => _data.TrySetException(reason);
+}

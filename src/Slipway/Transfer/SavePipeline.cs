@@ -1,0 +1,217 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Slipway.Content;
+using Slipway.Packs;
+
+namespace Slipway.Transfer;
+
+/// <summary>
+/// Tar streams in, frames of new chunks out: split and cut (the caller), hash (all cores), look up (one), compress (all cores),
+/// write (one). Channels of running tasks keep the order and bound what is in flight.
+/// </summary>
+internal sealed class SavePipeline : IAsyncDisposable
+{
+    // What is read at once: small enough to stay in a core's cache while it is hashed and split.
+    private const int SegmentSize = 256 << 10;
+
+    private readonly PackWriter _writer;
+    private readonly FrameCodec _codec;
+    private readonly TransferMeter _meter;
+    private readonly ChunkingParameters _parameters;
+    private readonly Dictionary<Digest, ChunkRef> _known;
+    private readonly Channel<Task<Batch>> _hashing;
+    private readonly Channel<Task<FrameBuilder>> _packing;
+    private readonly CancellationTokenSource _stop;
+    private readonly Task _lookup;
+    private readonly Task _write;
+    private FrameBuilder? _frame;
+
+    public SavePipeline(PackWriter writer, FrameCodec codec, Dictionary<Digest, ChunkRef> known, SavePipelineOptions options, CancellationToken cancel)
+    {
+        (_writer, _codec, _known, _meter, _parameters) = (writer, codec, known, options.Meter, options.Chunking);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var inFlight = new BoundedChannelOptions(options.Workers) { SingleReader = true, SingleWriter = true };
+        _hashing = Channel.CreateBounded<Task<Batch>>(inFlight);
+        _packing = Channel.CreateBounded<Task<FrameBuilder>>(inFlight);
+        _lookup = Task.Run(LookUpAsync, CancellationToken.None);
+        _write = Task.Run(WriteAsync, CancellationToken.None);
+    }
+
+    /// <summary>Bytes of chunks that were not known.</summary>
+    public long NewBytes { get; private set; }
+
+    /// <summary>Takes one tar stream to its end. The recipe's steps are complete only after <see cref="DrainAsync"/>.</summary>
+    public async Task<Recipe> AddAsync(Stream tar, CancellationToken cancel)
+    {
+        var recipe = new Recipe();
+        var full = new Queue<Batch>();
+        var feeder = new TarFeeder(recipe, _parameters, full);
+        var splitter = new TarSplitter(feeder);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (current, other) = (new byte[SegmentSize], new byte[SegmentSize]);
+        var hashed = Task.CompletedTask;
+        int read;
+        while ((read = await tar.ReadAtLeastAsync(current, SegmentSize, throwOnEndOfStream: false, cancel)) > 0)
+        {
+            await hashed;
+            var segment = current.AsMemory(0, read);
+            hashed = Task.Run(() => hash.AppendData(segment.Span), cancel);
+            splitter.Feed(segment.Span);
+            recipe.Size += read;
+            _meter.AddRaw(read);
+            await PassOnAsync(full);
+            (current, other) = (other, current);
+        }
+
+        splitter.End();
+        feeder.End();
+        await PassOnAsync(full);
+        await hashed;
+        recipe.Digest = new Digest(hash.GetHashAndReset());
+        return recipe;
+    }
+
+    /// <summary>Waits until every stream added has been looked up. Only then may <see cref="AppendAsync"/> be called from outside.</summary>
+    public async Task DrainAsync()
+    {
+        _hashing.Writer.TryComplete();
+        await _lookup;
+    }
+
+    /// <summary>Writes the last frame and waits until everything has been written.</summary>
+    public async Task CompleteAsync()
+    {
+        await DrainAsync();
+        await CloseFrameAsync();
+        _packing.Writer.TryComplete();
+        await _write;
+    }
+
+    /// <summary>Adds a chunk to the pack, new or not.</summary>
+    public async ValueTask<ChunkRef> AppendAsync(ReadOnlyMemory<byte> chunk, Digest digest, bool literal)
+    {
+        // A literal has a frame of its own: headers compress best among headers, and the order of chunks is the order of frames.
+        if (_frame is not null && (literal || _frame.Literal))
+        {
+            await CloseFrameAsync();
+        }
+
+        var reference = new ChunkRef(0, _writer.Index.AddChunk(chunk.Length, digest));
+        _known[digest] = reference;
+        _frame ??= new FrameBuilder(PackFormat.FrameTarget + _parameters.Maximum, reference.Ordinal, literal);
+        _frame.Append(chunk.Span);
+        NewBytes += chunk.Length;
+        _meter.AddNew(chunk.Length);
+        if (_frame.Length >= PackFormat.FrameTarget)
+        {
+            await CloseFrameAsync();
+        }
+
+        return reference;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _hashing.Writer.TryComplete();
+        _packing.Writer.TryComplete();
+        // Whatever they failed with was thrown to whoever waited for it; here they only have to be over.
+        await Task.WhenAll(_lookup, _write).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _frame?.Dispose();
+        _stop.Dispose();
+    }
+
+    private async ValueTask PassOnAsync(Queue<Batch> full)
+    {
+        while (full.TryDequeue(out var batch))
+        {
+            var hashed = Task.Run(batch.Hash, CancellationToken.None);
+            await WriteOrFailAsync(_hashing.Writer, hashed);
+        }
+    }
+
+    private async Task LookUpAsync()
+    {
+        try
+        {
+            await foreach (var task in _hashing.Reader.ReadAllAsync(_stop.Token))
+            {
+                using var batch = await task;
+                await LookUpAsync(batch);
+            }
+        }
+        catch (Exception e)
+        {
+            _hashing.Writer.TryComplete(e);
+            throw;
+        }
+    }
+
+    private async ValueTask LookUpAsync(Batch batch)
+    {
+        var offset = 0;
+        for (var i = 0; i < batch.PieceCount; i++)
+        {
+            var piece = batch.Pieces[i];
+            if (!_known.TryGetValue(piece.Digest, out var reference))
+            {
+                reference = await AppendAsync(batch.Data.Slice(offset, piece.Length), piece.Digest, batch.Literal);
+            }
+
+            offset += piece.Length;
+            if (batch.Literal)
+            {
+                batch.Recipe.Literals.Add(reference);
+            }
+            else
+            {
+                batch.Recipe.Steps.Add(new RecipeStep(piece.LiteralLength, reference));
+            }
+        }
+    }
+
+    private async ValueTask CloseFrameAsync()
+    {
+        if (_frame is { } frame)
+        {
+            _frame = null;
+            await WriteOrFailAsync(_packing.Writer, Task.Run(() => frame.Compress(_codec), CancellationToken.None));
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await foreach (var task in _packing.Reader.ReadAllAsync(_stop.Token))
+            {
+                using var frame = await task;
+                await _writer.WriteFrameAsync(frame.Stored, frame.Kind, frame.Length, frame.FirstChunk, frame.ChunkCount, _stop.Token);
+                _meter.AddStored(frame.Stored.Length);
+            }
+        }
+        catch (Exception e)
+        {
+            _packing.Writer.TryComplete(e);
+            throw;
+        }
+    }
+
+    // A stage that failed closes its channel with its reason: that is what the stage before it reports.
+    private async ValueTask WriteOrFailAsync<T>(ChannelWriter<Task<T>> channel, Task<T> item)
+        where T : IDisposable
+    {
+        try
+        {
+            await channel.WriteAsync(item, _stop.Token);
+        }
+        catch (ChannelClosedException e) when (e.InnerException is not null)
+        {
+            (await item).Dispose();
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
+        }
+    }
+}
+
+/// <summary>How a save's pipeline runs.</summary>
+internal sealed record SavePipelineOptions(TransferMeter Meter, ChunkingParameters Chunking, int Workers);

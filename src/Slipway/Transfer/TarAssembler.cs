@@ -1,0 +1,89 @@
+using System.Buffers;
+using Slipway.Content;
+
+namespace Slipway.Transfer;
+
+/// <summary>Rebuilds a tar stream from its recipe.</summary>
+internal sealed class TarAssembler(FrameCache cache, Recipe recipe, TransferMeter meter)
+{
+    // Small pieces are joined: a socket or pipe is given blocks of this size.
+    private const int OutputBlock = 128 << 10;
+    private const int ContentAhead = 6;
+    private const int LiteralsAhead = 2;
+
+    private readonly byte[] _output = ArrayPool<byte>.Shared.Rent(OutputBlock);
+    private ReadOnlyMemory<byte> _literal;
+    private int _nextLiteral;
+    private int _length;
+
+    /// <summary>Writes the whole stream. Call it once.</summary>
+    public async Task CopyToAsync(Stream destination, CancellationToken cancel)
+    {
+        await using var literals = new ChunkFeed(cache, recipe.Literals, LiteralsAhead, cancel);
+        await using var content = new ChunkFeed(cache, recipe.Steps.Select(static step => step.Chunk), ContentAhead, cancel);
+        try
+        {
+            foreach (var step in recipe.Steps)
+            {
+                await CopyLiteralsAsync(literals, step.LiteralLength, destination, cancel);
+                await EmitAsync(await content.NextAsync(step.Chunk), destination, cancel);
+            }
+
+            await CopyLiteralsAsync(literals, recipe.Tail, destination, cancel);
+            await FlushAsync(destination, cancel);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(_output);
+        }
+    }
+
+    private async ValueTask CopyLiteralsAsync(ChunkFeed literals, long length, Stream destination, CancellationToken cancel)
+    {
+        while (length > 0)
+        {
+            if (_literal.Length == 0)
+            {
+                _literal = await literals.NextAsync(recipe.Literals[_nextLiteral++]);
+            }
+
+            var taken = (int)Math.Min(length, _literal.Length);
+            await EmitAsync(_literal[..taken], destination, cancel);
+            _literal = _literal[taken..];
+            length -= taken;
+        }
+    }
+
+    private ValueTask EmitAsync(ReadOnlyMemory<byte> bytes, Stream destination, CancellationToken cancel)
+    {
+        if (bytes.Length > OutputBlock - _length)
+        {
+            return FlushAndEmitAsync(bytes, destination, cancel);
+        }
+
+        bytes.Span.CopyTo(_output.AsSpan(_length));
+        _length += bytes.Length;
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask FlushAndEmitAsync(ReadOnlyMemory<byte> bytes, Stream destination, CancellationToken cancel)
+    {
+        await FlushAsync(destination, cancel);
+        if (bytes.Length < OutputBlock / 2)
+        {
+            bytes.Span.CopyTo(_output);
+            _length = bytes.Length;
+            return;
+        }
+
+        await destination.WriteAsync(bytes, cancel);
+        meter.AddRaw(bytes.Length);
+    }
+
+    private async ValueTask FlushAsync(Stream destination, CancellationToken cancel)
+    {
+        await destination.WriteAsync(_output.AsMemory(0, _length), cancel);
+        meter.AddRaw(_length);
+        _length = 0;
+    }
+}

@@ -1,0 +1,91 @@
+using Slipway.Content;
+using Slipway.Packs;
+
+namespace Slipway.Transfer;
+
+/// <summary>Gathers the parts of one tar stream into batches of chunks.</summary>
+internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Queue<Batch> full) : ITarParts
+{
+    private readonly Chunker _chunker = new(parameters);
+    private readonly int _capacity = PackFormat.FrameTarget + parameters.Maximum;
+    private Batch? _content;
+    private Batch? _literals;
+    private long _literalRun;
+    private int _chunkLength;
+
+    public void Literal(ReadOnlySpan<byte> bytes)
+    {
+        _literalRun += bytes.Length;
+        while (bytes.Length > 0)
+        {
+            _literals ??= new Batch(recipe, literal: true, PackFormat.FrameTarget);
+            var taken = Math.Min(bytes.Length, PackFormat.FrameTarget - _literals.Length);
+            _literals.Append(bytes[..taken]);
+            bytes = bytes[taken..];
+            if (_literals.IsFull)
+            {
+                PassOnLiterals();
+            }
+        }
+    }
+
+    public void BeginContent(long length) => _chunker.Begin(length);
+
+    public void Content(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            var taken = _chunker.Next(bytes, out var cut);
+            _content ??= new Batch(recipe, literal: false, _capacity);
+            _content.Append(bytes[..taken]);
+            _chunkLength += taken;
+            bytes = bytes[taken..];
+            if (cut)
+            {
+                EndChunk();
+            }
+        }
+    }
+
+    public void EndContent()
+    {
+        if (_chunkLength > 0)
+        {
+            EndChunk();
+        }
+    }
+
+    /// <summary>The stream has ended: passes on what is left.</summary>
+    public void End()
+    {
+        recipe.Tail = _literalRun;
+        if (_content is not null)
+        {
+            full.Enqueue(_content);
+        }
+
+        if (_literals is not null)
+        {
+            PassOnLiterals();
+        }
+    }
+
+    private void EndChunk()
+    {
+        _content!.AddPiece(_literalRun, _chunkLength);
+        _literalRun = 0;
+        _chunkLength = 0;
+        if (_content.IsFull)
+        {
+            full.Enqueue(_content);
+            _content = null;
+        }
+    }
+
+    private void PassOnLiterals()
+    {
+        _literals!.AddPiece(0, _literals.Length);
+        full.Enqueue(_literals);
+        _literals = null;
+    }
+}
