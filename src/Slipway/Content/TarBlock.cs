@@ -61,6 +61,11 @@ internal static class TarBlock
         value = 0;
         if ((field[0] & 0x80) != 0)
         {
+            if (field.Length <= sizeof(long))
+            {
+                return false;
+            }
+
             value = BinaryPrimitives.ReadInt64BigEndian(field[^8..]);
             var rest = field[1..^8];
             return field[0] == 0x80 && value >= 0 && !rest.ContainsAnyExcept((byte)0);
