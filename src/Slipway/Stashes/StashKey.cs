@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Slipway.Stashes;
 
 /// <summary>A stash's name, e.g. <c>ci-3.12-linux-amd64</c>: 1 to 200 visible characters, without control characters.</summary>
@@ -9,7 +11,7 @@ public readonly record struct StashKey
     /// <exception cref="SlipwayException">The text cannot be a key.</exception>
     public StashKey(string text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength || text.Any(char.IsControl) || text != text.Trim())
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength || text.Any(char.IsControl) || text != text.Trim() || !IsUnicode(text))
         {
             throw new SlipwayException(FailureKind.Usage, $"'{text}' cannot be a key: use 1 to {MaxLength} visible characters without spaces at the ends.");
         }
@@ -22,4 +24,7 @@ public readonly record struct StashKey
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    // Half a surrogate pair has no UTF-8 form: two such keys would look alike in every store.
+    private static bool IsUnicode(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
 }

@@ -1,0 +1,73 @@
+namespace Slipway.Stashes;
+
+/// <summary>How near a stash is to the run that asks for it; a nearer one is preferred. Refused ones are never used.</summary>
+public enum TrustLevel
+{
+    /// <summary>Not to be used by this run.</summary>
+    Refused,
+
+    /// <summary>The asker runs outside a CI system, where no run or branch is nearer than another.</summary>
+    Anywhere,
+
+    /// <summary>Saved by a run of the base branch of the same repository.</summary>
+    BaseBranch,
+
+    /// <summary>Saved by an earlier run of the same branch of the same head repository.</summary>
+    SameBranch,
+
+    /// <summary>Saved by the same workflow run.</summary>
+    SameRun,
+}
+
+/// <summary>An additional rule about which stashes may be used, beside the scopes: true for those that may.</summary>
+public delegate bool TrustRule(Storage.StashEntry entry);
+
+/// <summary>Who asks for a stash, and so which stashes may be used.</summary>
+/// <param name="Current">The scope of the asker; without a repository it runs outside a CI system.</param>
+/// <param name="BaseBranch">The branch that a pull request goes to, or the default branch; null if there is none.</param>
+public sealed record TrustContext(Scope Current, string? BaseBranch)
+{
+    /// <summary>
+    /// Judges a stash by the scope that it was saved in. A stash of a fork is refused to everyone but runs of the same fork.
+    /// </summary>
+    public TrustLevel Judge(Scope saved)
+    {
+        if (IsFork(saved) && !(SameName(saved.Repository, Current.Repository) && SameHead(saved)))
+        {
+            return TrustLevel.Refused;
+        }
+
+        if (Current.Repository is null)
+        {
+            return TrustLevel.Anywhere;
+        }
+
+        return SameName(saved.Repository, Current.Repository) ? JudgeWithinRepository(saved) : TrustLevel.Refused;
+    }
+
+    private TrustLevel JudgeWithinRepository(Scope saved)
+    {
+        if (SameHead(saved) && saved.Run is not null && saved.Run == Current.Run)
+        {
+            return TrustLevel.SameRun;
+        }
+
+        if (SameHead(saved) && saved.Branch is not null && saved.Branch == Current.Branch)
+        {
+            return TrustLevel.SameBranch;
+        }
+
+        // A fork has a branch of the base branch's name too, which is not the base branch.
+        return !IsFork(saved) && saved.Branch is not null && saved.Branch == BaseBranch
+            ? TrustLevel.BaseBranch
+            : TrustLevel.Refused;
+    }
+
+    // Within a CI system an unknown head repository counts as a fork: that of a deleted fork is reported as nothing.
+    private static bool IsFork(Scope saved) => !SameName(saved.HeadRepository, saved.Repository);
+
+    private bool SameHead(Scope saved) => SameName(saved.HeadRepository, Current.HeadRepository);
+
+    // Hosts of repositories tell names apart without regard to case.
+    private static bool SameName(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

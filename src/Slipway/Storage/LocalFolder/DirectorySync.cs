@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Slipway.Storage.LocalFolder;
+
+/// <summary>Makes the names in a directory survive a loss of power; .NET opens no directories, so this asks the C library.</summary>
+internal static partial class DirectorySync
+{
+    private const int CloseOnExecLinux = 0x80000;
+    private const int CloseOnExecMac = 0x1000000;
+    private const int NoSuchEntry = 2;
+
+    public static void Flush(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // NTFS journals names by itself and has no such call.
+        }
+
+        var descriptor = Open(path, OperatingSystem.IsMacOS() ? CloseOnExecMac : CloseOnExecLinux);
+        var error = Marshal.GetLastPInvokeError();
+        if (descriptor < 0 && error == NoSuchEntry)
+        {
+            return; // Someone removed the directory with all its names: there are none to keep.
+        }
+
+        if (descriptor < 0)
+        {
+            throw new IOException($"Cannot open '{path}' to flush it: {new Win32Exception(error).Message}.", error);
+        }
+
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}

@@ -1,0 +1,80 @@
+namespace Slipway.Storage.LocalFolder;
+
+/// <summary>Removes what killed writers left.</summary>
+internal static class Litter
+{
+    /// <summary>Removes every slot whose owner is dead. The caller's own slot shows whether locks mean anything here.</summary>
+    public static void Sweep(FolderLayout layout, WriterSlot own)
+    {
+        // A file system without locks lets everyone have ours: then a free lock is no proof of death, and nothing is removed.
+        using (var second = WriterSlot.TryLock(own.LockPath))
+        {
+            if (second is not null)
+            {
+                return;
+            }
+        }
+
+        var removed = false;
+        foreach (var id in Ids(layout.Writing))
+        {
+            removed |= id != own.Id && RemoveDead(Path.Combine(layout.Writing, id));
+        }
+
+        if (removed)
+        {
+            RemoveEmptyKeys(layout);
+        }
+
+        StoreMarker.RemoveDrafts(layout);
+    }
+
+    /// <summary>Removes a key's directory when it holds no stash.</summary>
+    public static void RemoveEmpty(string keyDirectory)
+    {
+        try
+        {
+            if (!Directory.EnumerateFileSystemEntries(keyDirectory).Any())
+            {
+                Directory.Delete(keyDirectory, recursive: false);
+            }
+        }
+        catch (Exception e) when (FolderFailure.IsFileSystem(e))
+        {
+            // Another process removed it, or saved a stash into it, a moment ago: both are fine.
+        }
+    }
+
+    private static HashSet<string> Ids(string writing) =>
+        [.. Directory.EnumerateFileSystemEntries(writing)
+            .Select(path => Path.GetFileName(path).Replace(WriterSlot.LockSuffix, "", StringComparison.Ordinal))
+            .Where(name => WriterSlot.IsId(name))];
+
+    private static bool RemoveDead(string directory)
+    {
+        try
+        {
+            using var held = WriterSlot.TryLock(directory + WriterSlot.LockSuffix);
+            if (held is null)
+            {
+                return false;
+            }
+
+            WriterSlot.Remove(directory);
+            return true;
+        }
+        catch (Exception e) when (FolderFailure.IsFileSystem(e))
+        {
+            return false; // Litter of another user, whose files this one may not touch, is no reason not to save.
+        }
+    }
+
+    // A writer may die between making its key's directory and moving its stash there.
+    private static void RemoveEmptyKeys(FolderLayout layout)
+    {
+        foreach (var keyDirectory in FolderLayout.Directories(layout.Stashes))
+        {
+            RemoveEmpty(keyDirectory);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Slipway.Content;
+using Slipway.Stashes;
+
+namespace Slipway.Storage.LocalFolder;
+
+internal sealed class LocalFolderUpload : IStashUpload
+{
+    // Gathers small writes; a block of this size or more goes to the file as it is.
+    private const int SmallWrites = 64 << 10;
+    private readonly FolderLayout _layout;
+    private readonly WriterSlot _slot;
+    private readonly StashKey _key;
+    private readonly Scope _scope;
+    private readonly TimeProvider _clock;
+    private readonly FileStream _file;
+    private readonly UploadStream _content;
+    private readonly string _purpose;
+    private int _ended;
+
+    private LocalFolderUpload(FolderLayout layout, WriterSlot slot, StashKey key, Scope scope, TimeProvider clock)
+    {
+        (_layout, _slot, _key, _scope, _clock) = (layout, slot, key, scope, clock);
+        _purpose = $"save stash '{key}'";
+        Directory.CreateDirectory(slot.Directory);
+        _file = new FileStream(
+            Path.Combine(slot.Directory, FolderLayout.PackName),
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.Read,
+            SmallWrites);
+        _content = new UploadStream(_file, e => FolderFailure.Explain(e, _purpose, layout.Root));
+    }
+
+    public Stream Content => _content;
+
+    public static LocalFolderUpload Begin(FolderLayout layout, StashKey key, Scope scope, TimeProvider clock)
+    {
+        StoreMarker.Ensure(layout);
+        var slot = WriterSlot.Take(layout);
+        try
+        {
+            Litter.Sweep(layout, slot);
+            return new LocalFolderUpload(layout, slot, key, scope, clock);
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+    }
+
+    public Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            throw StoreFailures.CommittedTwice(_key.Text);
+        }
+
+        _content.Finish();
+        return Task.Run(() => FolderFailure.Explained(_purpose, _layout.Root, () => Commit(root)), CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _ended = 1;
+        await _content.DisposeAsync();
+        await Task.Run(Abandon);
+    }
+
+    private StashEntry Commit(Digest root)
+    {
+        _file.Flush(flushToDisk: true);
+        var size = _file.Length;
+        _file.Dispose();
+        var created = _clock.GetUtcNow();
+        StashFolder.WriteEntry(_slot.Directory, _key, root, created, size, _scope);
+        DirectorySync.Flush(_slot.Directory);
+        var locator = StashFolder.Publish(_layout, _slot.Directory, _key, created);
+        _slot.Dispose();
+        return new StashEntry(_key, locator, root, created, size, _scope);
+    }
+
+    private void Abandon()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (Exception e) when (FolderFailure.IsFileSystem(e))
+        {
+            // Closing writes what is buffered, for which there is no room on a full disk; the file goes away anyway.
+        }
+
+        _slot.Dispose();
+    }
+}

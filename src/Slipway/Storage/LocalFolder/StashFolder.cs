@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using Slipway.Content;
+using Slipway.Stashes;
+
+namespace Slipway.Storage.LocalFolder;
+
+/// <summary>One stash's directory: how it is named, how it appears, and how it is read back.</summary>
+internal static class StashFolder
+{
+    private const string StampFormat = "yyyyMMdd'T'HHmmssfffffff'Z'";
+
+    // Each attempt can fail only if another process removes the key's empty directory between two system calls.
+    private const int MaxAttempts = 100;
+
+    /// <summary>Moves a finished directory to its place in one step, and returns its locator.</summary>
+    public static string Publish(FolderLayout layout, string finished, StashKey key, DateTimeOffset created)
+    {
+        var keyDirectory = layout.KeyDirectory(key);
+        for (var attempt = 1; ; attempt++)
+        {
+            Directory.CreateDirectory(keyDirectory);
+            try
+            {
+                var id = NextId(keyDirectory, created);
+                Directory.Move(finished, Path.Combine(keyDirectory, id));
+                DirectorySync.Flush(keyDirectory);
+                DirectorySync.Flush(layout.Stashes);
+                return FolderLayout.Locator(Path.GetFileName(keyDirectory), id);
+            }
+            catch (DirectoryNotFoundException) when (attempt < MaxAttempts && Directory.Exists(finished))
+            {
+                // The key's directory was empty, and someone who removed the key's last stash took it away. Again.
+            }
+            catch
+            {
+                Litter.RemoveEmpty(keyDirectory);
+                throw;
+            }
+        }
+    }
+
+    public static void WriteEntry(string directory, StashKey key, Digest root, DateTimeOffset created, long size, Scope scope)
+    {
+        var document = new EntryDocument { Key = key.Text, Root = root.ToString(), Created = created, Size = size, Scope = scope };
+        FolderJson.Write(Path.Combine(directory, FolderLayout.EntryName), document, FolderJson.Default.EntryDocument);
+    }
+
+    /// <summary>Reads a stash's entry. Null with a reason: it is damaged. Null without: it was removed meanwhile.</summary>
+    public static StashEntry? TryRead(FolderLayout layout, string locator, out string? damage)
+    {
+        damage = null;
+        try
+        {
+            return Read(layout, locator);
+        }
+        catch (Exception e) when (FolderFailure.IsFileSystem(e) || e is JsonException or SlipwayException)
+        {
+            damage = Directory.Exists(layout.StashDirectory(locator)) ? e.Message : null;
+            return null;
+        }
+    }
+
+    private static StashEntry Read(FolderLayout layout, string locator)
+    {
+        var path = Path.Combine(layout.StashDirectory(locator), FolderLayout.EntryName);
+        var document = FolderJson.Read(path, FolderJson.Default.EntryDocument);
+        var key = new StashKey(document.Key);
+        if (FolderLayout.NameOf(key) != FolderLayout.KeyNameOf(locator))
+        {
+            throw new JsonException($"'{path}' names the key '{key}', to which its directory does not belong.");
+        }
+
+        var length = new FileInfo(layout.PackPath(locator)).Length;
+        return length == document.Size
+            ? new StashEntry(key, locator, Digest.Parse(document.Root), document.Created, document.Size, document.Scope)
+            : throw new JsonException($"'{path}' says that the pack has {document.Size} bytes, and it has {length}.");
+    }
+
+    // Names grow with time, and within one tick of the clock with every commit.
+    private static string NextId(string keyDirectory, DateTimeOffset created)
+    {
+        var stamp = created.UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
+        var next = 0;
+        foreach (var sibling in Directory.EnumerateDirectories(keyDirectory, stamp + "-*"))
+        {
+            var parts = Path.GetFileName(sibling).Split('-');
+            next = int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Max(next, number + 1) : next;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{stamp}-{next:D4}-{WriterSlot.NewId()[..16]}");
+    }
+}

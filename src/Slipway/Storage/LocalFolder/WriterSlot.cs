@@ -1,0 +1,101 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Slipway.Storage.LocalFolder;
+
+/// <summary>
+/// A place under <c>writing/</c> for one stash that comes or goes. Its lock says that its owner lives: the lock is taken before the
+/// directory is made and removed after it, so who holds a lock may remove the directory that belongs to it.
+/// </summary>
+internal sealed class WriterSlot : IDisposable
+{
+    public const string LockSuffix = ".lock";
+
+    // Each attempt can fail only if another writer sweeps within the microseconds between two system calls.
+    private const int MaxAttempts = 100;
+
+    // EAGAIN on Linux and macOS, and the sharing violation of Windows: someone else holds the lock.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+    private readonly SafeFileHandle _lock;
+
+    private WriterSlot(string id, string directory, SafeFileHandle held)
+    {
+        (Id, Directory, _lock) = (id, directory, held);
+    }
+
+    public string Id { get; }
+
+    /// <summary>The directory that belongs to this slot; whoever takes the slot makes it, or moves one there.</summary>
+    public string Directory { get; }
+
+    public string LockPath => Directory + LockSuffix;
+
+    public static string NewId() => Guid.NewGuid().ToString("N");
+
+    public static bool IsId(ReadOnlySpan<char> name) => Guid.TryParseExact(name, "N", out _);
+
+    public static WriterSlot Take(FolderLayout layout)
+    {
+        System.IO.Directory.CreateDirectory(layout.Writing);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var id = NewId();
+            var directory = Path.Combine(layout.Writing, id);
+            var held = TryLock(directory + LockSuffix);
+
+            // A sweeper that comes between the file's creation and its lock removes it: then the lock guards nothing.
+            if (held is not null && File.Exists(directory + LockSuffix))
+            {
+                return new WriterSlot(id, directory, held);
+            }
+
+            held?.Dispose();
+        }
+
+        throw new IOException("Other writers took every lock away.");
+    }
+
+    /// <summary>Takes a lock, or returns null when another open file holds it. The system frees it when its owner dies.</summary>
+    public static SafeFileHandle? TryLock(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_lock.IsClosed)
+        {
+            return;
+        }
+
+        try
+        {
+            Remove(Directory);
+        }
+        catch (Exception e) when (FolderFailure.IsFileSystem(e))
+        {
+            // What is left has a free lock from now on: the next writer removes it.
+        }
+
+        _lock.Dispose();
+    }
+
+    /// <summary>Removes a slot whose lock the caller holds: the lock last, so that an interrupted removal is resumed.</summary>
+    public static void Remove(string directory)
+    {
+        if (System.IO.Directory.Exists(directory))
+        {
+            System.IO.Directory.Delete(directory, recursive: true);
+        }
+
+        File.Delete(directory + LockSuffix);
+    }
+}

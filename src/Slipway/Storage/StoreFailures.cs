@@ -1,0 +1,30 @@
+namespace Slipway.Storage;
+
+/// <summary>Failures and checks that every store words alike.</summary>
+internal static class StoreFailures
+{
+    // A locator may come from a hostile record: enough of it to recognise, not enough to flood a log.
+    private const int ShownLocatorLength = 200;
+
+    public static SlipwayException NoSuchStash(string address, string locator)
+    {
+        var shown = locator.Length <= ShownLocatorLength ? locator : locator[..ShownLocatorLength] + "...";
+        return new SlipwayException(
+            FailureKind.NotFound,
+            $"The store {address} has no stash at '{shown}': it was removed, or never belonged to this store. 'slipway list' shows what is there.");
+    }
+
+    /// <summary>Refuses a range that isn't wholly inside a file.</summary>
+    public static void CheckRange(string name, long length, long offset, int count)
+    {
+        if (offset < 0 || offset > length - count)
+        {
+            throw new SlipwayException(
+                FailureKind.Store,
+                $"Cannot read {count} bytes at offset {offset} of '{name}': it has {length} bytes. The stash that asks for them is damaged; save it again.");
+        }
+    }
+
+    public static InvalidOperationException CommittedTwice(string key) =>
+        new($"The upload of stash '{key}' was committed or disposed already: an upload is committed once.");
+}

@@ -1,0 +1,106 @@
+namespace Slipway.Storage;
+
+/// <summary>
+/// The sequential, write-only stream of an upload. It outlives its own disposal (a commit may follow), and remembers a
+/// failed write, after which the bytes can no longer be trusted to be complete.
+/// </summary>
+internal sealed class UploadStream(Stream inner, Func<Exception, Exception> explain) : Stream
+{
+    private bool _closed;
+    private bool _failed;
+    private long _written;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => !_closed;
+
+    public override long Length => _written;
+
+    public override long Position
+    {
+        get => _written;
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        Begin();
+        try
+        {
+            inner.Write(buffer);
+        }
+        catch (Exception e)
+        {
+            throw Fail(e);
+        }
+
+        _written += buffer.Length;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Begin();
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            throw Fail(e);
+        }
+
+        _written += buffer.Length;
+    }
+
+    // The bytes are flushed once, by the commit: nobody can see them earlier.
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Ends the writing, for a commit.</summary>
+    /// <exception cref="InvalidOperationException">A write failed, so that the content is incomplete.</exception>
+    public void Finish()
+    {
+        _closed = true;
+        if (_failed)
+        {
+            throw new InvalidOperationException("A write to this upload failed: dispose it and begin another.");
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        _closed = true;
+        base.Dispose(disposing);
+    }
+
+    private void Begin()
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (_failed)
+        {
+            throw new InvalidOperationException("An earlier write to this upload failed: dispose it and begin another.");
+        }
+    }
+
+    private Exception Fail(Exception e)
+    {
+        _failed = true;
+        return explain(e);
+    }
+}

@@ -1,0 +1,67 @@
+// A process that uses a store in a folder, for tests that kill it or fill its disk: hold | loop | fill, then FOLDER and KEY.
+using System.Security.Cryptography;
+using Slipway;
+using Slipway.Content;
+using Slipway.Stashes;
+using Slipway.Storage.LocalFolder;
+
+var store = new LocalFolderStore(args[1], TimeProvider.System);
+var key = new StashKey(args[2]);
+await (args[0] switch
+{
+    "hold" => HoldAsync(),
+    "loop" => LoopAsync(),
+    "fill" => FillAsync(),
+    _ => throw new ArgumentException(args[0]),
+});
+
+// Begins a stash, tells so, and commits it when told to.
+async Task HoldAsync()
+{
+    var content = RandomNumberGenerator.GetBytes(300_000);
+    await using var upload = await store.BeginAsync(key, new Scope(), CancellationToken.None);
+    await upload.Content.WriteAsync(content.AsMemory(0, 200_000));
+    Console.WriteLine("holding");
+    Console.ReadLine();
+    await upload.Content.WriteAsync(content.AsMemory(200_000));
+    Console.WriteLine((await upload.CommitAsync(Digest.Of(content), CancellationToken.None)).Locator);
+}
+
+// Saves without end, and removes every second stash.
+async Task LoopAsync()
+{
+    Console.WriteLine("looping");
+    for (var i = 0; ; i++)
+    {
+        var content = RandomNumberGenerator.GetBytes(RandomNumberGenerator.GetInt32(1, 400_000));
+        await using var upload = await store.BeginAsync(key, new Scope(), CancellationToken.None);
+        await upload.Content.WriteAsync(content);
+        var entry = await upload.CommitAsync(Digest.Of(content), CancellationToken.None);
+        if (i % 2 == 1)
+        {
+            await store.DeleteAsync(entry.Locator, CancellationToken.None);
+        }
+    }
+}
+
+// Writes until the store gives up; tells how, and which files are left.
+async Task FillAsync()
+{
+    try
+    {
+        await using var upload = await store.BeginAsync(key, new Scope(), CancellationToken.None);
+        for (var i = 0; i < 64; i++)
+        {
+            await upload.Content.WriteAsync(new byte[1 << 20]);
+        }
+
+        await upload.CommitAsync(default, CancellationToken.None);
+    }
+    catch (SlipwayException e)
+    {
+        Console.WriteLine($"{e.Kind}: {e.Message}");
+    }
+
+    Console.WriteLine($"listed: {(await store.ListAsync(null, CancellationToken.None)).Count}");
+    Console.WriteLine($"files: {string.Join(' ', Directory.GetFiles(args[1], "*", SearchOption.AllDirectories).Select(Path.GetFileName))}");
+}
