@@ -9,6 +9,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: chunking TAR... | pipeline TAR...");
+    Console.Error.WriteLine("usage: chunking FOLDER-OF-LAYERS... | pipeline FOLDER-OF-LAYERS...");
     return 2;
 }

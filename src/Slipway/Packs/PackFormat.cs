@@ -6,7 +6,7 @@ internal static class PackFormat
     public const int Version = 1;
 
     /// <summary>Raw bytes at which a frame is closed: large enough to compress well, small enough to fetch for one file.</summary>
-    public const int FrameTarget = 1 << 20;
+    public const int FrameTarget = 2 << 20;
 
     /// <summary>No frame holds more raw bytes than this, and no chunk.</summary>
     public const int MaxFrame = 4 << 20;

@@ -92,6 +92,7 @@ internal static class TarSamples
             TarEntryFormat.Ustar => new UstarTarEntry(type, name),
             _ => new V7TarEntry(type, name),
         };
+        entry.ModificationTime = DateTimeOffset.UnixEpoch;
         if (type == TarEntryType.SymbolicLink)
         {
             entry.LinkName = "target";

@@ -1,5 +1,4 @@
 using CsCheck;
-using Slipway.Content;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
