@@ -63,7 +63,14 @@ internal static class StoreMarker
         // The pattern "name.*" would match "name" too.
         foreach (var draft in Directory.EnumerateFiles(layout.Root, DraftPrefix + "?*"))
         {
-            File.Delete(draft);
+            try
+            {
+                File.Delete(draft);
+            }
+            catch (Exception e) when (FolderFailure.IsFileSystem(e))
+            {
+                // Litter of another user, whose files this one may not touch, is no reason not to save.
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 
 namespace Slipway.Tests.Storage.LocalFolder;
 
-/// <summary>A real full disk, and a real lack of permission: a mount or a user of its own, for one process.</summary>
+/// <summary>A disk that is really full, or really read-only: a mount of its own for one process.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -30,7 +30,7 @@ public sealed class FullDiskTests : IDisposable
 
     [Fact]
     [Trait("needs", "root")]
-    public async Task A_folder_without_permission_is_told_as_such()
+    public async Task A_folder_on_a_read_only_disk_is_told_as_one_without_permission()
     {
         using var writer = WriterProcess.Start(
             "unshare",

@@ -1,0 +1,26 @@
+namespace Slipway.Folders;
+
+/// <summary>How to extract a tar stream.</summary>
+public sealed record ExtractOptions
+{
+    /// <summary>What to refuse.</summary>
+    public TarLimits Limits { get; init; } = new();
+
+    /// <summary>Give files their recorded owners. Null: where the program runs as root, which alone may.</summary>
+    public bool? KeepOwner { get; init; }
+
+    /// <summary>
+    /// Keep what raises privileges: set-user-ID and set-group-ID bits, and extended attributes outside <c>user.</c> and
+    /// <c>system.posix_acl_</c>, such as <c>security.capability</c>.
+    /// </summary>
+    public bool KeepSpecialBits { get; init; }
+
+    /// <summary>Create character and block devices instead of refusing the stream.</summary>
+    public bool AllowDevices { get; init; }
+
+    /// <summary>Takes a line for what could not be restored but does no harm: at most ten about attributes.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>Walks name by name, as on a kernel without openat2.</summary>
+    internal bool ByName { get; init; }
+}

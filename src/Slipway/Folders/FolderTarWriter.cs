@@ -1,0 +1,188 @@
+using System.Text;
+using static Slipway.Folders.Libc;
+
+namespace Slipway.Folders;
+
+/// <summary>
+/// Walks a tree by directory descriptors, depth first, and writes what it meets. Each name is opened relative to its open
+/// parent and never through a link, so a tree that is changed meanwhile cannot lead outside.
+/// </summary>
+internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTarOptions options) : IDisposable
+{
+    private static readonly TarLimits Limits = new();
+
+    private readonly Stack<OpenFolder> _open = [];
+    private readonly PathBuffer _path = new(folder);
+    private readonly HardLinks _links = new();
+    private readonly TarEntryWriter _entries = new(output);
+
+    public long Entries { get; private set; }
+
+    public long Skipped { get; private set; }
+
+    public async Task WriteAllAsync(CancellationToken cancel)
+    {
+        await WriteRootAsync(cancel);
+        while (_open.TryPeek(out var parent))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (!parent.MoveNext())
+            {
+                _open.Pop().Dispose();
+                continue;
+            }
+
+            _path.Set(parent.PathLength, parent.Name[..^1]);
+            await WriteNameAsync(parent, cancel);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_open.TryPop(out var open))
+        {
+            open.Dispose();
+        }
+    }
+
+    private async ValueTask WriteRootAsync(CancellationToken cancel)
+    {
+        var descriptor = OpenAt(CurrentDirectory, [.. Encoding.UTF8.GetBytes(folder), 0], ReadOnly | Libc.Directory | CloseOnExec);
+        if (descriptor < 0)
+        {
+            throw (Error)LastError is Error.NotFound or Error.NotADirectory
+                ? new SlipwayException(FailureKind.Usage, $"'{folder}' is not a folder. Name one that exists.")
+                : PosixFailure.From("open", folder);
+        }
+
+        _path.Set(0, "./"u8);
+        await WriteFolderAsync(descriptor, pathLength: 0, cancel);
+    }
+
+    private ValueTask WriteNameAsync(OpenFolder parent, CancellationToken cancel)
+    {
+        if (_path.Length >= Limits.MaxPathLength)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"'{_path.Shown}' has a path above {Limits.MaxPathLength - 1} bytes. Shorten or remove it.");
+        }
+
+        switch (parent.Kind)
+        {
+            case Kind.Directory:
+                var inner = Open(parent, Libc.Directory);
+                _path.Set(_path.Length, "/"u8);
+                return WriteFolderAsync(inner, _path.Length, cancel);
+            case Kind.File:
+                return WriteFileAsync(Open(parent, NonBlocking | NoTerminal), cancel);
+            case Kind.Socket:
+                Skipped++;
+                options.Notice?.Invoke($"'{_path.Shown}' is a socket and was left out.");
+                return ValueTask.CompletedTask;
+            default:
+                return WriteSpecialAsync(parent, cancel);
+        }
+    }
+
+    private async ValueTask WriteFolderAsync(int descriptor, int pathLength, CancellationToken cancel)
+    {
+        // Owned by the stack from here on, whatever fails.
+        var names = Adopt(descriptor, pathLength);
+        var status = StatusOf(descriptor, Kind.Directory);
+        names.Sort();
+        _entries.Begin();
+        _entries.AddXattrs(descriptor, _path);
+        Entries++;
+        await _entries.WriteAsync(TarEntryType.Directory, status, _path, default, cancel);
+    }
+
+    private DirectoryNames Adopt(int descriptor, int pathLength)
+    {
+        try
+        {
+            if (_open.Count >= Limits.MaxDepth)
+            {
+                throw new SlipwayException(FailureKind.Refused, $"'{_path.Shown}' lies more than {Limits.MaxDepth} folders deep. Save a folder further down.");
+            }
+
+            var names = DirectoryNames.Read(descriptor, _path.Shown);
+            _open.Push(new OpenFolder(descriptor, names, pathLength));
+            return names;
+        }
+        catch
+        {
+            Close(descriptor);
+            throw;
+        }
+    }
+
+    private async ValueTask WriteFileAsync(int descriptor, CancellationToken cancel)
+    {
+        try
+        {
+            var status = StatusOf(descriptor, Kind.File);
+            _entries.Begin();
+            Entries++;
+            if (_links.FirstPath(status, _path.Span) is { } first)
+            {
+                await _entries.WriteAsync(TarEntryType.HardLink, status, _path, first, cancel);
+                return;
+            }
+
+            _entries.AddXattrs(descriptor, _path);
+            await _entries.WriteAsync(TarEntryType.File, status, _path, default, cancel);
+            await FileContent.CopyAsync(descriptor, status, output, _path, cancel);
+        }
+        finally
+        {
+            Close(descriptor);
+        }
+    }
+
+    private ValueTask WriteSpecialAsync(OpenFolder parent, CancellationToken cancel)
+    {
+        if (Statx(parent.Descriptor, parent.Name, NoFollowLink, BasicStatus, out var status) != 0 || status.Kind != parent.Kind)
+        {
+            throw Changed("vanished or was replaced");
+        }
+
+        _entries.Begin();
+        Entries++;
+        if (_links.FirstPath(status, _path.Span) is { } first)
+        {
+            return _entries.WriteAsync(TarEntryType.HardLink, status, _path, first, cancel);
+        }
+
+        _entries.AddXattrs(parent.Descriptor, parent.Name, _path);
+        return status.Kind switch
+        {
+            Kind.SymbolicLink => _entries.WriteAsync(TarEntryType.SymbolicLink, status, _path, ReadLink(parent, status), cancel),
+            Kind.Fifo => _entries.WriteAsync(TarEntryType.Fifo, status, _path, default, cancel),
+            Kind.CharacterDevice => _entries.WriteAsync(TarEntryType.CharacterDevice, status, _path, default, cancel),
+            Kind.BlockDevice => _entries.WriteAsync(TarEntryType.BlockDevice, status, _path, default, cancel),
+            _ => throw new SlipwayException(FailureKind.Refused, $"'{_path.Shown}' is of a kind that tar cannot hold. Remove it."),
+        };
+    }
+
+    private byte[] ReadLink(OpenFolder parent, in FileStatus status)
+    {
+        // One byte more than announced shows whether it was replaced by a longer one; some file systems announce 0.
+        var target = new byte[Math.Max(status.Size, Limits.MaxPathLength) + 1];
+        var length = ReadLinkAt(parent.Descriptor, parent.Name, target, target.Length);
+        return length > 0 && length < target.Length ? target[..(int)length] : throw Changed("vanished or was replaced");
+    }
+
+    private int Open(OpenFolder parent, int flags)
+    {
+        var descriptor = OpenAt(parent.Descriptor, parent.Name, ReadOnly | NoFollow | CloseOnExec | flags);
+        return descriptor >= 0 ? descriptor
+            : (Error)LastError is Error.NotFound or Error.TooManySymlinks or Error.NotADirectory ? throw Changed("vanished or was replaced")
+            : throw PosixFailure.From("read", _path.Shown);
+    }
+
+    private FileStatus StatusOf(int descriptor, Kind expected) =>
+        Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var status) != 0 ? throw PosixFailure.From("read", _path.Shown)
+        : status.Kind == expected ? status
+        : throw Changed("was replaced");
+
+    private SlipwayException Changed(string how) => FileContent.Changed(_path.Shown, how);
+}

@@ -1,0 +1,78 @@
+using static Slipway.Folders.Libc;
+
+namespace Slipway.Folders;
+
+/// <summary>Gives files their owners, attributes, modes and times: in this order, as a change of owner clears bits of the mode.</summary>
+internal sealed class MetadataWriter(ExtractOptions options)
+{
+    private const int SetIdBits = 0xc00;
+
+    private readonly bool _keepOwner = options.KeepOwner ?? EffectiveUser() == 0;
+    private readonly XattrWriter _xattrs = new(options);
+
+    public long SkippedAttributes => _xattrs.Skipped;
+
+    /// <summary>Decides what of an entry's metadata to apply.</summary>
+    public EntryMetadata Of(TarEntry entry) => new(
+        options.KeepSpecialBits ? entry.Mode : entry.Mode & ~SetIdBits,
+        _keepOwner ? (Number(entry.UserId, entry), Number(entry.GroupId, entry)) : null,
+        entry.Modified,
+        entry.Attributes);
+
+    public void Apply(int descriptor, in EntryMetadata metadata, Place place)
+    {
+        if (metadata.Owner is { } owner)
+        {
+            Demand(ChangeOwner(descriptor, owner.User, owner.Group), "set the owner of", place);
+        }
+
+        foreach (var attribute in metadata.Attributes)
+        {
+            _xattrs.Set(descriptor, attribute, place);
+        }
+
+        Demand(ChangeMode(descriptor, (uint)metadata.Mode), "set the mode of", place);
+        if (metadata.Modified is { } modified)
+        {
+            Demand(SetTimes(descriptor, Times(modified)), "set the time of", place);
+        }
+    }
+
+    /// <summary>The same for a link, pipe or device, which must not be opened. A link has no mode of its own.</summary>
+    public void Apply(int directory, ReadOnlySpan<byte> name, bool isLink, in EntryMetadata metadata, Place place)
+    {
+        if (metadata.Owner is { } owner)
+        {
+            Demand(ChangeOwnerAt(directory, name, owner.User, owner.Group, NoFollowLink), "set the owner of", place);
+        }
+
+        foreach (var attribute in metadata.Attributes)
+        {
+            _xattrs.Set(directory, name, attribute, place);
+        }
+
+        if (!isLink)
+        {
+            // Follows links, but this name was made a moment ago in a folder that only its owner enters.
+            Demand(ChangeModeAt(directory, name, (uint)metadata.Mode, 0), "set the mode of", place);
+        }
+
+        if (metadata.Modified is { } modified)
+        {
+            Demand(SetTimesAt(directory, name, Times(modified), NoFollowLink), "set the time of", place);
+        }
+    }
+
+    private static FileTime[] Times(TarTime modified) => [new(0, OmitTime), new(modified.Seconds, modified.Nanoseconds)];
+
+    private static uint Number(long value, TarEntry entry) =>
+        value is >= 0 and < uint.MaxValue ? (uint)value : throw EntryPath.Refuse(entry, $"{value} is not the number of a user or group");
+
+    private static void Demand(int result, string attempt, Place place)
+    {
+        if (result != 0)
+        {
+            throw PosixFailure.From(attempt, place.Shown);
+        }
+    }
+}

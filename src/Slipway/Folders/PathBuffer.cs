@@ -1,0 +1,26 @@
+namespace Slipway.Folders;
+
+/// <summary>The path of the entry at hand below a folder, as bytes that grow and shrink at the end.</summary>
+internal sealed class PathBuffer(string folder)
+{
+    private byte[] _bytes = new byte[512];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
+
+    /// <summary>The whole path for messages, made only when one is needed.</summary>
+    public string Shown => System.IO.Path.Join(folder, PathText.Show(Span));
+
+    /// <summary>Cuts to a length and appends.</summary>
+    public void Set(int keep, ReadOnlySpan<byte> added)
+    {
+        if (_bytes.Length < keep + added.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, keep + added.Length));
+        }
+
+        added.CopyTo(_bytes.AsSpan(keep));
+        Length = keep + added.Length;
+    }
+}

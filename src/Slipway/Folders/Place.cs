@@ -1,0 +1,7 @@
+namespace Slipway.Folders;
+
+/// <summary>Where an entry goes, for messages: made into text only when one is needed.</summary>
+internal readonly record struct Place(string Target, ReadOnlyMemory<byte> Path)
+{
+    public string Shown => System.IO.Path.Join(Target, PathText.Show(Path.Span));
+}

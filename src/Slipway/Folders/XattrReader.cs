@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using static Slipway.Folders.Libc;
+
+namespace Slipway.Folders;
+
+/// <summary>Reads extended attributes, ordered by name.</summary>
+internal sealed class XattrReader
+{
+    // Linux's own limits (XATTR_LIST_MAX, XATTR_SIZE_MAX) are 64 KiB each.
+    private const int MaxLength = 64 << 10;
+
+    private readonly byte[] _names = new byte[MaxLength];
+    private readonly byte[] _value = new byte[MaxLength];
+    private readonly List<Range> _order = [];
+
+    /// <summary>Adds those of an open file or folder.</summary>
+    public void Read(int descriptor, PaxRecords records, PathBuffer path)
+    {
+        var length = ListAttributes(descriptor, _names, MaxLength);
+        if (length != 0)
+        {
+            AddAll(descriptor, length, records, path);
+        }
+    }
+
+    /// <summary>Adds those of a link, pipe or device, which can't be opened: by its name in an open folder.</summary>
+    public void Read(int directory, ReadOnlySpan<byte> name, PaxRecords records, PathBuffer path)
+    {
+        var link = LinkPath(directory, name);
+        var length = ListLinkAttributes(link, _names, MaxLength);
+        if (length != 0)
+        {
+            Add(length, records, path, attribute => GetLinkAttribute(link, attribute, _value, MaxLength));
+        }
+    }
+
+    // Apart from the method above, which runs for every file: the closure would be allocated at its start.
+    private void AddAll(int descriptor, nint length, PaxRecords records, PathBuffer path) =>
+        Add(length, records, path, name => GetAttribute(descriptor, name, _value, MaxLength));
+
+    /// <summary>The path of a name in an open folder for calls that know no descriptors; the name itself is not followed.</summary>
+    public static byte[] LinkPath(int directory, ReadOnlySpan<byte> name) =>
+        [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{directory}/")), .. name];
+
+    private delegate nint Getter(ReadOnlySpan<byte> name);
+
+    private void Add(nint listed, PaxRecords records, PathBuffer path, Getter get)
+    {
+        if (listed < 0)
+        {
+            if ((Error)LastError is Error.NotSupported)
+            {
+                return;
+            }
+
+            throw PosixFailure.From("list the extended attributes of", path.Shown);
+        }
+
+        Sort((int)listed);
+        foreach (var range in _order)
+        {
+            var name = _names.AsSpan(range);
+            var length = get(name);
+            if (length >= 0)
+            {
+                records.AddXattr(name[..^1], _value.AsSpan(0, (int)length));
+            }
+            else if ((Error)LastError != Error.NoData)
+            {
+                // No data: it was removed after it was listed, which is as if it had never been there.
+                throw PosixFailure.From($"read the extended attribute {PathText.Show(name[..^1])} of", path.Shown);
+            }
+        }
+    }
+
+    private void Sort(int listed)
+    {
+        _order.Clear();
+        for (var start = 0; start < listed;)
+        {
+            var end = start + _names.AsSpan(start).IndexOf((byte)0) + 1;
+            if (!_names.AsSpan(start..end).SequenceEqual("security.selinux\0"u8))
+            {
+                _order.Add(start..end);
+            }
+
+            start = end;
+        }
+
+        _order.Sort((x, y) => _names.AsSpan(x).SequenceCompareTo(_names.AsSpan(y)));
+    }
+}
