@@ -6,8 +6,6 @@ namespace Slipway.Images;
 /// <summary>Finds the images of an archive, in <c>index.json</c> or else in <c>manifest.json</c>, and picks one.</summary>
 internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
 {
-    private const string ContainerdName = "io.containerd.image.name";
-    private const string ReferenceName = "org.opencontainers.image.ref.name";
     private readonly IReadOnlyList<DockerManifest> _docker = ReadDocker(contents.DockerManifest);
 
     public ImageRecord Pick(ImageArchiveOptions options)
@@ -92,9 +90,9 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
 
     private static string[] NamesOf(OciDescriptor descriptor) =>
         descriptor.Annotations is not { } annotations ? []
-        : annotations.TryGetValue(ContainerdName, out var full) ? [full]
+        : annotations.TryGetValue(ImageAnnotations.ContainerdName, out var full) ? [full]
         // Some tools write a whole name here, others only a tag, which names nothing.
-        : annotations.TryGetValue(ReferenceName, out var name) && name.AsSpan().ContainsAny(':', '/') ? [name]
+        : annotations.TryGetValue(ImageAnnotations.ReferenceName, out var name) && name.AsSpan().ContainsAny(':', '/') ? [name]
         : [];
 
     private Digest Resolve(string? path) =>

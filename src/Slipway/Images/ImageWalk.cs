@@ -9,7 +9,6 @@ namespace Slipway.Images;
 /// </summary>
 internal sealed class ImageWalk(Blobs blobs)
 {
-    private const string ReferenceType = "vnd.docker.reference.type";
     private readonly Dictionary<Digest, bool> _visited = [];
     private readonly HashSet<Digest> _added = [];
     private int _descriptors;
@@ -214,5 +213,5 @@ internal sealed class ImageWalk(Blobs blobs)
         }
     }
 
-    private static bool IsAttestation(OciDescriptor descriptor) => descriptor.Annotations?.ContainsKey(ReferenceType) == true;
+    private static bool IsAttestation(OciDescriptor descriptor) => descriptor.Annotations?.ContainsKey(ImageAnnotations.ReferenceType) == true;
 }

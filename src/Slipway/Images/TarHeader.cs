@@ -33,18 +33,9 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
     /// <summary>Whether a block is a header: its checksum is that of its bytes.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> block)
     {
-        if (block.Length < BlockSize || !TryOctal(block.Slice(ChecksumAt, ChecksumLength), out var expected))
-        {
-            return false;
-        }
-
-        long sum = ChecksumLength * ' ';
-        for (var i = 0; i < BlockSize; i++)
-        {
-            sum += i is >= ChecksumAt and < ChecksumAt + ChecksumLength ? 0 : block[i];
-        }
-
-        return sum == expected;
+        return block.Length >= BlockSize
+            && TryOctal(block.Slice(ChecksumAt, ChecksumLength), out var expected)
+            && Sum(block) == expected;
     }
 
     /// <summary>The size field; false if it holds no number from 0 up.</summary>
@@ -65,6 +56,43 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
     {
         var end = field.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? field : field[..end]);
+    }
+
+    /// <summary>The header of a regular file, the same bytes every time.</summary>
+    public static byte[] OfFile(string name, long size)
+    {
+        var block = new byte[BlockSize];
+        Encoding.UTF8.GetBytes(name).CopyTo(block.AsSpan(0, 100));
+        "0000644\0"u8.CopyTo(block.AsSpan(100));
+        "0000000\0"u8.CopyTo(block.AsSpan(108));
+        "0000000\0"u8.CopyTo(block.AsSpan(116));
+        if (size >= 1L << 33)
+        {
+            block[124] = 0x80;
+            BinaryPrimitives.WriteInt64BigEndian(block.AsSpan(128), size);
+        }
+        else
+        {
+            Encoding.ASCII.GetBytes(Convert.ToString(size, 8).PadLeft(11, '0')).CopyTo(block.AsSpan(124));
+        }
+
+        "00000000000\0"u8.CopyTo(block.AsSpan(136));
+        "0"u8.CopyTo(block.AsSpan(156));
+        "ustar\u000000"u8.CopyTo(block.AsSpan(257));
+        var sum = Sum(block);
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(block.AsSpan(ChecksumAt));
+        return block;
+    }
+
+    private static long Sum(ReadOnlySpan<byte> block)
+    {
+        long sum = ChecksumLength * ' ';
+        for (var i = 0; i < BlockSize; i++)
+        {
+            sum += i is >= ChecksumAt and < ChecksumAt + ChecksumLength ? 0 : block[i];
+        }
+
+        return sum;
     }
 
     private static bool TryOctal(ReadOnlySpan<byte> field, out long value)
