@@ -10,9 +10,9 @@ namespace Slipway.Tests.Images;
 /// <summary>A small image, to be written out in the ways of many programs. Its parts may be replaced by wrong ones.</summary>
 internal sealed class SampleImage
 {
-    public SampleImage(string architecture = "amd64", int layers = 2, int layerSize = 3000)
+    public SampleImage(string architecture = "amd64", int layers = 2, int layerSize = 3000, int seed = 0)
     {
-        Layers = [.. Enumerable.Range(1, layers).Select(i => TarOf.Files(($"layer{i}-{architecture}.bin", Filled(i, layerSize))))];
+        Layers = [.. Enumerable.Range(1, layers).Select(i => TarOf.Files(($"layer{i}-{architecture}.bin", Filled(seed + i, layerSize))))];
         Blobs = [.. Layers];
         Architecture = architecture;
         Config = Utf8(new JsonObject
