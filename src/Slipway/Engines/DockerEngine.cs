@@ -1,0 +1,209 @@
+using System.IO.Pipelines;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Slipway.Content;
+using Slipway.Images;
+
+namespace Slipway.Engines;
+
+/// <summary>
+/// A Docker Engine, or one that speaks its API. Every method throws <see cref="SlipwayException"/> of kind Engine if the engine fails or
+/// is gone, DiskFull if it has no room left, and Usage if it does not have the image.
+/// </summary>
+public sealed class DockerEngine : IDisposable
+{
+    /// <summary>Bytes of an archive that may be on their way to the engine: enough that neither side waits for every piece.</summary>
+    private const int Ahead = 2 << 20;
+
+    /// <summary>Images asked about at once.</summary>
+    private const int Questions = 8;
+
+    private readonly DockerClient _client;
+    private readonly EngineAddress _address;
+    private readonly EngineFailures _failures;
+
+    private DockerEngine(EngineAddress address)
+    {
+        _address = address;
+        _failures = new EngineFailures(address);
+        _client = new DockerClientBuilder()
+            .WithEndpoint(address.Endpoint)
+            // Saving and loading take as long as they take.
+            .WithTimeout(Timeout.InfiniteTimeSpan)
+            .WithTransportOptions(address.Transport())
+            .Build();
+    }
+
+    /// <summary>What the engine is.</summary>
+    public EngineInfo Info { get; private set; } = new("", ImageStoreKind.Other, ImagePlatform.OfThisMachine);
+
+    /// <summary>Where it listens, as its user wrote it.</summary>
+    public string Address => _address.Text;
+
+    /// <summary>Whether it most probably reaches loopback addresses of this machine.</summary>
+    public bool IsLocal => _address.IsLocal;
+
+    /// <summary>Connects to the engine that the environment names, as the docker command does: DOCKER_HOST, or else the default socket.</summary>
+    /// <param name="environment">Gives the value of an environment variable.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="SlipwayException">Engine: none answers. Usage: the environment names one that Slipway cannot reach.</exception>
+    public static async Task<DockerEngine> ConnectAsync(Func<string, string?> environment, CancellationToken cancel)
+    {
+        var engine = new DockerEngine(EngineAddress.From(environment));
+        try
+        {
+            engine.Info = await engine._failures.GuardAsync("say what it is", () => engine.AskInfoAsync(cancel));
+            return engine;
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds an image by name, ID or digest; null if the engine does not have it.</summary>
+    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancel) => _failures.GuardAsync($"find '{reference}'", async () =>
+    {
+        try
+        {
+            return ToImage(await _client.Images.InspectImageAsync(reference, cancel));
+        }
+        catch (DockerImageNotFoundException)
+        {
+            // The question was whether it is there.
+            return null;
+        }
+    });
+
+    /// <summary>The layers of all images that the engine has.</summary>
+    public Task<KnownLayers> KnownLayersAsync(CancellationToken cancel) => _failures.GuardAsync("list its images", async () =>
+    {
+        var known = new KnownLayers();
+        var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancel);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Questions, CancellationToken = cancel };
+        await Parallel.ForEachAsync(images.Select(image => image.ID).Distinct(StringComparer.Ordinal), options, async (id, token) =>
+        {
+            // An image may go while the others are asked about.
+            if (await FindImageAsync(id, token) is { } image)
+            {
+                lock (known)
+                {
+                    known.Add(image.DiffIds);
+                }
+            }
+        });
+        return known;
+    });
+
+    /// <summary>Begins to export an image, as <c>docker save</c> does.</summary>
+    public async Task<Stream> ExportAsync(string reference, CancellationToken cancel)
+    {
+        var doing = $"save '{reference}'";
+        var answer = await _failures.GuardAsync(doing, () => _client.Images.SaveImageAsync(reference, cancel));
+        return new EngineStream(answer, doing, _failures);
+    }
+
+    /// <summary>Loads an archive, as <c>docker load</c> does, while it is being written.</summary>
+    public async Task LoadAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancel)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, useSynchronizationContext: false));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var writing = WriteAsync(write, pipe.Writer, stop.Token);
+        try
+        {
+            await RunAsync("load an image", messages =>
+                _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, pipe.Reader.AsStream(), messages, cancel));
+        }
+        catch (SlipwayException) when (writing.IsFaulted)
+        {
+            // The engine only saw the archive break off; the writer knows why.
+            await writing;
+            throw;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await pipe.Reader.CompleteAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Pulls an image from a registry that asks for no password.</summary>
+    /// <param name="repository">Host and repository.</param>
+    /// <param name="tag">A tag or a digest.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task PullAsync(string repository, string tag, CancellationToken cancel) => RunAsync($"pull {repository}", messages =>
+        _client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = repository, Tag = tag }, null, messages, cancel));
+
+    /// <summary>Pushes an image to a registry that asks for no password.</summary>
+    public Task PushAsync(string repository, string tag, CancellationToken cancel) => RunAsync($"push {repository}", messages =>
+        _client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, null, messages, cancel));
+
+    /// <summary>Gives an image one more name.</summary>
+    public Task TagAsync(string reference, string name, CancellationToken cancel)
+    {
+        var (repository, tag) = ImageName.Split(name);
+        return _failures.GuardAsync($"name '{reference}' '{name}'", () =>
+            _client.Images.TagImageAsync(reference, new ImageTagParameters { RepositoryName = repository, Tag = tag }, cancel));
+    }
+
+    /// <summary>Takes a name from an image, and removes the image if that was its last. One that is not there is no error.</summary>
+    public Task RemoveAsync(string reference, CancellationToken cancel) => _failures.GuardAsync($"remove '{reference}'", async () =>
+    {
+        try
+        {
+            await _client.Images.DeleteImageAsync(reference, new ImageDeleteParameters(), cancel);
+        }
+        catch (DockerImageNotFoundException)
+        {
+            // Gone is what was asked for.
+        }
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<EngineInfo> AskInfoAsync(CancellationToken cancel)
+    {
+        var version = await _client.System.GetVersionAsync(cancel);
+        var info = await _client.System.GetSystemInfoAsync(cancel);
+        var isContainerd = info.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1", ..]) == true;
+        var store = isContainerd ? ImageStoreKind.Containerd : info.Driver == "overlay2" ? ImageStoreKind.Overlay2 : ImageStoreKind.Other;
+        return new EngineInfo(version.Version ?? "", store, new ImagePlatform(version.Os ?? "linux", version.Arch ?? ""));
+    }
+
+    private async Task RunAsync(string doing, Func<EngineMessages, Task> call)
+    {
+        var messages = new EngineMessages();
+        await _failures.GuardAsync(doing, () => call(messages));
+        if (messages.Error is { } error)
+        {
+            throw _failures.Of(doing, error);
+        }
+    }
+
+    private static async Task WriteAsync(Func<Stream, CancellationToken, Task> write, PipeWriter writer, CancellationToken cancel)
+    {
+        Exception? failure = null;
+        try
+        {
+            await write(writer.AsStream(leaveOpen: true), cancel);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            await writer.CompleteAsync(failure);
+        }
+    }
+
+    private static EngineImage ToImage(ImageInspectResponse image) => new(
+        Digest.Parse(image.ID),
+        [.. image.RepoTags ?? []],
+        [.. (image.RootFS?.Layers ?? []).Select(Digest.Parse)],
+        image.Size);
+}

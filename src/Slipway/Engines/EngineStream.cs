@@ -1,0 +1,41 @@
+using Slipway.Images;
+
+namespace Slipway.Engines;
+
+/// <summary>What an engine sends: a connection that breaks is the engine's failure.</summary>
+internal sealed class EngineStream(Stream answer, string doing, EngineFailures failures) : ReadOnlyStream
+{
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return answer.Read(buffer);
+        }
+        catch (Exception e) when (failures.Explain(doing, e) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await answer.ReadAsync(buffer, cancellationToken);
+        }
+        catch (Exception e) when (failures.Explain(doing, e) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            answer.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

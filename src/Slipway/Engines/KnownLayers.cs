@@ -1,0 +1,35 @@
+using System.Text;
+using Slipway.Content;
+
+namespace Slipway.Engines;
+
+/// <summary>
+/// The chains of layers that an engine has. A layer only counts on top of the layers that it was made on: its chainID
+/// (OCI image specification 1.1, config, Layer ChainID).
+/// </summary>
+public sealed class KnownLayers
+{
+    private readonly HashSet<Digest> _chains = [];
+
+    /// <summary>Adds the layers of one image, lowest first.</summary>
+    public void Add(IReadOnlyList<Digest> diffIds)
+    {
+        foreach (var chain in ChainsOf(diffIds))
+        {
+            _chains.Add(chain);
+        }
+    }
+
+    /// <summary>How many of an image's layers, from the lowest, are there.</summary>
+    public int CountLeading(IReadOnlyList<Digest> diffIds) => ChainsOf(diffIds).TakeWhile(_chains.Contains).Count();
+
+    private static IEnumerable<Digest> ChainsOf(IReadOnlyList<Digest> diffIds)
+    {
+        var chain = default(Digest);
+        for (var i = 0; i < diffIds.Count; i++)
+        {
+            chain = i == 0 ? diffIds[0] : Digest.Of(Encoding.ASCII.GetBytes($"{chain} {diffIds[i]}"));
+            yield return chain;
+        }
+    }
+}

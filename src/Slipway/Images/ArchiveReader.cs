@@ -1,0 +1,233 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Slipway.Images;
+
+/// <summary>
+/// Reads the members of an archive as they come. Unlike the runtime's reader it checks header checksums, tells a cut archive from a
+/// whole one, and skips in large steps: members that are known already are most of what is read.
+/// </summary>
+internal sealed class ArchiveReader(Stream archive) : IDisposable
+{
+    /// <summary>Bytes read at once while skipping: as much as a pipe or socket hands over at a time.</summary>
+    private const int SkipBuffer = 256 * 1024;
+
+    /// <summary>Bytes of padding after the end marker; tar programs write up to 10 KiB.</summary>
+    private const int MaxTrailer = 1 << 20;
+
+    private readonly byte[] _block = new byte[TarHeader.BlockSize];
+    private EntryStream? _content;
+    private int _entries;
+
+    /// <summary>The content of the current member.</summary>
+    public Stream Content => _content ?? Stream.Null;
+
+    /// <summary>Goes to the next member, skipping what was not read of the current one; null after the last.</summary>
+    /// <exception cref="SlipwayException">Refused: this is no tar archive, or a cut or damaged one.</exception>
+    public async ValueTask<ArchiveEntry?> NextAsync(CancellationToken cancel)
+    {
+        var extended = default(ExtendedNames);
+        while (await ReadHeaderAsync(cancel))
+        {
+            var (type, name, link, size) = ReadFields();
+            _content = new EntryStream(archive, CheckSize(extended.Size ?? size, name), name);
+            switch (type)
+            {
+                case 'x':
+                    extended = extended.WithPax(await ReadExtensionAsync(cancel));
+                    break;
+                case 'L':
+                    extended = extended with { Name = TarHeader.Text(await ReadExtensionAsync(cancel)) };
+                    break;
+                case 'K':
+                    extended = extended with { LinkTarget = TarHeader.Text(await ReadExtensionAsync(cancel)) };
+                    break;
+                case 'g':
+                    break;
+                default:
+                    return Enter(type, extended.Name ?? name, extended.LinkTarget ?? link, extended.Size ?? size);
+            }
+        }
+
+        await SkipTrailerAsync(cancel);
+        return null;
+    }
+
+    public void Dispose() => _content?.Dispose();
+
+    private ArchiveEntry Enter(char type, string name, string link, long size)
+    {
+        if (++_entries > ImageLimits.Entries)
+        {
+            throw Refusal.Of($"The archive has more than {ImageLimits.Entries} members");
+        }
+
+        var clean = Clean(name);
+        var (kind, target) = type switch
+        {
+            '0' or '\0' or '7' => (ArchiveEntryKind.File, null),
+            '1' => (ArchiveEntryKind.Link, Clean(link)),
+            '2' => (ArchiveEntryKind.Link, Resolve(clean, link)),
+            _ => (ArchiveEntryKind.Other, (string?)null),
+        };
+        var length = kind == ArchiveEntryKind.Link ? 0 : size;
+        _content = new EntryStream(archive, length, clean);
+        return new ArchiveEntry(clean, kind, length, target);
+    }
+
+    private async ValueTask<bool> ReadHeaderAsync(CancellationToken cancel)
+    {
+        await SkipContentAsync(cancel);
+        if (await archive.ReadAtLeastAsync(_block, _block.Length, throwOnEndOfStream: false, cancel) < _block.Length)
+        {
+            throw Refusal.Of("The archive ends in the middle: it has no end marker");
+        }
+
+        if (new TarHeader(_block).IsEmpty)
+        {
+            return false;
+        }
+
+        return TarHeader.IsHeader(_block)
+            ? true
+            : throw Refusal.Of(_entries == 0 ? "This is no tar archive" : $"The archive is damaged after member {_entries}: a header's checksum is wrong");
+    }
+
+    private (char Type, string Name, string LinkTarget, long Size) ReadFields()
+    {
+        var header = new TarHeader(_block);
+        return header.TryGetSize(out var size)
+            ? (header.Type, header.Name, header.LinkTarget, size)
+            : throw Refusal.Of($"'{header.Name}' in the archive has a size that is no number");
+    }
+
+    private static long CheckSize(long size, string name) =>
+        size is >= 0 and <= ImageLimits.Layer ? size : throw Refusal.Of($"'{name}' in the archive has an impossible size of {size} bytes");
+
+    private async ValueTask<byte[]> ReadExtensionAsync(CancellationToken cancel)
+    {
+        if (_content!.Remaining > ImageLimits.ExtendedHeader)
+        {
+            throw Refusal.Of($"The archive has an extended header of {_content.Remaining} bytes");
+        }
+
+        var data = new byte[_content.Remaining];
+        await _content.ReadExactlyAsync(data, cancel);
+        return data;
+    }
+
+    private async ValueTask SkipContentAsync(CancellationToken cancel)
+    {
+        if (_content is null)
+        {
+            return;
+        }
+
+        var rest = _content.Remaining + _content.Padding;
+        _content = null;
+        if (archive.CanSeek)
+        {
+            archive.Seek(rest, SeekOrigin.Current);
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(SkipBuffer);
+        try
+        {
+            while (rest > 0)
+            {
+                var read = await archive.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, rest)), cancel);
+                rest -= read > 0 ? read : throw Refusal.Of("The archive ends in the middle of a member");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // The engine is still sending: stopping at the marker would break its pipe.
+    private async ValueTask SkipTrailerAsync(CancellationToken cancel)
+    {
+        for (var read = 0; read < MaxTrailer;)
+        {
+            var count = await archive.ReadAsync(_block, cancel);
+            if (count == 0)
+            {
+                return;
+            }
+
+            read += count;
+        }
+    }
+
+    private static string Clean(string name)
+    {
+        var rest = name.AsSpan().TrimEnd('/');
+        while (rest.StartsWith("./") || rest.StartsWith("/"))
+        {
+            rest = rest[(rest[0] == '/' ? 1 : 2)..];
+        }
+
+        return rest.ToString();
+    }
+
+    private static string Resolve(string link, string target)
+    {
+        var parts = new List<string>(link.Split('/')[..^1]);
+        foreach (var part in target.Split('/'))
+        {
+            if (part == ".." && parts.Count > 0)
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else if (part is not ("" or "." or ".."))
+            {
+                parts.Add(part);
+            }
+        }
+
+        return string.Join('/', parts);
+    }
+
+    /// <summary>What extended headers say of the next member.</summary>
+    private readonly record struct ExtendedNames(string? Name, string? LinkTarget, long? Size)
+    {
+        // POSIX.1-2017, pax Extended Header: "length key=value\n", the length counting itself.
+        public ExtendedNames WithPax(ReadOnlySpan<byte> records)
+        {
+            var result = this;
+            while (!records.IsEmpty)
+            {
+                var space = records.IndexOf((byte)' ');
+                if (space <= 0
+                    || !int.TryParse(records[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                    || length <= space + 1 || length > records.Length)
+                {
+                    throw Refusal.Of("The archive has an extended header that cannot be read");
+                }
+
+                result = result.WithRecord(Encoding.UTF8.GetString(records[(space + 1)..(length - 1)]));
+                records = records[length..];
+            }
+
+            return result;
+        }
+
+        private ExtendedNames WithRecord(string record)
+        {
+            var equals = record.IndexOf('=', StringComparison.Ordinal);
+            var value = record[(equals + 1)..];
+            return (equals < 0 ? "" : record[..equals]) switch
+            {
+                "path" => this with { Name = value },
+                "linkpath" => this with { LinkTarget = value },
+                "size" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                    ? this with { Size = size }
+                    : throw Refusal.Of($"The archive has a member of size '{value}'"),
+                _ => this,
+            };
+        }
+    }
+}

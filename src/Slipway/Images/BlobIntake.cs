@@ -1,0 +1,103 @@
+using Slipway.Content;
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Images;
+
+/// <summary>
+/// Takes the blobs of an image as streams, in any order: what looks like a JSON document is held, everything else goes to the sink at
+/// once, unpacked if need be. What a blob is for turns out only when the manifests are read.
+/// </summary>
+internal sealed class BlobIntake(ITarSink sink)
+{
+    private const string CompressedLayer = MediaTypes.Layer + "+";
+
+    public Blobs Blobs { get; } = new();
+
+    /// <summary>Takes a layer without its bytes, if an earlier save stored it.</summary>
+    public bool TryReuse(Digest blob)
+    {
+        var known = sink.TryReuse(blob, out var tar) ? new LayerRecord(tar)
+            : sink.TryReuseCompressed(blob, out var layer) ? layer
+            : null;
+        if (known is not null)
+        {
+            Blobs.Add(known);
+        }
+
+        return known is not null;
+    }
+
+    /// <summary>Takes one blob.</summary>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="expected">The digest that it must have, if its name says so.</param>
+    /// <param name="content">Its bytes, read to the end.</param>
+    /// <param name="size">How many these are, or null if that is not known beforehand.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The digest under which <see cref="Blobs"/> has it.</returns>
+    public async Task<Digest> TakeAsync(string name, Digest? expected, Stream content, long? size, CancellationToken cancel)
+    {
+        var start = new byte[CompressionSniffer.PeekLength];
+        var length = await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancel);
+        var whole = new PrefixedStream(start.AsMemory(0, length), content);
+        var looksLikeJson = length > 0 && start[0] == '{' && !TarHeader.IsHeader(start.AsSpan(0, length));
+        var document = looksLikeJson ? await TryReadAsync(name, whole, size, cancel) : default;
+        if (document.Complete is { } complete)
+        {
+            return Check(name, expected, Digest.Of(complete), digest => Blobs.Add(digest, complete));
+        }
+
+        var layer = await StoreAsync(name, document.Unread ?? whole, CompressionSniffer.Of(start.AsSpan(0, length)), cancel);
+        return Check(name, expected, layer.Source?.Digest ?? layer.Tar.Digest, _ => Blobs.Add(layer));
+    }
+
+    /// <summary>Reads a document that must be one.</summary>
+    public async Task<byte[]> ReadDocumentAsync(string name, Stream content, long size, CancellationToken cancel)
+    {
+        Blobs.Reserve(name, size);
+        var data = new byte[size];
+        await content.ReadExactlyAsync(data, cancel);
+        return data;
+    }
+
+    /// <returns>The document, or if it is too long to be one, a stream of all its bytes.</returns>
+    private async Task<(byte[]? Complete, Stream? Unread)> TryReadAsync(string name, Stream content, long? size, CancellationToken cancel)
+    {
+        if (size > ImageLimits.Document)
+        {
+            return default;
+        }
+
+        if (size is { } known)
+        {
+            return (await ReadDocumentAsync(name, content, known, cancel), null);
+        }
+
+        var data = new byte[ImageLimits.Document + 1];
+        var length = await content.ReadAtLeastAsync(data, data.Length, throwOnEndOfStream: false, cancel);
+        if (length > ImageLimits.Document)
+        {
+            return (null, new PrefixedStream(data, content));
+        }
+
+        Blobs.Reserve(name, length);
+        return (data[..length], null);
+    }
+
+    private async Task<LayerRecord> StoreAsync(string name, Stream content, Compression compression, CancellationToken cancel) =>
+        compression == Compression.None
+            ? new LayerRecord(await sink.StoreAsync(content, cancel))
+            : await LayerUnpacker.StoreAsync(
+                name, CompressedLayer + compression.ToString().ToLowerInvariant(), content, compression, sink, cancel);
+
+    private static Digest Check(string name, Digest? expected, Digest actual, Action<Digest> add)
+    {
+        if (expected is { } digest && digest != actual)
+        {
+            throw Refusal.Of($"{name} is damaged: its digest is {actual}");
+        }
+
+        add(actual);
+        return actual;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using Slipway.Content;
+using Slipway.Stashes;
+
+namespace Slipway.Images;
+
+/// <summary>The blobs that were read of an image: documents are held here, layers are in the sink.</summary>
+internal sealed class Blobs
+{
+    private readonly Dictionary<Digest, byte[]> _documents = [];
+    private readonly Dictionary<Digest, LayerRecord> _layers = [];
+    private long _documentBytes;
+
+    /// <summary>Makes room for a document before it is read.</summary>
+    /// <exception cref="SlipwayException">Refused: the documents are too large together.</exception>
+    public void Reserve(string name, long size)
+    {
+        _documentBytes += size;
+        if (size > ImageLimits.Document || _documentBytes > ImageLimits.Documents)
+        {
+            throw Refusal.Of($"{name} has {size} bytes: too many for a document of an image, or for all of them together");
+        }
+    }
+
+    public void Add(Digest digest, byte[] document) => _documents[digest] = document;
+
+    public void Add(LayerRecord layer) => _layers[layer.Source?.Digest ?? layer.Tar.Digest] = layer;
+
+    public bool Contains(Digest blob) => _documents.ContainsKey(blob) || _layers.ContainsKey(blob);
+
+    public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out byte[]? document) => _documents.TryGetValue(digest, out document);
+
+    /// <summary>Finds a layer by the digest of the blob that it came as, compressed or not.</summary>
+    public bool TryGetLayer(Digest blob, [NotNullWhen(true)] out LayerRecord? layer) => _layers.TryGetValue(blob, out layer);
+}

@@ -1,0 +1,30 @@
+namespace Slipway.Images;
+
+/// <summary>The content of one member of an archive, read where the archive stands.</summary>
+internal sealed class EntryStream(Stream archive, long length, string name) : ReadOnlyStream
+{
+    private long _remaining = length;
+
+    public long Remaining => _remaining;
+
+    /// <summary>Bytes up to the next header.</summary>
+    public long Padding { get; } = -length & (TarHeader.BlockSize - 1);
+
+    public override int Read(Span<byte> buffer)
+    {
+        var wanted = (int)Math.Min(buffer.Length, _remaining);
+        return wanted == 0 ? 0 : Count(archive.Read(buffer[..wanted]));
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var wanted = (int)Math.Min(buffer.Length, _remaining);
+        return wanted == 0 ? 0 : Count(await archive.ReadAsync(buffer[..wanted], cancellationToken));
+    }
+
+    private int Count(int read)
+    {
+        _remaining -= read;
+        return read > 0 ? read : throw Refusal.Of($"The archive ends in the middle of '{name}'");
+    }
+}

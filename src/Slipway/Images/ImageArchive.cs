@@ -1,0 +1,112 @@
+using Slipway.Content;
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Images;
+
+/// <summary>
+/// Reads an image from the archive that <c>docker save</c> writes, of old engines and new, or from the tar of an OCI layout
+/// (OCI image specification 1.1, image-layout). Nothing is kept on disk and little in memory: layers go to a sink as they come.
+/// </summary>
+public static class ImageArchive
+{
+    private const string BlobFolder = "blobs/";
+    private const string Sha256Folder = "blobs/sha256/";
+
+    /// <summary>Reads an archive to its end.</summary>
+    /// <exception cref="SlipwayException">Refused: the archive is not what it claims to be. Usage: it holds several images.</exception>
+    public static async Task<ImageRecord> ReadAsync(
+        Stream archive, ITarSink sink, ImageArchiveOptions? options = null, CancellationToken cancel = default)
+    {
+        var start = new byte[CompressionSniffer.PeekLength];
+        var length = await archive.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancel);
+        var compression = CompressionSniffer.Of(start.AsSpan(0, length));
+        if (archive.CanSeek && compression == Compression.None)
+        {
+            archive.Seek(-length, SeekOrigin.Current);
+            return await ReadTarAsync(archive, sink, options ?? new(), cancel);
+        }
+
+        var whole = new PrefixedStream(start.AsMemory(0, length), archive);
+        await using var tar = CompressionSniffer.Unpack(whole, compression);
+        try
+        {
+            return await ReadTarAsync(tar, sink, options ?? new(), cancel);
+        }
+        catch (Exception e) when (compression != Compression.None && CompressionSniffer.IsDamage(e))
+        {
+            throw Refusal.Of($"The archive cannot be unpacked: {e.Message}", e);
+        }
+    }
+
+    private static async Task<ImageRecord> ReadTarAsync(Stream tar, ITarSink sink, ImageArchiveOptions options, CancellationToken cancel)
+    {
+        using var reader = new ArchiveReader(tar);
+        var intake = new BlobIntake(sink);
+        var contents = new ArchiveContents();
+        while (await reader.NextAsync(cancel) is { } entry)
+        {
+            if (entry.Kind == ArchiveEntryKind.Other)
+            {
+                continue;
+            }
+
+            contents.Enter(entry.Name);
+            if (entry.Kind == ArchiveEntryKind.Link)
+            {
+                contents.AddLink(entry.Name, entry.LinkTarget!);
+            }
+            else
+            {
+                await TakeAsync(entry, reader.Content, intake, contents, cancel);
+            }
+        }
+
+        return new ArchiveImages(contents, intake.Blobs).Pick(options);
+    }
+
+    private static async Task TakeAsync(
+        ArchiveEntry entry, Stream content, BlobIntake intake, ArchiveContents contents, CancellationToken cancel)
+    {
+        switch (entry.Name)
+        {
+            case "index.json":
+                contents.Index = await intake.ReadDocumentAsync(entry.Name, content, entry.Size, cancel);
+                break;
+            case "manifest.json":
+                contents.DockerManifest = await intake.ReadDocumentAsync(entry.Name, content, entry.Size, cancel);
+                break;
+            case "oci-layout" or "repositories":
+                break;
+            case var name when name.StartsWith(BlobFolder, StringComparison.Ordinal):
+                await TakeBlobAsync(entry, content, intake, contents, cancel);
+                break;
+            // Two small files that engines before 25 write beside each layer, for engines before 1.10.
+            case var name when name.EndsWith("/VERSION", StringComparison.Ordinal) || name.EndsWith("/json", StringComparison.Ordinal):
+                break;
+            default:
+                contents.AddFile(entry.Name, await intake.TakeAsync($"'{entry.Name}'", DigestIn(entry.Name), content, entry.Size, cancel));
+                break;
+        }
+    }
+
+    private static async Task TakeBlobAsync(
+        ArchiveEntry entry, Stream content, BlobIntake intake, ArchiveContents contents, CancellationToken cancel)
+    {
+        if (!entry.Name.StartsWith(Sha256Folder, StringComparison.Ordinal)
+            || !Digest.TryParseHex(entry.Name.AsSpan(Sha256Folder.Length), out var digest))
+        {
+            throw Refusal.Of($"'{entry.Name}' is not named by a SHA-256 digest");
+        }
+
+        contents.AddFile(entry.Name, digest);
+        if (!intake.TryReuse(digest))
+        {
+            await intake.TakeAsync($"Blob {digest}", digest, content, entry.Size, cancel);
+        }
+    }
+
+    // The configurations of old engines, and the layers of other programs, are named by their digests.
+    private static Digest? DigestIn(string name) =>
+        Path.GetExtension(name) is ".json" && Digest.TryParseHex(Path.GetFileNameWithoutExtension(name), out var digest) ? digest : null;
+}

@@ -1,0 +1,11 @@
+namespace Slipway.Images;
+
+/// <summary>Which image to take from an archive.</summary>
+public sealed record ImageArchiveOptions
+{
+    /// <summary>The name of the image to take, e.g. <c>app:ci</c>; needed only if the archive holds several.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The platform whose configuration stands for an image of several platforms.</summary>
+    public ImagePlatform Platform { get; init; } = ImagePlatform.OfThisMachine;
+}

@@ -1,0 +1,93 @@
+using System.IO.Pipelines;
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Images;
+
+/// <summary>Unpacks a compressed layer into a sink: the unpacking runs ahead of the sink, through a bounded pipe.</summary>
+internal static class LayerUnpacker
+{
+    /// <summary>Bytes unpacked at once.</summary>
+    private const int Step = 128 * 1024;
+
+    /// <summary>Bytes that the unpacking may be ahead of the sink: a few steps, so that neither waits for every single one.</summary>
+    private const int Ahead = 8 * Step;
+
+    public static async Task<LayerRecord> StoreAsync(
+        string name, string mediaType, Stream compressed, Compression compression, ITarSink sink, CancellationToken cancel)
+    {
+        using var hashed = new HashingReadStream(compressed);
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, useSynchronizationContext: false));
+        var unpacking = UnpackAsync(name, hashed, compression, pipe.Writer, cancel);
+        TarRecord tar;
+        try
+        {
+            tar = await sink.StoreAsync(pipe.Reader.AsStream(leaveOpen: true), cancel);
+        }
+        catch (Exception) when (unpacking.IsFaulted)
+        {
+            // The sink saw the unpacking fail, and may have wrapped that: the cause is what matters.
+            await unpacking;
+            throw;
+        }
+        finally
+        {
+            await pipe.Reader.CompleteAsync();
+            await unpacking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await unpacking;
+        return new LayerRecord(tar, new Descriptor(mediaType, hashed.Finish(), hashed.Count));
+    }
+
+    private static async Task UnpackAsync(string name, Stream compressed, Compression compression, PipeWriter output, CancellationToken cancel)
+    {
+        Exception? failure = null;
+        try
+        {
+            await using var unpacked = CompressionSniffer.Unpack(compressed, compression);
+            if (await CopyAsync(name, unpacked, output, cancel))
+            {
+                // What follows the last frame belongs to the blob's digest.
+                await compressed.CopyToAsync(Stream.Null, cancel);
+            }
+        }
+        catch (Exception e) when (CompressionSniffer.IsDamage(e))
+        {
+            failure = Refusal.Of($"{name} cannot be unpacked: {e.Message}", e);
+            throw failure;
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            await output.CompleteAsync(failure);
+        }
+    }
+
+    /// <returns>False if the sink stopped reading.</returns>
+    private static async Task<bool> CopyAsync(string name, Stream unpacked, PipeWriter output, CancellationToken cancel)
+    {
+        long total = 0;
+        int read;
+        while ((read = await unpacked.ReadAsync(output.GetMemory(Step), cancel)) > 0)
+        {
+            total += read;
+            if (total > ImageLimits.Layer)
+            {
+                throw Refusal.Of($"{name} unpacks to more than {ImageLimits.Layer} bytes");
+            }
+
+            output.Advance(read);
+            if ((await output.FlushAsync(cancel)).IsCompleted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+using Slipway.Content;
+using Slipway.Transfer;
+
+namespace Slipway.Images;
+
+/// <summary>
+/// Writes the archive that <c>docker load</c> takes, with or without the layers that the engine has already: it looks a layer up by its
+/// chain before it opens the file.
+/// </summary>
+public static class LoadArchive
+{
+    /// <summary>Bytes gathered before they are passed on: recipes come in pieces as small as a tar header.</summary>
+    private const int Buffer = 256 * 1024;
+
+    /// <summary>Writes an image. The engine checks every layer's digest against the configuration.</summary>
+    /// <exception cref="SlipwayException">Refused: stored data is damaged. Store: it could not be read.</exception>
+    public static async Task WriteAsync(
+        CheckedImage image, ITarSource source, IReadOnlySet<Digest> omit, Stream destination, CancellationToken cancel)
+    {
+        var output = new BufferedStream(destination, Buffer);
+        foreach (var (name, data) in LayoutFiles.Of(image))
+        {
+            await output.WriteAsync(TarHeader.OfFile(name, data.Length), cancel);
+            await output.WriteAsync(data, cancel);
+            await output.WriteAsync(PaddingAfter(data.Length), cancel);
+        }
+
+        foreach (var tar in image.AllLayers.Where(tar => !omit.Contains(tar.Digest)))
+        {
+            await output.WriteAsync(TarHeader.OfFile(LayoutFiles.PathOf(tar.Digest), tar.Size), cancel);
+            await using var layer = new CheckedWriteStream(output, tar, checkDigest: false);
+            await source.CopyToAsync(tar, layer, cancel);
+            layer.Finish();
+            await output.WriteAsync(PaddingAfter(tar.Size), cancel);
+        }
+
+        await output.WriteAsync(new byte[2 * TarHeader.BlockSize], cancel);
+        await output.FlushAsync(cancel);
+    }
+
+    private static byte[] PaddingAfter(long size) => new byte[-size & (TarHeader.BlockSize - 1)];
+}

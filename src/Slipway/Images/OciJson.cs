@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Slipway.Images;
+
+/// <summary>Reads and writes the JSON documents of images.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(OciDocument))]
+[JsonSerializable(typeof(OciConfig))]
+[JsonSerializable(typeof(IReadOnlyList<DockerManifest>))]
+internal sealed partial class OciJson : JsonSerializerContext
+{
+    /// <summary>Parses a document that came from outside.</summary>
+    /// <exception cref="SlipwayException">Refused: it is not what it should be.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw Refusal.Of($"{name} holds nothing but 'null'");
+        }
+        catch (JsonException e)
+        {
+            throw Refusal.Of($"{name} is not the JSON that it should be: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes a document the same way every time: no spaces, members in the order of their declaration.</summary>
+    public static byte[] Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        var buffer = new MemoryStream();
+        // Docker writes '+' and '<' as they are; escaping them would only lengthen media types.
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonSerializer.Serialize(writer, value, type);
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Slipway.Images;
+
+/// <summary>Words the refusals of images that are not what they claim to be.</summary>
+internal static class Refusal
+{
+    public static SlipwayException Of(string what, Exception? inner = null) =>
+        new(FailureKind.Refused, $"{what}. The image was not accepted: make it again, and check what made or carried it.", inner);
+
+    public static SlipwayException Missing(string blob, string neededBy) =>
+        Of($"{blob}, which {neededBy} needs, is missing");
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using Slipway.Content;
+using Slipway.Folders;
+using Slipway.Stashes;
+
+namespace Slipway.Inspection;
+
+/// <summary>What a path of an image or folder is, as far as a comparison cares: times are left out, they change with every build.</summary>
+/// <param name="Type">File, folder, link, device.</param>
+/// <param name="Mode">Permissions.</param>
+/// <param name="Owner">Numbers of owner and group.</param>
+/// <param name="Size">Bytes of content.</param>
+/// <param name="Identity">The same for equal contents or link targets.</param>
+internal sealed record FileNode(TarEntryType Type, int Mode, (long User, long Group) Owner, long Size, Digest Identity);
+
+/// <summary>The files of a stash: its layers laid over each other with their whiteouts (OCI image specification 1.1, layer, section Whiteouts).</summary>
+internal sealed class FileTree
+{
+    private const string Whiteout = ".wh.";
+    private const string Opaque = ".wh..wh..opq";
+
+    private readonly Dictionary<string, FileNode> _nodes = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, FileNode> Nodes => _nodes;
+
+    public static async Task<FileTree> ReadAsync(StashReader reader, CancellationToken cancel)
+    {
+        var tree = new FileTree();
+        foreach (var tar in reader.Record.Tars)
+        {
+            await tree.ApplyAsync(reader, tar, cancel);
+        }
+
+        return tree;
+    }
+
+    private async Task ApplyAsync(StashReader reader, TarRecord tar, CancellationToken cancel)
+    {
+        var recipe = await reader.ReadRecipeAsync(tar, cancel);
+        await using var stream = new RecipeStream(reader.Frames, reader.Indexes, recipe, cancel);
+        using var entries = new TarEntryReader(stream, headersOnly: true);
+        while (await entries.ReadAsync(cancel) is { } entry)
+        {
+            var path = Normalise(entry.Path.Span);
+            var name = path[(path.LastIndexOf('/') + 1)..];
+            if (name == Opaque)
+            {
+                RemoveBelow(path[..^Opaque.Length]);
+            }
+            else if (name.StartsWith(Whiteout, StringComparison.Ordinal))
+            {
+                Remove(path[..^name.Length] + name[Whiteout.Length..]);
+            }
+            else
+            {
+                _nodes[path] = Node(entry, stream);
+            }
+        }
+    }
+
+    private FileNode Node(TarEntry entry, RecipeStream stream)
+    {
+        if (entry.Type == TarEntryType.HardLink && _nodes.TryGetValue(Normalise(entry.LinkTarget.Span), out var target))
+        {
+            return target;
+        }
+
+        var identity = entry.Type == TarEntryType.File ? stream.ContentIdentity(entry.Size) : Digest.Of(entry.LinkTarget.Span);
+        return new FileNode(entry.Type, entry.Mode, (entry.UserId, entry.GroupId), entry.Size, identity);
+    }
+
+    private void Remove(string path)
+    {
+        _nodes.Remove(path);
+        RemoveBelow(path + "/");
+    }
+
+    private void RemoveBelow(string prefix)
+    {
+        foreach (var path in _nodes.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).ToList())
+        {
+            _nodes.Remove(path);
+        }
+    }
+
+    private static string Normalise(ReadOnlySpan<byte> path)
+    {
+        var text = Encoding.UTF8.GetString(path).Trim('/');
+        return text.StartsWith("./", StringComparison.Ordinal) ? text[2..] : text;
+    }
+}

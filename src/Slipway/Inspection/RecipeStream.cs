@@ -1,0 +1,157 @@
+using Slipway.Content;
+using Slipway.Packs;
+using Slipway.Transfer;
+
+namespace Slipway.Inspection;
+
+/// <summary>
+/// A tar stream of which only the literals are fetched: for reading its headers. Seeking forward skips contents without reading
+/// them; a content that is read after all is zeros.
+/// </summary>
+internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> indexes, Recipe recipe, CancellationToken cancel) : Stream
+{
+    private readonly ChunkFeed _feed = new(cache, recipe.Literals, framesAhead: 2, cancel);
+    private ReadOnlyMemory<byte> _literal;
+    private int _nextLiteral;
+    private int _step;
+    private long _inStep;
+    private long _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => recipe.Size;
+
+    public override long Position
+    {
+        get => _position;
+        set => Seek(value, SeekOrigin.Begin);
+    }
+
+    /// <summary>A digest that equal contents share: of the digests of the chunks that follow here, over the given length.</summary>
+    public Digest ContentIdentity(long length)
+    {
+        using var all = new MemoryStream();
+        for (var step = _step; length > 0 && step < recipe.Steps.Count; step++)
+        {
+            var chunk = recipe.Steps[step].Chunk;
+            length -= indexes[chunk.Pack].ChunkLengths[chunk.Ordinal];
+            all.Write(indexes[chunk.Pack].ChunkDigests[chunk.Ordinal]);
+        }
+
+        return Digest.Of(all.GetBuffer().AsSpan(0, (int)all.Length));
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = 0;
+        while (read < buffer.Length && _position < recipe.Size)
+        {
+            var (literal, left) = Here();
+            var taken = (int)Math.Min(left, buffer.Length - read);
+            if (literal)
+            {
+                await FillLiteralAsync();
+                taken = Math.Min(taken, _literal.Length);
+                _literal[..taken].CopyTo(buffer[read..]);
+                _literal = _literal[taken..];
+            }
+            else
+            {
+                buffer.Slice(read, taken).Span.Clear();
+            }
+
+            Advance(taken);
+            read += taken;
+        }
+
+        return read;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        var target = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => _position + offset,
+            _ => recipe.Size + offset,
+        };
+        ArgumentOutOfRangeException.ThrowIfLessThan(target, _position, nameof(offset));
+        while (_position < Math.Min(target, recipe.Size))
+        {
+            var (literal, left) = Here();
+            var taken = (int)Math.Min(Math.Min(left, target - _position), int.MaxValue);
+            if (literal)
+            {
+                taken = SkipLiteral(taken);
+            }
+
+            Advance(taken);
+        }
+
+        return _position;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _feed.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // Whether the position is in literals, and how many bytes are left of that part of the step.
+    private (bool Literal, long Left) Here()
+    {
+        if (_step == recipe.Steps.Count)
+        {
+            return (true, recipe.Tail - _inStep);
+        }
+
+        var step = recipe.Steps[_step];
+        return _inStep < step.LiteralLength
+            ? (true, step.LiteralLength - _inStep)
+            : (false, step.LiteralLength + ChunkLength(step) - _inStep);
+    }
+
+    private void Advance(int count)
+    {
+        _position += count;
+        _inStep += count;
+        while (_step < recipe.Steps.Count && _inStep == recipe.Steps[_step].LiteralLength + ChunkLength(recipe.Steps[_step]))
+        {
+            _step++;
+            _inStep = 0;
+        }
+    }
+
+    private int ChunkLength(RecipeStep step) => indexes[step.Chunk.Pack].ChunkLengths[step.Chunk.Ordinal];
+
+    private async ValueTask FillLiteralAsync()
+    {
+        while (_literal.Length == 0)
+        {
+            _literal = await _feed.NextAsync(recipe.Literals[_nextLiteral++]);
+        }
+    }
+
+    // Skipped literals are padding, on the way to a header that will be read from the same chunk: fetching them is no waste.
+    private int SkipLiteral(int count)
+    {
+        FillLiteralAsync().AsTask().GetAwaiter().GetResult();
+        var taken = Math.Min(count, _literal.Length);
+        _literal = _literal[taken..];
+        return taken;
+    }
+}

@@ -1,0 +1,93 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Slipway.Content;
+
+namespace Slipway.Tests.Images;
+
+/// <summary>A small image, to be written out in the ways of many programs. Its parts may be replaced by wrong ones.</summary>
+internal sealed class SampleImage
+{
+    public SampleImage(string architecture = "amd64", int layers = 2, int layerSize = 3000, int seed = 0)
+    {
+        Layers = [.. Enumerable.Range(1, layers).Select(i => TarOf.Files(($"layer{i}-{architecture}.bin", Filled(seed + i, layerSize))))];
+        Blobs = [.. Layers];
+        Architecture = architecture;
+        Config = Utf8(new JsonObject
+        {
+            ["architecture"] = architecture,
+            ["os"] = "linux",
+            ["rootfs"] = new JsonObject
+            {
+                ["type"] = "layers",
+                ["diff_ids"] = new JsonArray([.. Layers.Select(layer => JsonValue.Create(Digest.Of(layer).ToString()))]),
+            },
+        });
+    }
+
+    public string Architecture { get; }
+
+    public byte[][] Layers { get; }
+
+    /// <summary>The layers as the archive has them: compressed or not.</summary>
+    public byte[][] Blobs { get; set; }
+
+    public byte[] Config { get; set; }
+
+    public Digest ConfigDigest => Digest.Of(Config);
+
+    public byte[] Manifest => Utf8(new JsonObject
+    {
+        ["schemaVersion"] = 2,
+        ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
+        ["config"] = Descriptor("application/vnd.oci.image.config.v1+json", Config),
+        ["layers"] = new JsonArray([.. Blobs.Select(blob => Descriptor("application/vnd.oci.image.layer.v1.tar", blob))]),
+    });
+
+    public Digest ManifestDigest => Digest.Of(Manifest);
+
+    public static SampleImage With(Func<byte[], byte[]> pack, string architecture = "amd64")
+    {
+        var image = new SampleImage(architecture);
+        image.Blobs = [.. image.Layers.Select(pack)];
+        return image;
+    }
+
+    public static byte[] Gzip(byte[] data)
+    {
+        var buffer = new MemoryStream();
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
+        {
+            gzip.Write(data);
+        }
+
+        return buffer.ToArray();
+    }
+
+    public static byte[] Zstd(byte[] data)
+    {
+        using var compressor = new ZstdNet.Compressor();
+        return compressor.Wrap(data);
+    }
+
+    public static byte[] Utf8(JsonNode node) => Encoding.UTF8.GetBytes(
+        node.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    public static JsonObject Descriptor(string mediaType, byte[] data) => new()
+    {
+        ["mediaType"] = mediaType,
+        ["digest"] = Digest.Of(data).ToString(),
+        ["size"] = data.Length,
+    };
+
+    public static string PathOf(byte[] blob) => $"blobs/sha256/{Digest.Of(blob).Hex}";
+
+    private static byte[] Filled(int seed, int size)
+    {
+        var data = new byte[size];
+        new Random(seed).NextBytes(data);
+        return data;
+    }
+}
