@@ -118,6 +118,11 @@ internal sealed class PartialFolder : IDisposable
             {
                 throw NotFree("it is not empty");
             }
+
+            if (Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var status) == 0 && (status.Attributes & MountRoot) != 0)
+            {
+                throw NotFree("a file system is mounted there, and cannot be replaced");
+            }
         }
         finally
         {
