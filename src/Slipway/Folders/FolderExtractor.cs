@@ -17,7 +17,8 @@ public static class FolderExtractor
     /// Usage: the target is not a free place. Refused: the stream is damaged, above a limit, or reaches out of its folder.
     /// DiskFull and Store: the target could not be written.
     /// </exception>
-    public static async Task<ExtractResult> ExtractAsync(Stream tar, string target, ExtractOptions? options = null, CancellationToken cancel = default)
+    public static async Task<ExtractResult> ExtractAsync(
+        Stream tar, string target, ExtractOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(tar);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -34,7 +35,8 @@ public static class FolderExtractor
 
         if (!reader.Complete)
         {
-            throw new SlipwayException(FailureKind.Refused, $"The tar stream for '{target}' ends without its end marker: it was cut. Fetch it again.");
+            throw new SlipwayException(
+                FailureKind.Refused, $"The tar stream for '{target}' ends without its end marker: it was cut. Fetch it again.");
         }
 
         await reader.DrainAsync(MaxTrailing, cancel);

@@ -13,7 +13,8 @@ public static class FolderTar
     /// Usage: there is no such folder. Refused: a file grew, shrank, vanished or was replaced while it was read, or cannot be
     /// described; the stream that was written so far has no end marker. Store: something cannot be read.
     /// </exception>
-    public static async Task<FolderTarResult> WriteAsync(string folder, Stream destination, FolderTarOptions? options = null, CancellationToken cancel = default)
+    public static async Task<FolderTarResult> WriteAsync(
+        string folder, Stream destination, FolderTarOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(destination);

@@ -61,7 +61,8 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     {
         if (_path.Length >= options.Limits.MaxPathLength)
         {
-            throw new SlipwayException(FailureKind.Refused, $"'{_path.Shown}' has a path above {options.Limits.MaxPathLength - 1} bytes. Shorten or remove it.");
+            throw new SlipwayException(
+                FailureKind.Refused, $"'{_path.Shown}' has a path above {options.Limits.MaxPathLength - 1} bytes. Shorten or remove it.");
         }
 
         switch (parent.Kind)
@@ -98,7 +99,8 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         {
             if (_open.Count >= options.Limits.MaxDepth)
             {
-                throw new SlipwayException(FailureKind.Refused, $"'{_path.Shown}' lies more than {options.Limits.MaxDepth} folders deep. Save a folder further down.");
+                throw new SlipwayException(
+                    FailureKind.Refused, $"'{_path.Shown}' lies more than {options.Limits.MaxDepth} folders deep. Save a folder further down.");
             }
 
             var names = DirectoryNames.Read(descriptor, _path.Shown);

@@ -151,7 +151,8 @@ internal sealed class PartialFolder : IDisposable
             }
         }
 
-        throw new SlipwayException(FailureKind.Store, $"Cannot lock a folder beside '{_target}': another process keeps removing it. Try again.");
+        throw new SlipwayException(
+            FailureKind.Store, $"Cannot lock a folder beside '{_target}': another process keeps removing it. Try again.");
     }
 
     /// <summary>Opens and locks a hidden folder of this user, or returns -1: another process holds it, or removed it first.</summary>

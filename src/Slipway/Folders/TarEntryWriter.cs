@@ -45,7 +45,8 @@ internal sealed class TarEntryWriter(TarOutput output, TarLimits limits)
     {
         if (records > limits.MaxPaxLength)
         {
-            throw new SlipwayException(FailureKind.Refused, $"'{path.Shown}' has extended attributes above {limits.MaxPaxLength} bytes. Remove some.");
+            throw new SlipwayException(
+                FailureKind.Refused, $"'{path.Shown}' has extended attributes above {limits.MaxPaxLength} bytes. Remove some.");
         }
 
         if (++Written > limits.MaxEntries || size > limits.MaxBytes - output.Position)
