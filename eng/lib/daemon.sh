@@ -143,7 +143,7 @@ inside_of() {
     check_name "${1:-}"
     is_running "$engines/$1" || die "$1 does not run"
     shift
-    exec nsenter --target "$first" --mount --pid --root --wd=/ "$@"
+    exec nsenter --target "$first" --mount --pid --root env -C / "$@"
 }
 
 engine_names() {
