@@ -39,10 +39,22 @@ image_folder() {
     fi
 }
 
+# An engine has its own view of the mount, so it would not keep us from taking its disk away.
+check_unused() {
+    for engine_name in $(engine_names); do
+        is_running "$engines/$engine_name" || continue
+        case $(cat "$engines/$engine_name/data.path")/ in
+            "$disks/$1"/*) die "the engine $engine_name is on $1: stop it first" ;;
+        esac
+    done
+}
+
 remove_disk() {
+    check_unused "$1"
     if mountpoint -q "$disks/$1"; then
-        umount "$disks/$1" || die "$disks/$1 is in use: stop the engine on it first"
+        umount "$disks/$1" || die "$disks/$1 is in use"
     fi
+    # Removing the mount point also ends what engines started meanwhile see of it.
     [ ! -d "$disks/$1" ] || rmdir "$disks/$1"
     [ -s "$disks/$1.image" ] || return 0
     rm -rf "$(dirname "$(cat "$disks/$1.image")")" "$disks/$1.image"

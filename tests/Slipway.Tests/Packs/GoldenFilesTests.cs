@@ -47,7 +47,7 @@ public sealed class GoldenFilesTests
         public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) =>
-            Task.FromResult<IPackSource>(new MemoryPack(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", $"format1-{(locator == FirstLocator ? "first" : locator)}.pack"))));
+            Task.FromResult<IPackSource>(new MemoryPack(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{(locator == FirstLocator ? "first" : locator)}.pack"))));
 
         public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => throw new NotSupportedException();
     }
