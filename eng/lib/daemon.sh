@@ -62,7 +62,8 @@ launch() {
 claim_data() {
     mkdir -p "$1"
     if [ ! -e "$1/.slipway-engine" ]; then
-        [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found)" ] || die "$1 is neither empty nor an engine's data"
+        [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found)" ] ||
+            die "$1 is neither empty nor an engine's data"
         : >"$1/.slipway-engine"
     fi
     (cd "$1" && pwd -P)

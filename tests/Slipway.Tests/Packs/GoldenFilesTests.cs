@@ -1,7 +1,8 @@
+using System.Formats.Tar;
 using Slipway.Content;
 using Slipway.Stashes;
 using Slipway.Storage;
-using Slipway.Tests.Stashes;
+using static Slipway.Tests.Stashes.StashSamples;
 
 namespace Slipway.Tests.Packs;
 
@@ -12,7 +13,6 @@ namespace Slipway.Tests.Packs;
 public sealed class GoldenFilesTests
 {
     private const string FirstLocator = "memory/0000000000";
-    private static readonly byte[] Kept = StashSamples.Tar((1, 150_000), (2, 3000), (3, 40));
 
     [Theory]
     [InlineData("first", "sha256:0746c6692b1902e38e855d030ccac6565f58ce720aaa044c8cee36f09ea04d90", 4)]
@@ -27,17 +27,26 @@ public sealed class GoldenFilesTests
         Assert.Equal("owner/name", reader.Record.Scope.Repository);
         Assert.Equal(["golden:1"], reader.Record.Image!.Names);
         Assert.Equal("{}"u8.ToArray(), Assert.Single(reader.Record.Image.Documents).Data);
-        Assert.Equal(Kept, await RestoreAsync(reader, 0));
-        Assert.Equal(Changed(seed), await RestoreAsync(reader, 1));
+        Assert.Equal([Noise(1, 150_000), Noise(2, 3000), Noise(3, 40)], await FilesAsync(reader, 0));
+        Assert.Equal([Noise(seed, 20_000), Noise(6, 500)], await FilesAsync(reader, 1));
     }
 
-    private static byte[] Changed(int seed) => StashSamples.Tar((seed, 20_000), (6, 500));
-
-    private static async Task<byte[]> RestoreAsync(StashReader reader, int layer)
+    private static async Task<List<byte[]>> FilesAsync(StashReader reader, int layer)
     {
-        using var output = new MemoryStream();
-        await reader.CopyToAsync(reader.Record.Image!.Layers[layer].Tar, output, default);
-        return output.ToArray();
+        var record = reader.Record.Image!.Layers[layer].Tar;
+        using var tar = new MemoryStream();
+        await reader.CopyToAsync(record, tar, default);
+        Assert.Equal(record.Digest, Digest.Of(tar.ToArray()));
+
+        tar.Position = 0;
+        using var entries = new TarReader(tar);
+        var files = new List<byte[]>();
+        while (await entries.GetNextEntryAsync(copyData: true) is { } entry)
+        {
+            files.Add(((MemoryStream)entry.DataStream!).ToArray());
+        }
+
+        return files;
     }
 
     private sealed class GoldenStore : IStashStore
