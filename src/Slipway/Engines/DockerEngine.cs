@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Slipway.Content;
@@ -17,6 +19,9 @@ public sealed class DockerEngine : IDisposable
 
     /// <summary>Images asked about at once.</summary>
     private const int Questions = 8;
+
+    /// <summary>How often images are listed while others are being removed.</summary>
+    private const int ListAttempts = 5;
 
     private readonly DockerClient _client;
     private readonly EngineAddress _address;
@@ -76,25 +81,24 @@ public sealed class DockerEngine : IDisposable
         }
     });
 
-    /// <summary>The layers of all images that the engine has.</summary>
-    public Task<KnownLayers> KnownLayersAsync(CancellationToken cancel) => _failures.GuardAsync("list its images", async () =>
+    /// <summary>All images that the engine has.</summary>
+    public Task<IReadOnlyList<EngineImage>> ListImagesAsync(CancellationToken cancel) => _failures.GuardAsync("list its images", async () =>
     {
-        var known = new KnownLayers();
-        var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancel);
+        var images = new ConcurrentBag<EngineImage>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Questions, CancellationToken = cancel };
-        await Parallel.ForEachAsync(images.Select(image => image.ID).Distinct(StringComparer.Ordinal), options, async (id, token) =>
+        await Parallel.ForEachAsync(await ListIdsAsync(cancel), options, async (id, token) =>
         {
             // An image may go while the others are asked about.
             if (await FindImageAsync(id, token) is { } image)
             {
-                lock (known)
-                {
-                    known.Add(image.DiffIds);
-                }
+                images.Add(image);
             }
         });
-        return known;
+        return (IReadOnlyList<EngineImage>)[.. images.OrderBy(image => image.Id.Hex, StringComparer.Ordinal)];
     });
+
+    /// <summary>The layers of all images that the engine has.</summary>
+    public async Task<KnownLayers> KnownLayersAsync(CancellationToken cancel) => new(await ListImagesAsync(cancel));
 
     /// <summary>Begins to export an image, as <c>docker save</c> does.</summary>
     public async Task<Stream> ExportAsync(string reference, CancellationToken cancel)
@@ -171,6 +175,22 @@ public sealed class DockerEngine : IDisposable
         var isContainerd = info.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1", ..]) == true;
         var store = isContainerd ? ImageStoreKind.Containerd : info.Driver == "overlay2" ? ImageStoreKind.Overlay2 : ImageStoreKind.Other;
         return new EngineInfo(version.Version ?? "", store, new ImagePlatform(version.Os ?? "linux", version.Arch ?? ""));
+    }
+
+    private async Task<IEnumerable<string>> ListIdsAsync(CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var images = await _client.Images.ListImagesAsync(new ImagesListParameters(), cancel);
+                return images.Select(image => image.ID).Distinct(StringComparer.Ordinal);
+            }
+            catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound && attempt < ListAttempts)
+            {
+                // The containerd store lists an image that is just being removed, and then does not find its parts.
+            }
+        }
     }
 
     private async Task RunAsync(string doing, Func<EngineMessages, Task> call)

@@ -9,16 +9,10 @@ namespace Slipway.Engines;
 /// </summary>
 public sealed class KnownLayers
 {
-    private readonly HashSet<Digest> _chains = [];
+    private readonly HashSet<Digest> _chains;
 
-    /// <summary>Adds the layers of one image, lowest first.</summary>
-    public void Add(IReadOnlyList<Digest> diffIds)
-    {
-        foreach (var chain in ChainsOf(diffIds))
-        {
-            _chains.Add(chain);
-        }
-    }
+    /// <summary>The layers of some images.</summary>
+    public KnownLayers(IEnumerable<EngineImage> images) => _chains = [.. images.SelectMany(image => ChainsOf(image.DiffIds))];
 
     /// <summary>How many of an image's layers, from the lowest, are there.</summary>
     public int CountLeading(IReadOnlyList<Digest> diffIds) => ChainsOf(diffIds).TakeWhile(_chains.Contains).Count();

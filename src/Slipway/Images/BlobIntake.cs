@@ -73,11 +73,19 @@ internal sealed class BlobIntake(ITarSink sink)
             return (await ReadDocumentAsync(name, content, known, cancel), null);
         }
 
-        var data = new byte[ImageLimits.Document + 1];
-        var length = await content.ReadAtLeastAsync(data, data.Length, throwOnEndOfStream: false, cancel);
-        if (length > ImageLimits.Document)
+        // Manifests are a few kilobytes: start small, double as needed.
+        var data = new byte[16 * 1024];
+        var length = 0;
+        int read;
+        while ((read = await content.ReadAsync(data.AsMemory(length), cancel)) > 0)
         {
-            return (null, new PrefixedStream(data, content));
+            length += read;
+            if (length > ImageLimits.Document)
+            {
+                return (null, new PrefixedStream(data.AsMemory(0, length), content));
+            }
+
+            Array.Resize(ref data, length == data.Length ? length * 2 : data.Length);
         }
 
         Blobs.Reserve(name, length);

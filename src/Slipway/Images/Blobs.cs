@@ -4,9 +4,10 @@ using Slipway.Stashes;
 
 namespace Slipway.Images;
 
-/// <summary>The blobs that were read of an image: documents are held here, layers are in the sink.</summary>
+/// <summary>The blobs that were read of an image: documents are held here, layers are in the sink. An engine pushes several at once.</summary>
 internal sealed class Blobs
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<Digest, byte[]> _documents = [];
     private readonly Dictionary<Digest, LayerRecord> _layers = [];
     private long _documentBytes;
@@ -15,21 +16,42 @@ internal sealed class Blobs
     /// <exception cref="SlipwayException">Refused: the documents are too large together.</exception>
     public void Reserve(string name, long size)
     {
-        _documentBytes += size;
-        if (size > ImageLimits.Document || _documentBytes > ImageLimits.Documents)
+        if (size > ImageLimits.Document || Interlocked.Add(ref _documentBytes, size) > ImageLimits.Documents)
         {
             throw Refusal.Of($"{name} has {size} bytes: too many for a document of an image, or for all of them together");
         }
     }
 
-    public void Add(Digest digest, byte[] document) => _documents[digest] = document;
+    public void Add(Digest digest, byte[] document)
+    {
+        lock (_gate)
+        {
+            _documents[digest] = document;
+        }
+    }
 
-    public void Add(LayerRecord layer) => _layers[layer.Source?.Digest ?? layer.Tar.Digest] = layer;
+    public void Add(LayerRecord layer)
+    {
+        lock (_gate)
+        {
+            _layers[layer.Source?.Digest ?? layer.Tar.Digest] = layer;
+        }
+    }
 
-    public bool Contains(Digest blob) => _documents.ContainsKey(blob) || _layers.ContainsKey(blob);
-
-    public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out byte[]? document) => _documents.TryGetValue(digest, out document);
+    public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out byte[]? document)
+    {
+        lock (_gate)
+        {
+            return _documents.TryGetValue(digest, out document);
+        }
+    }
 
     /// <summary>Finds a layer by the digest of the blob that it came as, compressed or not.</summary>
-    public bool TryGetLayer(Digest blob, [NotNullWhen(true)] out LayerRecord? layer) => _layers.TryGetValue(blob, out layer);
+    public bool TryGetLayer(Digest blob, [NotNullWhen(true)] out LayerRecord? layer)
+    {
+        lock (_gate)
+        {
+            return _layers.TryGetValue(blob, out layer);
+        }
+    }
 }

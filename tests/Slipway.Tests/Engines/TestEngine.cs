@@ -1,3 +1,5 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using Slipway.Content;
 using Slipway.Engines;
 using Slipway.Images;
@@ -7,7 +9,7 @@ using Slipway.Tests.Images;
 namespace Slipway.Tests.Engines;
 
 /// <summary>The engine that an environment variable names, and images made for one test, which go with it.</summary>
-internal sealed class TestEngine(DockerEngine engine) : IAsyncDisposable
+internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAsyncDisposable
 {
     public const string Overlay2 = "SLIPWAY_TEST_ENGINE_OVERLAY2";
     public const string Containerd = "SLIPWAY_TEST_ENGINE_CONTAINERD";
@@ -26,7 +28,10 @@ internal sealed class TestEngine(DockerEngine engine) : IAsyncDisposable
     {
         var host = Environment.GetEnvironmentVariable(variable)
             ?? throw new InvalidOperationException($"This test needs an engine: set {variable} to its DOCKER_HOST.");
-        return new TestEngine(await DockerEngine.ConnectAsync(name => name == "DOCKER_HOST" ? host : null, Cancel));
+        string? Variables(string name) => name == "DOCKER_HOST" ? host : null;
+        var address = EngineAddress.From(Variables);
+        var client = new DockerClientBuilder().WithEndpoint(address.Endpoint).WithTransportOptions(address.Transport()).Build();
+        return new TestEngine(await DockerEngine.ConnectAsync(Variables, Cancel), client);
     }
 
     /// <summary>An image with layers that no engine has yet.</summary>
@@ -44,9 +49,17 @@ internal sealed class TestEngine(DockerEngine engine) : IAsyncDisposable
     public Task LoadAsync(ImageRecord image, params Digest[] omit) => Engine.LoadAsync(
         (archive, cancel) => LoadArchive.WriteAsync(new CheckedImage(image), Tars, omit.ToHashSet(), archive, cancel), Cancel);
 
+    /// <summary>All references that images have, by tag or digest.</summary>
+    public async Task<List<string>> ReferencesAsync()
+    {
+        var images = await client.Images.ListImagesAsync(new ImagesListParameters { All = true }, Cancel);
+        return [.. images.SelectMany(image => (image.RepoTags ?? []).Concat(image.RepoDigests ?? []))];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Engine.RemoveAsync(Name, CancellationToken.None);
+        client.Dispose();
         Engine.Dispose();
     }
 }

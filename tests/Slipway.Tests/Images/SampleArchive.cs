@@ -79,7 +79,8 @@ internal static class SampleArchive
     }
 
     public static IEnumerable<(string Name, byte[] Data)> BlobsOf(SampleImage image) =>
-        new[] { image.Manifest, image.Config }.Concat(image.Blobs).Select(blob => (SampleImage.PathOf(blob), blob));
+        new[] { image.Manifest, image.Config }.Concat(image.Blobs)
+            .Select(blob => (Name: SampleImage.PathOf(blob), Data: blob)).DistinctBy(blob => blob.Name);
 
     private static byte[] DockerManifest(string? name, string config, IEnumerable<string> layers) => SampleImage.Utf8(new JsonArray(new JsonObject
     {

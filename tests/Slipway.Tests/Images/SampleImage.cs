@@ -11,10 +11,13 @@ namespace Slipway.Tests.Images;
 internal sealed class SampleImage
 {
     public SampleImage(string architecture = "amd64", int layers = 2, int layerSize = 3000, int seed = 0)
+        : this(architecture, [.. Enumerable.Range(1, layers).Select(i => TarOf.Files(($"layer{i}-{architecture}.bin", Filled(seed + i, layerSize))))])
     {
-        Layers = [.. Enumerable.Range(1, layers).Select(i => TarOf.Files(($"layer{i}-{architecture}.bin", Filled(seed + i, layerSize))))];
-        Blobs = [.. Layers];
-        Architecture = architecture;
+    }
+
+    private SampleImage(string architecture, byte[][] layers)
+    {
+        (Architecture, Layers, Blobs) = (architecture, layers, layers);
         Config = Utf8(new JsonObject
         {
             ["architecture"] = architecture,
@@ -43,10 +46,12 @@ internal sealed class SampleImage
         ["schemaVersion"] = 2,
         ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
         ["config"] = Descriptor("application/vnd.oci.image.config.v1+json", Config),
-        ["layers"] = new JsonArray([.. Blobs.Select(blob => Descriptor("application/vnd.oci.image.layer.v1.tar", blob))]),
+        ["layers"] = new JsonArray([.. Blobs.Select(blob => Descriptor("application/vnd.oci.image.layer.v1.tar" + Suffix(blob), blob))]),
     });
 
     public Digest ManifestDigest => Digest.Of(Manifest);
+
+    public SampleImage WithLayers(byte[][] layers) => new(Architecture, layers);
 
     public static SampleImage With(Func<byte[], byte[]> pack, string architecture = "amd64")
     {
@@ -83,6 +88,13 @@ internal sealed class SampleImage
     };
 
     public static string PathOf(byte[] blob) => $"blobs/sha256/{Digest.Of(blob).Hex}";
+
+    private static string Suffix(byte[] blob) => blob[0] switch
+    {
+        0x1f => "+gzip",
+        0x28 => "+zstd",
+        _ => "",
+    };
 
     private static byte[] Filled(int seed, int size)
     {

@@ -1,0 +1,182 @@
+using Slipway.Content;
+using Slipway.Engines;
+using Slipway.Images;
+using Slipway.Serving.Registry;
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Serving.Images;
+
+/// <summary>
+/// Brings a saved image into an engine. It gets its names only when it is there whole: until then it has one that nobody else uses, and
+/// that is taken away whatever happens.
+/// </summary>
+public sealed class ImageRestorer
+{
+    private readonly DockerEngine _engine;
+    private readonly CheckedImage _image;
+    private readonly ITarSource _source;
+    private readonly IReadOnlyList<string> _names;
+
+    private ImageRestorer(DockerEngine engine, CheckedImage image, ITarSource source, IReadOnlyList<string> names) =>
+        (_engine, _image, _source, _names) = (engine, image, source, names);
+
+    /// <summary>Restores an image.</summary>
+    /// <exception cref="SlipwayException">
+    /// Refused: stored data is damaged. Store: it could not be read. Engine, DiskFull: the engine could not take it.
+    /// </exception>
+    public static Task<RestoreResult> RestoreAsync(
+        DockerEngine engine, ImageRecord image, ITarSource source, RestoreOptions options, CancellationToken cancel)
+    {
+        var names = (options.Names ?? image.Names).Select(ImageName.Familiar).Distinct(StringComparer.Ordinal).ToList();
+        return new ImageRestorer(engine, new CheckedImage(image), source, names).RunAsync(options.Via, cancel);
+    }
+
+    private async Task<RestoreResult> RunAsync(ImageRoute via, CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is { } present)
+        {
+            await NameAsync(present.Id.ToString(), cancel);
+            return new RestoreResult(ImageRoute.None, present.Id, _names, _image.Layers.Count, 0);
+        }
+
+        var leading = await CountLeadingAsync(cancel);
+        return via == ImageRoute.Registry || (via == ImageRoute.Auto && ImageRoutes.PrefersPull(_engine, _names, leading))
+            ? await PullAsync(leading, via, cancel)
+            : await LoadAsync(leading, cancel);
+    }
+
+    /// <summary>How many of the lowest layers need not be sent. The containerd store sees for itself, by blob.</summary>
+    private async Task<int> CountLeadingAsync(CancellationToken cancel) => _engine.Info.Store == ImageStoreKind.Overlay2
+        ? (await _engine.KnownLayersAsync(cancel)).CountLeading([.. _image.Layers.Select(layer => layer.Digest)])
+        : 0;
+
+    private async Task<EngineImage?> FindAsync(CancellationToken cancel)
+    {
+        foreach (var id in Ids())
+        {
+            if (await _engine.FindImageAsync(id.ToString(), cancel) is { } image && Ids().Contains(image.Id))
+            {
+                return image;
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<Digest> Ids()
+    {
+        yield return _image.Image.Config;
+        yield return _image.Image.Root.Digest;
+        if (Digest.TryParse(_image.Image.SourceId, out var source))
+        {
+            yield return source;
+        }
+    }
+
+    private async Task<RestoreResult> PullAsync(int leading, ImageRoute via, CancellationToken cancel)
+    {
+        await using var registry = await LoopbackRegistry.StartAsync(cancel);
+        using var served = registry.Serve(_image, _source);
+        var reference = $"{served.Repository}@{_image.Image.Root.Digest}";
+        try
+        {
+            await _engine.PullAsync(served.Repository, _image.Image.Root.Digest.ToString(), cancel);
+            var missing = await FindMissingAsync(registry, served, cancel);
+            if (missing.Count > 0)
+            {
+                await LoadBlobsAsync(missing, cancel);
+            }
+
+            var sent = served.Layers.Union(missing).ToHashSet();
+            return await FinishAsync(ImageRoute.Registry, reference, sent, cancel);
+        }
+        catch (SlipwayException) when (served.Failure is { } failure)
+        {
+            throw SlipwayFailure(failure);
+        }
+        catch (SlipwayException) when (via == ImageRoute.Auto && !served.WasAsked)
+        {
+            // An engine in a virtual machine or on another one has a loopback address of its own.
+            return await LoadAsync(leading, cancel);
+        }
+        finally
+        {
+            await _engine.RemoveAsync(reference, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The layers whose blobs the engine did not fetch, and may not have.</summary>
+    private async Task<HashSet<Digest>> FindMissingAsync(LoopbackRegistry registry, ServedImage served, CancellationToken cancel)
+    {
+        var missing = _image.Layers.Select(layer => layer.Digest).Except(served.Layers).ToHashSet();
+        if (missing.Count == 0 || _engine.Info.Store != ImageStoreKind.Containerd)
+        {
+            return [];
+        }
+
+        missing.ExceptWith(await BlobFinder.FindAsync(_engine, registry, missing, _image.Image.Root.Digest, cancel));
+        return missing;
+    }
+
+    private Task LoadBlobsAsync(HashSet<Digest> blobs, CancellationToken cancel) => UnderTemporaryNameAsync((name, image) =>
+        SendAsync(image, [.. image.Image.Layers.Select(layer => layer.Tar.Digest).Where(digest => !blobs.Contains(digest))], cancel));
+
+    private async Task<RestoreResult> LoadAsync(int leading, CancellationToken cancel)
+    {
+        var omit = ImageRoutes.Omit(_engine, _image, leading);
+        var sent = _image.Layers.Select(layer => layer.Digest).Where(digest => !omit.Contains(digest)).ToHashSet();
+        RestoreResult? result = null;
+        await UnderTemporaryNameAsync(async (name, image) =>
+        {
+            await SendAsync(image, omit, cancel);
+            result = await FinishAsync(ImageRoute.Archive, name, sent, cancel);
+        });
+        return result!;
+    }
+
+    private async Task UnderTemporaryNameAsync(Func<string?, CheckedImage, Task> run)
+    {
+        var name = _names.Count == 0 ? null : $"slipway-restore-{Guid.NewGuid():N}:image";
+        try
+        {
+            await run(name, new CheckedImage(_image.Image with { Names = name is null ? [] : [name] }));
+        }
+        finally
+        {
+            if (name is not null)
+            {
+                await _engine.RemoveAsync(name, CancellationToken.None);
+            }
+        }
+    }
+
+    private Task SendAsync(CheckedImage image, HashSet<Digest> omit, CancellationToken cancel) =>
+        _engine.LoadAsync((archive, token) => LoadArchive.WriteAsync(image, _source, omit, archive, token), cancel);
+
+    private async Task<RestoreResult> FinishAsync(ImageRoute via, string? reference, HashSet<Digest> sent, CancellationToken cancel)
+    {
+        var image = reference is null ? await FindAsync(cancel) : await _engine.FindImageAsync(reference, cancel);
+        if (image is null || !Ids().Contains(image.Id))
+        {
+            throw new SlipwayException(
+                FailureKind.Engine,
+                $"The engine at {_engine.Address} took the image {_image.Image.Root.Digest}, but has {image?.Id.ToString() ?? "nothing"} now. Look into its log.");
+        }
+
+        await NameAsync(image.Id.ToString(), cancel);
+        var bytes = _image.Layers.DistinctBy(layer => layer.Digest).Where(layer => sent.Contains(layer.Digest)).Sum(layer => layer.Size);
+        return new RestoreResult(via, image.Id, _names, _image.Layers.Count(layer => !sent.Contains(layer.Digest)), bytes);
+    }
+
+    private async Task NameAsync(string reference, CancellationToken cancel)
+    {
+        foreach (var name in _names)
+        {
+            await _engine.TagAsync(reference, name, cancel);
+        }
+    }
+
+    private static SlipwayException SlipwayFailure(Exception e) =>
+        e as SlipwayException ?? new SlipwayException(FailureKind.Store, $"A layer could not be read: {e.Message}", e);
+}

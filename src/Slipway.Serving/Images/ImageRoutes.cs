@@ -1,0 +1,24 @@
+using Slipway.Content;
+using Slipway.Engines;
+using Slipway.Images;
+
+namespace Slipway.Serving.Images;
+
+/// <summary>Which way is fastest, and which layers need not go.</summary>
+internal static class ImageRoutes
+{
+    public static bool PrefersPull(DockerEngine engine, IReadOnlyList<string> names, int leading) =>
+        engine.IsLocal && names.Count > 0 && (engine.Info.Store == ImageStoreKind.Containerd || leading == 0);
+
+    public static HashSet<Digest> Omit(DockerEngine engine, CheckedImage image, int leading)
+    {
+        if (engine.Info.Store != ImageStoreKind.Overlay2)
+        {
+            return [];
+        }
+
+        // A layer may occur again above the ones that are there: then its bytes are needed all the same.
+        var needed = image.Layers.Skip(leading).Select(layer => layer.Digest).ToHashSet();
+        return [.. image.Image.Layers.Select(layer => layer.Tar.Digest).Where(digest => !needed.Contains(digest))];
+    }
+}

@@ -1,0 +1,97 @@
+using Slipway.Engines;
+using Slipway.Images;
+using Slipway.Serving.Registry;
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Serving.Images;
+
+/// <summary>Takes an image out of an engine.</summary>
+public sealed class ImageSaver
+{
+    private readonly DockerEngine _engine;
+    private readonly EngineImage _image;
+    private readonly string _reference;
+    private readonly ITarSink _sink;
+    private readonly IReadOnlyList<string> _names;
+
+    private ImageSaver(DockerEngine engine, EngineImage image, string reference, ITarSink sink, bool allNames)
+    {
+        (_engine, _image, _reference, _sink) = (engine, image, reference, sink);
+        var name = ImageName.Familiar(reference);
+        // An ID is no name.
+        _names = allNames ? image.Names : image.Names.Contains(name, StringComparer.Ordinal) ? [name] : [];
+    }
+
+    /// <summary>Saves an image; its layers go to a sink as they come.</summary>
+    /// <exception cref="SlipwayException">Usage: the engine does not have it. Engine: the engine failed.</exception>
+    public static async Task<ImageRecord> SaveAsync(
+        DockerEngine engine, string reference, ITarSink sink, ImageSaveOptions options, CancellationToken cancel)
+    {
+        var image = await engine.FindImageAsync(reference, cancel)
+            ?? throw new SlipwayException(FailureKind.Usage, $"The engine at {engine.Address} has no image '{reference}': build or pull it first.");
+        var saver = new ImageSaver(engine, image, reference, sink, options.AllNames);
+        var record = saver.TryReuse(options.Base) ?? await saver.ReadAsync(options.Via, cancel);
+        return record with { Names = saver._names, SourceId = image.Id.ToString() };
+    }
+
+    /// <summary>The image of the base, if the engine's is the same one, and the sink has its layers.</summary>
+    private ImageRecord? TryReuse(ImageRecord? earlier)
+    {
+        var id = _image.Id;
+        if (earlier is null || (id != earlier.Config && id != earlier.Root.Digest && id.ToString() != earlier.SourceId))
+        {
+            return null;
+        }
+
+        var layers = new List<LayerRecord>();
+        foreach (var layer in earlier.Layers)
+        {
+            if (!_sink.TryReuse(layer.Tar.Digest, out var tar))
+            {
+                return null;
+            }
+
+            layers.Add(layer with { Tar = tar });
+        }
+
+        return earlier with { Layers = layers };
+    }
+
+    private Task<ImageRecord> ReadAsync(ImageRoute via, CancellationToken cancel) =>
+        via == ImageRoute.Registry || (via == ImageRoute.Auto && _engine.IsLocal && _engine.Info.Store == ImageStoreKind.Containerd)
+            ? PushAsync(via, cancel)
+            : ExportAsync(cancel);
+
+    private async Task<ImageRecord> ExportAsync(CancellationToken cancel)
+    {
+        await using var archive = await _engine.ExportAsync(_reference, cancel);
+        return await ImageArchive.ReadAsync(archive, _sink, new ImageArchiveOptions { Platform = _engine.Info.Platform }, cancel);
+    }
+
+    private async Task<ImageRecord> PushAsync(ImageRoute via, CancellationToken cancel)
+    {
+        await using var registry = await LoopbackRegistry.StartAsync(cancel);
+        using var pushed = registry.Receive(_sink);
+        var name = $"{pushed.Repository}:{PushedImage.Tag}";
+        try
+        {
+            await _engine.TagAsync(_reference, name, cancel);
+            await _engine.PushAsync(pushed.Repository, PushedImage.Tag, cancel);
+            return pushed.ToRecord(_names, _engine.Info.Platform);
+        }
+        catch (SlipwayException) when (pushed.Failure is { } failure)
+        {
+            throw failure as SlipwayException ?? new SlipwayException(FailureKind.Store, $"A layer could not be stored: {failure.Message}", failure);
+        }
+        catch (SlipwayException e) when (via == ImageRoute.Auto && e.Kind == FailureKind.Engine)
+        {
+            // An engine out of reach, or an index of which it has only some platforms: engines refuse to push that, but export what is there.
+            return await ExportAsync(cancel);
+        }
+        finally
+        {
+            await _engine.RemoveAsync(name, CancellationToken.None);
+        }
+    }
+}

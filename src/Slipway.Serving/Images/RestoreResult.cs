@@ -1,0 +1,11 @@
+using Slipway.Content;
+
+namespace Slipway.Serving.Images;
+
+/// <summary>What a restore did.</summary>
+/// <param name="Via">How the image got into the engine.</param>
+/// <param name="Id">Its ID there.</param>
+/// <param name="Names">Its names there.</param>
+/// <param name="LayersPresent">How many of its layers the engine had already.</param>
+/// <param name="Bytes">Bytes of layers that were handed to the engine.</param>
+public sealed record RestoreResult(ImageRoute Via, Digest Id, IReadOnlyList<string> Names, int LayersPresent, long Bytes);

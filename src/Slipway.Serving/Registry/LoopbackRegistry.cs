@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Slipway.Images;
+using Slipway.Transfer;
+
+namespace Slipway.Serving.Registry;
+
+/// <summary>
+/// A registry on a random port of the loopback address (OCI distribution specification 1.1), from which an engine pulls what is in a
+/// stash, and to which it pushes what is to be saved. Each image has a repository of its own, whose name cannot be guessed.
+/// </summary>
+public sealed class LoopbackRegistry : IAsyncDisposable
+{
+    /// <summary>How long answers under way may take once nobody needs them.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
+
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, IRepository> _repositories = new(StringComparer.Ordinal);
+
+    private LoopbackRegistry()
+    {
+        // A content root with many files would be watched; this one is never read.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
+        builder.Services.AddRoutingCore();
+        _app = builder.Build();
+        RegistryRoutes.Map(_app, _repositories);
+    }
+
+    /// <summary>Host and port, e.g. <c>127.0.0.1:41234</c>.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Starts to listen.</summary>
+    public static async Task<LoopbackRegistry> StartAsync(CancellationToken cancel)
+    {
+        var registry = new LoopbackRegistry();
+        try
+        {
+            await registry._app.StartAsync(cancel);
+            registry.Address = new Uri(registry._app.Urls.First()).Authority;
+            return registry;
+        }
+        catch
+        {
+            await registry.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Offers an image, until the result is disposed.</summary>
+    public ServedImage Serve(CheckedImage image, ITarSource source) =>
+        Add(name => new ServedImage(image, source, $"{Address}/{name}", () => _repositories.TryRemove(name, out _)));
+
+    /// <summary>Takes an image, until the result is disposed.</summary>
+    public PushedImage Receive(ITarSink sink) =>
+        Add(name => new PushedImage(sink, $"{Address}/{name}", () => _repositories.TryRemove(name, out _)));
+
+    /// <summary>Takes the manifests of an image, until the result is disposed.</summary>
+    public ManifestProbe Probe() => Add(name => new ManifestProbe($"{Address}/{name}", () => _repositories.TryRemove(name, out _)));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using var stop = new CancellationTokenSource(StopTime);
+        await _app.StopAsync(stop.Token);
+        await _app.DisposeAsync();
+    }
+
+    private T Add<T>(Func<string, T> create)
+        where T : IRepository
+    {
+        var name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var repository = create(name);
+        _repositories[name] = repository;
+        return repository;
+    }
+
+    private static void Configure(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+        // Layers are large, and an engine may rest for minutes while it unpacks one.
+        options.Limits.MaxRequestBodySize = null;
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Slipway.Content;
+using Slipway.Images;
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Serving.Registry;
+
+/// <summary>
+/// An image that an engine pushes. Layers which the sink has from an earlier save are said to be here already, so that they are not sent.
+/// </summary>
+public sealed class PushedImage : IRepository, IDisposable
+{
+    /// <summary>Uploads begun: more than an image has blobs.</summary>
+    private const int MaxUploads = 4000;
+
+    /// <summary>The tag to push.</summary>
+    public const string Tag = "image";
+
+    private readonly ImageReceiver _receiver;
+    private readonly Action _remove;
+    private readonly ConcurrentDictionary<string, Digest?> _uploads = new(StringComparer.Ordinal);
+    private int _begun;
+    private Exception? _failure;
+
+    internal PushedImage(ITarSink sink, string repository, Action remove) =>
+        (_receiver, Repository, _remove) = (new ImageReceiver(sink), repository, remove);
+
+    /// <summary>Host, port and repository, to be pushed to with the tag <see cref="Tag"/>.</summary>
+    public string Repository { get; }
+
+    /// <summary>Why a blob could not be taken: the engine only sees an answer that breaks off.</summary>
+    public Exception? Failure => _failure;
+
+    /// <summary>The image, once it was pushed.</summary>
+    /// <exception cref="SlipwayException">Refused: what was pushed is no whole image.</exception>
+    public ImageRecord ToRecord(IReadOnlyList<string> names, ImagePlatform platform) => _receiver.Finish(names, platform);
+
+    /// <inheritdoc/>
+    public void Dispose() => _remove();
+
+    Task IRepository.GetManifestAsync(HttpContext http, string reference) =>
+        Digest.TryParse(reference, out var digest) && _receiver.TryGetDocument(digest, out var document)
+            ? RegistryAnswer.WriteAsync(http, "application/json", digest, document)
+            : RegistryErrors.WriteAsync(http, RegistryErrors.ManifestUnknown, $"no manifest {reference}");
+
+    Task IRepository.GetBlobAsync(HttpContext http, string digest)
+    {
+        // Nothing is given out here: only whether it is known.
+        if (!HttpMethods.IsHead(http.Request.Method) || !Digest.TryParse(digest, out var parsed) || _receiver.SizeOf(parsed) is not { } size)
+        {
+            return RegistryErrors.WriteAsync(http, RegistryErrors.BlobUnknown, $"no blob {digest}");
+        }
+
+        RegistryAnswer.SetHeaders(http, "application/octet-stream", parsed, size);
+        return Task.CompletedTask;
+    }
+
+    Task IRepository.PutManifestAsync(HttpContext http, string reference) => GuardAsync(http, async () =>
+    {
+        Digest? expected = Digest.TryParse(reference, out var parsed) ? parsed : null;
+        var digest = await _receiver.TakeManifestAsync(http.Request.Body, expected, http.RequestAborted);
+        Created(http, digest, $"{http.Request.Path}");
+    });
+
+    Task IRepository.BeginUploadAsync(HttpContext http)
+    {
+        var id = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        if (Interlocked.Increment(ref _begun) > MaxUploads)
+        {
+            return RegistryErrors.WriteAsync(http, RegistryErrors.BlobUploadInvalid, "too many uploads");
+        }
+
+        _uploads[id] = null;
+        Accepted(http, $"{http.Request.Path.Value!.TrimEnd('/')}/{id}", 0);
+        return Task.CompletedTask;
+    }
+
+    Task IRepository.AppendUploadAsync(HttpContext http, string upload) => GuardAsync(http, async () =>
+    {
+        if (!_uploads.TryGetValue(upload, out var sent) || sent is not null)
+        {
+            await RegistryErrors.WriteAsync(http, RegistryErrors.BlobUploadUnknown, "an upload is sent in one piece");
+            return;
+        }
+
+        var digest = await _receiver.TakeBlobAsync(http.Request.Body, null, http.Request.ContentLength, http.RequestAborted);
+        _uploads[upload] = digest;
+        Accepted(http, http.Request.Path, _receiver.SizeOf(digest) ?? 0);
+    });
+
+    Task IRepository.EndUploadAsync(HttpContext http, string upload) => GuardAsync(http, async () =>
+    {
+        if (!_uploads.TryRemove(upload, out var sent) || !Digest.TryParse(http.Request.Query["digest"], out var expected))
+        {
+            await RegistryErrors.WriteAsync(http, RegistryErrors.BlobUploadUnknown, "no such upload, or no digest");
+            return;
+        }
+
+        sent ??= await _receiver.TakeBlobAsync(http.Request.Body, expected, http.Request.ContentLength, http.RequestAborted);
+        if (sent != expected)
+        {
+            await RegistryErrors.WriteAsync(http, RegistryErrors.DigestInvalid, $"the blob's digest is {sent}");
+            return;
+        }
+
+        Created(http, expected, $"/v2/{Repository[(Repository.IndexOf('/', StringComparison.Ordinal) + 1)..]}/blobs/{expected}");
+    });
+
+    private async Task GuardAsync(HttpContext http, Func<Task> take)
+    {
+        try
+        {
+            await take();
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The engine hung up; it says why.
+        }
+        catch (SlipwayException e) when (e.Kind == FailureKind.Refused)
+        {
+            Interlocked.CompareExchange(ref _failure, e, null);
+            await RegistryErrors.WriteAsync(http, RegistryErrors.ManifestInvalid, e.Message);
+        }
+        catch (Exception e)
+        {
+            // The engine would try again, and in vain: whoever asked it to push learns the reason here.
+            Interlocked.CompareExchange(ref _failure, e, null);
+            http.Abort();
+        }
+    }
+
+    private static void Created(HttpContext http, Digest digest, string location)
+    {
+        http.Response.StatusCode = StatusCodes.Status201Created;
+        http.Response.Headers.Location = location;
+        http.Response.Headers["Docker-Content-Digest"] = digest.ToString();
+    }
+
+    private static void Accepted(HttpContext http, string? location, long size)
+    {
+        http.Response.StatusCode = StatusCodes.Status202Accepted;
+        http.Response.Headers.Location = location;
+        http.Response.Headers.Range = $"0-{Math.Max(0, size - 1)}";
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Slipway.Content;
+using Slipway.Images;
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Serving.Registry;
+
+/// <summary>An image that the registry offers. Its layers come straight from their source: nothing is kept on disk.</summary>
+public sealed class ServedImage : IRepository, IDisposable
+{
+    /// <summary>Bytes gathered before they are passed on: recipes come in pieces as small as a tar header.</summary>
+    private const int Buffer = 256 * 1024;
+
+    private const string Tag = "image";
+    private readonly CheckedImage _image;
+    private readonly ITarSource _source;
+    private readonly Action _remove;
+    private long _bytes;
+    private readonly ConcurrentDictionary<Digest, bool> _served = new();
+    private Exception? _failure;
+
+    internal ServedImage(CheckedImage image, ITarSource source, string repository, Action remove) =>
+        (_image, _source, Repository, _remove) = (image, source, repository, remove);
+
+    /// <summary>Host, port and repository, to be pulled from by the digest of the image's root.</summary>
+    public string Repository { get; }
+
+    /// <summary>Bytes of layers that were served.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>The layers that were served.</summary>
+    public IEnumerable<Digest> Layers => _served.Keys;
+
+    /// <summary>Whether anyone asked for anything.</summary>
+    public bool WasAsked { get; private set; }
+
+    /// <summary>Why a layer could not be served: the engine only sees an answer that breaks off.</summary>
+    public Exception? Failure => _failure;
+
+    /// <inheritdoc/>
+    public void Dispose() => _remove();
+
+    Task IRepository.GetManifestAsync(HttpContext http, string reference)
+    {
+        WasAsked = true;
+        var root = _image.Image.Root.Digest;
+        var known = reference == Tag || Digest.TryParse(reference, out root);
+        return known && _image.TryGetDocument(root, out var document)
+            ? RegistryAnswer.WriteAsync(http, document.MediaType, document.Digest, document.Data)
+            : RegistryErrors.WriteAsync(http, RegistryErrors.ManifestUnknown, $"no manifest {reference}");
+    }
+
+    Task IRepository.GetBlobAsync(HttpContext http, string digest)
+    {
+        if (!Digest.TryParse(digest, out var parsed))
+        {
+            return RegistryErrors.WriteAsync(http, RegistryErrors.DigestInvalid, $"{digest} is no SHA-256 digest");
+        }
+
+        return _image.TryGetDocument(parsed, out var document) ? RegistryAnswer.WriteAsync(http, document.MediaType, parsed, document.Data)
+            : _image.TryGetLayer(parsed, out var layer) ? WriteLayerAsync(http, layer)
+            : RegistryErrors.WriteAsync(http, RegistryErrors.BlobUnknown, $"no blob {digest}");
+    }
+
+    Task IRepository.PutManifestAsync(HttpContext http, string reference) => RefuseAsync(http);
+
+    Task IRepository.BeginUploadAsync(HttpContext http) => RefuseAsync(http);
+
+    Task IRepository.AppendUploadAsync(HttpContext http, string upload) => RefuseAsync(http);
+
+    Task IRepository.EndUploadAsync(HttpContext http, string upload) => RefuseAsync(http);
+
+    private async Task WriteLayerAsync(HttpContext http, TarRecord layer)
+    {
+        // A range is answered with the whole, as RFC 9110 allows: the layer is made in one go.
+        RegistryAnswer.SetHeaders(http, LayerType, layer.Digest, layer.Size);
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return;
+        }
+
+        try
+        {
+            var output = new BufferedStream(http.Response.Body, Buffer);
+            await _source.CopyToAsync(layer, output, http.RequestAborted);
+            await output.FlushAsync(http.RequestAborted);
+            Interlocked.Add(ref _bytes, layer.Size);
+            _served[layer.Digest] = true;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The engine hung up; it will say why, or come again.
+        }
+        catch (Exception e)
+        {
+            // Too late for a status: the answer breaks off, and whoever asked the engine to pull learns the reason here.
+            Interlocked.CompareExchange(ref _failure, e, null);
+            http.Abort();
+        }
+    }
+
+    private const string LayerType = "application/vnd.oci.image.layer.v1.tar";
+
+    private static Task RefuseAsync(HttpContext http) => RegistryErrors.WriteAsync(http, RegistryErrors.Unsupported, "this repository is read-only");
+}
