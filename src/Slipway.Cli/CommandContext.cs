@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Output;
+using Slipway.Engines;
 using Slipway.Stashes;
 using Slipway.Storage;
 
@@ -9,6 +10,7 @@ namespace Slipway.Cli;
 /// <summary>What a command works with.</summary>
 internal sealed class CommandContext
 {
+    private readonly Lazy<StoreAddress> _address;
     private readonly Lazy<IStashStore> _store;
 
     private CommandContext(Surroundings surroundings, string? store, OutputStyle style)
@@ -16,8 +18,8 @@ internal sealed class CommandContext
         Surroundings = surroundings;
         Ci = CiSystem.Detect(surroundings);
         Output = new CommandOutput(surroundings, Ci, style);
-        _store = new Lazy<IStashStore>(() =>
-            StoreAddress.Parse(store ?? surroundings.Variable("SLIPWAY_STORE"), surroundings.Environment).Open(surroundings.Clock));
+        _address = new Lazy<StoreAddress>(() => StoreAddress.Parse(store ?? surroundings.Variable("SLIPWAY_STORE"), surroundings.Environment));
+        _store = new Lazy<IStashStore>(() => _address.Value.Open(surroundings.Clock));
     }
 
     public Surroundings Surroundings { get; }
@@ -25,6 +27,8 @@ internal sealed class CommandContext
     public CiSystem Ci { get; }
 
     public CommandOutput Output { get; }
+
+    public StoreAddress StoreAddress => _address.Value;
 
     public IStashStore Store => _store.Value;
 
@@ -36,6 +40,9 @@ internal sealed class CommandContext
         surroundings,
         parsed.GetValue(options.Store),
         new OutputStyle(parsed.GetValue(options.Json), parsed.GetValue(options.Quiet), parsed.GetValue(options.Debug)));
+
+    /// <summary>Connects to the engine that the environment names.</summary>
+    public Task<DockerEngine> ConnectAsync(CancellationToken cancel) => DockerEngine.ConnectAsync(Surroundings.Variable, cancel);
 
     /// <summary>Finds the stash of a key that this run may restore.</summary>
     /// <exception cref="SlipwayException">NotFound: there is none; the message names the nearest keys.</exception>
@@ -52,6 +59,6 @@ internal sealed class CommandContext
         }
 
         var listed = await Store.ListAsync(null, cancel);
-        return listed.FirstOrDefault(stash => stash.Locator == keyOrStash) ?? throw await Finder.MissingAsync(new StashKey(keyOrStash), cancel);
+        return listed.FirstOrDefault(stash => stash.Locator == keyOrStash || Human.Stash(stash.Locator) == keyOrStash) ?? throw await Finder.MissingAsync(new StashKey(keyOrStash), cancel);
     }
 }

@@ -41,10 +41,12 @@ internal static class CommandLine
         var runner = new CommandRunner(options, surroundings);
         root.Add(SaveCommand.Create(runner));
         root.Add(RestoreCommand.Create(runner));
+        root.Add(RunCommand.Create(runner));
         root.Add(ListCommand.Create(runner));
         root.Add(ShowCommand.Create(runner));
         root.Add(DiffCommand.Create(runner));
         root.Add(VerifyCommand.Create(runner));
+        root.Add(DoctorCommand.Create(runner));
 
         var width = surroundings.OutIsTerminal ? surroundings.Width : Surroundings.DefaultWidth;
         root.Options.Clear();

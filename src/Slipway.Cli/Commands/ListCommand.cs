@@ -48,7 +48,7 @@ internal static class ListCommand
     }
 
     private static string[] Row(StashEntry entry) =>
-        [entry.Key.Text, Human.Moment(entry.Created), Human.Bytes(entry.Size), SavedBy(entry.Scope), entry.Locator];
+        [entry.Key.Text, Human.Moment(entry.Created), Human.Bytes(entry.Size), SavedBy(entry.Scope), Human.Stash(entry.Locator)];
 
     private static string SavedBy(Scope scope)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Slipway.Cli.Help;
+using Slipway.Serving.Images;
 
 namespace Slipway.Cli.Commands;
 
@@ -34,11 +35,27 @@ internal static class RestoreCommand
         command.Add(layout);
         command.Add(via);
         command.Validators.Add(result => Check(result, keys, folder, layout));
-        runner.Attach(command, (context, parsed, cancel) => new RestoreRun(context, new RestoreRequest(
-            parsed.GetValue(folder), parsed.GetValue(layout), parsed.GetValue(via)!))
-            .RunAsync([.. parsed.GetValue(keys)!.Distinct(StringComparer.Ordinal)], cancel));
+        runner.Attach(command, (context, parsed, cancel) => RunAsync(
+            context, parsed.GetValue(keys)!, parsed.GetValue(folder), parsed.GetValue(layout), RouteOf(parsed.GetValue(via)!), cancel));
         return command;
     }
+
+    private static async Task<int> RunAsync(
+        CommandContext context, string[] keys, string? folder, string? layout, ImageRoute route, CancellationToken cancel)
+    {
+        using var engine = folder is null && layout is null ? await context.ConnectAsync(cancel) : null;
+        RestoreTarget target = folder is not null ? new FolderTarget(folder, context.Output.Warn)
+            : layout is not null ? new LayoutTarget(layout)
+            : new EngineTarget(engine!, route);
+        return await new RestoreRun(context, target).RunAsync([.. keys.Distinct(StringComparer.Ordinal)], cancel);
+    }
+
+    private static ImageRoute RouteOf(string via) => via switch
+    {
+        "registry" => ImageRoute.Registry,
+        "load" => ImageRoute.Archive,
+        _ => ImageRoute.Auto,
+    };
 
     private static void Check(CommandResult result, Argument<string[]> keys, Option<string?> folder, Option<string?> layout)
     {

@@ -1,14 +1,12 @@
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
-using Slipway.Folders;
-using Slipway.Images;
 using Slipway.Stashes;
 using Slipway.Transfer;
 
 namespace Slipway.Cli.Commands;
 
 /// <summary>One <c>restore</c>, of any number of keys.</summary>
-internal sealed class RestoreRun(CommandContext context, RestoreRequest request)
+internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
 {
     /// <summary>Keys restored at a time. One alone already uses several cores and connections; more only take memory.</summary>
     private const int AtOnce = 3;
@@ -26,15 +24,19 @@ internal sealed class RestoreRun(CommandContext context, RestoreRequest request)
         return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure ? ExitCode.Of(failure) : ExitCode.Done;
     }
 
+    /// <summary>Restores one key and says so.</summary>
+    public async Task<RestoredDocument> RestoreAsync(string key, CancellationToken cancel)
+    {
+        var restored = await context.Output.Progress.RunAsync(board => RestoreAsync(board, key, cancel));
+        context.Output.Note(Describe(restored));
+        return restored;
+    }
+
     private async Task<Outcome> TryAsync(TransferBoard board, string key, CancellationToken cancel)
     {
-        var clock = context.Surroundings.Clock;
-        var started = clock.GetTimestamp();
         try
         {
-            var meter = new TransferMeter();
-            var restored = await board.ShowAsync($"restoring {key}", () => meter.Raw, transfer => RestoreAsync(key, meter, transfer, cancel));
-            return new Outcome(key, restored with { Seconds = Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3) }, null);
+            return new Outcome(key, await RestoreAsync(board, key, cancel), null);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -43,45 +45,19 @@ internal sealed class RestoreRun(CommandContext context, RestoreRequest request)
         }
     }
 
-    private async Task<RestoredDocument> RestoreAsync(string key, TransferMeter meter, Output.Transfer transfer, CancellationToken cancel)
+    private async Task<RestoredDocument> RestoreAsync(TransferBoard board, string key, CancellationToken cancel)
     {
-        var entry = await context.FindAsync(key, cancel);
-        await using var reader = await StashReader.OpenAsync(context.Store, entry, meter, cancel);
-        transfer.Total = reader.Record.Sizes.Raw;
-        var restored = request switch
+        var (clock, meter) = (context.Surroundings.Clock, new TransferMeter());
+        var started = clock.GetTimestamp();
+        var restored = await board.ShowAsync($"restoring {key}", () => meter.Raw, async transfer =>
         {
-            { Folder: { } folder } => await ToFolderAsync(reader, folder, cancel),
-            { OciLayout: { } layout } => await ToLayoutAsync(reader, layout, cancel),
-            _ => throw new NotImplementedException(),
-        };
-        return restored with { Key = key };
+            var entry = await context.FindAsync(key, cancel);
+            await using var reader = await StashReader.OpenAsync(context.Store, entry, meter, cancel);
+            transfer.Total = reader.Record.Sizes.Raw;
+            return await target.TakeAsync(reader, cancel);
+        });
+        return restored with { Seconds = Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3) };
     }
-
-    private async Task<RestoredDocument> ToFolderAsync(StashReader reader, string folder, CancellationToken cancel)
-    {
-        await FolderStash.RestoreAsync(reader, folder, new ExtractOptions { Notice = context.Output.Warn }, cancel);
-        return Restored(reader, "folder", Path.GetFullPath(folder));
-    }
-
-    private static async Task<RestoredDocument> ToLayoutAsync(StashReader reader, string layout, CancellationToken cancel)
-    {
-        await OciLayoutWriter.WriteAsync(new CheckedImage(ImageOf(reader)), reader, layout, cancel);
-        return Restored(reader, "ociLayout", Path.GetFullPath(layout));
-    }
-
-    private static ImageRecord ImageOf(StashReader reader) => reader.Record.Image ?? throw new SlipwayException(
-        FailureKind.Usage, $"Stash '{reader.Entry.Key}' is of a folder: say where to restore it, with --folder PATH.");
-
-    private static RestoredDocument Restored(StashReader reader, string via, string? target) => new(
-        reader.Entry.Key.Text,
-        StashDocument.Of(reader.Entry),
-        reader.Record.Image is null ? "folder" : "image",
-        via,
-        target,
-        null,
-        reader.Record.Image?.Names ?? [],
-        reader.Record.Sizes.Raw,
-        0);
 
     private void Tell(Outcome[] outcomes)
     {
@@ -108,10 +84,11 @@ internal sealed class RestoreRun(CommandContext context, RestoreRequest request)
 
     private static string Describe(RestoredDocument restored)
     {
+        var place = restored.Target ?? (restored.Names.Count > 0 ? string.Join(", ", restored.Names) : restored.Image);
         var time = Human.Duration(TimeSpan.FromSeconds(restored.Seconds));
         return restored.Via == "none"
-            ? $"{restored.Key} was there already: {string.Join(", ", restored.Names)}"
-            : $"restored {restored.Key}: {Human.Bytes(restored.Bytes)} in {time} -> {restored.Target ?? string.Join(", ", restored.Names)}";
+            ? $"{restored.Key}: {place} is there already, seen in {time}"
+            : $"restored {restored.Key}: {Human.Bytes(restored.Bytes)} in {time} -> {place}";
     }
 
     private sealed record Outcome(string Key, RestoredDocument? Restored, Exception? Failure);

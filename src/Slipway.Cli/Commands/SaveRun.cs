@@ -2,6 +2,7 @@ using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
 using Slipway.Folders;
 using Slipway.Images;
+using Slipway.Serving.Images;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Transfer;
@@ -37,10 +38,16 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
         return await writer.CommitAsync(await ReadImageAsync(request.Image!, writer, cancel), cancel);
     }
 
-    private static Task<ImageRecord> ReadImageAsync(string image, StashWriter writer, CancellationToken cancel) =>
-        ImagePath.Find(image) is { } path
-            ? ImageSource.ReadAsync(path, writer, null, cancel)
-            : throw new NotImplementedException();
+    private async Task<ImageRecord> ReadImageAsync(string image, StashWriter writer, CancellationToken cancel)
+    {
+        if (ImagePath.Find(image) is { } path)
+        {
+            return await ImageSource.ReadAsync(path, writer, null, cancel);
+        }
+
+        using var engine = await context.ConnectAsync(cancel);
+        return await ImageSaver.SaveAsync(engine, image, writer, new ImageSaveOptions { Base = writer.BaseImage }, cancel);
+    }
 
     private async Task<StashEntry?> FindBaseAsync(StashKey key, CancellationToken cancel)
     {
@@ -65,7 +72,7 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
             output.Warn($"{entry.Key} was saved whole, because the stash that it should build on cannot be used. {problem}");
         }
 
-        output.Note($"saved {entry.Key}: {Human.Bytes(sizes.Raw)} raw, {Human.Bytes(sizes.New)} new in {Human.Duration(time)} -> {entry.Locator}");
+        output.Note($"saved {entry.Key}: {Human.Bytes(sizes.Raw)} raw, {Human.Bytes(sizes.New)} new, {Human.Bytes(entry.Size)} stored in {Human.Duration(time)} -> {Human.Stash(entry.Locator)}");
         if (output.Json)
         {
             output.Document(

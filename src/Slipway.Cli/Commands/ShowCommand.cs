@@ -63,7 +63,7 @@ internal static class ShowCommand
     {
         var (entry, record) = (reader.Entry, reader.Record);
         output.Line($"key      {entry.Key}");
-        output.Line($"stash    {entry.Locator}");
+        output.Line($"stash    {Human.Stash(entry.Locator)}");
         output.Line($"root     {entry.Root}");
         output.Line($"saved    {Human.Moment(entry.Created)}");
         PrintScope(output, entry.Scope);
@@ -76,7 +76,7 @@ internal static class ShowCommand
 
         foreach (var pack in record.Packs)
         {
-            output.Line($"needs    {pack.Locator} ({Human.Bytes(pack.Size)})");
+            output.Line($"needs    {Human.Stash(pack.Locator)} ({Human.Bytes(pack.Size)})");
         }
 
         output.Line("");

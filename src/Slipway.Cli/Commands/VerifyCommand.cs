@@ -99,14 +99,14 @@ internal static class VerifyCommand
     {
         foreach (var problem in stash.Problems)
         {
-            output.Tell(new SlipwayException(FailureKind.Refused, $"{stash.Key} ({stash.Stash}): {problem}"));
+            output.Tell(new SlipwayException(FailureKind.Refused, $"{stash.Key} ({Human.Stash(stash.Stash)}): {problem}"));
         }
 
         if (!output.Json)
         {
             output.Line(stash.Problems.Count > 0
-                ? $"damaged  {stash.Key}  {stash.Stash}"
-                : $"ok       {stash.Key}  {stash.Stash}  {Human.Count(stash.Frames, "frame")}, {Human.Bytes(stash.Bytes)}");
+                ? $"damaged  {stash.Key}  {Human.Stash(stash.Stash)}"
+                : $"ok       {stash.Key}  {Human.Stash(stash.Stash)}  {Human.Count(stash.Frames, "frame")}, {Human.Bytes(stash.Bytes)}");
         }
     }
 

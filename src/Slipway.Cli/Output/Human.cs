@@ -34,6 +34,10 @@ internal static class Human
     /// <summary>A moment, in UTC.</summary>
     public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>The part of a stash's locator that tells it apart: <c>20261124T1200000000000Z-0000-3f0a9c5b7e21d846</c>.</summary>
+    public static string Stash(string locator) => locator[(locator.LastIndexOf('/') + 1)..];
+
+    /// <summary>A number and its noun.</summary>
     public static string Count(long count, string noun, string? plural = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? noun : plural ?? noun + "s")}");
 

@@ -7,7 +7,7 @@ internal sealed record RestoreDocument(string Store, IReadOnlyList<RestoredDocum
 /// <param name="Key">The key that was asked for.</param>
 /// <param name="Stash">The stash that was found.</param>
 /// <param name="Kind">image or folder.</param>
-/// <param name="Via">How: registry, archive, none (it was there), folder or ociLayout.</param>
+/// <param name="Via">How: registry, load, none (the engine had it), folder or ociLayout.</param>
 /// <param name="Target">The folder that was written, or null.</param>
 /// <param name="Image">The ID that the engine knows the image by, or null.</param>
 /// <param name="Names">The image's names.</param>
