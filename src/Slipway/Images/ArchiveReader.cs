@@ -79,17 +79,25 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     private async ValueTask<bool> ReadHeaderAsync(CancellationToken cancel)
     {
         await SkipContentAsync(cancel);
-        if (await archive.ReadAtLeastAsync(_block, _block.Length, throwOnEndOfStream: false, cancel) < _block.Length)
+        var length = await archive.ReadAtLeastAsync(_block, _block.Length, throwOnEndOfStream: false, cancel);
+        var header = _block.AsMemory(0, length);
+        if (header.Span.StartsWith("{\"error"u8))
+        {
+            // What is left of an export when the engine fails in the middle.
+            throw new SlipwayException(FailureKind.Engine, $"The engine failed to save the image: {TarHeader.Text(header.Span)}");
+        }
+
+        if (length < _block.Length)
         {
             throw Refusal.Of("The archive ends in the middle: it has no end marker");
         }
 
-        if (new TarHeader(_block).IsEmpty)
+        if (new TarHeader(header.Span).IsEmpty)
         {
             return false;
         }
 
-        return TarHeader.IsHeader(_block)
+        return TarHeader.IsHeader(header.Span)
             ? true
             : throw Refusal.Of(_entries == 0 ? "This is no tar archive" : $"The archive is damaged after member {_entries}: a header's checksum is wrong");
     }
