@@ -11,12 +11,14 @@ public static class FolderExtractor
     /// into a hidden folder that takes the target's place at the end; when anything fails, or a later call for the same target finds the
     /// hidden folder of a killed process, that is removed. No path leaves the folder, and no symbolic link is followed.
     /// The stream is read to its end before the target appears, so a stream that checks its own digest is checked.
+    /// Writing blocks the calling thread.
     /// </summary>
     /// <exception cref="SlipwayException">
     /// Usage: the target is not a free place. Refused: the stream is damaged, above a limit, or reaches out of its folder.
     /// DiskFull and Store: the target could not be written.
     /// </exception>
-    public static async Task<ExtractResult> ExtractAsync(Stream tar, string target, ExtractOptions? options = null, CancellationToken cancel = default)
+    public static async Task<ExtractResult> ExtractAsync(
+        Stream tar, string target, ExtractOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(tar);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -33,7 +35,8 @@ public static class FolderExtractor
 
         if (!reader.Complete)
         {
-            throw new SlipwayException(FailureKind.Refused, $"The tar stream for '{target}' ends without its end marker: it was cut. Fetch it again.");
+            throw new SlipwayException(
+                FailureKind.Refused, $"The tar stream for '{target}' ends without its end marker: it was cut. Fetch it again.");
         }
 
         await reader.DrainAsync(MaxTrailing, cancel);

@@ -9,14 +9,12 @@ namespace Slipway.Folders;
 /// </summary>
 internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTarOptions options) : IDisposable
 {
-    private static readonly TarLimits Limits = new();
-
     private readonly Stack<OpenFolder> _open = [];
     private readonly PathBuffer _path = new(folder);
     private readonly HardLinks _links = new();
-    private readonly TarEntryWriter _entries = new(output);
+    private readonly TarEntryWriter _entries = new(output, options.Limits);
 
-    public long Entries { get; private set; }
+    public long Entries => _entries.Written;
 
     public long Skipped { get; private set; }
 
@@ -61,9 +59,10 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
 
     private ValueTask WriteNameAsync(OpenFolder parent, CancellationToken cancel)
     {
-        if (_path.Length >= Limits.MaxPathLength)
+        if (_path.Length >= options.Limits.MaxPathLength)
         {
-            throw new SlipwayException(FailureKind.Refused, $"'{_path.Shown}' has a path above {Limits.MaxPathLength - 1} bytes. Shorten or remove it.");
+            throw new SlipwayException(
+                FailureKind.Refused, $"'{_path.Shown}' has a path above {options.Limits.MaxPathLength - 1} bytes. Shorten or remove it.");
         }
 
         switch (parent.Kind)
@@ -91,7 +90,6 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         names.Sort();
         _entries.Begin();
         _entries.AddXattrs(descriptor, _path);
-        Entries++;
         await _entries.WriteAsync(TarEntryType.Directory, status, _path, default, cancel);
     }
 
@@ -99,9 +97,10 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     {
         try
         {
-            if (_open.Count >= Limits.MaxDepth)
+            if (_open.Count >= options.Limits.MaxDepth)
             {
-                throw new SlipwayException(FailureKind.Refused, $"'{_path.Shown}' lies more than {Limits.MaxDepth} folders deep. Save a folder further down.");
+                throw new SlipwayException(
+                    FailureKind.Refused, $"'{_path.Shown}' lies more than {options.Limits.MaxDepth} folders deep. Save a folder further down.");
             }
 
             var names = DirectoryNames.Read(descriptor, _path.Shown);
@@ -121,7 +120,6 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         {
             var status = StatusOf(descriptor, Kind.File);
             _entries.Begin();
-            Entries++;
             if (_links.FirstPath(status, _path.Span) is { } first)
             {
                 await _entries.WriteAsync(TarEntryType.HardLink, status, _path, first, cancel);
@@ -146,7 +144,6 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         }
 
         _entries.Begin();
-        Entries++;
         if (_links.FirstPath(status, _path.Span) is { } first)
         {
             return _entries.WriteAsync(TarEntryType.HardLink, status, _path, first, cancel);
@@ -166,7 +163,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     private byte[] ReadLink(OpenFolder parent, in FileStatus status)
     {
         // One byte more than announced shows whether it was replaced by a longer one; some file systems announce 0.
-        var target = new byte[Math.Max(status.Size, Limits.MaxPathLength) + 1];
+        var target = new byte[Math.Max(status.Size, options.Limits.MaxPathLength) + 1];
         var length = ReadLinkAt(parent.Descriptor, parent.Name, target, target.Length);
         return length > 0 && length < target.Length ? target[..(int)length] : throw Changed("vanished or was replaced");
     }

@@ -118,6 +118,11 @@ internal sealed class PartialFolder : IDisposable
             {
                 throw NotFree("it is not empty");
             }
+
+            if (Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var status) == 0 && (status.Attributes & MountRoot) != 0)
+            {
+                throw NotFree("a file system is mounted there, and cannot be replaced");
+            }
         }
         finally
         {
@@ -146,7 +151,8 @@ internal sealed class PartialFolder : IDisposable
             }
         }
 
-        throw new SlipwayException(FailureKind.Store, $"Cannot lock a folder beside '{_target}': another process keeps removing it. Try again.");
+        throw new SlipwayException(
+            FailureKind.Store, $"Cannot lock a folder beside '{_target}': another process keeps removing it. Try again.");
     }
 
     /// <summary>Opens and locks a hidden folder of this user, or returns -1: another process holds it, or removed it first.</summary>

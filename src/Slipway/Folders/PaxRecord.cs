@@ -46,7 +46,8 @@ internal static class PaxRecord
         var point = value.IndexOf((byte)'.');
         var whole = point < 0 ? value : value[..point];
         var fraction = point < 0 ? default : value[(point + 1)..];
-        if (!Utf8Parser.TryParse(whole, out long seconds, out var used) || used != whole.Length || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+        if (!Utf8Parser.TryParse(whole, out long seconds, out var used) || used != whole.Length
+            || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9')
             || seconds == long.MinValue)
         {
             throw TarDamage.At(offset, "an extended header has a time that is not a number");

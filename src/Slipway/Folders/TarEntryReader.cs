@@ -10,12 +10,15 @@ public sealed class TarEntryReader : IDisposable
 {
     private const int MaxGnuName = 64 << 10;
 
+    // One each of x, g, L and K, and as many again of writers that repeat themselves.
+    private const int MaxExtensions = 8;
+
     private readonly TarInput _input;
     private readonly TarLimits _limits;
     private readonly TarExtensions _extensions = new();
     private long _content;
     private long _padding;
-    private long _headers;
+    private long _entries;
     private long _bytes;
 
     /// <summary>Begins to read at the stream's position. The stream stays open.</summary>
@@ -34,9 +37,6 @@ public sealed class TarEntryReader : IDisposable
     /// <summary>Whether the end marker was read; a stream may end without it only where it was cut.</summary>
     public bool Complete { get; private set; }
 
-    /// <summary>Headers read so far, extension headers included.</summary>
-    public long Headers => _headers;
-
     /// <summary>Skips what is left of the last entry and reads the next, or returns null at the end.</summary>
     /// <exception cref="SlipwayException">Refused: the stream is damaged, of an unknown kind, or above a limit.</exception>
     public async ValueTask<TarEntry?> ReadAsync(CancellationToken cancel = default)
@@ -48,7 +48,7 @@ public sealed class TarEntryReader : IDisposable
 
         await SkipContentAsync(cancel);
         _extensions.Clear();
-        while (true)
+        for (var before = 0; ; before++)
         {
             var offset = _input.Position;
             var block = await _input.TakeBlockAsync(cancel);
@@ -59,10 +59,14 @@ public sealed class TarEntryReader : IDisposable
 
             var header = new TarHeader(block, offset);
             header.Check();
-            CountHeader(offset);
             if (header.Flag is not ((byte)'x' or (byte)'g' or (byte)'L' or (byte)'K'))
             {
                 return Entry(header, offset);
+            }
+
+            if (before == MaxExtensions)
+            {
+                throw TarDamage.At(offset, $"more than {MaxExtensions} extension headers come before an entry");
             }
 
             await ReadExtensionAsync(header.Flag, header.Size, offset, cancel);
@@ -142,6 +146,11 @@ public sealed class TarEntryReader : IDisposable
 
     private TarEntry Entry(TarHeader header, long offset)
     {
+        if (++_entries > _limits.MaxEntries)
+        {
+            throw TarDamage.At(offset, $"it has more entries than the limit of {_limits.MaxEntries}");
+        }
+
         var path = _extensions.Path ?? header.Path;
         var size = _extensions.Size ?? header.Size;
         var type = TarEntryTypes.Of(header.Flag, path, size, offset);
@@ -174,14 +183,6 @@ public sealed class TarEntryReader : IDisposable
         _bytes += size;
         _content = size;
         _padding = -size & (TarHeader.Length - 1);
-    }
-
-    private void CountHeader(long offset)
-    {
-        if (++_headers > _limits.MaxEntries)
-        {
-            throw TarDamage.At(offset, $"it has more entries than the limit of {_limits.MaxEntries}");
-        }
     }
 
     private async ValueTask SkipContentAsync(CancellationToken cancel)

@@ -3,12 +3,12 @@ using static Slipway.Folders.Libc;
 namespace Slipway.Folders;
 
 /// <summary>Writes the headers of entries: extended attributes are added first, then the entry is written.</summary>
-internal sealed class TarEntryWriter(TarOutput output)
+internal sealed class TarEntryWriter(TarOutput output, TarLimits limits)
 {
-    private static readonly TarLimits Limits = new();
-
     private readonly PaxRecords _records = new();
     private readonly XattrReader _xattrs = new();
+
+    public long Written { get; private set; }
 
     public void Begin() => _records.Clear();
 
@@ -21,23 +21,39 @@ internal sealed class TarEntryWriter(TarOutput output)
     {
         TarHeaderWriter.AddRecords(_records, Fields(type, status, path, linkTarget.Span));
         var records = _records.Bytes;
-        if (records.Length > Limits.MaxPaxLength)
-        {
-            throw new SlipwayException(FailureKind.Refused, $"'{path.Shown}' has extended attributes above {Limits.MaxPaxLength} bytes. Remove some.");
-        }
-
+        DemandWithinLimits(records.Length, type == TarEntryType.File ? status.Size : 0, path);
         if (!records.IsEmpty)
         {
-            await output.ReserveAsync(TarHeader.Length, cancel);
-            TarHeaderWriter.WriteExtension(output.Free, records.Length);
-            output.Advance(TarHeader.Length);
-            await output.WriteAsync(records, cancel);
-            await output.PadAsync(cancel);
+            await WriteExtensionAsync(records, cancel);
         }
 
         await output.ReserveAsync(TarHeader.Length, cancel);
         TarHeaderWriter.Write(output.Free, Fields(type, status, path, linkTarget.Span));
         output.Advance(TarHeader.Length);
+    }
+
+    private async ValueTask WriteExtensionAsync(ReadOnlyMemory<byte> records, CancellationToken cancel)
+    {
+        await output.ReserveAsync(TarHeader.Length, cancel);
+        TarHeaderWriter.WriteExtension(output.Free, records.Length);
+        output.Advance(TarHeader.Length);
+        await output.WriteAsync(records, cancel);
+        await output.PadAsync(cancel);
+    }
+
+    private void DemandWithinLimits(int records, long size, PathBuffer path)
+    {
+        if (records > limits.MaxPaxLength)
+        {
+            throw new SlipwayException(
+                FailureKind.Refused, $"'{path.Shown}' has extended attributes above {limits.MaxPaxLength} bytes. Remove some.");
+        }
+
+        if (++Written > limits.MaxEntries || size > limits.MaxBytes - output.Position)
+        {
+            throw new SlipwayException(
+                FailureKind.Refused, $"At '{path.Shown}' the folder exceeds {limits.MaxEntries} entries or {limits.MaxBytes} bytes. Save a folder further down.");
+        }
     }
 
     private static TarHeaderWriter.Fields Fields(TarEntryType type, in FileStatus status, PathBuffer path, ReadOnlySpan<byte> linkTarget) => new()

@@ -127,7 +127,8 @@ internal sealed class TarExtensions
 
         if (Attributes.Count >= limits.MaxAttributes || value.Length > limits.MaxAttributeLength)
         {
-            throw TarDamage.At(offset, $"an entry has more than {limits.MaxAttributes} extended attributes or one above {limits.MaxAttributeLength} bytes");
+            throw TarDamage.At(
+                offset, $"an entry has more than {limits.MaxAttributes} extended attributes or one above {limits.MaxAttributeLength} bytes");
         }
 
         Attributes.Add(new TarXattr(name.ToArray(), value.ToArray()));

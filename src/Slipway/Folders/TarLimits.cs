@@ -3,7 +3,7 @@ namespace Slipway.Folders;
 /// <summary>How much a tar stream may ask for before it is refused.</summary>
 public sealed record TarLimits
 {
-    /// <summary>Headers of every kind, so that extension headers without an entry count too.</summary>
+    /// <summary>Entries; extension headers are not counted, but few may come before one.</summary>
     public long MaxEntries { get; init; } = 1_000_000;
 
     /// <summary>Bytes of all contents, extension headers included. 256 GiB: more than a CI machine's disk holds.</summary>

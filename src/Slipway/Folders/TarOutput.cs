@@ -65,6 +65,7 @@ internal sealed class TarOutput(Stream destination) : IDisposable
 
     private async ValueTask FlushAsync(CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         await destination.WriteAsync(_buffer.AsMemory(0, _used), cancel);
         _used = 0;
     }

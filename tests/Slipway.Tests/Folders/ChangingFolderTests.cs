@@ -97,6 +97,19 @@ public sealed class ChangingFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_above_the_limits_is_refused_by_name()
+    {
+        _tree.File("b", new string('y', 2000));
+        foreach (var limits in new TarLimits[] { new() { MaxEntries = 2 }, new() { MaxBytes = Large + 2048 } })
+        {
+            var refused = await Assert.ThrowsAsync<SlipwayException>(() => FolderTar.WriteAsync(
+                _tree.Path, Stream.Null, new FolderTarOptions { Limits = limits }, TestContext.Current.CancellationToken));
+            Assert.Equal(FailureKind.Refused, refused.Kind);
+            Assert.Contains(_tree.Below("b"), refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_cancelled_save_stops()
     {
         using var cancel = new CancellationTokenSource();

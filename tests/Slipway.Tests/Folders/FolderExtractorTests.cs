@@ -21,7 +21,7 @@ public sealed class FolderExtractorTests : IDisposable
         await ExtractAsync(_tar);
 
         Assert.True(File.Exists(_place.Below("target/a/one")));
-        Assert.Equal(0x1a4, TestFolder.ModeOf(Target));
+        Assert.Equal(0x1ed, TestFolder.ModeOf(Target));
     }
 
     [Fact]
@@ -146,7 +146,11 @@ public sealed class FolderExtractorTests : IDisposable
             var full = await Assert.ThrowsAsync<SlipwayException>(() => FolderExtractor.ExtractAsync(
                 new MemoryStream(tar), Path.Join(small, "target"), cancel: TestContext.Current.CancellationToken));
 
-            Assert.Equal(FailureKind.DiskFull, full.Kind);
+            var wrong = await Assert.ThrowsAsync<SlipwayException>(
+                () => FolderExtractor.ExtractAsync(new MemoryStream(_tar), small, cancel: TestContext.Current.CancellationToken));
+
+            Assert.Contains("mounted", wrong.Message, StringComparison.Ordinal);
+            Assert.Equal((FailureKind.Usage, FailureKind.DiskFull), (wrong.Kind, full.Kind));
             Assert.Contains(Path.Join(small, "target", "big"), full.Message, StringComparison.Ordinal);
             Assert.Empty(Directory.GetFileSystemEntries(small));
         }

@@ -11,6 +11,9 @@ public sealed class MutatedTarTests
 
     private static readonly byte[] Meaningful = "/.\0\n017256xgLK\u0080\u00ff".Select(x => (byte)x).ToArray();
 
+    private static readonly string[] Nasty =
+        ["c/evil", "c/victim", "../outside/evil", "a/../../outside/evil", "../outside", "../outside/victim", "c", "a", "a/b", ".", "./", "e", "e/evil", ""];
+
     private static readonly Gen<(int Where, byte Value, int Kind)> Mutation =
         Gen.Select(Gen.Int[0, int.MaxValue], Gen.OneOf(Gen.Byte, Gen.Int[0, Meaningful.Length - 1].Select(i => Meaningful[i])), Gen.Int[0, 5]);
 
@@ -67,13 +70,26 @@ public sealed class MutatedTarTests
                 case 1 when tar.Length > 0:
                     tar[where % tar.Length] ^= value;
                     break;
-                case > 1 when tar.Length >= 512:
+                case 2 when tar.Length >= 512:
+                    SetText(tar, where, Nasty[value % Nasty.Length]);
+                    break;
+                case > 2 when tar.Length >= 512:
                     SetField(tar, where, value);
                     break;
             }
         }
 
         return tar;
+    }
+
+    // A name, or a link's target, that a writer of attacks would choose.
+    private static void SetText(byte[] tar, int where, string text)
+    {
+        var block = tar.AsSpan(where % (tar.Length / 512) * 512, 512);
+        var field = block.Slice(where / 7 % 3 == 0 ? 157 : 0, 100);
+        field.Clear();
+        System.Text.Encoding.ASCII.GetBytes(text, field);
+        TarSample.Seal(block);
     }
 
     // With a right checksum, so that the damage reaches what lies behind the check.

@@ -120,6 +120,10 @@ public sealed class TarEntryReaderTests
     public Task Many_attributes_are_refused() =>
         RefuseAsync(new TarSample().Pax([.. Enumerable.Range(0, 257).Select(i => $"SCHILY.xattr.user.{i}=x")]).File("x").Finish(), "256");
 
+    [Fact]
+    public Task Extension_headers_without_end_are_refused() =>
+        RefuseAsync([.. Enumerable.Repeat(new TarSample().Pax("comment=x").Unfinished(), 9).SelectMany(x => x)], "more than 8 extension headers");
+
     [Theory]
     [InlineData("5 a=b\n")]
     [InlineData("7 a=b\n")]

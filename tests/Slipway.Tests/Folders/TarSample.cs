@@ -8,7 +8,7 @@ internal sealed class TarSample
 {
     private readonly List<byte> _bytes = [];
 
-    public TarSample Folder(string path) => Entry('5', path);
+    public TarSample Folder(string path) => Entry('5', path, mode: "0000755");
 
     public TarSample File(string path, string content = "content", string mode = "0000644") => Entry('0', path, Encoding.UTF8.GetBytes(content), mode: mode);
 

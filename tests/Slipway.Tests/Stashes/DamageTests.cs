@@ -2,6 +2,7 @@ using CsCheck;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
+using Slipway.Tests.Packs;
 using static Slipway.Tests.Stashes.StashSamples;
 
 namespace Slipway.Tests.Stashes;
@@ -106,22 +107,8 @@ public sealed class DamageTests : IAsyncLifetime
 
         public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => throw new NotSupportedException();
 
-        public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => Task.FromResult<IPackSource>(new Source(file));
+        public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => Task.FromResult<IPackSource>(new MemoryPack(file));
 
         public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => throw new NotSupportedException();
-    }
-
-    private sealed class Source(byte[] file) : IPackSource
-    {
-        public long Length => file.Length;
-
-        public ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
-        {
-            Assert.True(offset >= 0 && offset + buffer.Length <= file.Length, "A read outside the file was asked for.");
-            file.AsSpan((int)offset, buffer.Length).CopyTo(buffer.Span);
-            return ValueTask.CompletedTask;
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

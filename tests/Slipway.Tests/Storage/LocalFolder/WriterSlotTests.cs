@@ -31,16 +31,22 @@ public sealed class WriterSlotTests : IDisposable
             },
             Cancel);
 
-        for (var i = 0; i < 3000; i++)
+        try
         {
-            using var slot = WriterSlot.Take(_layout);
-            Directory.CreateDirectory(slot.Directory);
-            File.WriteAllText(Path.Combine(slot.Directory, "pack"), "");
-            Assert.True(File.Exists(slot.LockPath));
-            Assert.Null(WriterSlot.TryLock(slot.LockPath));
+            for (var i = 0; i < 1500; i++)
+            {
+                using var slot = WriterSlot.Take(_layout);
+                Directory.CreateDirectory(slot.Directory);
+                File.WriteAllText(Path.Combine(slot.Directory, "pack"), "");
+                Assert.True(File.Exists(slot.LockPath));
+                Assert.Null(WriterSlot.TryLock(slot.LockPath));
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
 
-        await stop.CancelAsync();
         await sweeping;
         Litter.Sweep(_layout, sweeper);
         Assert.Equal([sweeper.LockPath], Directory.GetFileSystemEntries(_layout.Writing));

@@ -9,7 +9,7 @@ namespace Slipway.Bench;
 /// </summary>
 internal static class ChunkingStudy
 {
-    public static async Task<int> RunAsync(string[] images)
+    public static async Task RunAsync(string[] images)
     {
         foreach (var average in new[] { 32, 64, 128, 256 })
         {
@@ -20,8 +20,6 @@ internal static class ChunkingStudy
         {
             await StudyAsync(images, ChunkingParameters.Format1.Average >> 10, level);
         }
-
-        return 0;
     }
 
     private static async Task StudyAsync(string[] images, int averageKiB, int level)

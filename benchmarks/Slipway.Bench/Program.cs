@@ -1,0 +1,31 @@
+using Slipway.Bench;
+
+// Called by ./bench, which prepares images and engines; `chunking` by hand, for docs/decisions.
+string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run ./bench");
+switch (args)
+{
+    case ["chunking", .. var images]:
+        await ChunkingStudy.RunAsync(images);
+        return 0;
+
+    case ["image", var rounds, var json]:
+        var figures = new Figures();
+        var count = int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture);
+        var slipway = Setting("BENCH_SLIPWAY");
+        figures.Add("cli.version_ms", 1000 * Figures.Median([.. Enumerable.Range(0, 21).Select(_ => Command.Time($"exec {slipway} --version >/dev/null"))]));
+        await PipelineSuite.RunAsync(Setting("BENCH_LAYERS"), count, figures);
+        var suite = new ImageSuite(slipway, Setting("BENCH_TARS"), Setting("BENCH_SCRATCH"), figures);
+        suite.MeasureBytes();
+        suite.MeasureEngine(Setting("BENCH_OVERLAY2"), "overlay2", count);
+        suite.MeasureEngine(Setting("BENCH_CONTAINERD"), "containerd", count);
+        if (json.Length > 0)
+        {
+            figures.WriteJson(json);
+        }
+
+        return 0;
+
+    default:
+        Console.Error.WriteLine("usage: image ROUNDS JSON-FILE | chunking FOLDER-OF-LAYERS...");
+        return 2;
+}
