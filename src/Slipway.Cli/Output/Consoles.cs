@@ -14,7 +14,8 @@ internal static class Consoles
     {
         Ansi = AnsiSupport.Yes,
         ColorSystem = surroundings.Variable("NO_COLOR") is null ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-        Interactive = InteractionSupport.No,
+        // Without it nothing is drawn live; nothing is ever asked.
+        Interactive = InteractionSupport.Yes,
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         Out = new Sink(writer, breaksLines ? surroundings.Width : Unbroken, isTerminal: true),
     });

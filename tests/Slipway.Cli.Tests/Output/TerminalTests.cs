@@ -24,7 +24,7 @@ public sealed class TerminalTests : IDisposable
         Assert.StartsWith("error: ", (await _session.RunAsync("show", "ci")).Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_terminal_shows_a_line_per_transfer_and_clears_it()
     {
         var log = new StringWriter();
@@ -47,6 +47,7 @@ public sealed class TerminalTests : IDisposable
         {
             while (!shown.Task.IsCompleted)
             {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
                 _session.Clock.Advance(TimeSpan.FromMilliseconds(100));
                 await Task.Yield();
             }
