@@ -12,16 +12,16 @@ public static class GraphDriverImage
 {
     /// <summary>Reads an image of an engine, or returns null where its files are out of reach or not laid out as expected.</summary>
     /// <exception cref="SlipwayException">The sink failed.</exception>
-    public static async Task<ImageRecord?> TryReadAsync(DockerEngine engine, EngineImage image, ITarSink sink, CancellationToken cancel)
-    {
-        if (!engine.IsLocal || engine.Info.Store != ImageStoreKind.Overlay2 || engine.Info.DataRoot is not { } root)
-        {
-            return null;
-        }
+    public static async Task<ImageRecord?> TryReadAsync(DockerEngine engine, EngineImage image, ITarSink sink, CancellationToken cancel) =>
+        engine.IsLocal && engine.Info.Store == ImageStoreKind.Overlay2 && engine.Info.DataRoot is { } root
+            ? await TryReadAsync(root, image, engine.Info.Platform, sink, cancel)
+            : null;
 
+    internal static async Task<ImageRecord?> TryReadAsync(string root, EngineImage image, ImagePlatform platform, ITarSink sink, CancellationToken cancel)
+    {
         try
         {
-            return LayerDatabase.TryOpen(root, image) is { } database ? await ReadAsync(database, image, engine.Info.Platform, sink, cancel) : null;
+            return LayerDatabase.TryOpen(root, image) is { } database ? await ReadAsync(database, image, platform, sink, cancel) : null;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException or LayerUnreadableException or SlipwayException { Kind: FailureKind.Refused })
         {
