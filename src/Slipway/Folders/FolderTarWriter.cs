@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Tar;
 using static Slipway.Folders.Libc;
 
 namespace Slipway.Folders;

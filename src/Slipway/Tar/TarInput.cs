@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>
 /// The bytes of a tar stream: read ahead in large pieces, or, where contents are to be skipped, never a byte more than asked for,

@@ -1,6 +1,6 @@
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>An extended attribute of a file.</summary>
 /// <param name="Name">Its name with its namespace, e.g. <c>user.comment</c>, as bytes.</param>
 /// <param name="Value">Its value; may be empty.</param>
-public sealed record TarXattr(ReadOnlyMemory<byte> Name, ReadOnlyMemory<byte> Value);
+internal sealed record TarXattr(ReadOnlyMemory<byte> Name, ReadOnlyMemory<byte> Value);

@@ -1,4 +1,4 @@
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>How much a tar stream may ask for before it is refused.</summary>
 public sealed record TarLimits

@@ -1,7 +1,7 @@
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>What an entry of a tar stream stands for. The values are the type flags of POSIX.1-2017 pax, section ustar.</summary>
-public enum TarEntryType
+internal enum TarEntryType
 {
     /// <summary>A regular file.</summary>
     File = '0',

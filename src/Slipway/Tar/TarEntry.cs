@@ -1,7 +1,7 @@
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>One entry of a tar stream: what it says of itself, unchecked as to where it points.</summary>
-public sealed class TarEntry
+internal sealed class TarEntry
 {
     /// <summary>What it is.</summary>
     public required TarEntryType Type { get; init; }

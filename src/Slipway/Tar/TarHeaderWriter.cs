@@ -1,11 +1,13 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>Writes header blocks (POSIX.1-2017 pax, ustar interchange format); what does not fit goes to pax records.</summary>
 internal static class TarHeaderWriter
 {
     private const int MaxName = 100;
+    private const int PlainMode = 0x1a4; // octal 644
     private const long MaxOctal7 = 0x1f_ffff;
     private const long MaxOctal11 = 0x1_ffff_ffff;
 
@@ -40,13 +42,28 @@ internal static class TarHeaderWriter
         "00"u8.CopyTo(block[263..]);
         Octal(block.Slice(329, 8), fields.DeviceMajor);
         Octal(block.Slice(337, 8), fields.DeviceMinor);
-        Octal(block.Slice(148, 7), TarHeader.Checksum(block));
-        block[155] = (byte)' ';
+        Seal(block);
+    }
+
+    /// <summary>The header of a file that comes without pax records: a size above 8 GiB is in GNU's base 256.</summary>
+    public static byte[] OfFile(ReadOnlySpan<byte> path, long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, MaxName, nameof(path));
+        var block = new byte[TarHeader.Length];
+        Write(block, new Fields { Path = path, Flag = (byte)TarEntryType.File, Mode = PlainMode, Size = size });
+        if (size > MaxOctal11)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(block.AsSpan(124), 0x8000_0000);
+            BinaryPrimitives.WriteInt64BigEndian(block.AsSpan(128), size);
+            Seal(block);
+        }
+
+        return block;
     }
 
     /// <summary>Fills the block before pax records; it is the same for every entry but for their length.</summary>
     public static void WriteExtension(Span<byte> block, long length) =>
-        Write(block, new Fields { Path = "././@PaxHeader"u8, Flag = (byte)'x', Mode = 0x1a4, Size = length });
+        Write(block, new Fields { Path = "././@PaxHeader"u8, Flag = (byte)'x', Mode = PlainMode, Size = length });
 
     private static void AddText(PaxRecords records, ReadOnlySpan<byte> key, ReadOnlySpan<byte> text)
     {
@@ -62,6 +79,12 @@ internal static class TarHeaderWriter
         {
             records.Add(key, value);
         }
+    }
+
+    private static void Seal(Span<byte> block)
+    {
+        Octal(block.Slice(148, 7), TarHeader.Checksum(block));
+        block[155] = (byte)' ';
     }
 
     private static void Octal(Span<byte> field, long value)

@@ -1,7 +1,7 @@
 using System.Text;
-using Slipway.Folders;
+using Slipway.Tar;
 
-namespace Slipway.Tests.Folders;
+namespace Slipway.Tests.Tar;
 
 public sealed class TarEntryReaderTests
 {

@@ -1,4 +1,4 @@
-namespace Slipway.Tests.Folders;
+namespace Slipway.Tests.Tar;
 
 /// <summary>Remembers which bytes were read.</summary>
 internal sealed class WatchedStream(byte[] bytes) : MemoryStream(bytes)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>Builds the records of an extended header (POSIX.1-2017 pax, extended header).</summary>
 internal sealed class PaxRecords

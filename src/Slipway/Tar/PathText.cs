@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>Shows a path, which on Linux is bytes, as text for people: what is not printable UTF-8 appears as <c>\xNN</c>.</summary>
-public static class PathText
+internal static class PathText
 {
     private const int MaxShown = 1024;
 

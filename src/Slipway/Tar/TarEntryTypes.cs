@@ -1,4 +1,4 @@
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 internal static class TarEntryTypes
 {

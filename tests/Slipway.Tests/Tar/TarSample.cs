@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Slipway.Tests.Folders;
+namespace Slipway.Tests.Tar;
 
 /// <summary>Builds tar streams that no honest program writes. Its headers are made apart from the product's.</summary>
 internal sealed class TarSample

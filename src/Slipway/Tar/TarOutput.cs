@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>A tar stream being written through one buffer, into which files are read directly.</summary>
 internal sealed class TarOutput(Stream destination) : IDisposable
@@ -40,7 +40,7 @@ internal sealed class TarOutput(Stream destination) : IDisposable
 
     public async ValueTask PadAsync(CancellationToken cancel)
     {
-        var padding = (int)(-Position & (TarHeader.Length - 1));
+        var padding = TarHeader.PaddingAfter(Position);
         await ReserveAsync(padding, cancel);
         Free[..padding].Clear();
         Advance(padding);

@@ -1,4 +1,4 @@
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>What extension headers say about the entry that follows them, and global headers about all that follow.</summary>
 internal sealed class TarExtensions
@@ -33,8 +33,7 @@ internal sealed class TarExtensions
     /// <summary>Takes GNU's long name (flag L) or long link target (flag K).</summary>
     public void SetGnuName(byte flag, ReadOnlySpan<byte> body)
     {
-        var end = body.IndexOf((byte)0);
-        var name = (end < 0 ? body : body[..end]).ToArray();
+        var name = TarHeader.Text(body).ToArray();
         Pending = true;
         if (flag == 'L')
         {
@@ -50,9 +49,14 @@ internal sealed class TarExtensions
     public void SetRecords(ReadOnlySpan<byte> body, TarLimits limits, long offset)
     {
         Pending = true;
-        while (PaxRecord.TryRead(ref body, offset, out var key, out var value))
+        while (PaxRecord.TryRead(ref body, out var key, out var value))
         {
             Set(key, value, limits, offset);
+        }
+
+        if (!body.IsEmpty)
+        {
+            throw TarDamage.At(offset, "an extended header is malformed");
         }
     }
 
@@ -101,21 +105,26 @@ internal sealed class TarExtensions
         }
         else if (key.SequenceEqual("size"u8))
         {
-            Size = PaxRecord.Number(value, offset);
+            Size = Number(value, offset);
         }
         else if (key.SequenceEqual("uid"u8))
         {
-            UserId = PaxRecord.Number(value, offset);
+            UserId = Number(value, offset);
         }
         else if (key.SequenceEqual("gid"u8))
         {
-            GroupId = PaxRecord.Number(value, offset);
+            GroupId = Number(value, offset);
         }
         else if (key.SequenceEqual("mtime"u8))
         {
             Modified = PaxRecord.Time(value, offset);
         }
     }
+
+    private static long Number(ReadOnlySpan<byte> value, long offset) =>
+        PaxRecord.TryParseNumber(value, out var number)
+            ? number
+            : throw TarDamage.At(offset, "an extended header has a size or owner that is not a number");
 
     private void AddAttribute(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, TarLimits limits, long offset)
     {

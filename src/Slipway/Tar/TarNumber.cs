@@ -1,4 +1,4 @@
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>Numbers in header fields: octal digits (POSIX.1-2017 pax, ustar), or GNU's base 256 where the first bit is set.</summary>
 internal static class TarNumber
@@ -6,7 +6,7 @@ internal static class TarNumber
     public static bool TryParse(ReadOnlySpan<byte> field, out long value) =>
         (field[0] & 0x80) != 0 ? TryParseBinary(field, out value) : TryParseOctal(field, out value);
 
-    private static bool TryParseOctal(ReadOnlySpan<byte> field, out long value)
+    public static bool TryParseOctal(ReadOnlySpan<byte> field, out long value)
     {
         value = 0;
         var digits = field.Trim(" \0"u8);

@@ -1,12 +1,12 @@
 using System.Buffers;
 
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>
 /// Reads the entries of an uncompressed tar stream (ustar, pax with its <c>SCHILY.xattr.</c> records, and GNU's long names and
 /// binary numbers), one after another, in bounded memory. Paths are bytes and not checked: whoever extracts must.
 /// </summary>
-public sealed class TarEntryReader : IDisposable
+internal sealed class TarEntryReader : IDisposable
 {
     private const int MaxGnuName = 64 << 10;
 
@@ -57,9 +57,13 @@ public sealed class TarEntryReader : IDisposable
                 return End(!block.IsEmpty, offset);
             }
 
+            if (!TarHeader.IsHeader(block.Span))
+            {
+                throw TarDamage.At(offset, "a header's checksum is wrong");
+            }
+
             var header = new TarHeader(block, offset);
-            header.Check();
-            if (header.Flag is not ((byte)'x' or (byte)'g' or (byte)'L' or (byte)'K'))
+            if (!header.IsExtension)
             {
                 return Entry(header, offset);
             }
@@ -182,7 +186,7 @@ public sealed class TarEntryReader : IDisposable
 
         _bytes += size;
         _content = size;
-        _padding = -size & (TarHeader.Length - 1);
+        _padding = TarHeader.PaddingAfter(size);
     }
 
     private async ValueTask SkipContentAsync(CancellationToken cancel)

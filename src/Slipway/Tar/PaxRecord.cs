@@ -1,44 +1,38 @@
 using System.Buffers.Text;
 
-namespace Slipway.Folders;
+namespace Slipway.Tar;
 
 /// <summary>The records of an extended header: <c>LENGTH KEY=VALUE\n</c> (POSIX.1-2017 pax, extended header).</summary>
 internal static class PaxRecord
 {
     public static ReadOnlySpan<byte> AttributePrefix => "SCHILY.xattr."u8;
 
-    /// <summary>Takes the next record off the front, or returns false where none is left.</summary>
-    public static bool TryRead(ref ReadOnlySpan<byte> body, long offset, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    /// <summary>Takes the next record off the front; false where none is left, or where what is left is malformed.</summary>
+    public static bool TryRead(ref ReadOnlySpan<byte> body, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         key = value = default;
-        if (body.IsEmpty)
+        if (!Utf8Parser.TryParse(body, out int length, out var digits) || digits == 0 || body[0] is < (byte)'0' or > (byte)'9'
+            || length < digits + 3 || length > body.Length || body[digits] != ' ' || body[length - 1] != '\n')
         {
             return false;
         }
 
-        if (!Utf8Parser.TryParse(body, out int length, out var digits) || digits == 0 || body[0] is < (byte)'0' or > (byte)'9'
-            || length < digits + 3 || length > body.Length || body[digits] != ' ' || body[length - 1] != '\n')
-        {
-            throw TarDamage.At(offset, "an extended header is malformed");
-        }
-
         var record = body[(digits + 1)..(length - 1)];
-        body = body[length..];
         var equals = record.IndexOf((byte)'=');
         if (equals <= 0)
         {
-            throw TarDamage.At(offset, "an extended header has a record without a key");
+            return false;
         }
 
+        body = body[length..];
         key = record[..equals];
         value = record[(equals + 1)..];
         return true;
     }
 
-    public static long Number(ReadOnlySpan<byte> value, long offset) =>
-        Utf8Parser.TryParse(value, out long number, out var used) && used == value.Length && number >= 0
-            ? number
-            : throw TarDamage.At(offset, "an extended header has a size or owner that is not a number");
+    /// <summary>Reads a decimal number from 0 up.</summary>
+    public static bool TryParseNumber(ReadOnlySpan<byte> value, out long number) =>
+        Utf8Parser.TryParse(value, out number, out var used) && used == value.Length && number >= 0;
 
     /// <summary>Reads decimal seconds; digits past nanoseconds are dropped.</summary>
     public static TarTime Time(ReadOnlySpan<byte> value, long offset)
