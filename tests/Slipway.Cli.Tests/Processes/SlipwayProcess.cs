@@ -15,9 +15,12 @@ internal sealed partial class SlipwayProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public static SlipwayProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static SlipwayProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(Path.Combine(AppContext.BaseDirectory, "Slipway.Cli"), environment, arguments);
+
+    public static SlipwayProcess Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Slipway.Cli"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
