@@ -50,23 +50,30 @@ internal sealed class SavePipeline : IAsyncDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (current, other) = (new byte[SegmentSize], new byte[SegmentSize]);
         var hashed = Task.CompletedTask;
-        int read;
-        while ((read = await tar.ReadAtLeastAsync(current, SegmentSize, throwOnEndOfStream: false, cancel)) > 0)
+        try
+        {
+            int read;
+            while ((read = await tar.ReadAtLeastAsync(current, SegmentSize, throwOnEndOfStream: false, cancel)) > 0)
+            {
+                await hashed;
+                var segment = current.AsMemory(0, read);
+                hashed = Task.Run(() => hash.AppendData(segment.Span), CancellationToken.None);
+                splitter.Feed(segment.Span);
+                recipe.Size += read;
+                _meter.AddRaw(read);
+                await PassOnAsync(full);
+                (current, other) = (other, current);
+            }
+
+            splitter.End();
+            feeder.End();
+            await PassOnAsync(full);
+        }
+        finally
         {
             await hashed;
-            var segment = current.AsMemory(0, read);
-            hashed = Task.Run(() => hash.AppendData(segment.Span), cancel);
-            splitter.Feed(segment.Span);
-            recipe.Size += read;
-            _meter.AddRaw(read);
-            await PassOnAsync(full);
-            (current, other) = (other, current);
         }
 
-        splitter.End();
-        feeder.End();
-        await PassOnAsync(full);
-        await hashed;
         recipe.Digest = new Digest(hash.GetHashAndReset());
         return recipe;
     }
@@ -116,7 +123,9 @@ internal sealed class SavePipeline : IAsyncDisposable
         _hashing.Writer.TryComplete();
         _packing.Writer.TryComplete();
         // Whatever they failed with was thrown to whoever waited for it; here they only have to be over.
-        await Task.WhenAll(_lookup, _write).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAll(_lookup, _write).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DiscardAsync(_hashing.Reader);
+        await DiscardAsync(_packing.Reader);
         _frame?.Dispose();
         _stop.Dispose();
     }
@@ -205,10 +214,33 @@ internal sealed class SavePipeline : IAsyncDisposable
         {
             await channel.WriteAsync(item, _stop.Token);
         }
-        catch (ChannelClosedException e) when (e.InnerException is not null)
+        catch (Exception e)
+        {
+            await DiscardAsync(item);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e is ChannelClosedException { InnerException: { } reason } ? reason : e);
+        }
+    }
+
+    // Work that nobody waits for any more still runs, and uses buffers and contexts that are about to go.
+    private static async Task DiscardAsync<T>(ChannelReader<Task<T>> channel)
+        where T : IDisposable
+    {
+        while (channel.TryRead(out var item))
+        {
+            await DiscardAsync(item);
+        }
+    }
+
+    private static async Task DiscardAsync<T>(Task<T> item)
+        where T : IDisposable
+    {
+        try
         {
             (await item).Dispose();
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
+        }
+        catch
+        {
+            // The save has failed or was given up: why, somebody else reports.
         }
     }
 }

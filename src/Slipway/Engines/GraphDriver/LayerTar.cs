@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Slipway.Folders;
 using Slipway.Images;
+using Slipway.Tar;
 
 namespace Slipway.Engines.GraphDriver;
 

@@ -10,6 +10,9 @@ internal static class StashFolder
 {
     private const string StampFormat = "yyyyMMdd'T'HHmmssfffffff'Z'";
 
+    /// <summary><c>EEXIST</c>, as Linux numbers it.</summary>
+    private const int AlreadyThere = 17;
+
     // Each attempt can fail only if another process removes the key's empty directory between two system calls.
     private const int MaxAttempts = 100;
 
@@ -19,18 +22,19 @@ internal static class StashFolder
         var keyDirectory = layout.KeyDirectory(key);
         for (var attempt = 1; ; attempt++)
         {
-            Directory.CreateDirectory(keyDirectory);
             try
             {
+                Directory.CreateDirectory(keyDirectory);
                 var id = NextId(keyDirectory, created);
                 Directory.Move(finished, Path.Combine(keyDirectory, id));
                 DirectorySync.Flush(keyDirectory);
                 DirectorySync.Flush(layout.Stashes);
                 return FolderLayout.Locator(Path.GetFileName(keyDirectory), id);
             }
-            catch (DirectoryNotFoundException) when (attempt < MaxAttempts && Directory.Exists(finished))
+            catch (IOException e) when (e is DirectoryNotFoundException or { HResult: AlreadyThere } && attempt < MaxAttempts && Directory.Exists(finished))
             {
-                // The key's directory was empty, and someone who removed the key's last stash took it away. Again.
+                // The key's directory was empty, and someone who removed the key's last stash took it away, maybe while it was being made
+                // (then it is "there already", and yet not there). Again.
             }
             catch
             {
