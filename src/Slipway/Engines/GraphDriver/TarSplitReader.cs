@@ -84,29 +84,29 @@ internal sealed class TarSplitReader(Stream json) : IAsyncDisposable
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = reader.ValueSpan;
-            if (member.SequenceEqual("type"u8))
+            // Not by its bytes: where a name crosses two buffers they are not in one piece.
+            if (reader.ValueTextEquals("type"u8))
             {
                 reader.Read();
                 type = reader.GetInt32();
             }
-            else if (member.SequenceEqual("size"u8))
+            else if (reader.ValueTextEquals("size"u8))
             {
                 reader.Read();
                 size = reader.GetInt64();
             }
-            else if (member.SequenceEqual("payload"u8))
+            else if (reader.ValueTextEquals("payload"u8))
             {
                 reader.Read();
                 // For a file this is its checksum, which the layer's digest makes superfluous.
                 payload = type == 2 ? reader.GetBytesFromBase64() : default;
             }
-            else if (member.SequenceEqual("name"u8))
+            else if (reader.ValueTextEquals("name"u8))
             {
                 reader.Read();
                 name = Text(ref reader);
             }
-            else if (member.SequenceEqual("name_raw"u8))
+            else if (reader.ValueTextEquals("name_raw"u8))
             {
                 reader.Read();
                 rawName = reader.GetBytesFromBase64();

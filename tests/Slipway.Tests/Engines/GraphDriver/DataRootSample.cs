@@ -37,7 +37,7 @@ internal sealed class DataRootSample : IDisposable
         }
 
         Layers.Add(tar);
-        Register(tar, $"layer{number}", split.Lines([.. files.Select(file => file.Name)]));
+        Register(tar, $"layer{number}", split.Lines([.. files.Where(file => file.Content.Length > 0).Select(file => file.Name)]));
         return diff;
     }
 

@@ -29,6 +29,14 @@ public sealed class GraphDriverImageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_layer_of_many_files_is_read_however_its_headers_fall_into_buffers()
+    {
+        _root.AddLayer([.. Enumerable.Range(0, 3000).Select(i => ($"folder/{new string('n', i % 90)}{i}", new byte[i % 700]))]);
+
+        Assert.Equal(_root.Layers, (await ReadAsync(_root.MakeImage())).Tars);
+    }
+
+    [Fact]
     public async Task A_root_that_is_not_there_is_left_to_the_engine()
     {
         _root.AddLayer(("a", [1]));
