@@ -50,7 +50,7 @@ public sealed class HelpTests
     [InlineData("docs/guides/command-line.md")]
     public void The_parser_takes_every_example_of_the_documents(string document)
     {
-        var lines = File.ReadAllLines(Path.Combine(Root(), document))
+        var lines = File.ReadAllLines(Path.Combine(Checkout.Root, document))
             .Where(line => line.StartsWith("slipway ", StringComparison.Ordinal))
             .SelectMany(line => line.Split('#')[0].Split(';'))
             .ToList();
@@ -73,7 +73,6 @@ public sealed class HelpTests
         Assert.Contains("--folder", (await session.DoAsync("save", "--key", "x", "--help")).Out, StringComparison.Ordinal);
     }
 
-    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../..");
 
     private static Surroundings AnySurroundings()
     {
