@@ -13,8 +13,9 @@ internal static class StashFolder
     /// <summary><c>EEXIST</c>, as Linux numbers it.</summary>
     private const int AlreadyThere = 17;
 
-    // Each attempt can fail only if another process removes the key's empty directory between two system calls.
-    private const int MaxAttempts = 100;
+    // An attempt fails only if someone removes the key's empty directory between two system calls. One who does nothing else can win nearly
+    // every time; losing this often in a row means that something else is wrong.
+    private const int MaxAttempts = 10_000;
 
     /// <summary>Moves a finished directory to its place in one step, and returns its locator.</summary>
     public static string Publish(FolderLayout layout, string finished, StashKey key, DateTimeOffset created)
