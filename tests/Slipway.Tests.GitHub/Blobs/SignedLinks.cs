@@ -9,19 +9,15 @@ namespace Slipway.Tests.GitHub.Blobs;
 /// <summary>Makes and checks the signatures in addresses of blobs (in the shape of a user delegation SAS).</summary>
 internal sealed class SignedLinks(TimeProvider clock)
 {
+    /// <summary>The lifetime of a link that is of no use.</summary>
+    public static readonly TimeSpan Expired = TimeSpan.FromSeconds(-1);
+
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private static readonly string[] SignedParameters = ["se", "sp", "rscd", "rsct"];
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>Path and query for writing a blob.</summary>
-    public string ForWriting(Blob blob, TimeSpan lifetime) => Sign(blob.Path, "cw", lifetime, null);
-
-    /// <summary>Path and query for reading an artifact's blob.</summary>
-    public string ForReading(Artifact artifact, TimeSpan lifetime)
-    {
-        var file = artifact.IsZip ? artifact.Name + ".zip" : artifact.Name;
-        return Sign(artifact.Blob.Path, "r", lifetime, $"attachment; filename=\"{file}\"; filename*=UTF-8''{Uri.EscapeDataString(file)}");
-    }
+    /// <summary>Links to this server by the name that a client used.</summary>
+    public IBlobLinks At(HttpRequest request) => new Links(this, $"http://{request.Host}");
 
     /// <summary>Refuses a request whose address isn't signed for what it wants.</summary>
     public void Check(HttpRequest request, char permission)
@@ -71,5 +67,16 @@ internal sealed class SignedLinks(TimeProvider clock)
     {
         var text = $"{path}\n{string.Join('\n', SignedParameters.Select(value))}";
         return Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)));
+    }
+
+    private sealed class Links(SignedLinks links, string server) : IBlobLinks
+    {
+        public string ForWriting(Artifact artifact, TimeSpan lifetime) => server + links.Sign(artifact.Blob.Path, "cw", lifetime, null);
+
+        public string ForReading(Artifact artifact, TimeSpan lifetime)
+        {
+            var file = artifact.IsZip ? artifact.Name + ".zip" : artifact.Name;
+            return server + links.Sign(artifact.Blob.Path, "r", lifetime, $"attachment; filename=\"{file}\"; filename*=UTF-8''{Uri.EscapeDataString(file)}");
+        }
     }
 }

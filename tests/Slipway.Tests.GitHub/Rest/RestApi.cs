@@ -80,9 +80,9 @@ internal sealed class RestApi(GitHubWorld world, RestGate gate, SignedLinks link
             throw new RestRefusal(410, "Artifact has expired");
         }
 
-        var lifetime = Fault.Of(http)?.Kind == FaultKind.ExpiredLink ? TimeSpan.FromSeconds(-1) : world.Rules.RestLink;
+        var lifetime = Fault.Of(http)?.Kind == FaultKind.ExpiredLink ? SignedLinks.Expired : world.Rules.RestLink;
         http.Response.StatusCode = StatusCodes.Status302Found;
-        http.Response.Headers.Location = $"http://{http.Request.Host}{links.ForReading(artifact, lifetime)}";
+        http.Response.Headers.Location = (world.Rules.OtherStorage ?? links.At(http.Request)).ForReading(artifact, lifetime);
         http.Response.ContentLength = 0;
         return Task.CompletedTask;
     }

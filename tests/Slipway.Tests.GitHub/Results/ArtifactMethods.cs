@@ -14,7 +14,6 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
 {
     private static readonly SearchValues<char> ForbiddenInNames = SearchValues.Create("\":<>|*?\r\n\\/");
     private const string ShaPrefix = "sha256:";
-    private static readonly TimeSpan Expired = TimeSpan.FromSeconds(-1);
 
     public JsonObject Create(Job job, TwirpRequest request, HttpContext http)
     {
@@ -36,7 +35,7 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
         }
 
         var artifact = world.BeginArtifact(job, request.Name, type, request.Time("expires_at"));
-        return new JsonObject { ["ok"] = true, ["signed_upload_url"] = Address(http, lifetime => links.ForWriting(artifact.Blob, lifetime), world.Rules.UploadLink) };
+        return new JsonObject { ["ok"] = true, ["signed_upload_url"] = Storage(http).ForWriting(artifact, Lifetime(http, world.Rules.UploadLink)) };
     }
 
     public async Task<JsonObject> FinalizeAsync(Job job, TwirpRequest request)
@@ -52,7 +51,11 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
                 : throw TwirpRefusal.AlreadyExists("the artifact was finalized already");
         }
 
-        await CheckContentAsync(artifact.Blob, size, digest);
+        if (world.Rules.OtherStorage is null)
+        {
+            await CheckContentAsync(artifact.Blob, size, digest);
+        }
+
         (artifact.Size, artifact.Digest, artifact.IsFinalized) = (size, digest, true);
         return Done(artifact);
     }
@@ -68,7 +71,7 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
     public JsonObject GetSignedUrl(Job job, TwirpRequest request, HttpContext http)
     {
         var artifact = Named(job, request);
-        return new JsonObject { ["signed_url"] = Address(http, lifetime => links.ForReading(artifact, lifetime), world.Rules.DownloadLink) };
+        return new JsonObject { ["signed_url"] = Storage(http).ForReading(artifact, Lifetime(http, world.Rules.DownloadLink)) };
     }
 
     public JsonObject Delete(Job job, TwirpRequest request)
@@ -78,8 +81,9 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
         return Done(artifact);
     }
 
-    private static string Address(HttpContext http, Func<TimeSpan, string> sign, TimeSpan lifetime) =>
-        $"http://{http.Request.Host}{sign(Fault.Of(http)?.Kind == FaultKind.ExpiredLink ? Expired : lifetime)}";
+    private IBlobLinks Storage(HttpContext http) => world.Rules.OtherStorage ?? links.At(http.Request);
+
+    private static TimeSpan Lifetime(HttpContext http, TimeSpan usual) => Fault.Of(http)?.Kind == FaultKind.ExpiredLink ? SignedLinks.Expired : usual;
 
     private static string MimeType(TwirpRequest request) => (request.Number("version") ?? 0) switch
     {

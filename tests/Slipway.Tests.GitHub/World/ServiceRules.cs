@@ -1,3 +1,5 @@
+using Slipway.Tests.GitHub.Blobs;
+
 namespace Slipway.Tests.GitHub.World;
 
 /// <summary>What the service does that is not documented, or that tests want otherwise.</summary>
@@ -20,4 +22,7 @@ public sealed class ServiceRules
 
     /// <summary>Whether Finalize compares the told digest with the bytes; the size always is compared.</summary>
     public bool ChecksDigest { get; set; } = true;
+
+    /// <summary>A storage in place of the emulator's; what is in it is not checked by Finalize.</summary>
+    public IBlobLinks? OtherStorage { get; set; }
 }
