@@ -81,7 +81,7 @@ public sealed class ImageRestorer
         var reference = $"{served.Repository}@{_image.Image.Root.Digest}";
         try
         {
-            await _engine.PullAsync(served.Repository, _image.Image.Root.Digest.ToString(), cancel);
+            await served.RunAsync(token => _engine.PullAsync(served.Repository, _image.Image.Root.Digest.ToString(), token), cancel);
             var missing = await FindMissingAsync(registry, served, cancel);
             if (missing.Count > 0)
             {
@@ -90,10 +90,6 @@ public sealed class ImageRestorer
 
             var sent = served.Layers.Union(missing).ToHashSet();
             return await FinishAsync(ImageRoute.Registry, reference, sent, cancel);
-        }
-        catch (SlipwayException) when (served.Failure is { } failure)
-        {
-            throw SlipwayFailure(failure);
         }
         catch (SlipwayException) when (via == ImageRoute.Auto && !served.WasAsked)
         {
@@ -176,7 +172,4 @@ public sealed class ImageRestorer
             await _engine.TagAsync(reference, name, cancel);
         }
     }
-
-    private static SlipwayException SlipwayFailure(Exception e) =>
-        e as SlipwayException ?? new SlipwayException(FailureKind.Store, $"A layer could not be read: {e.Message}", e);
 }

@@ -77,12 +77,8 @@ public sealed class ImageSaver
         try
         {
             await _engine.TagAsync(_reference, name, cancel);
-            await _engine.PushAsync(pushed.Repository, PushedImage.Tag, cancel);
+            await pushed.RunAsync(token => _engine.PushAsync(pushed.Repository, PushedImage.Tag, token), cancel);
             return pushed.ToRecord(_names, _engine.Info.Platform);
-        }
-        catch (SlipwayException) when (pushed.Failure is { } failure)
-        {
-            throw failure as SlipwayException ?? new SlipwayException(FailureKind.Store, $"A layer could not be stored: {failure.Message}", failure);
         }
         catch (SlipwayException e) when (via == ImageRoute.Auto && e.Kind == FailureKind.Engine)
         {

@@ -23,7 +23,7 @@ public sealed class PushedImage : IRepository, IDisposable
     private readonly Action _remove;
     private readonly ConcurrentDictionary<string, Digest?> _uploads = new(StringComparer.Ordinal);
     private int _begun;
-    private Exception? _failure;
+    private readonly FirstFailure _failure = new();
 
     internal PushedImage(ITarSink sink, string repository, Action remove) =>
         (_receiver, Repository, _remove) = (new ImageReceiver(sink), repository, remove);
@@ -31,15 +31,19 @@ public sealed class PushedImage : IRepository, IDisposable
     /// <summary>Host, port and repository, to be pushed to with the tag <see cref="Tag"/>.</summary>
     public string Repository { get; }
 
-    /// <summary>Why a blob could not be taken: the engine only sees an answer that breaks off.</summary>
-    public Exception? Failure => _failure;
-
     /// <summary>The image, once it was pushed.</summary>
     /// <exception cref="SlipwayException">Refused: what was pushed is no whole image.</exception>
     public ImageRecord ToRecord(IReadOnlyList<string> names, ImagePlatform platform) => _receiver.Finish(names, platform);
 
     /// <inheritdoc/>
-    public void Dispose() => _remove();
+    public void Dispose()
+    {
+        _remove();
+        _failure.Dispose();
+    }
+
+    /// <summary>Has the engine push, and says why that broke off if it did.</summary>
+    internal Task RunAsync(Func<CancellationToken, Task> call, CancellationToken cancel) => _failure.RunAsync(call, cancel);
 
     Task IRepository.GetManifestAsync(HttpContext http, string reference) =>
         Digest.TryParse(reference, out var digest) && _receiver.TryGetDocument(digest, out var document)
@@ -121,13 +125,13 @@ public sealed class PushedImage : IRepository, IDisposable
         }
         catch (SlipwayException e) when (e.Kind == FailureKind.Refused)
         {
-            Interlocked.CompareExchange(ref _failure, e, null);
+            _failure.Set(e);
             await RegistryErrors.WriteAsync(http, RegistryErrors.ManifestInvalid, e.Message);
         }
         catch (Exception e)
         {
             // The engine would try again, and in vain: whoever asked it to push learns the reason here.
-            Interlocked.CompareExchange(ref _failure, e, null);
+            _failure.Set(e);
             http.Abort();
         }
     }

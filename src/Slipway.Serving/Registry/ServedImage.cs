@@ -19,7 +19,7 @@ public sealed class ServedImage : IRepository, IDisposable
     private readonly Action _remove;
     private long _bytes;
     private readonly ConcurrentDictionary<Digest, bool> _served = new();
-    private Exception? _failure;
+    private readonly FirstFailure _failure = new();
 
     internal ServedImage(CheckedImage image, ITarSource source, string repository, Action remove) =>
         (_image, _source, Repository, _remove) = (image, source, repository, remove);
@@ -36,11 +36,15 @@ public sealed class ServedImage : IRepository, IDisposable
     /// <summary>Whether anyone asked for anything.</summary>
     public bool WasAsked { get; private set; }
 
-    /// <summary>Why a layer could not be served: the engine only sees an answer that breaks off.</summary>
-    public Exception? Failure => _failure;
-
     /// <inheritdoc/>
-    public void Dispose() => _remove();
+    public void Dispose()
+    {
+        _remove();
+        _failure.Dispose();
+    }
+
+    /// <summary>Has the engine pull, and says why that broke off if it did.</summary>
+    internal Task RunAsync(Func<CancellationToken, Task> call, CancellationToken cancel) => _failure.RunAsync(call, cancel);
 
     Task IRepository.GetManifestAsync(HttpContext http, string reference)
     {
@@ -96,7 +100,7 @@ public sealed class ServedImage : IRepository, IDisposable
         catch (Exception e)
         {
             // Too late for a status: the answer breaks off, and whoever asked the engine to pull learns the reason here.
-            Interlocked.CompareExchange(ref _failure, e, null);
+            _failure.Set(e);
             http.Abort();
         }
     }

@@ -174,7 +174,7 @@ public sealed class DockerEngine : IDisposable
         var info = await _client.System.GetSystemInfoAsync(cancel);
         var isContainerd = info.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1", ..]) == true;
         var store = isContainerd ? ImageStoreKind.Containerd : info.Driver == "overlay2" ? ImageStoreKind.Overlay2 : ImageStoreKind.Other;
-        return new EngineInfo(version.Version ?? "", store, new ImagePlatform(version.Os ?? "linux", version.Arch ?? ""));
+        return new EngineInfo(version.Version ?? "", store, new ImagePlatform(version.Os ?? "linux", version.Arch ?? "")) { DataRoot = info.DockerRootDir };
     }
 
     private async Task<IEnumerable<string>> ListIdsAsync(CancellationToken cancel)

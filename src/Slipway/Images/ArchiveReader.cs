@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 
 namespace Slipway.Images;
 
@@ -27,7 +25,7 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     /// <exception cref="SlipwayException">Refused: this is no tar archive, or a cut or damaged one.</exception>
     public async ValueTask<ArchiveEntry?> NextAsync(CancellationToken cancel)
     {
-        var extended = default(ExtendedNames);
+        var extended = default(ExtendedHeader);
         while (await ReadHeaderAsync(cancel))
         {
             var (type, name, link, size) = ReadFields();
@@ -79,17 +77,25 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     private async ValueTask<bool> ReadHeaderAsync(CancellationToken cancel)
     {
         await SkipContentAsync(cancel);
-        if (await archive.ReadAtLeastAsync(_block, _block.Length, throwOnEndOfStream: false, cancel) < _block.Length)
+        var length = await archive.ReadAtLeastAsync(_block, _block.Length, throwOnEndOfStream: false, cancel);
+        var header = _block.AsMemory(0, length);
+        if (header.Span.StartsWith("{\"error"u8))
+        {
+            // What is left of an export when the engine fails in the middle.
+            throw new SlipwayException(FailureKind.Engine, $"The engine failed to save the image: {TarHeader.Text(header.Span)}");
+        }
+
+        if (length < _block.Length)
         {
             throw Refusal.Of("The archive ends in the middle: it has no end marker");
         }
 
-        if (new TarHeader(_block).IsEmpty)
+        if (new TarHeader(header.Span).IsEmpty)
         {
             return false;
         }
 
-        return TarHeader.IsHeader(_block)
+        return TarHeader.IsHeader(header.Span)
             ? true
             : throw Refusal.Of(_entries == 0 ? "This is no tar archive" : $"The archive is damaged after member {_entries}: a header's checksum is wrong");
     }
@@ -189,45 +195,5 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
         }
 
         return string.Join('/', parts);
-    }
-
-    /// <summary>What extended headers say of the next member.</summary>
-    private readonly record struct ExtendedNames(string? Name, string? LinkTarget, long? Size)
-    {
-        // POSIX.1-2017, pax Extended Header: "length key=value\n", the length counting itself.
-        public ExtendedNames WithPax(ReadOnlySpan<byte> records)
-        {
-            var result = this;
-            while (!records.IsEmpty)
-            {
-                var space = records.IndexOf((byte)' ');
-                if (space <= 0
-                    || !int.TryParse(records[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-                    || length <= space + 1 || length > records.Length)
-                {
-                    throw Refusal.Of("The archive has an extended header that cannot be read");
-                }
-
-                result = result.WithRecord(Encoding.UTF8.GetString(records[(space + 1)..(length - 1)]));
-                records = records[length..];
-            }
-
-            return result;
-        }
-
-        private ExtendedNames WithRecord(string record)
-        {
-            var equals = record.IndexOf('=', StringComparison.Ordinal);
-            var value = record[(equals + 1)..];
-            return (equals < 0 ? "" : record[..equals]) switch
-            {
-                "path" => this with { Name = value },
-                "linkpath" => this with { LinkTarget = value },
-                "size" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-                    ? this with { Size = size }
-                    : throw Refusal.Of($"The archive has a member of size '{value}'"),
-                _ => this,
-            };
-        }
     }
 }

@@ -1,7 +1,7 @@
 namespace Slipway.Stashes;
 
 /// <summary>How much two keys have in common.</summary>
-internal static class KeyLikeness
+public static class KeyLikeness
 {
     private const string Separators = "-/._";
 

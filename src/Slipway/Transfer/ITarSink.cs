@@ -21,7 +21,7 @@ public interface ITarSink
     bool TryReuseCompressed(Digest blob, [NotNullWhen(true)] out LayerRecord? layer);
 }
 
-/// <summary>Gives the tar streams of a stash that was saved.</summary>
+/// <summary>Gives the tar streams of a stash that was saved. Several may be asked for at once: engines pull layers concurrently.</summary>
 public interface ITarSource
 {
     /// <summary>Writes one tar stream, byte for byte as it was saved. Every chunk is checked before it is written.</summary>

@@ -14,6 +14,8 @@ internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAs
     public const string Overlay2 = "SLIPWAY_TEST_ENGINE_OVERLAY2";
     public const string Containerd = "SLIPWAY_TEST_ENGINE_CONTAINERD";
 
+    private readonly List<SampleImage> _loaded = [];
+
     public DockerEngine Engine { get; } = engine;
 
     /// <summary>A name that no other test uses.</summary>
@@ -43,8 +45,12 @@ internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAs
         ImageArchive.ReadAsync(new MemoryStream(TarOf.Files([.. SampleArchive.OfNewEngine(sample, Name)])), Tars, cancel: Cancel);
 
     /// <summary>Loads a sample under the test's name.</summary>
-    public Task LoadAsync(SampleImage sample) => Engine.LoadAsync(
-        (archive, cancel) => archive.WriteAsync(TarOf.Files([.. SampleArchive.OfNewEngine(sample, Name)]), cancel).AsTask(), Cancel);
+    public Task LoadAsync(SampleImage sample)
+    {
+        _loaded.Add(sample);
+        return Engine.LoadAsync(
+            (archive, cancel) => archive.WriteAsync(TarOf.Files([.. SampleArchive.OfNewEngine(sample, Name)]), cancel).AsTask(), Cancel);
+    }
 
     public Task LoadAsync(ImageRecord image, params Digest[] omit) => Engine.LoadAsync(
         (archive, cancel) => LoadArchive.WriteAsync(new CheckedImage(image), Tars, omit.ToHashSet(), archive, cancel), Cancel);
@@ -59,6 +65,13 @@ internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAs
     public async ValueTask DisposeAsync()
     {
         await Engine.RemoveAsync(Name, CancellationToken.None);
+        foreach (var sample in _loaded)
+        {
+            // Another image may have taken the name from it.
+            var id = Engine.Info.Store == ImageStoreKind.Containerd ? sample.ManifestDigest : sample.ConfigDigest;
+            await Engine.RemoveAsync(id.ToString(), CancellationToken.None);
+        }
+
         client.Dispose();
         Engine.Dispose();
     }

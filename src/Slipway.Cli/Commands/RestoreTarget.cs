@@ -1,0 +1,66 @@
+using Slipway.Cli.Output.Documents;
+using Slipway.Engines;
+using Slipway.Folders;
+using Slipway.Images;
+using Slipway.Serving.Images;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary>Where stashes are restored to.</summary>
+internal abstract class RestoreTarget
+{
+    /// <summary>Restores a stash.</summary>
+    public abstract Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel);
+
+    protected static ImageRecord ImageOf(StashReader reader) => reader.Record.Image ?? throw new SlipwayException(
+        FailureKind.Usage, $"Stash '{reader.Entry.Key}' is of a folder: say where to restore it, with 'slipway restore {reader.Entry.Key} --folder PATH'.");
+
+    protected static RestoredDocument Restored(StashReader reader, string via, string? target) => new(
+        reader.Entry.Key.Text,
+        StashDocument.Of(reader.Entry),
+        reader.Record.Image is null ? "folder" : "image",
+        via,
+        target,
+        null,
+        reader.Record.Image?.Names ?? [],
+        reader.Record.Sizes.Raw,
+        0);
+}
+
+/// <summary>A folder.</summary>
+internal sealed class FolderTarget(string path, Action<string> notice) : RestoreTarget
+{
+    public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
+    {
+        await FolderStash.RestoreAsync(reader, path, new ExtractOptions { Notice = notice }, cancel);
+        return Restored(reader, "folder", Path.GetFullPath(path));
+    }
+}
+
+/// <summary>A folder with an OCI layout.</summary>
+internal sealed class LayoutTarget(string path) : RestoreTarget
+{
+    public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
+    {
+        await OciLayoutWriter.WriteAsync(new CheckedImage(ImageOf(reader)), reader, path, cancel);
+        return Restored(reader, "ociLayout", Path.GetFullPath(path));
+    }
+}
+
+/// <summary>A container engine.</summary>
+internal sealed class EngineTarget(DockerEngine engine, ImageRoute route) : RestoreTarget
+{
+    public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
+    {
+        var result = await ImageRestorer.RestoreAsync(engine, ImageOf(reader), reader, new RestoreOptions { Via = route }, cancel);
+        return Restored(reader, NameOf(result.Via), null) with { Image = result.Id.ToString(), Names = result.Names, Bytes = result.Bytes };
+    }
+
+    private static string NameOf(ImageRoute route) => route switch
+    {
+        ImageRoute.Registry => "registry",
+        ImageRoute.Archive => "load",
+        _ => "none",
+    };
+}

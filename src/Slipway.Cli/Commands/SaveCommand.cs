@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Slipway.Cli.Help;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway save</c></summary>
+internal static class SaveCommand
+{
+    private const int MinLevel = 1;
+    private const int MaxLevel = 19;
+
+    public static Command Create(CommandRunner runner)
+    {
+        var image = new Option<string?>("--image")
+        {
+            HelpName = "REF|PATH",
+            Description = "An image of the engine, or the path of an OCI layout or of an archive as 'docker save' writes it (also oci:PATH, docker-archive:PATH).",
+        };
+        var folder = new Option<string?>("--folder") { HelpName = "PATH", Description = "A folder." };
+        var key = new Option<string?>("--key")
+        {
+            HelpName = "KEY",
+            Description = "The stash's name. Default for an image of the engine: its repository and tag joined by '-', so app:ci becomes app-ci.",
+        };
+        var basis = new Option<string?>("--base")
+        {
+            HelpName = "KEY",
+            Description = "Build on the newest stash of this key. Default: that of the same key, else of one that begins alike.",
+        };
+        var noBase = new Option<bool>("--no-base") { Description = "Build on no other stash: write everything." };
+        var level = new Option<int?>("--level")
+        {
+            HelpName = "N",
+            Description = $"Compress harder or faster, {MinLevel} to {MaxLevel}. Default: 3.",
+            CustomParser = ParseLevel,
+        };
+        var command = new TaughtCommand("save", "Save an image or a folder as a stash. Only what no earlier stash has is written.")
+        {
+            Examples = [
+                ("slipway save --image app:ci --key ci-py313", "An image of the local engine"),
+                ("slipway save --image ./image.tar --key ci-py313", "An archive that 'docker save' wrote"),
+                ("slipway save --folder ~/.cache/pip --key pip", "A folder")],
+        };
+        command.Add(image);
+        command.Add(folder);
+        command.Add(key);
+        command.Add(basis);
+        command.Add(noBase);
+        command.Add(level);
+        command.Validators.Add(result => Check(result, image, folder, basis, noBase));
+        runner.Attach(command, (context, parsed, cancel) => new SaveRun(context, new SaveRequest(
+            parsed.GetValue(image), parsed.GetValue(folder), parsed.GetValue(key), parsed.GetValue(basis), parsed.GetValue(noBase), parsed.GetValue(level)))
+            .RunAsync(cancel));
+        return command;
+    }
+
+    private static void Check(CommandResult result, Option<string?> image, Option<string?> folder, Option<string?> basis, Option<bool> noBase)
+    {
+        if ((result.GetValue(image) is null) == (result.GetValue(folder) is null))
+        {
+            result.AddError("Say what to save: either --image REF or --folder PATH.");
+        }
+        else if (result.GetValue(basis) is not null && result.GetValue(noBase))
+        {
+            result.AddError("--base and --no-base contradict each other.");
+        }
+    }
+
+    private static int? ParseLevel(ArgumentResult argument)
+    {
+        if (int.TryParse(argument.Tokens[0].Value, out var level) && level is >= MinLevel and <= MaxLevel)
+        {
+            return level;
+        }
+
+        argument.AddError($"'{argument.Tokens[0].Value}' is no level: --level takes a number from {MinLevel} to {MaxLevel}.");
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Slipway.Cli.Doctor;
+
+/// <summary>Whether docker's command line and its buildx are there.</summary>
+internal sealed class DockerProgramCheck : ICheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel)
+    {
+        if (Find("docker", context.Surroundings) is not { } docker)
+        {
+            return [new Finding("docker", Health.Warn, "not in PATH", "'slipway run' needs it: install Docker's command line.")];
+        }
+
+        var buildx = await AskAsync(docker, cancel) is { } version
+            ? new Finding("buildx", Health.Ok, version)
+            : new Finding("buildx", Health.Warn, "not there", "Only building images needs it: install Docker's buildx plugin.");
+        return [new Finding("docker", Health.Ok, docker), buildx];
+    }
+
+    private static async Task<string?> AskAsync(string docker, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var answer = await CliWrap.Cli.Wrap(docker).WithArguments(["buildx", "version"]).WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(patience.Token);
+            return answer.IsSuccess ? answer.StandardOutput.Trim() : null;
+        }
+        catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            // A program that cannot be started or does not answer is as good as none.
+            return null;
+        }
+    }
+
+    private static string? Find(string name, Surroundings surroundings) =>
+        (surroundings.Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,37 @@
+using Slipway.Cli.Output;
+using Slipway.Stashes;
+using Slipway.Storage;
+
+namespace Slipway.Cli.Doctor;
+
+/// <summary>Whether the store can be read and written, and has room.</summary>
+internal sealed class StoreCheck : ICheck
+{
+    public async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel)
+    {
+        var finding = await LookAsync(context, cancel);
+        return finding.Health == Health.Fail ? [finding] : [finding, FreeSpace.Look("store disk", context.StoreAddress.Path)];
+    }
+
+    private static async Task<Finding> LookAsync(CommandContext context, CancellationToken cancel)
+    {
+        try
+        {
+            var stashes = await context.Store.ListAsync(null, cancel);
+            await TryToWriteAsync(context.Store, cancel);
+            return new Finding("store", Health.Ok, $"{context.Store.Address}, with {Human.Count(stashes.Count, "stash", "stashes")}");
+        }
+        catch (SlipwayException e)
+        {
+            return Finding.Of("store", e);
+        }
+    }
+
+    // An upload that is not committed leaves nothing behind.
+    private static async Task TryToWriteAsync(IStashStore store, CancellationToken cancel)
+    {
+        await using var upload = await store.BeginAsync(new StashKey("slipway-doctor"), new Scope(), cancel);
+        await upload.Content.WriteAsync(new byte[1], cancel);
+        await upload.Content.FlushAsync(cancel);
+    }
+}

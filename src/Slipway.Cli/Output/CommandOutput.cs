@@ -1,0 +1,108 @@
+using System.Text.Json.Serialization.Metadata;
+using Slipway.Cli.Ci;
+using Slipway.Cli.Output.Documents;
+
+namespace Slipway.Cli.Output;
+
+/// <summary>What a command says: data on stdout, everything else on stderr.</summary>
+internal sealed class CommandOutput
+{
+    private readonly Surroundings _surroundings;
+    private readonly CiSystem _ci;
+    private readonly OutputStyle _style;
+    private readonly Lazy<TerminalOutput?> _terminal;
+
+    public CommandOutput(Surroundings surroundings, CiSystem ci, OutputStyle style)
+    {
+        (_surroundings, _ci, _style) = (surroundings, ci, style);
+        _terminal = new Lazy<TerminalOutput?>(() => TerminalOutput.Open(surroundings, ci));
+    }
+
+    /// <summary>Shows what transfers do while they run.</summary>
+    public IProgress Progress => _style.Quiet ? new SilentProgress() : _terminal.Value is { } terminal
+        ? new LiveProgress(terminal, _surroundings.Clock)
+        : new PlainProgress(_surroundings.Error, _surroundings.Clock, _ci);
+
+    public bool Json => _style.Json;
+
+    /// <summary>Writes a line of data, for people and simple programs.</summary>
+    public void Line(string text) => _surroundings.Out.WriteLine(text);
+
+    /// <summary>Writes rows of data, as columns.</summary>
+    public void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows) => TextTable.Write(_surroundings, titles, rows);
+
+    /// <summary>Writes the one document of a command that was asked for JSON.</summary>
+    public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(DocumentJson.Write(document, type));
+
+    /// <summary>Says what happened.</summary>
+    public void Note(string text)
+    {
+        if (!_style.Quiet)
+        {
+            Write(text, "", "");
+        }
+    }
+
+    /// <summary>Says what is not as it should be, but does not stop the command.</summary>
+    public void Warn(string text)
+    {
+        if (!_style.Quiet)
+        {
+            Write(text, "warning: ", "yellow");
+            _ci.AnnotateWarning(_surroundings.Error, text);
+        }
+    }
+
+    /// <summary>Says why a command failed, and returns its exit code.</summary>
+    public int Fail(Exception e)
+    {
+        Tell(e);
+        if (_style.Json)
+        {
+            Document(new FailureDocument(FailureDetails.Of(e)), DocumentJson.Default.FailureDocument);
+        }
+
+        return ExitCode.Of(e);
+    }
+
+    /// <summary>Says why a part of a command failed; the command's document tells it too.</summary>
+    public void Tell(Exception e)
+    {
+        var message = FailureDetails.Of(e).Message;
+        Write(message, "error: ", "red");
+        _ci.AnnotateError(_surroundings.Error, message);
+        if (_style.Debug)
+        {
+            _surroundings.Error.WriteLine(e);
+        }
+    }
+
+    /// <summary>Says that the command was interrupted, and returns the exit code.</summary>
+    public int Interrupted(Exception e)
+    {
+        Write("interrupted", "error: ", "red");
+        if (_style.Debug)
+        {
+            _surroundings.Error.WriteLine(e);
+        }
+
+        if (_style.Json)
+        {
+            Document(new FailureDocument(FailureDetails.Interruption), DocumentJson.Default.FailureDocument);
+        }
+
+        return ExitCode.Interrupted;
+    }
+
+    private void Write(string text, string prefix, string colour)
+    {
+        if (_terminal.Value is { } terminal)
+        {
+            terminal.WriteLine(prefix, colour, text);
+        }
+        else
+        {
+            _surroundings.Error.WriteLine(prefix + text);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Slipway.Cli.Output.Documents;
+
+/// <summary>What <c>restore</c> prints.</summary>
+internal sealed record RestoreDocument(string Store, IReadOnlyList<RestoredDocument> Restored, IReadOnlyList<NotRestoredDocument> Failed);
+
+/// <summary>A stash that was restored.</summary>
+/// <param name="Key">The key that was asked for.</param>
+/// <param name="Stash">The stash that was found.</param>
+/// <param name="Kind">image or folder.</param>
+/// <param name="Via">How: registry, load, none (the engine had it), folder or ociLayout.</param>
+/// <param name="Target">The folder that was written, or null.</param>
+/// <param name="Image">The ID that the engine knows the image by, or null.</param>
+/// <param name="Names">The image's names.</param>
+/// <param name="Bytes">Bytes of tar streams that went to the target.</param>
+/// <param name="Seconds">How long it took.</param>
+internal sealed record RestoredDocument(
+    string Key, StashDocument Stash, string Kind, string Via, string? Target, string? Image, IReadOnlyList<string> Names, long Bytes, double Seconds);
+
+/// <summary>A key that could not be restored.</summary>
+internal sealed record NotRestoredDocument(string Key, FailureDetails Error);

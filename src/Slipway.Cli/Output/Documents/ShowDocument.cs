@@ -1,0 +1,33 @@
+using Slipway.Inspection;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Output.Documents;
+
+/// <summary>What <c>show</c> prints.</summary>
+/// <param name="Store">The store's address.</param>
+/// <param name="Kind">image or folder.</param>
+/// <param name="Stash">The stash.</param>
+/// <param name="Sizes">Bytes that its save handled.</param>
+/// <param name="Packs">Earlier packs that it needs.</param>
+/// <param name="Image">The image, or null.</param>
+/// <param name="Tars">The layers from the bottom, or the folder.</param>
+internal sealed record ShowDocument(
+    string Store, string Kind, StashDocument Stash, SizesDocument Sizes, IReadOnlyList<PackDocument> Packs, ImageDetails? Image, IReadOnlyList<TarDocument> Tars);
+
+/// <summary>An earlier pack.</summary>
+internal sealed record PackDocument(string Stash, string Root, long Size)
+{
+    public static PackDocument Of(BasePack pack) => new(pack.Locator, pack.Root.ToString(), pack.Size);
+}
+
+/// <summary>What an image is.</summary>
+internal sealed record ImageDetails(IReadOnlyList<string> Names, string Root, string Config, string? SourceId)
+{
+    public static ImageDetails Of(ImageRecord image) => new(image.Names, image.Root.Digest.ToString(), image.Config.ToString(), image.SourceId);
+}
+
+/// <summary>A tar stream: its bytes, what its content takes in the store, and how much of that is in the stash's own pack.</summary>
+internal sealed record TarDocument(string Digest, long Raw, long Packed, long New)
+{
+    public static TarDocument Of(TarRecord tar, TarSizes sizes) => new(tar.Digest.ToString(), sizes.Raw, sizes.Packed, sizes.New);
+}

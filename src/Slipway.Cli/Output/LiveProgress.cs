@@ -1,0 +1,72 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Slipway.Cli.Output;
+
+/// <summary>Progress on a terminal: one line per transfer, drawn over and over.</summary>
+internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) : IProgress
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    public async Task<T> RunAsync<T>(Func<TransferBoard, Task<T>> work)
+    {
+        var board = new TransferBoard(clock);
+        var progress = new Progress(terminal.Console, clock) { AutoRefresh = false, AutoClear = true, ExcludeVerticalPadding = true };
+        progress.Columns(new SpinnerColumn(), new LineColumn());
+        return await progress.StartAsync(async context =>
+        {
+            using var stop = new CancellationTokenSource();
+            var drawing = DrawAsync(context, board, stop.Token);
+            try
+            {
+                return await work(board);
+            }
+            finally
+            {
+                await stop.CancelAsync();
+                await drawing;
+            }
+        });
+    }
+
+    private async Task DrawAsync(ProgressContext context, TransferBoard board, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        var shown = new Dictionary<Transfer, ProgressTask>();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                var running = board.Running;
+                foreach (var gone in shown.Keys.Except(running).ToList())
+                {
+                    context.RemoveTask(shown[gone]);
+                    shown.Remove(gone);
+                }
+
+                foreach (var transfer in running)
+                {
+                    if (!shown.TryGetValue(transfer, out var task))
+                    {
+                        task = context.AddTask("");
+                        shown.Add(transfer, task);
+                    }
+
+                    task.Description = transfer.Describe();
+                }
+
+                context.Refresh();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The work is done, and so is this.
+        }
+    }
+
+    private sealed class LineColumn : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.Description) { Overflow = Overflow.Ellipsis };
+    }
+}

@@ -1,0 +1,69 @@
+using Slipway.Cli.Ci;
+
+namespace Slipway.Cli.Output;
+
+/// <summary>Progress in a log: a line now and then, folded where the log can fold.</summary>
+internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem ci) : IProgress
+{
+    /// <summary>Often enough to see that it lives, seldom enough for a log.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Transfers that one line tells about.</summary>
+    private const int MaxTold = 3;
+
+    public async Task<T> RunAsync<T>(Func<TransferBoard, Task<T>> work)
+    {
+        var board = new TransferBoard(clock);
+        using var stop = new CancellationTokenSource();
+        var telling = TellAsync(board, stop.Token);
+        try
+        {
+            return await work(board);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await telling;
+        }
+    }
+
+    private async Task TellAsync(TransferBoard board, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        var grouped = false;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                var running = board.Running;
+                if (running.Count == 0)
+                {
+                    continue;
+                }
+
+                if (!grouped)
+                {
+                    ci.BeginGroup(log, "slipway: progress");
+                    grouped = true;
+                }
+
+                log.WriteLine(Describe(running));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The work is done, and so is this.
+        }
+
+        if (grouped)
+        {
+            ci.EndGroup(log);
+        }
+    }
+
+    private static string Describe(IReadOnlyList<Transfer> running)
+    {
+        var told = string.Join("; ", running.Take(MaxTold).Select(static transfer => transfer.Describe()));
+        return running.Count > MaxTold ? $"{told}; and {running.Count - MaxTold} more" : told;
+    }
+}

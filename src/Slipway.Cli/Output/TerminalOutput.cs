@@ -1,0 +1,21 @@
+using Slipway.Cli.Ci;
+using Spectre.Console;
+
+namespace Slipway.Cli.Output;
+
+/// <summary>Messages on a terminal: in colour, and above whatever is drawn live.</summary>
+internal sealed class TerminalOutput
+{
+    private TerminalOutput(IAnsiConsole console) => Console = console;
+
+    public IAnsiConsole Console { get; }
+
+    /// <summary>Opens stderr as a terminal; null if it is none on which lines can be drawn over.</summary>
+    public static TerminalOutput? Open(Surroundings surroundings, CiSystem ci) =>
+        surroundings.ErrorIsTerminal && !ci.IsLog && surroundings.Variable("TERM") is not (null or "dumb")
+            ? new TerminalOutput(Consoles.OnTerminal(surroundings.Error, surroundings))
+            : null;
+
+    public void WriteLine(string prefix, string colour, string text) =>
+        Console.MarkupLine((prefix.Length == 0 ? "" : $"[{colour}]{Markup.Escape(prefix)}[/]") + Markup.Escape(text));
+}

@@ -1,0 +1,34 @@
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Folders;
+
+/// <summary>Saves folders as stashes and restores them.</summary>
+public static class FolderStash
+{
+    /// <summary>Saves a folder and commits the stash. The folder is read while it is stored.</summary>
+    /// <exception cref="SlipwayException">As of <see cref="FolderTar.WriteAsync"/>, and Store or DiskFull: the stash could not be written.</exception>
+    public static async Task<SaveResult> SaveAsync(string folder, StashWriter writer, FolderTarOptions? options, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        var tar = await BoundedPipe.RunAsync(
+            (stream, token) => FolderTar.WriteAsync(folder, stream, options, token), writer.StoreAsync, cancel);
+        return await writer.CommitAsync(tar, cancel);
+    }
+
+    /// <summary>Restores a folder to a place that is free: it does not exist yet or is empty.</summary>
+    /// <exception cref="SlipwayException">
+    /// Usage: the stash is not of a folder. Otherwise as of <see cref="FolderExtractor.ExtractAsync"/> and <see cref="StashReader"/>.
+    /// </exception>
+    public static Task<ExtractResult> RestoreAsync(StashReader reader, string target, ExtractOptions? options, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var tar = reader.Record.Folder ?? throw new SlipwayException(
+            FailureKind.Usage,
+            $"Stash '{reader.Entry.Key}' is of an image, not of a folder: restore it into the engine, or with --oci-layout PATH.");
+        return BoundedPipe.RunAsync(
+            (stream, token) => reader.CopyToAsync(tar, stream, token),
+            (stream, token) => FolderExtractor.ExtractAsync(stream, target, options, token),
+            cancel);
+    }
+}
