@@ -33,6 +33,7 @@ internal static class ImageRun
 
         await writer.FinishAsync(default, default);
         var literals = recipes.Sum(recipe => recipe.Tail + recipe.Steps.Sum(step => step.LiteralLength));
+        var literalChunks = recipes.SelectMany(recipe => recipe.Literals).Where(chunk => chunk.Pack == 0).Select(chunk => chunk.Ordinal).ToHashSet();
         return new ImageRunResult(
             Path.GetFileName(folder),
             recipes.Sum(recipe => recipe.Size),
@@ -40,6 +41,7 @@ internal static class ImageRun
             writer.Length,
             writer.Length - frames,
             literals,
+            writer.Index.Frames.Where(frame => literalChunks.Contains(frame.FirstChunk)).Sum(frame => (long)frame.Stored),
             writer.Index.ChunkCount,
             clock.Elapsed.TotalSeconds,
             (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds);
@@ -47,10 +49,10 @@ internal static class ImageRun
 }
 
 /// <summary>What a run read, wrote and took (bytes, seconds).</summary>
-internal sealed record ImageRunResult(string Name, long Raw, long New, long Packed, long IndexAndRecipes, long Literals, int Chunks, double Seconds, double CpuSeconds)
+internal sealed record ImageRunResult(string Name, long Raw, long New, long Packed, long IndexAndRecipes, long Literals, long LiteralsStored, int Chunks, double Seconds, double CpuSeconds)
 {
     public double MegabytesPerSecond => Raw / Seconds / 1e6;
 
     public override string ToString() =>
-        $"{Name}: {MegabytesPerSecond:F0} MB/s, {CpuSeconds:F2} cpu-s, raw {Raw}, new {New}, packed {Packed}, index+recipes {IndexAndRecipes}, literals {Literals}, chunks {Chunks}";
+        $"{Name}: {MegabytesPerSecond:F0} MB/s, {CpuSeconds:F2} cpu-s, raw {Raw}, new {New}, packed {Packed}, index+recipes {IndexAndRecipes}, literals {Literals} in {LiteralsStored}, chunks {Chunks}";
 }

@@ -7,9 +7,6 @@ namespace Slipway.Cli;
 /// <summary>Words what is wrong with a command line.</summary>
 internal static class UsageProblem
 {
-    /// <summary>A word that is this near to a name, in characters to change, was probably meant to be it.</summary>
-    private const int Near = 2;
-
     public static SlipwayException? Find(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
@@ -19,7 +16,7 @@ internal static class UsageProblem
         }
 
         var words = WordsBeforeDoubleDash(parsed);
-        var message = UnknownOption(parsed, words) ?? UnknownWord(parsed) ?? parsed.Errors.Select(static error => error.Message).FirstOrDefault();
+        var message = UnknownCommand(parsed) ?? UnknownOption(parsed, words) ?? OneTooMany(parsed) ?? parsed.Errors.Select(static error => error.Message).FirstOrDefault();
         return message is null ? null : new SlipwayException(FailureKind.Usage, $"{message} See '{PathOf(command)} --help'.");
     }
 
@@ -39,23 +36,19 @@ internal static class UsageProblem
         return $"There is no option '{name}'.{Suggest(name, known)}";
     }
 
-    private static string? UnknownWord(ParseResult parsed)
-    {
-        if (parsed.UnmatchedTokens is not [var word, ..])
-        {
-            return null;
-        }
-
-        return parsed.CommandResult.Command.Subcommands is { Count: > 0 } commands
+    private static string? UnknownCommand(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands is { Count: > 0 } commands && parsed.UnmatchedTokens is [var word, ..] && !IsOption(word)
             ? $"There is no command '{word}'.{Suggest(word, commands.Select(static command => command.Name))}"
-            : $"'{word}' is one argument too many.";
-    }
+            : null;
+
+    private static string? OneTooMany(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var word, ..] ? $"'{word}' is one argument too many." : null;
 
     private static string Suggest(string word, IEnumerable<string> names)
     {
         var nearest = names
             .Select(name => (Name: name, Distance: KeyLikeness.EditDistance(word, name)))
-            .Where(near => near.Distance <= Near && near.Distance < word.Length)
+            .Where(near => near.Distance <= Math.Max(1, word.Length / 3))
             .OrderBy(static near => near.Distance)
             .FirstOrDefault();
         return nearest.Name is null ? "" : $" Did you mean '{nearest.Name}'?";

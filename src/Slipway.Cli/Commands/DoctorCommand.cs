@@ -14,7 +14,7 @@ internal static class DoctorCommand
         var command = new TaughtCommand("doctor", "Look at what this machine can do, and say what to do about what it can't.")
         {
             Examples = [("slipway doctor", "The engine, the store, free disk space and the kernel")],
-            Notes = ["The exit code is 0 if nothing failed, else that of the first failure: 6 without an engine, 5 without a store."],
+            Notes = ["The exit code is 0 if nothing failed, else that of the first failure: 6 without an engine, 5 without\na store, 7 without room."],
         };
         runner.Attach(command, (context, _, cancel) => RunAsync(context, cancel));
         return command;

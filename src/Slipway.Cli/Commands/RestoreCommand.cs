@@ -27,8 +27,9 @@ internal static class RestoreCommand
                 ("slipway restore pip --folder ~/.cache/pip", "A folder"),
                 ("slipway restore ci-py313 --oci-layout ./image", "An image as files, without an engine")],
             Notes = [
-                "In a CI system the newest stash of this run counts, else of this branch, else of the base branch. When one of\n" +
-                "several keys fails, the others are restored all the same; the exit code is that of the first failure."],
+                "In a CI system the newest stash of this run counts, else of this branch, else of the base branch.\n" +
+                "When one of several keys fails, the others are restored all the same; the exit code is that of\n" +
+                "the first failure."],
         };
         command.Add(keys);
         command.Add(folder);

@@ -24,11 +24,15 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
         return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure ? ExitCode.Of(failure) : ExitCode.Done;
     }
 
-    /// <summary>Restores one key and says so.</summary>
+    /// <summary>Restores one key, and says so if there was something to do.</summary>
     public async Task<RestoredDocument> RestoreAsync(string key, CancellationToken cancel)
     {
         var restored = await context.Output.Progress.RunAsync(board => RestoreAsync(board, key, cancel));
-        context.Output.Note(Describe(restored));
+        if (restored.Via != RestoredDocument.WasThere)
+        {
+            context.Output.Note(Describe(restored));
+        }
+
         return restored;
     }
 
@@ -86,8 +90,8 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
     {
         var place = restored.Target ?? (restored.Names.Count > 0 ? string.Join(", ", restored.Names) : restored.Image);
         var time = Human.Duration(TimeSpan.FromSeconds(restored.Seconds));
-        return restored.Via == "none"
-            ? $"{restored.Key}: {place} is there already, seen in {time}"
+        return restored.Via == RestoredDocument.WasThere
+            ? $"{restored.Key}: {place} is there already"
             : $"restored {restored.Key}: {Human.Bytes(restored.Bytes)} in {time} -> {place}";
     }
 

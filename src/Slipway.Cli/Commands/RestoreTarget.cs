@@ -61,6 +61,6 @@ internal sealed class EngineTarget(DockerEngine engine, ImageRoute route) : Rest
     {
         ImageRoute.Registry => "registry",
         ImageRoute.Archive => "load",
-        _ => "none",
+        _ => RestoredDocument.WasThere,
     };
 }

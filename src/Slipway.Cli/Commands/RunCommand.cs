@@ -38,8 +38,9 @@ internal static class RunCommand
                 ("slipway run ci-py313 -e CI --network none -- make check", "With a variable of the environment, and without a network"),
                 ("slipway run ci-py313 --mount ~/.cache/pip:/root/.cache/pip -- bash", "With one more folder, on the terminal")],
             Notes = [
-                "The exit code is that of the command. Signals, standard input and the terminal are the command's own, for slipway\n" +
-                "makes way for the docker program. What --json would print has no place here: stdout belongs to the command."],
+                "The exit code is that of the command. Signals, standard input and the terminal are the command's\n" +
+                "own, for slipway makes way for the docker program. --json changes nothing when that succeeds:\n" +
+                "stdout belongs to the command."],
         };
         command.Add(key);
         command.Add(words);

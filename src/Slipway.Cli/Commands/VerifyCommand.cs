@@ -17,12 +17,11 @@ internal static class VerifyCommand
     public static Command Create(CommandRunner runner)
     {
         var keys = new Argument<string[]>("KEY") { Description = "Keys, of which every stash is checked. Default: all.", Arity = ArgumentArity.ZeroOrMore };
-        var sample = new Option<double>("--sample")
+        var sample = new Option<double?>("--sample")
         {
             HelpName = "PERCENT",
             Description = "Check this share of the stored data, chosen at random, for example 5%. Default: all of it.",
             CustomParser = ParseShare,
-            DefaultValueFactory = static _ => 1,
         };
         var command = new TaughtCommand("verify", "Check that stashes can be restored, without restoring them.")
         {
@@ -32,7 +31,7 @@ internal static class VerifyCommand
         };
         command.Add(keys);
         command.Add(sample);
-        runner.Attach(command, (context, parsed, cancel) => RunAsync(context, parsed.GetValue(keys) ?? [], parsed.GetValue(sample), cancel));
+        runner.Attach(command, (context, parsed, cancel) => RunAsync(context, parsed.GetValue(keys) ?? [], parsed.GetValue(sample) ?? 1, cancel));
         return command;
     }
 
@@ -110,7 +109,7 @@ internal static class VerifyCommand
         }
     }
 
-    private static double ParseShare(ArgumentResult argument)
+    private static double? ParseShare(ArgumentResult argument)
     {
         var text = argument.Tokens[0].Value;
         if (double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100)
@@ -119,6 +118,6 @@ internal static class VerifyCommand
         }
 
         argument.AddError($"'{text}' is no share: --sample takes percents, for example 5%.");
-        return 1;
+        return null;
     }
 }

@@ -6,16 +6,18 @@ namespace Slipway.Cli.Output;
 /// <summary>Makes the consoles that tables and progress are drawn on.</summary>
 internal static class Consoles
 {
-    /// <summary>Wide enough that no line of a file is broken.</summary>
-    private const int FileWidth = 10_000;
+    /// <summary>Wide enough that no line is broken.</summary>
+    private const int Unbroken = 10_000;
 
-    public static IAnsiConsole OnTerminal(TextWriter writer, Surroundings surroundings) => AnsiConsole.Create(new AnsiConsoleSettings
+    /// <summary>Makes a console for a terminal. Messages are left for the terminal to break, so that they can be copied whole.</summary>
+    public static IAnsiConsole OnTerminal(TextWriter writer, Surroundings surroundings, bool breaksLines) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,
         ColorSystem = surroundings.Variable("NO_COLOR") is null ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-        Interactive = InteractionSupport.No,
+        // Without it nothing is drawn live; nothing is ever asked.
+        Interactive = InteractionSupport.Yes,
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        Out = new Sink(writer, surroundings.Width, isTerminal: true),
+        Out = new Sink(writer, breaksLines ? surroundings.Width : Unbroken, isTerminal: true),
     });
 
     public static IAnsiConsole OnFile(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
@@ -24,7 +26,7 @@ internal static class Consoles
         ColorSystem = ColorSystemSupport.NoColors,
         Interactive = InteractionSupport.No,
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        Out = new Sink(writer, FileWidth, isTerminal: false),
+        Out = new Sink(writer, Unbroken, isTerminal: false),
     });
 
     private sealed class Sink(TextWriter writer, int width, bool isTerminal) : IAnsiConsoleOutput

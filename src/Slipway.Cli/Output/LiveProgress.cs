@@ -6,6 +6,9 @@ namespace Slipway.Cli.Output;
 /// <summary>Progress on a terminal: one line per transfer, drawn over and over.</summary>
 internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) : IProgress
 {
+    /// <summary>Columns of the spinner and the space after it.</summary>
+    private const int SpinnerWidth = 3;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     public async Task<T> RunAsync<T>(Func<TransferBoard, Task<T>> work)
@@ -46,13 +49,14 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) 
 
                 foreach (var transfer in running)
                 {
+                    var line = Shorten(transfer.Describe());
                     if (!shown.TryGetValue(transfer, out var task))
                     {
-                        task = context.AddTask("");
+                        task = context.AddTask(line);
                         shown.Add(transfer, task);
                     }
 
-                    task.Description = transfer.Describe();
+                    task.Description = line;
                 }
 
                 context.Refresh();
@@ -64,9 +68,13 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) 
         }
     }
 
+    // A line that the terminal breaks cannot be drawn over.
+    private string Shorten(string line) =>
+        line.Length + SpinnerWidth < terminal.Width ? line : line[..Math.Max(0, terminal.Width - SpinnerWidth - 2)] + "…";
+
     private sealed class LineColumn : ProgressColumn
     {
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(task.Description) { Overflow = Overflow.Ellipsis };
+            new Text(task.Description);
     }
 }

@@ -6,14 +6,17 @@ namespace Slipway.Cli.Output;
 /// <summary>Messages on a terminal: in colour, and above whatever is drawn live.</summary>
 internal sealed class TerminalOutput
 {
-    private TerminalOutput(IAnsiConsole console) => Console = console;
+    private TerminalOutput(IAnsiConsole console, int width) => (Console, Width) = (console, width);
 
     public IAnsiConsole Console { get; }
+
+    /// <summary>Columns of the terminal.</summary>
+    public int Width { get; }
 
     /// <summary>Opens stderr as a terminal; null if it is none on which lines can be drawn over.</summary>
     public static TerminalOutput? Open(Surroundings surroundings, CiSystem ci) =>
         surroundings.ErrorIsTerminal && !ci.IsLog && surroundings.Variable("TERM") is not (null or "dumb")
-            ? new TerminalOutput(Consoles.OnTerminal(surroundings.Error, surroundings))
+            ? new TerminalOutput(Consoles.OnTerminal(surroundings.Error, surroundings, breaksLines: false), surroundings.Width)
             : null;
 
     public void WriteLine(string prefix, string colour, string text) =>

@@ -19,7 +19,7 @@ internal static class TextTable
         }
 
         var text = new StringWriter();
-        (surroundings.OutIsTerminal ? Consoles.OnTerminal(text, surroundings) : Consoles.OnFile(text)).Write(table);
+        (surroundings.OutIsTerminal ? Consoles.OnTerminal(text, surroundings, breaksLines: true) : Consoles.OnFile(text)).Write(table);
         foreach (var line in text.ToString().TrimEnd().Split('\n'))
         {
             surroundings.Out.WriteLine(line.TrimEnd());

