@@ -46,6 +46,15 @@ internal sealed class TarOutput(Stream destination) : IDisposable
         Advance(padding);
     }
 
+    /// <summary>Counts a content that is not written, and pads it.</summary>
+    public async ValueTask OmitAsync(long length, IFolderTarGuide guide, CancellationToken cancel)
+    {
+        await FlushAsync(cancel);
+        await guide.OmitAsync(cancel);
+        Position += length;
+        await PadAsync(cancel);
+    }
+
     public async ValueTask EndAsync(CancellationToken cancel)
     {
         await ReserveAsync(EndMarkerLength, cancel);
