@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli;
@@ -47,6 +48,7 @@ internal static class CommandLine
         root.Add(DiffCommand.Create(runner));
         root.Add(VerifyCommand.Create(runner));
         root.Add(DoctorCommand.Create(runner));
+        root.Add(AgentCommand.Create(runner));
 
         var width = surroundings.OutIsTerminal ? surroundings.Width : Surroundings.DefaultWidth;
         root.Options.Clear();

@@ -67,7 +67,7 @@ public sealed record CacheMount
 
     // With a source the builder ignores owner and mode.
     internal (uint? User, uint? Group, int? Mode) Ownership =>
-        Source is not null || (User is null && Group is null && Mode is null) ? default : (User ?? 0, Group ?? 0, Mode ?? 0x1ed);
+        Source is not null || (User is null && Group is null && Mode is null) ? (null, null, null) : (User ?? 0, Group ?? 0, Mode ?? 0x1ed);
 }
 
 /// <summary>A place that asks for a cache mount.</summary>

@@ -29,8 +29,10 @@ public static class DockerfileMounts
         }
     }
 
-    internal static IReadOnlyList<CacheMount> Merge(IEnumerable<CacheMount> mounts)
+    /// <summary>Joins mounts that a builder keeps as one, with all of their places.</summary>
+    public static IReadOnlyList<CacheMount> Merge(IEnumerable<CacheMount> mounts)
     {
+        ArgumentNullException.ThrowIfNull(mounts);
         var merged = new List<CacheMount>();
         foreach (var mount in mounts)
         {
