@@ -25,12 +25,15 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         var records = new BuilderRecords(Docker, _nonce);
         try
         {
-            await records.NoteAsync(cancel);
-            var command = Prepare(folder.FullName, mounts);
+            var noted = records.NoteAsync(cancel);
+            var nearby = options.Nearby && await NearbySocket.MayReachAsync(Docker, options.Builder, cancel);
+            await noted;
+            var command = Prepare(folder.FullName, mounts, nearby);
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(SocketOf(folder.FullName)));
             listener.Listen();
-            await RunAsync(command, listener, converse, cancel);
+            using var other = NearbySocket.Listen(_nonce);
+            await RunAsync(command, [listener, other], converse, cancel);
         }
         finally
         {
@@ -45,18 +48,23 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
 
     private static string SocketOf(string folder) => Path.Join(folder, "socket");
 
-    private Command Prepare(string folder, IReadOnlyList<CacheMount> mounts)
+    private Command Prepare(string folder, IReadOnlyList<CacheMount> mounts, bool nearby)
     {
         var agent = Directory.CreateDirectory(Path.Join(folder, "agent")).FullName;
         var empty = Directory.CreateDirectory(Path.Join(folder, "context")).FullName;
         var start = AgentFiles.CopyTo(agent, options.Program);
-        File.WriteAllText(Path.Join(empty, "Dockerfile"), StepDockerfile.Write(mounts, _nonce, start, _nonce));
+        File.WriteAllText(Path.Join(empty, "Dockerfile"), StepDockerfile.Write(mounts, _nonce, start, _nonce, nearby));
         List<string> arguments = [
             "buildx", "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
             "--ssh", $"{StepDockerfile.SocketId}={SocketOf(folder)}", "--build-context", $"{_nonce}={agent}"];
         for (var i = 0; i < mounts.Count; i++)
         {
             arguments.AddRange(["--build-arg", $"{StepDockerfile.IdArgument(i)}={mounts[i].Id}"]);
+        }
+
+        if (nearby)
+        {
+            arguments.AddRange(["--allow", "network.host"]);
         }
 
         if (options.Namespace is { Length: > 0 } name)
@@ -68,14 +76,14 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         return Docker.WithArguments(arguments).WithValidation(CommandResultValidation.None);
     }
 
-    private async Task RunAsync(Command command, Socket listener, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
+    private async Task RunAsync(Command command, Socket[] listeners, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
     {
         var log = new StringBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var build = command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)).ExecuteAsync(stop.Token).Task;
         try
         {
-            await using (var stream = await AcceptAsync(listener, build, log, stop.Token))
+            await using (var stream = await AcceptAsync(listeners, build, log, stop.Token))
             {
                 await converse(stream, stop.Token);
             }
@@ -98,11 +106,11 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         }
     }
 
-    private async Task<Stream> AcceptAsync(Socket listener, Task<CommandResult> build, StringBuilder log, CancellationToken cancel)
+    private async Task<Stream> AcceptAsync(Socket[] listeners, Task<CommandResult> build, StringBuilder log, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(options.Patience);
-        var accepted = listener.AcceptAsync(patience.Token).AsTask();
+        var accepted = AcceptAnyAsync(listeners, patience.Token);
         await Task.WhenAny(accepted, build);
         if (!accepted.IsCompleted)
         {
@@ -119,6 +127,29 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         {
             throw new SlipwayException(
                 FailureKind.Engine, $"The builder did not get to the cache mounts within {options.Patience.TotalSeconds:0} s. A running build may hold one of them: try again when it has ended, or wait longer with --wait.");
+        }
+    }
+
+    private static async Task<Socket> AcceptAnyAsync(Socket[] listeners, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var accepts = listeners.Select(listener => AcceptTrustedAsync(listener, stop.Token)).ToArray();
+        var first = await Task.WhenAny(accepts);
+        await stop.CancelAsync();
+        return await first;
+    }
+
+    private static async Task<Socket> AcceptTrustedAsync(Socket listener, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var peer = await listener.AcceptAsync(cancel);
+            if (NearbySocket.IsTrusted(peer))
+            {
+                return peer;
+            }
+
+            peer.Dispose();
         }
     }
 }

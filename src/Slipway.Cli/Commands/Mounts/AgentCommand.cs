@@ -13,7 +13,7 @@ internal static class AgentCommand
         var command = new Command("cache-mount-agent", "Runs within a build step, beside the cache mounts.") { Hidden = true };
         command.Add(socket);
         command.Add(nonce);
-        runner.Attach(command, (_, parsed, cancel) => MountAgent.RunAsync(parsed.GetValue(socket)!, cancel));
+        runner.Attach(command, (_, parsed, cancel) => MountAgent.RunAsync(parsed.GetValue(socket)!, parsed.GetValue(nonce), cancel));
         return command;
     }
 }

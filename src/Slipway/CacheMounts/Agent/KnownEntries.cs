@@ -34,7 +34,8 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
     {
         while (_block < _blocks.Count)
         {
-            var order = Path.SequenceCompareTo(path);
+            // The mount itself comes first, whatever its name.
+            var order = Path.SequenceEqual("./"u8) ? -1 : Path.SequenceCompareTo(path);
             if (order >= 0)
             {
                 return order == 0 && _facts.Type == TarEntryType.File && _facts.Size == status.Size

@@ -10,13 +10,45 @@ namespace Slipway.CacheMounts.Agent;
 /// </summary>
 public static class MountAgent
 {
-    /// <summary>Connects to the socket and does the job. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(string socket, CancellationToken cancel)
+    /// <summary>Connects to the program that started the step and does the job. Returns the exit code.</summary>
+    /// <param name="socket">The socket that BuildKit forwards.</param>
+    /// <param name="nearby">Name of an abstract socket, which is tried first: it is there if both run on one machine.</param>
+    /// <param name="cancel">Ends the job.</param>
+    public static async Task<int> RunAsync(string socket, string? nearby, CancellationToken cancel)
     {
-        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancel);
+        using var connection = nearby is null
+            ? await ConnectAsync(socket, cancel)
+            : await TryConnectAsync("\0" + nearby, cancel) ?? await ConnectAsync(socket, cancel);
         await using var stream = new NetworkStream(connection);
         return await RunAsync(stream, cancel) ? 0 : 1;
+    }
+
+    private static async Task<Socket?> TryConnectAsync(string path, CancellationToken cancel)
+    {
+        try
+        {
+            return await ConnectAsync(path, cancel);
+        }
+        catch (SocketException)
+        {
+            // The builder is on another machine or keeps its network to itself.
+            return null;
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(string path, CancellationToken cancel)
+    {
+        var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await connection.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     internal static async Task<bool> RunAsync(Stream stream, CancellationToken cancel)

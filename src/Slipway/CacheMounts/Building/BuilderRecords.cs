@@ -3,10 +3,16 @@ using CliWrap;
 
 namespace Slipway.CacheMounts.Building;
 
-/// <summary>Removes what a step leaves in its builder's cache: the agent, the step's empty result, its Dockerfile.</summary>
+/// <summary>
+/// Removes what a step leaves in its builder's cache: the agent, the step's empty result, its Dockerfile and its empty context. The
+/// cache mounts stay, although a builder names one after the step that saw it first.
+/// </summary>
 internal sealed class BuilderRecords(Command buildx, string nonce)
 {
-    private const string DockerfileSource = "local source for dockerfile";
+    private const string CacheMount = "cached mount ";
+
+    // Known by when they appeared and by their size: at most some hundred bytes.
+    private static readonly string[] s_sources = ["local source for dockerfile", "local source for context"];
 
     private HashSet<string> _before = [];
 
@@ -14,27 +20,27 @@ internal sealed class BuilderRecords(Command buildx, string nonce)
 
     public async Task RemoveAsync(CancellationToken cancel)
     {
-        var own = (await ListAsync(cancel)).Where(record => record.Description.Contains(nonce, StringComparison.Ordinal)
-            || (record.Description == DockerfileSource && !_before.Contains(record.Id)));
-        foreach (var (id, _) in own)
+        var left = (await ListAsync(cancel)).Where(record => !_before.Contains(record.Id) && !record.Description.StartsWith(CacheMount, StringComparison.Ordinal));
+        foreach (var record in left.Where(record => record.Description.Contains(nonce, StringComparison.Ordinal) || (record.IsSmall && s_sources.Contains(record.Description))))
         {
-            await buildx.WithArguments(["buildx", "prune", "--force", "--filter", $"id={id}"]).WithValidation(CommandResultValidation.None).ExecuteAsync(cancel);
+            await buildx.WithArguments(["buildx", "prune", "--force", "--filter", $"id={record.Id}"]).WithValidation(CommandResultValidation.None).ExecuteAsync(cancel);
         }
     }
 
-    private async Task<List<(string Id, string Description)>> ListAsync(CancellationToken cancel)
+    private async Task<List<CacheRecord>> ListAsync(CancellationToken cancel)
     {
         var output = new StringBuilder();
         await buildx.WithArguments(["buildx", "du", "--verbose"]).WithValidation(CommandResultValidation.None)
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(cancel);
-        var records = new List<(string, string)>();
-        var id = "";
+        var records = new List<CacheRecord>();
+        var (id, small) = ("", false);
         foreach (var line in output.ToString().Split('\n'))
         {
             id = Value(line, "ID:") ?? id;
+            small = Value(line, "Size:") is { } size ? size.Length > 1 && char.IsDigit(size[^2]) : small;
             if (Value(line, "Description:") is { } description)
             {
-                records.Add((id, description));
+                records.Add(new CacheRecord(id, description, small));
             }
         }
 
@@ -42,4 +48,9 @@ internal sealed class BuilderRecords(Command buildx, string nonce)
     }
 
     private static string? Value(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..].Trim() : null;
+
+    /// <param name="Id">The builder's name for it.</param>
+    /// <param name="Description">What it comes from.</param>
+    /// <param name="IsSmall">Whether its size is given in single bytes.</param>
+    private sealed record CacheRecord(string Id, string Description, bool IsSmall);
 }

@@ -17,8 +17,9 @@ internal static class StepDockerfile
     /// <param name="mounts">What to mount. Each one's id comes in by the argument that <see cref="IdArgument"/> names.</param>
     /// <param name="context">Name of the build context with the agent.</param>
     /// <param name="start">The words that start the agent, relative to that context.</param>
+    /// <param name="nearby">Let the agent see the sockets of this machine, if the builder runs on it.</param>
     /// <param name="nonce">Makes the step another one than any before it, so that no cached result stands for it.</param>
-    public static string Write(IReadOnlyList<CacheMount> mounts, string context, IReadOnlyList<string> start, string nonce)
+    public static string Write(IReadOnlyList<CacheMount> mounts, string context, IReadOnlyList<string> start, string nonce, bool nearby)
     {
         var text = new StringBuilder("FROM scratch\n");
         for (var i = 0; i < mounts.Count; i++)
@@ -26,7 +27,7 @@ internal static class StepDockerfile
             text.Append("ARG ").Append(IdArgument(i)).Append('\n');
         }
 
-        text.Append("RUN --network=none --mount=type=bind,from=").Append(context).Append(",target=").Append(AgentFolder);
+        text.Append("RUN --network=").Append(nearby ? "host" : "none").Append(" --mount=type=bind,from=").Append(context).Append(",target=").Append(AgentFolder);
         text.Append(" --mount=type=ssh,required=true,id=").Append(SocketId).Append(",target=").Append(SocketPath);
         for (var i = 0; i < mounts.Count; i++)
         {

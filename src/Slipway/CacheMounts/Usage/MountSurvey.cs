@@ -20,7 +20,7 @@ internal static class MountSurvey
         var (dropped, bytes) = (new HashSet<string>(StringComparer.Ordinal), 0L);
         void Drop(Unit unit)
         {
-            unit.Files.ForEach(file => dropped.Add("./" + file.Path));
+            unit.Files.ForEach(file => dropped.Add(file.Path));
             bytes += unit.Bytes;
             unit.Dropped = true;
         }

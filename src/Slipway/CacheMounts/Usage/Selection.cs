@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Slipway.CacheMounts.Usage;
 
-/// <summary>Which files of a mount are left out. Paths begin with <c>./</c>; each byte is one character.</summary>
+/// <summary>Which files of a mount are left out. Each byte of a path is one character.</summary>
 internal sealed class Selection(HashSet<string> dropped, long bytes)
 {
     public static Selection Everything { get; } = new([], 0);
