@@ -151,8 +151,31 @@ internal sealed class SavePipeline : IAsyncDisposable
         _packing.Writer.TryComplete();
         // Whatever they failed with was thrown to whoever waited for it; here they only have to be over.
         await Task.WhenAll(_lookup, _write).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // What still runs uses the codec, whose memory is freed next.
+        await EndAsync(_hashing.Reader);
+        await EndAsync(_packing.Reader);
         _frame?.Dispose();
         _stop.Dispose();
+    }
+
+    private static async Task EndAsync<T>(ChannelReader<Task<T>> channel)
+        where T : IDisposable
+    {
+        while (channel.TryRead(out var task))
+        {
+            await EndAsync(task);
+        }
+    }
+
+    private static async Task EndAsync<T>(Task<T> task)
+        where T : IDisposable
+    {
+        // Nobody waits for its result any more, so nobody misses its failure.
+        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (task.IsCompletedSuccessfully)
+        {
+            task.Result.Dispose();
+        }
     }
 
     private async ValueTask PassOnAsync(Queue<Batch> full)
@@ -247,8 +270,13 @@ internal sealed class SavePipeline : IAsyncDisposable
         }
         catch (ChannelClosedException e) when (e.InnerException is not null)
         {
-            (await item).Dispose();
+            await EndAsync(item);
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
+        }
+        catch
+        {
+            await EndAsync(item);
+            throw;
         }
     }
 }
