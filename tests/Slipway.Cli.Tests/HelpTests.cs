@@ -45,6 +45,20 @@ public sealed class HelpTests
         }
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/guides/command-line.md")]
+    public void The_parser_takes_every_example_of_the_documents(string document)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Checkout.Root, document))
+            .Where(line => line.StartsWith("slipway ", StringComparison.Ordinal))
+            .SelectMany(line => line.Split('#')[0].Split(';'))
+            .ToList();
+        Assert.NotEmpty(lines);
+        var root = CommandLine.Create(new GlobalOptions(), AnySurroundings());
+        Assert.All(lines, line => Assert.Null(UsageProblem.Find(root.Parse(line.Trim()["slipway ".Length..]))));
+    }
+
     [Fact]
     public async Task The_version_is_one_line()
     {
@@ -58,6 +72,7 @@ public sealed class HelpTests
         using var session = new CliSession();
         Assert.Contains("--folder", (await session.DoAsync("save", "--key", "x", "--help")).Out, StringComparison.Ordinal);
     }
+
 
     private static Surroundings AnySurroundings()
     {

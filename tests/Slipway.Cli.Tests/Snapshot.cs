@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Slipway.Cli.Tests;
@@ -35,7 +34,7 @@ internal static partial class Snapshot
         return people == text ? text : Gap().Replace(people, "  ");
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Expectations");
+    private static string Folder() => Path.Combine(Checkout.Root, "tests", "Slipway.Cli.Tests", "Expectations");
 
     [GeneratedRegex(@"\d{8}T\d+Z-\d{4}-[0-9a-f]{16}")]
     private static partial Regex StashId();

@@ -17,5 +17,12 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a shell script that can be started.</summary>
+    public void Script(string name, string lines)
+    {
+        System.IO.File.WriteAllText(Below(name), $"#!/bin/sh\n{lines}\n");
+        System.IO.File.SetUnixFileMode(Below(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,4 +1,5 @@
 using Slipway.Engines;
+using Slipway.Engines.GraphDriver;
 using Slipway.Images;
 using Slipway.Serving.Registry;
 using Slipway.Stashes;
@@ -61,7 +62,10 @@ public sealed class ImageSaver
     private Task<ImageRecord> ReadAsync(ImageRoute via, CancellationToken cancel) =>
         via == ImageRoute.Registry || (via == ImageRoute.Auto && _engine.IsLocal && _engine.Info.Store == ImageStoreKind.Containerd)
             ? PushAsync(via, cancel)
-            : ExportAsync(cancel);
+            : ReadFilesOrExportAsync(via, cancel);
+
+    private async Task<ImageRecord> ReadFilesOrExportAsync(ImageRoute via, CancellationToken cancel) =>
+        (via == ImageRoute.Auto ? await GraphDriverImage.TryReadAsync(_engine, _image, _sink, cancel) : null) ?? await ExportAsync(cancel);
 
     private async Task<ImageRecord> ExportAsync(CancellationToken cancel)
     {

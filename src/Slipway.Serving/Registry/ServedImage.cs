@@ -17,7 +17,6 @@ public sealed class ServedImage : IRepository, IDisposable
     private readonly CheckedImage _image;
     private readonly ITarSource _source;
     private readonly Action _remove;
-    private long _bytes;
     private readonly ConcurrentDictionary<Digest, bool> _served = new();
     private readonly FirstFailure _failure = new();
 
@@ -28,7 +27,7 @@ public sealed class ServedImage : IRepository, IDisposable
     public string Repository { get; }
 
     /// <summary>Bytes of layers that were served.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long Bytes => _image.Layers.DistinctBy(static layer => layer.Digest).Where(layer => _served.ContainsKey(layer.Digest)).Sum(static layer => layer.Size);
 
     /// <summary>The layers that were served.</summary>
     public IEnumerable<Digest> Layers => _served.Keys;
@@ -85,21 +84,23 @@ public sealed class ServedImage : IRepository, IDisposable
             return;
         }
 
+        // Noted first: an engine that has the last byte goes on before this method does.
+        _served[layer.Digest] = true;
         try
         {
             var output = new BufferedStream(http.Response.Body, Buffer);
             await _source.CopyToAsync(layer, output, http.RequestAborted);
             await output.FlushAsync(http.RequestAborted);
-            Interlocked.Add(ref _bytes, layer.Size);
-            _served[layer.Digest] = true;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The engine hung up; it will say why, or come again.
+            _served.TryRemove(layer.Digest, out _);
         }
         catch (Exception e)
         {
             // Too late for a status: the answer breaks off, and whoever asked the engine to pull learns the reason here.
+            _served.TryRemove(layer.Digest, out _);
             _failure.Set(e);
             http.Abort();
         }

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using Slipway.Tar;
 
 namespace Slipway.Content;
 
@@ -11,7 +11,7 @@ internal sealed class TarSplitter(ITarParts parts)
     // An extended header larger than this is not read for a size; as content it costs nothing but the reading of the next entry.
     private const int MaxExtension = 1 << 20;
 
-    private readonly byte[] _block = new byte[TarBlock.Size];
+    private readonly byte[] _block = new byte[TarHeader.Length];
     private int _blockLength;
     private State _state = State.Header;
     private long _remaining;
@@ -20,6 +20,8 @@ internal sealed class TarSplitter(ITarParts parts)
     private byte[] _extension = [];
     private int _extensionLength;
     private long? _paxSize;
+
+    private TarHeader Header => new(_block, offset: 0);
 
     private enum State
     {
@@ -81,10 +83,10 @@ internal sealed class TarSplitter(ITarParts parts)
 
     private int FeedBlock(ReadOnlySpan<byte> input)
     {
-        var taken = Math.Min(input.Length, TarBlock.Size - _blockLength);
+        var taken = Math.Min(input.Length, TarHeader.Length - _blockLength);
         input[..taken].CopyTo(_block.AsSpan(_blockLength));
         _blockLength += taken;
-        if (_blockLength == TarBlock.Size)
+        if (_blockLength == TarHeader.Length)
         {
             _blockLength = 0;
             ReadBlock();
@@ -98,16 +100,16 @@ internal sealed class TarSplitter(ITarParts parts)
         if (_state == State.SparseExtension)
         {
             parts.Literal(_block);
-            _state = TarBlock.HasAnotherSparseExtension(_block) ? State.SparseExtension : AfterHeader();
+            _state = TarHeader.HasAnotherSparseExtension(_block) ? State.SparseExtension : AfterHeader();
         }
-        else if (!_block.AsSpan().ContainsAnyExcept((byte)0))
+        else if (TarHeader.IsZero(_block))
         {
             parts.Literal(_block);
         }
-        else if (TarBlock.IsHeader(_block) && TarBlock.TryGetSize(_block, out var size))
+        else if (TarHeader.IsHeader(_block) && Header.TryGetSize(out var size))
         {
             parts.Literal(_block);
-            ReadHeader(size);
+            ReadHeader(Header, size);
         }
         else
         {
@@ -117,19 +119,18 @@ internal sealed class TarSplitter(ITarParts parts)
         }
     }
 
-    private void ReadHeader(long size)
+    private void ReadHeader(TarHeader header, long size)
     {
-        var type = TarBlock.Type(_block);
-        if (TarBlock.IsExtension(type) && size <= MaxExtension)
+        if (header.IsExtension && size <= MaxExtension)
         {
             BeginExtension(size);
             return;
         }
 
-        _remaining = TarBlock.HasContent(type) ? _paxSize ?? size : 0;
+        _remaining = header.HasContent ? _paxSize ?? size : 0;
         _paxSize = null;
-        _padding = (int)(-_remaining & (TarBlock.Size - 1));
-        _state = type == 'S' && TarBlock.HasSparseExtension(_block) ? State.SparseExtension : AfterHeader();
+        _padding = TarHeader.PaddingAfter(_remaining);
+        _state = header.HasSparseExtension ? State.SparseExtension : AfterHeader();
     }
 
     private State AfterHeader()
@@ -147,7 +148,7 @@ internal sealed class TarSplitter(ITarParts parts)
     private void BeginExtension(long size)
     {
         _remaining = size;
-        _padding = (int)(-size & (TarBlock.Size - 1));
+        _padding = TarHeader.PaddingAfter(size);
         _extensionLength = 0;
         if (_extension.Length < size)
         {
@@ -167,7 +168,7 @@ internal sealed class TarSplitter(ITarParts parts)
         _remaining -= taken;
         if (_remaining == 0)
         {
-            if (TarBlock.Type(_block) == 'x')
+            if (Header.Flag == 'x')
             {
                 _paxSize = FindSize(_extension.AsSpan(0, _extensionLength));
             }
@@ -207,19 +208,15 @@ internal sealed class TarSplitter(ITarParts parts)
         return input.Length;
     }
 
-    // Records of an extended header are "length keyword=value\n", the length counting itself and the newline.
     private static long? FindSize(ReadOnlySpan<byte> records)
     {
         long? size = null;
-        while (Utf8Parser.TryParse(records, out int length, out var digits) && length > digits + 1 && length <= records.Length)
+        while (PaxRecord.TryRead(ref records, out var key, out var value))
         {
-            var record = records[(digits + 1)..length];
-            if (record.StartsWith("size="u8) && Utf8Parser.TryParse(record["size=".Length..], out long value, out _) && value >= 0)
+            if (key.SequenceEqual("size"u8) && PaxRecord.TryParseNumber(value, out var number))
             {
-                size = value;
+                size = number;
             }
-
-            records = records[length..];
         }
 
         return size;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.IO.Pipelines;
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Slipway.Content;
 using Slipway.Images;
+using Slipway.Transfer;
 
 namespace Slipway.Engines;
 
@@ -14,9 +14,6 @@ namespace Slipway.Engines;
 /// </summary>
 public sealed class DockerEngine : IDisposable
 {
-    /// <summary>Bytes of an archive that may be on their way to the engine: enough that neither side waits for every piece.</summary>
-    private const int Ahead = 2 << 20;
-
     /// <summary>Images asked about at once.</summary>
     private const int Questions = 8;
 
@@ -109,29 +106,11 @@ public sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Loads an archive, as <c>docker load</c> does, while it is being written.</summary>
-    public async Task LoadAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancel)
-    {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, useSynchronizationContext: false));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var writing = WriteAsync(write, pipe.Writer, stop.Token);
-        try
-        {
-            await RunAsync("load an image", messages =>
-                _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, pipe.Reader.AsStream(), messages, cancel));
-        }
-        catch (SlipwayException) when (writing.IsFaulted)
-        {
-            // The engine only saw the archive break off; the writer knows why.
-            await writing;
-            throw;
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await pipe.Reader.CompleteAsync();
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    public Task LoadAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancel) => BoundedPipe.RunAsync(
+        write,
+        (archive, token) => RunAsync("load an image", messages =>
+            _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, messages, token)),
+        cancel);
 
     /// <summary>Pulls an image from a registry that asks for no password.</summary>
     /// <param name="repository">Host and repository.</param>
@@ -200,24 +179,6 @@ public sealed class DockerEngine : IDisposable
         if (messages.Error is { } error)
         {
             throw _failures.Of(doing, error);
-        }
-    }
-
-    private static async Task WriteAsync(Func<Stream, CancellationToken, Task> write, PipeWriter writer, CancellationToken cancel)
-    {
-        Exception? failure = null;
-        try
-        {
-            await write(writer.AsStream(leaveOpen: true), cancel);
-        }
-        catch (Exception e)
-        {
-            failure = e;
-            throw;
-        }
-        finally
-        {
-            await writer.CompleteAsync(failure);
         }
     }
 

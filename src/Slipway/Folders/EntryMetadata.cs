@@ -1,3 +1,5 @@
+using Slipway.Tar;
+
 namespace Slipway.Folders;
 
 /// <summary>What an entry is given besides its name and content, after privileges were taken off. Null: left as it is.</summary>

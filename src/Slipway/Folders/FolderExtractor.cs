@@ -1,3 +1,5 @@
+using Slipway.Tar;
+
 namespace Slipway.Folders;
 
 /// <summary>Extracts a tar stream that nobody vouches for into a folder.</summary>

@@ -1,3 +1,5 @@
+using Slipway.Tar;
+
 namespace Slipway.Folders;
 
 /// <summary>How to save a folder.</summary>

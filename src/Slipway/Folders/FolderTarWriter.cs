@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Tar;
 using static Slipway.Folders.Libc;
 
 namespace Slipway.Folders;
@@ -136,7 +137,9 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
             await _entries.WriteAsync(TarEntryType.File, status, _path, default, cancel);
             if (status.Size > 0 && options.Guide is { } guide && guide.OmitsContent(_path.Span, status))
             {
-                await output.OmitAsync(status.Size, guide, cancel);
+                await output.FlushAsync(cancel);
+                await guide.OmitAsync(cancel);
+                await output.OmitAsync(status.Size, cancel);
                 return;
             }
 

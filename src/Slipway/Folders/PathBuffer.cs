@@ -1,3 +1,5 @@
+using Slipway.Tar;
+
 namespace Slipway.Folders;
 
 /// <summary>The path of the entry at hand below a folder, as bytes that grow and shrink at the end.</summary>

@@ -1,3 +1,5 @@
+using Slipway.Tar;
+
 namespace Slipway.Folders;
 
 /// <summary>Where an entry goes, for messages: made into text only when one is needed.</summary>

@@ -1,3 +1,4 @@
+using Slipway.Tar;
 using static Slipway.Folders.Libc;
 
 namespace Slipway.Folders;

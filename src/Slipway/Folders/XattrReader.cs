@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Tar;
 using static Slipway.Folders.Libc;
 
 namespace Slipway.Folders;

@@ -75,7 +75,7 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
         var layers = (entry.Layers ?? []).Select(path => blobs.TryGetLayer(Resolve(path), out var layer)
             ? layer
             : throw Refusal.Of($"'{path}' is no layer"));
-        var manifest = ImageAssembler.WriteManifest(new Descriptor(MediaTypes.Config, config, data.Length), layers);
+        var manifest = ImageAssembler.WriteManifest(new Descriptor(MediaTypes.Config, config, data.Length), layers.Select(ImageAssembler.Uncompressed));
         return Walk(AddDocument(manifest), entry.RepoTags ?? []);
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using Slipway.Tar;
 
 namespace Slipway.Images;
 
@@ -14,8 +16,12 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     /// <summary>Bytes of padding after the end marker; tar programs write up to 10 KiB.</summary>
     private const int MaxTrailer = 1 << 20;
 
-    private readonly byte[] _block = new byte[TarHeader.BlockSize];
+    private readonly byte[] _block = new byte[TarHeader.Length];
+    private readonly TarExtensions _extensions = new();
+    private readonly TarLimits _limits = new() { MaxPaxLength = ImageLimits.ExtendedHeader };
     private EntryStream? _content;
+    private long _offset;
+    private long _next;
     private int _entries;
 
     /// <summary>The content of the current member.</summary>
@@ -25,27 +31,16 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     /// <exception cref="SlipwayException">Refused: this is no tar archive, or a cut or damaged one.</exception>
     public async ValueTask<ArchiveEntry?> NextAsync(CancellationToken cancel)
     {
-        var extended = default(ExtendedHeader);
+        _extensions.Clear();
         while (await ReadHeaderAsync(cancel))
         {
-            var (type, name, link, size) = ReadFields();
-            _content = new EntryStream(archive, CheckSize(extended.Size ?? size, name), name);
-            switch (type)
+            var header = new TarHeader(_block, _offset);
+            if (!header.IsExtension)
             {
-                case 'x':
-                    extended = extended.WithPax(await ReadExtensionAsync(cancel));
-                    break;
-                case 'L':
-                    extended = extended with { Name = TarHeader.Text(await ReadExtensionAsync(cancel)) };
-                    break;
-                case 'K':
-                    extended = extended with { LinkTarget = TarHeader.Text(await ReadExtensionAsync(cancel)) };
-                    break;
-                case 'g':
-                    break;
-                default:
-                    return Enter(type, extended.Name ?? name, extended.LinkTarget ?? link, extended.Size ?? size);
+                return Enter(header);
             }
+
+            await ReadExtensionAsync(header, cancel);
         }
 
         await SkipTrailerAsync(cancel);
@@ -54,35 +49,44 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
 
     public void Dispose() => _content?.Dispose();
 
-    private ArchiveEntry Enter(char type, string name, string link, long size)
+    private ArchiveEntry Enter(TarHeader header)
     {
         if (++_entries > ImageLimits.Entries)
         {
             throw Refusal.Of($"The archive has more than {ImageLimits.Entries} members");
         }
 
-        var clean = Clean(name);
-        var (kind, target) = type switch
+        var name = Clean(Text(_extensions.Path ?? header.Path));
+        var link = Text(_extensions.LinkTarget ?? header.LinkTarget);
+        var size = CheckSize(_extensions.Size ?? SizeOf(header), name);
+        var (kind, target) = header.Flag switch
         {
-            '0' or '\0' or '7' => (ArchiveEntryKind.File, null),
-            '1' => (ArchiveEntryKind.Link, Clean(link)),
-            '2' => (ArchiveEntryKind.Link, Resolve(clean, link)),
+            (byte)'0' or 0 or (byte)'7' => (ArchiveEntryKind.File, null),
+            (byte)'1' => (ArchiveEntryKind.Link, Clean(link)),
+            (byte)'2' => (ArchiveEntryKind.Link, Resolve(name, link)),
             _ => (ArchiveEntryKind.Other, (string?)null),
         };
-        var length = kind == ArchiveEntryKind.Link ? 0 : size;
-        _content = new EntryStream(archive, length, clean);
-        return new ArchiveEntry(clean, kind, length, target);
+        var length = header.HasContent ? size : 0;
+        Open(length, name);
+        return new ArchiveEntry(name, kind, length, target);
+    }
+
+    private void Open(long length, string name)
+    {
+        _content = new EntryStream(archive, length, name);
+        _next = _offset + TarHeader.Length + length + _content.Padding;
     }
 
     private async ValueTask<bool> ReadHeaderAsync(CancellationToken cancel)
     {
         await SkipContentAsync(cancel);
+        _offset = _next;
         var length = await archive.ReadAtLeastAsync(_block, _block.Length, throwOnEndOfStream: false, cancel);
         var header = _block.AsMemory(0, length);
         if (header.Span.StartsWith("{\"error"u8))
         {
             // What is left of an export when the engine fails in the middle.
-            throw new SlipwayException(FailureKind.Engine, $"The engine failed to save the image: {TarHeader.Text(header.Span)}");
+            throw new SlipwayException(FailureKind.Engine, $"The engine failed to save the image: {Text(TarHeader.Text(header.Span))}");
         }
 
         if (length < _block.Length)
@@ -90,7 +94,7 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
             throw Refusal.Of("The archive ends in the middle: it has no end marker");
         }
 
-        if (new TarHeader(header.Span).IsEmpty)
+        if (TarHeader.IsZero(header.Span))
         {
             return false;
         }
@@ -100,27 +104,36 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
             : throw Refusal.Of(_entries == 0 ? "This is no tar archive" : $"The archive is damaged after member {_entries}: a header's checksum is wrong");
     }
 
-    private (char Type, string Name, string LinkTarget, long Size) ReadFields()
-    {
-        var header = new TarHeader(_block);
-        return header.TryGetSize(out var size)
-            ? (header.Type, header.Name, header.LinkTarget, size)
-            : throw Refusal.Of($"'{header.Name}' in the archive has a size that is no number");
-    }
+    private static long SizeOf(TarHeader header) =>
+        header.TryGetSize(out var size) ? size : throw Refusal.Of($"'{Text(header.Path)}' in the archive has a size that is no number");
 
     private static long CheckSize(long size, string name) =>
         size is >= 0 and <= ImageLimits.Layer ? size : throw Refusal.Of($"'{name}' in the archive has an impossible size of {size} bytes");
 
-    private async ValueTask<byte[]> ReadExtensionAsync(CancellationToken cancel)
+    private async ValueTask ReadExtensionAsync(TarHeader header, CancellationToken cancel)
     {
-        if (_content!.Remaining > ImageLimits.ExtendedHeader)
+        var (flag, size) = (header.Flag, CheckSize(SizeOf(header), Text(header.Path)));
+        Open(size, "an extended header");
+        if (flag == 'g')
         {
-            throw Refusal.Of($"The archive has an extended header of {_content.Remaining} bytes");
+            return;
         }
 
-        var data = new byte[_content.Remaining];
-        await _content.ReadExactlyAsync(data, cancel);
-        return data;
+        if (size > _limits.MaxPaxLength)
+        {
+            throw Refusal.Of($"The archive has an extended header of {size} bytes");
+        }
+
+        var data = new byte[size];
+        await _content!.ReadExactlyAsync(data, cancel);
+        if (flag == 'x')
+        {
+            _extensions.SetRecords(data, _limits, _offset);
+        }
+        else
+        {
+            _extensions.SetGnuName(flag, data);
+        }
     }
 
     private async ValueTask SkipContentAsync(CancellationToken cancel)
@@ -167,6 +180,8 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
             read += count;
         }
     }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
     private static string Clean(string name)
     {

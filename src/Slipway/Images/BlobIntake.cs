@@ -1,5 +1,6 @@
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Tar;
 using Slipway.Transfer;
 
 namespace Slipway.Images;

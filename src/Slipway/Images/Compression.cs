@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Slipway.Tar;
 using ZstdNet;
 
 namespace Slipway.Images;
@@ -14,7 +15,7 @@ internal enum Compression
 internal static class CompressionSniffer
 {
     /// <summary>Bytes that tell what a blob is: as many as a tar header has.</summary>
-    public const int PeekLength = TarHeader.BlockSize;
+    public const int PeekLength = TarHeader.Length;
 
     public static Compression Of(ReadOnlySpan<byte> start)
     {

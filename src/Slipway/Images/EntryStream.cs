@@ -1,3 +1,5 @@
+using Slipway.Tar;
+
 namespace Slipway.Images;
 
 /// <summary>The content of one member of an archive, read where the archive stands.</summary>
@@ -8,7 +10,7 @@ internal sealed class EntryStream(Stream archive, long length, string name) : Re
     public long Remaining => _remaining;
 
     /// <summary>Bytes up to the next header.</summary>
-    public long Padding { get; } = -length & (TarHeader.BlockSize - 1);
+    public int Padding { get; } = TarHeader.PaddingAfter(length);
 
     public override int Read(Span<byte> buffer)
     {

@@ -20,14 +20,13 @@ internal static class ImageAssembler
 
     /// <summary>Makes the manifest of an image with uncompressed layers: the same bytes every time.</summary>
     public static ImageDocument WriteManifest(
-        Descriptor config, IEnumerable<LayerRecord> layers, IReadOnlyDictionary<string, string>? annotations = null)
+        Descriptor config, IEnumerable<Descriptor> layers, IReadOnlyDictionary<string, string>? annotations = null)
     {
         var manifest = new OciDocument
         {
             MediaType = MediaTypes.Manifest,
             Config = new OciDescriptor { MediaType = MediaTypes.Config, Digest = config.Digest.ToString(), Size = config.Size },
-            Layers = [.. layers.Select(layer => layer.Tar)
-                .Select(tar => new OciDescriptor { MediaType = MediaTypes.Layer, Digest = tar.Digest.ToString(), Size = tar.Size })],
+            Layers = [.. layers.Select(layer => new OciDescriptor { MediaType = layer.MediaType, Digest = layer.Digest.ToString(), Size = layer.Size })],
             Annotations = annotations,
         };
         return Write(manifest);
@@ -38,7 +37,7 @@ internal static class ImageAssembler
     /// </summary>
     private static ImageRecord Rewrite(ImageWalk walk, IReadOnlyList<string> names, ImagePlatform platform)
     {
-        var manifests = walk.Images.ConvertAll(image => WriteManifest(image.Config, image.Layers, image.Document.Annotations));
+        var manifests = walk.Images.ConvertAll(image => WriteManifest(image.Config, image.Layers.Select(Uncompressed), image.Document.Annotations));
         var configs = walk.Images.Select(image => walk.Documents.Find(document => document.Digest == image.Config.Digest)!);
         var layers = walk.Images.SelectMany(image => image.Layers).DistinctBy(layer => layer.Tar.Digest);
         var index = manifests.Count > 1 ? WriteIndex(walk.Images, manifests) : null;
@@ -70,6 +69,9 @@ internal static class ImageAssembler
         var data = OciJson.Write(document, OciJson.Default.OciDocument);
         return new ImageDocument(document.MediaType!, Digest.Of(data), data);
     }
+
+    /// <summary>How a manifest names a layer as it is stored.</summary>
+    public static Descriptor Uncompressed(LayerRecord layer) => new(MediaTypes.Layer, layer.Tar.Digest, layer.Tar.Size);
 
     private static ImageManifest Pick(List<ImageManifest> images, ImagePlatform platform) =>
         images.Find(image => image.Runs(platform)) ?? images[0];

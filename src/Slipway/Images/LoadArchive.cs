@@ -1,4 +1,6 @@
+using System.Text;
 using Slipway.Content;
+using Slipway.Tar;
 using Slipway.Transfer;
 
 namespace Slipway.Images;
@@ -20,23 +22,25 @@ public static class LoadArchive
         var output = new BufferedStream(destination, Buffer);
         foreach (var (name, data) in LayoutFiles.Of(image))
         {
-            await output.WriteAsync(TarHeader.OfFile(name, data.Length), cancel);
+            await output.WriteAsync(HeaderOf(name, data.Length), cancel);
             await output.WriteAsync(data, cancel);
             await output.WriteAsync(PaddingAfter(data.Length), cancel);
         }
 
         foreach (var tar in image.AllLayers.Where(tar => !omit.Contains(tar.Digest)))
         {
-            await output.WriteAsync(TarHeader.OfFile(LayoutFiles.PathOf(tar.Digest), tar.Size), cancel);
+            await output.WriteAsync(HeaderOf(LayoutFiles.PathOf(tar.Digest), tar.Size), cancel);
             await using var layer = new CheckedWriteStream(output, tar, checkDigest: false);
             await source.CopyToAsync(tar, layer, cancel);
             layer.Finish();
             await output.WriteAsync(PaddingAfter(tar.Size), cancel);
         }
 
-        await output.WriteAsync(new byte[2 * TarHeader.BlockSize], cancel);
+        await output.WriteAsync(new byte[2 * TarHeader.Length], cancel);
         await output.FlushAsync(cancel);
     }
 
-    private static byte[] PaddingAfter(long size) => new byte[-size & (TarHeader.BlockSize - 1)];
+    private static byte[] HeaderOf(string name, long size) => TarHeaderWriter.OfFile(Encoding.UTF8.GetBytes(name), size);
+
+    private static byte[] PaddingAfter(long size) => new byte[TarHeader.PaddingAfter(size)];
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Slipway.Content;
-using Slipway.Folders;
 using Slipway.Stashes;
+using Slipway.Tar;
 
 namespace Slipway.Inspection;
 

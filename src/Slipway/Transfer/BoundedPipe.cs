@@ -8,6 +8,18 @@ internal static class BoundedPipe
     /// <summary>Bytes that may wait between the two: enough that neither waits for every piece of the other.</summary>
     private const int Ahead = 2 << 20;
 
+    /// <summary>Runs both sides until the reader is done, as the other overload does.</summary>
+    public static Task RunAsync(
+        Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task> read, CancellationToken cancel) =>
+        RunAsync(
+            write,
+            async (stream, token) =>
+            {
+                await read(stream, token);
+                return true;
+            },
+            cancel);
+
     /// <summary>
     /// Runs both sides until the reader has the result. When one side fails the other is stopped, and the failure that came first is
     /// thrown.
@@ -21,6 +33,8 @@ internal static class BoundedPipe
         try
         {
             var result = await read(pipe.Reader.AsStream(leaveOpen: true), cancel);
+            // A reader that left the end unread, as an engine does with padding, must not hold the writer up.
+            await pipe.Reader.CompleteAsync();
             await writing;
             return result;
         }

@@ -44,7 +44,7 @@ internal sealed class ChunkFeed : IAsyncDisposable
     {
         await _stop.CancelAsync();
         // The scout ends by this cancellation, or has handed its failure to NextAsync already.
-        await _scout.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await _scout.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ReleaseCurrent();
         while (_ahead.Reader.TryRead(out var frame))
         {

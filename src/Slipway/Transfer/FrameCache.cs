@@ -94,7 +94,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
         }
 
         // Their failures belong to those who leased them.
-        await Task.WhenAll(reads).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAll(reads).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 

@@ -50,23 +50,30 @@ internal sealed class SavePipeline : IAsyncDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (current, other) = (new byte[SegmentSize], new byte[SegmentSize]);
         var hashed = Task.CompletedTask;
-        int read;
-        while ((read = await tar.ReadAtLeastAsync(current, SegmentSize, throwOnEndOfStream: false, cancel)) > 0)
+        try
+        {
+            int read;
+            while ((read = await tar.ReadAtLeastAsync(current, SegmentSize, throwOnEndOfStream: false, cancel)) > 0)
+            {
+                await hashed;
+                var segment = current.AsMemory(0, read);
+                hashed = Task.Run(() => hash.AppendData(segment.Span), CancellationToken.None);
+                splitter.Feed(segment.Span);
+                recipe.Size += read;
+                _meter.AddRaw(read);
+                await PassOnAsync(full);
+                (current, other) = (other, current);
+            }
+
+            splitter.End();
+            feeder.End();
+            await PassOnAsync(full);
+        }
+        finally
         {
             await hashed;
-            var segment = current.AsMemory(0, read);
-            hashed = Task.Run(() => hash.AppendData(segment.Span), cancel);
-            splitter.Feed(segment.Span);
-            recipe.Size += read;
-            _meter.AddRaw(read);
-            await PassOnAsync(full);
-            (current, other) = (other, current);
         }
 
-        splitter.End();
-        feeder.End();
-        await PassOnAsync(full);
-        await hashed;
         recipe.Digest = new Digest(hash.GetHashAndReset());
         return recipe;
     }
@@ -150,32 +157,11 @@ internal sealed class SavePipeline : IAsyncDisposable
         _hashing.Writer.TryComplete();
         _packing.Writer.TryComplete();
         // Whatever they failed with was thrown to whoever waited for it; here they only have to be over.
-        await Task.WhenAll(_lookup, _write).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        // What still runs uses the codec, whose memory is freed next.
-        await EndAsync(_hashing.Reader);
-        await EndAsync(_packing.Reader);
+        await Task.WhenAll(_lookup, _write).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DiscardAsync(_hashing.Reader);
+        await DiscardAsync(_packing.Reader);
         _frame?.Dispose();
         _stop.Dispose();
-    }
-
-    private static async Task EndAsync<T>(ChannelReader<Task<T>> channel)
-        where T : IDisposable
-    {
-        while (channel.TryRead(out var task))
-        {
-            await EndAsync(task);
-        }
-    }
-
-    private static async Task EndAsync<T>(Task<T> task)
-        where T : IDisposable
-    {
-        // Nobody waits for its result any more, so nobody misses its failure.
-        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (task.IsCompletedSuccessfully)
-        {
-            task.Result.Dispose();
-        }
     }
 
     private async ValueTask PassOnAsync(Queue<Batch> full)
@@ -268,15 +254,33 @@ internal sealed class SavePipeline : IAsyncDisposable
         {
             await channel.WriteAsync(item, _stop.Token);
         }
-        catch (ChannelClosedException e) when (e.InnerException is not null)
+        catch (Exception e)
         {
-            await EndAsync(item);
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
+            await DiscardAsync(item);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e is ChannelClosedException { InnerException: { } reason } ? reason : e);
+        }
+    }
+
+    // Work that nobody waits for any more still runs, and uses buffers and contexts that are about to go.
+    private static async Task DiscardAsync<T>(ChannelReader<Task<T>> channel)
+        where T : IDisposable
+    {
+        while (channel.TryRead(out var item))
+        {
+            await DiscardAsync(item);
+        }
+    }
+
+    private static async Task DiscardAsync<T>(Task<T> item)
+        where T : IDisposable
+    {
+        try
+        {
+            (await item).Dispose();
         }
         catch
         {
-            await EndAsync(item);
-            throw;
+            // The save has failed or was given up: why, somebody else reports.
         }
     }
 }

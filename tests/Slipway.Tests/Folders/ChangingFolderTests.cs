@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Slipway.Folders;
+using Slipway.Tar;
 
 namespace Slipway.Tests.Folders;
 

@@ -1,4 +1,5 @@
 using Slipway.Folders;
+using Slipway.Tar;
 
 namespace Slipway.Tests.Folders;
 

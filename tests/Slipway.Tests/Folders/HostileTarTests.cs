@@ -1,4 +1,5 @@
 using Slipway.Folders;
+using Slipway.Tests.Tar;
 
 namespace Slipway.Tests.Folders;
 

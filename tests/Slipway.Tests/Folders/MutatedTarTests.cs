@@ -1,5 +1,6 @@
 using CsCheck;
 using Slipway.Folders;
+using Slipway.Tests.Tar;
 
 namespace Slipway.Tests.Folders;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Slipway.Content;
 using Slipway.Stashes;
@@ -11,7 +12,7 @@ internal sealed class MemoryTars : ITarSink, ITarSource
     private readonly Dictionary<Digest, TarRecord> _known = [];
     private readonly Dictionary<Digest, LayerRecord> _knownCompressed = [];
 
-    public Dictionary<Digest, byte[]> Stored { get; } = [];
+    public ConcurrentDictionary<Digest, byte[]> Stored { get; } = [];
 
     /// <summary>How many streams were read, as opposed to reused.</summary>
     public int StoreCalls { get; private set; }

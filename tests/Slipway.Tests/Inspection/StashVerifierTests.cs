@@ -15,7 +15,7 @@ public sealed class StashVerifierTests
     [InlineData(0.05)]
     public async Task A_whole_stash_has_no_problems(double share)
     {
-        var saved = await SaveAsync(_store, Tar((1, 9_000_000), (2, 500)));
+        var saved = await SaveAsync(_store, NoiseTar((1, 9_000_000), (2, 500)));
 
         var result = await VerifyAsync(_store, saved.Entry, share);
 
@@ -27,7 +27,7 @@ public sealed class StashVerifierTests
     [Fact]
     public async Task Every_damaged_frame_is_named()
     {
-        var saved = await SaveAsync(_store, Tar((1, 9_000_000)));
+        var saved = await SaveAsync(_store, NoiseTar((1, 9_000_000)));
         var damaged = new DamagedStore(_store, [1000, 5_000_000]);
 
         var result = await VerifyAsync(damaged, saved.Entry, 1);
@@ -39,8 +39,8 @@ public sealed class StashVerifierTests
     [Fact]
     public async Task A_stash_of_several_packs_is_checked_through_all_of_them()
     {
-        var first = await SaveAsync(_store, Tar((1, 5_000_000)));
-        var second = await SaveAsync(_store, Tar((1, 5_000_000), (2, 1000)), first.Entry);
+        var first = await SaveAsync(_store, NoiseTar((1, 5_000_000)));
+        var second = await SaveAsync(_store, NoiseTar((1, 5_000_000), (2, 1000)), first.Entry);
 
         var result = await VerifyAsync(_store, second.Entry, 1);
 

@@ -9,7 +9,7 @@ namespace Slipway.Tests.Stashes;
 
 public sealed class DamageTests : IAsyncLifetime
 {
-    private static readonly byte[] Content = [.. Tar((1, 200_000), (2, 5000), (3, 300)), .. new byte[100_000]];
+    private static readonly byte[] Content = [.. NoiseTar((1, 200_000), (2, 5000), (3, 300)), .. new byte[100_000]];
     private readonly InMemoryStore _store = new(TimeProvider.System);
     private StashEntry _entry = null!;
     private byte[] _file = [];
@@ -80,7 +80,7 @@ public sealed class DamageTests : IAsyncLifetime
     [Fact]
     public async Task Another_pack_in_its_place_is_refused()
     {
-        var other = await SaveAsync(_store, Tar((7, 1000)));
+        var other = await SaveAsync(_store, NoiseTar((7, 1000)));
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => RestoreAsync(_store, other.Entry with { Root = _entry.Root }));
 

@@ -25,7 +25,7 @@ public sealed class StashWriterTests
     [Fact]
     public async Task Several_streams_of_any_size_come_back()
     {
-        byte[][] tars = [Tar((1, 3_000_000), (2, 100), (3, 70_000)), [], Noise(4, 5_000_000), Tar((1, 3_000_000))];
+        byte[][] tars = [NoiseTar((1, 3_000_000), (2, 100), (3, 70_000)), [], Noise(4, 5_000_000), NoiseTar((1, 3_000_000))];
         await using var writer = await StashWriter.BeginAsync(_store, Key, new SaveOptions(), default);
         var layers = new List<LayerRecord>();
         foreach (var tar in tars)
@@ -50,7 +50,7 @@ public sealed class StashWriterTests
     {
         await using (var writer = await StashWriter.BeginAsync(_store, Key, new SaveOptions(), default))
         {
-            await writer.StoreAsync(new MemoryStream(Tar((1, 5_000_000))), default);
+            await writer.StoreAsync(new MemoryStream(NoiseTar((1, 5_000_000))), default);
         }
 
         Assert.Empty(await _store.ListAsync(null, default));
@@ -59,7 +59,7 @@ public sealed class StashWriterTests
     [Fact]
     public async Task Saving_the_same_again_writes_no_content_and_needs_no_second_reading()
     {
-        var tar = Tar((1, 3_000_000), (2, 4000));
+        var tar = NoiseTar((1, 3_000_000), (2, 4000));
         var first = await SaveAsync(_store, tar);
 
         var again = await SaveAsync(_store, tar, first.Entry);
@@ -75,8 +75,8 @@ public sealed class StashWriterTests
     [Fact]
     public async Task A_changed_file_is_all_that_is_new()
     {
-        var first = await SaveAsync(_store, Tar((1, 3_000_000), (2, 40_000), (3, 50_000)));
-        var changed = Tar((1, 3_000_000), (9, 40_000), (3, 50_000));
+        var first = await SaveAsync(_store, NoiseTar((1, 3_000_000), (2, 40_000), (3, 50_000)));
+        var changed = NoiseTar((1, 3_000_000), (9, 40_000), (3, 50_000));
 
         var second = await SaveAsync(_store, changed, first.Entry);
 
@@ -88,8 +88,8 @@ public sealed class StashWriterTests
     [Fact]
     public async Task A_pack_of_which_little_is_used_is_not_needed_any_more()
     {
-        var first = await SaveAsync(_store, Tar((1, 3_000_000), (2, 800_000)));
-        var little = Tar((2, 800_000), (3, 2_000_000));
+        var first = await SaveAsync(_store, NoiseTar((1, 3_000_000), (2, 800_000)));
+        var little = NoiseTar((2, 800_000), (3, 2_000_000));
 
         var second = await SaveAsync(_store, little, first.Entry);
 
@@ -102,8 +102,8 @@ public sealed class StashWriterTests
     public async Task A_reused_stream_is_rewritten_when_its_pack_is_given_up()
     {
         await using var both = await StashWriter.BeginAsync(_store, Key, new SaveOptions(), default);
-        var small = Tar((2, 500_000));
-        List<LayerRecord> layers = [new(await both.StoreAsync(new MemoryStream(Tar((1, 9_000_000))), default)), new(await both.StoreAsync(new MemoryStream(small), default))];
+        var small = NoiseTar((2, 500_000));
+        List<LayerRecord> layers = [new(await both.StoreAsync(new MemoryStream(NoiseTar((1, 9_000_000))), default)), new(await both.StoreAsync(new MemoryStream(small), default))];
         var first = await both.CommitAsync(Image(layers), default);
 
         await using var writer = await StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = first.Entry }, default);
@@ -123,9 +123,9 @@ public sealed class StashWriterTests
         for (var i = 0; i < 20; i++)
         {
             files.Add((i, 300_000));
-            var saved = await SaveAsync(_store, Tar([.. files]), last);
+            var saved = await SaveAsync(_store, NoiseTar([.. files]), last);
             Assert.True(saved.Record.Packs.Count < StashRecord.MaxPacks);
-            Assert.Equal(Tar([.. files]), await RestoreAsync(_store, saved.Entry));
+            Assert.Equal(NoiseTar([.. files]), await RestoreAsync(_store, saved.Entry));
             last = saved.Entry;
         }
     }
@@ -133,7 +133,7 @@ public sealed class StashWriterTests
     [Fact]
     public async Task A_base_that_cannot_be_read_is_reported_and_done_without()
     {
-        var tar = Tar((1, 100_000));
+        var tar = NoiseTar((1, 100_000));
         var first = await SaveAsync(_store, tar);
         await _store.DeleteAsync(first.Entry.Locator, default);
 

@@ -1,5 +1,6 @@
 using Slipway.CacheMounts.Wire;
 using Slipway.Folders;
+using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Agent;
 

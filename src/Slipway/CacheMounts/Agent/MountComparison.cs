@@ -1,6 +1,7 @@
 using System.Collections;
 using Slipway.CacheMounts.Wire;
 using Slipway.Folders;
+using Slipway.Tar;
 using static Slipway.Folders.Libc;
 
 namespace Slipway.CacheMounts.Agent;

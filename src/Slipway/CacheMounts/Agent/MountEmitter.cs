@@ -1,6 +1,7 @@
 using Slipway.CacheMounts.Usage;
 using Slipway.CacheMounts.Wire;
 using Slipway.Folders;
+using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Agent;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Slipway.CacheMounts.Usage;
 using Slipway.CacheMounts.Wire;
 using Slipway.Folders;
+using Slipway.Tar;
 using static Slipway.Folders.Libc;
 
 namespace Slipway.CacheMounts.Agent;

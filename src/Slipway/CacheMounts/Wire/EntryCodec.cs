@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Slipway.Folders;
+using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Wire;
 

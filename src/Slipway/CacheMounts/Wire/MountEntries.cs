@@ -1,7 +1,7 @@
 using Slipway.Content;
-using Slipway.Folders;
 using Slipway.Inspection;
 using Slipway.Stashes;
+using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Wire;
 

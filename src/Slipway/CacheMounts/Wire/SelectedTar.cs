@@ -1,6 +1,6 @@
 using Slipway.Content;
-using Slipway.Folders;
 using Slipway.Stashes;
+using Slipway.Tar;
 using Slipway.Transfer;
 
 namespace Slipway.CacheMounts.Wire;

@@ -10,8 +10,12 @@ internal static class StashFolder
 {
     private const string StampFormat = "yyyyMMdd'T'HHmmssfffffff'Z'";
 
-    // Each attempt can fail only if another process removes the key's empty directory between two system calls.
-    private const int MaxAttempts = 100;
+    /// <summary><c>EEXIST</c>, as Linux numbers it.</summary>
+    private const int AlreadyThere = 17;
+
+    // An attempt fails only if someone removes the key's empty directory between two system calls. One who does nothing else can win nearly
+    // every time; losing this often in a row means that something else is wrong.
+    private const int MaxAttempts = 10_000;
 
     /// <summary>Moves a finished directory to its place in one step, and returns its locator.</summary>
     public static string Publish(FolderLayout layout, string finished, StashKey key, DateTimeOffset created)
@@ -19,18 +23,19 @@ internal static class StashFolder
         var keyDirectory = layout.KeyDirectory(key);
         for (var attempt = 1; ; attempt++)
         {
-            Directory.CreateDirectory(keyDirectory);
             try
             {
+                Directory.CreateDirectory(keyDirectory);
                 var id = NextId(keyDirectory, created);
                 Directory.Move(finished, Path.Combine(keyDirectory, id));
                 DirectorySync.Flush(keyDirectory);
                 DirectorySync.Flush(layout.Stashes);
                 return FolderLayout.Locator(Path.GetFileName(keyDirectory), id);
             }
-            catch (DirectoryNotFoundException) when (attempt < MaxAttempts && Directory.Exists(finished))
+            catch (IOException e) when (e is DirectoryNotFoundException or { HResult: AlreadyThere } && attempt < MaxAttempts && Directory.Exists(finished))
             {
-                // The key's directory was empty, and someone who removed the key's last stash took it away. Again.
+                // The key's directory was empty, and someone who removed the key's last stash took it away, maybe while it was being made
+                // (then it is "there already", and yet not there). Again.
             }
             catch
             {

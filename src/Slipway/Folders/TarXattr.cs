@@ -1,6 +1,0 @@
-namespace Slipway.Folders;
-
-/// <summary>An extended attribute of a file.</summary>
-/// <param name="Name">Its name with its namespace, e.g. <c>user.comment</c>, as bytes.</param>
-/// <param name="Value">Its value; may be empty.</param>
-public sealed record TarXattr(ReadOnlyMemory<byte> Name, ReadOnlyMemory<byte> Value);

@@ -1,0 +1,102 @@
+namespace Slipway.Tar;
+
+/// <summary>One header block (POSIX.1-2017 pax, ustar interchange format; also GNU's and the Seventh Edition's variants).</summary>
+/// <param name="block">Its 512 bytes.</param>
+/// <param name="offset">Where it stands in its stream, for refusals.</param>
+internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
+{
+    public const int Length = 512;
+
+    private const int ChecksumStart = 148;
+    private const int ChecksumLength = 8;
+    private const int SparseMoreInHeader = 482;
+    private const int SparseMoreInExtension = 504;
+
+    public byte Flag => block.Span[156];
+
+    /// <summary>Extended headers and GNU's long names: they describe the next entry.</summary>
+    public bool IsExtension => Flag is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K';
+
+    /// <summary>Links, devices, folders and fifos have no content, whatever their size says.</summary>
+    public bool HasContent => Flag is not (>= (byte)'1' and <= (byte)'6');
+
+    /// <summary>Whether more of a sparse file's map follows in blocks of its own (GNU tar manual, "Basic Tar Format").</summary>
+    public bool HasSparseExtension => Flag == 'S' && block.Span[SparseMoreInHeader] == 1;
+
+    public long Mode => Number(100, 8, "mode") & 0xfff;
+
+    public long UserId => Number(108, 8, "owner");
+
+    public long GroupId => Number(116, 8, "group");
+
+    public long Size => Number(124, 12, "size") is var size and >= 0 ? size : throw TarDamage.At(offset, "a size is negative");
+
+    public long Modified => Number(136, 12, "time");
+
+    public long DeviceMajor => Number(329, 8, "device number");
+
+    public long DeviceMinor => Number(337, 8, "device number");
+
+    public byte[] LinkTarget => Field(157, 100).ToArray();
+
+    /// <summary>The name, with its prefix only where the magic is POSIX's: GNU keeps times there.</summary>
+    public byte[] Path
+    {
+        get
+        {
+            var prefix = block.Span.Slice(257, 6).SequenceEqual("ustar\0"u8) ? Field(345, 155) : default;
+            return prefix.IsEmpty ? Field(0, 100).ToArray() : [.. prefix, (byte)'/', .. Field(0, 100)];
+        }
+    }
+
+    public static bool IsZero(ReadOnlySpan<byte> block) => !block.ContainsAnyExcept((byte)0);
+
+    /// <summary>Whether bytes begin with a header: one states the sum of its bytes, which some old writers made of signed bytes.</summary>
+    public static bool IsHeader(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < Length || !TarNumber.TryParseOctal(bytes.Slice(ChecksumStart, ChecksumLength), out var stated))
+        {
+            return false;
+        }
+
+        var (unsigned, signed) = Sums(bytes);
+        return stated == unsigned || stated == signed;
+    }
+
+    public static int Checksum(ReadOnlySpan<byte> block) => Sums(block).Unsigned;
+
+    public static bool HasAnotherSparseExtension(ReadOnlySpan<byte> extension) => extension[SparseMoreInExtension] == 1;
+
+    /// <summary>A text field up to the zero byte that ends it, if one does.</summary>
+    public static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field)
+    {
+        var end = field.IndexOf((byte)0);
+        return end < 0 ? field : field[..end];
+    }
+
+    /// <summary>Bytes of padding after a content, up to the next header.</summary>
+    public static int PaddingAfter(long size) => (int)(-size & (Length - 1));
+
+    public bool TryGetSize(out long size) => TarNumber.TryParse(block.Span.Slice(124, 12), out size) && size >= 0;
+
+    // The sum counts its own field as spaces.
+    private static (int Unsigned, int Signed) Sums(ReadOnlySpan<byte> block)
+    {
+        var sums = (Unsigned: ChecksumLength * ' ', Signed: ChecksumLength * ' ');
+        for (var i = 0; i < Length; i++)
+        {
+            if (i is < ChecksumStart or >= ChecksumStart + ChecksumLength)
+            {
+                sums.Unsigned += block[i];
+                sums.Signed += (sbyte)block[i];
+            }
+        }
+
+        return sums;
+    }
+
+    private ReadOnlySpan<byte> Field(int start, int length) => Text(block.Span.Slice(start, length));
+
+    private long Number(int start, int length, string what) =>
+        TarNumber.TryParse(block.Span.Slice(start, length), out var value) ? value : throw TarDamage.At(offset, $"a header's {what} is not a number");
+}

@@ -1,0 +1,6 @@
+namespace Slipway.Tar;
+
+/// <summary>A moment as Linux keeps it.</summary>
+/// <param name="Seconds">Whole seconds since 1970, rounded down.</param>
+/// <param name="Nanoseconds">0 to 999,999,999 nanoseconds after them.</param>
+internal readonly record struct TarTime(long Seconds, int Nanoseconds);

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Slipway.Cli.Tests.Processes;
+
+/// <summary>The native program that is released: what ahead-of-time compilation could break, and how fast it starts.</summary>
+[Trait("needs", "native")]
+public sealed class NativeProgramTests : IDisposable
+{
+    /// <summary>What the design promises for --version; measured are 11 ms.</summary>
+    private static readonly TimeSpan Promised = TimeSpan.FromMilliseconds(30);
+
+    private readonly CliSession _session = new();
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("--help")]
+    [InlineData("save --help")]
+    public async Task The_program_starts_at_once(string arguments)
+    {
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < 15; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await RunAsync(arguments.Split(' '));
+            times.Add(watch.Elapsed);
+        }
+
+        // Other programs on the machine only ever make it slower.
+        Assert.InRange(times.Min(), TimeSpan.Zero, Promised);
+    }
+
+    [Fact]
+    public async Task Every_command_of_folders_works()
+    {
+        _session.Folder.File("data/a", "first");
+        var back = _session.Folder.Below("back");
+        await RunAsync("save", "--folder", _session.Folder.Below("data"), "--key", "deps");
+        await RunAsync("save", "--image", TinyLayout.Write(_session.Folder, "app:ci"), "--key", "ci");
+        await RunAsync("restore", "ci", "--oci-layout", _session.Folder.Below("image"));
+        await RunAsync("restore", "deps", "--folder", back);
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(back, "a"), TestContext.Current.CancellationToken));
+        foreach (var command in new[] { "list", "show ci", "diff deps ci", "verify" })
+        {
+            Assert.NotEqual("", await RunAsync(command.Split(' ')));
+            JsonDocument.Parse(await RunAsync([.. command.Split(' '), "--json"])).Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task An_error_is_told_and_has_its_exit_code()
+    {
+        using var process = SlipwayProcess.Start(Program(), _session.Environment, "show", "nothing");
+        await process.EndAsync();
+        Assert.Equal(3, process.ExitCode);
+        Assert.StartsWith("error: ", await process.ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private async Task<string> RunAsync(params string[] arguments)
+    {
+        using var process = SlipwayProcess.Start(Program(), _session.Environment, arguments);
+        var output = await process.OutAsync();
+        await process.EndAsync();
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', arguments)}: {process.ExitCode}\n{await process.ErrorAsync()}");
+        return output;
+    }
+
+    private static string Program() => Environment.GetEnvironmentVariable("SLIPWAY_TEST_BINARY")
+        ?? throw new InvalidOperationException("This test needs the native program: set SLIPWAY_TEST_BINARY to it, as eng/publish makes it.");
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Slipway.Cli.Tests.Processes;
+
+/// <summary>The built program, as a process.</summary>
+internal sealed partial class SlipwayProcess : IDisposable
+{
+    public const int Interrupt = 2;
+    public const int Terminate = 15;
+
+    private readonly Process _process;
+
+    private SlipwayProcess(Process process) => _process = process;
+
+    public int ExitCode => _process.ExitCode;
+
+    public static SlipwayProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(Path.Combine(AppContext.BaseDirectory, "Slipway.Cli"), environment, arguments);
+
+    public static SlipwayProcess Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new SlipwayProcess(Process.Start(start)!);
+    }
+
+    public void Signal(int number) => Assert.Equal(0, Kill(_process.Id, number));
+
+    public void Kill() => _process.Kill();
+
+    public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+    public Task<string> OutAsync() => _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+    public Task<string> ErrorAsync() => _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Writes the whole standard input.</summary>
+    public async Task InputAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        _process.StandardInput.Close();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using Slipway.Tar;
+
+namespace Slipway.Tests.Tar;
+
+public sealed class TarHeaderTests
+{
+    [Fact]
+    public void A_header_is_one_only_whole_and_unchanged()
+    {
+        var block = new TarSample().File("name").Unfinished()[..TarHeader.Length];
+        var changed = (byte[])block.Clone();
+        changed[3] ^= 1;
+
+        Assert.True(TarHeader.IsHeader(block));
+        Assert.False(TarHeader.IsHeader(block.AsSpan(0, TarHeader.Length - 1)));
+        Assert.False(TarHeader.IsHeader(changed));
+    }
+
+    [Fact]
+    public void Sums_of_signed_bytes_as_old_writers_made_them_count()
+    {
+        var block = new TarSample().File("n\u00fcme").Unfinished()[..TarHeader.Length];
+        var unsigned = Convert.ToInt32(Encoding.ASCII.GetString(block, 148, 6), 8);
+        Encoding.ASCII.GetBytes(Convert.ToString(unsigned - 256, 8).PadLeft(6, '0')).CopyTo(block, 148);
+
+        Assert.True(TarHeader.IsHeader(block));
+    }
+}
