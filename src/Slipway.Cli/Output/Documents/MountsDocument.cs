@@ -1,4 +1,5 @@
 using Slipway.CacheMounts;
+using Slipway.Dockerfiles;
 
 namespace Slipway.Cli.Output.Documents;
 
