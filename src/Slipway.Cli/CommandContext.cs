@@ -46,8 +46,11 @@ internal sealed class CommandContext
 
     /// <summary>Finds the stash of a key that this run may restore.</summary>
     /// <exception cref="SlipwayException">NotFound: there is none; the message names the nearest keys.</exception>
-    public async Task<StashEntry> FindAsync(string key, CancellationToken cancel) =>
-        await Finder.FindAsync(new StashKey(key), cancel) ?? throw await Finder.MissingAsync(new StashKey(key), cancel);
+    public async Task<StashEntry> FindAsync(string key, CancellationToken cancel)
+    {
+        var found = (await Finder.FindAsync([new StashKey(key)], cancel))[0];
+        return found.Entry ?? throw await Finder.MissingAsync(found, cancel);
+    }
 
     /// <summary>Finds a stash to look at, by its key or by the name that the store lists it under.</summary>
     /// <exception cref="SlipwayException">NotFound: there is none.</exception>

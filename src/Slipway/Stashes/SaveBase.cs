@@ -69,7 +69,7 @@ internal sealed class SaveBase : IAsyncDisposable
 
     /// <summary>The base's packs as a record lists them, in order.</summary>
     public IReadOnlyList<BasePack> Packs() =>
-        _reader is { } reader ? [new BasePack(reader.Entry.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
+        _reader is { } reader ? [new BasePack(reader.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
 
     public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 
