@@ -19,7 +19,8 @@ internal static class CommandLine
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageProblem.Find(parsed) is { } problem)
         {
-            return CommandContext.Create(parsed, options, surroundings).Output.Fail(problem);
+            using var context = CommandContext.Create(parsed, options, surroundings);
+            return context.Output.Fail(problem);
         }
 
         var configuration = new InvocationConfiguration

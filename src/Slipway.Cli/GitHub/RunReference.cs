@@ -23,6 +23,9 @@ internal sealed partial record RunReference(long Run, RepositoryName? Repository
         return reference is not null;
     }
 
+    /// <summary>The number as text, as stores have it.</summary>
+    public string Text => Run.ToString(CultureInfo.InvariantCulture);
+
     private static RunReference? Of(string run, RepositoryName? repository) =>
         long.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? new RunReference(number, repository) : null;
 
