@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CliWrap;
+using Slipway.Dockerfiles;
 
 namespace Slipway.CacheMounts;
 

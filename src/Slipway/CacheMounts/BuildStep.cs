@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using CliWrap;
 using Slipway.CacheMounts.Building;
+using Slipway.Dockerfiles;
 
 namespace Slipway.CacheMounts;
 

@@ -1,4 +1,5 @@
 using Slipway.CacheMounts.Wire;
+using Slipway.Dockerfiles;
 using Slipway.Stashes;
 
 namespace Slipway.CacheMounts;

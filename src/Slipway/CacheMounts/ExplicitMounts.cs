@@ -1,4 +1,4 @@
-using Slipway.CacheMounts.Dockerfiles;
+using Slipway.Dockerfiles;
 
 namespace Slipway.CacheMounts;
 

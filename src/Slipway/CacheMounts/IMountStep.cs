@@ -1,3 +1,5 @@
+using Slipway.Dockerfiles;
+
 namespace Slipway.CacheMounts;
 
 /// <summary>Runs the agent where cache mounts can be seen.</summary>

@@ -1,3 +1,4 @@
+using Slipway.Dockerfiles;
 using Slipway.Stashes;
 
 namespace Slipway.CacheMounts;

@@ -1,3 +1,5 @@
+using Slipway.Dockerfiles;
+
 namespace Slipway.CacheMounts;
 
 /// <summary>How cache mounts are saved.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Slipway.CacheMounts;
+using Slipway.Dockerfiles;
 using Slipway.Inspection;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Slipway.CacheMounts;
 using Slipway.CacheMounts.Agent;
+using Slipway.Dockerfiles;
 using Slipway.Tests.Storage;
 
 namespace Slipway.Tests.CacheMounts;

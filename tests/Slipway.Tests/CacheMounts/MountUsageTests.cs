@@ -1,5 +1,6 @@
 using Slipway.CacheMounts;
 using Slipway.CacheMounts.Usage;
+using Slipway.Dockerfiles;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Folders;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.CacheMounts;
+using Slipway.Dockerfiles;
 
 namespace Slipway.Cli.Commands.Mounts;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Slipway.CacheMounts;
 using Slipway.Cli.Output.Documents;
+using Slipway.Dockerfiles;
 
 namespace Slipway.Cli.Commands.Mounts;
 

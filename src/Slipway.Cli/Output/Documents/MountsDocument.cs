@@ -1,4 +1,4 @@
-using Slipway.CacheMounts;
+using Slipway.Dockerfiles;
 
 namespace Slipway.Cli.Output.Documents;
 

@@ -1,4 +1,4 @@
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>The variables that a place in a Dockerfile can use, and which of those that it used had no value.</summary>
 internal sealed class Variables

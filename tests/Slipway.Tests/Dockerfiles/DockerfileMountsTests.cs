@@ -1,6 +1,6 @@
-using Slipway.CacheMounts;
+using Slipway.Dockerfiles;
 
-namespace Slipway.Tests.CacheMounts;
+namespace Slipway.Tests.Dockerfiles;
 
 public sealed class DockerfileMountsTests
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>Goes through a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts.</summary>
 internal sealed class StagePlan(DockerfileSource source, char escape)

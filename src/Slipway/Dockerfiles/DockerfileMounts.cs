@@ -1,6 +1,5 @@
-using Slipway.CacheMounts.Dockerfiles;
 
-namespace Slipway.CacheMounts;
+namespace Slipway.Dockerfiles;
 
 /// <summary>Finds the cache mounts that a build of a Dockerfile uses.</summary>
 public static class DockerfileMounts

@@ -1,7 +1,7 @@
 using CsCheck;
-using Slipway.CacheMounts;
+using Slipway.Dockerfiles;
 
-namespace Slipway.Tests.CacheMounts;
+namespace Slipway.Tests.Dockerfiles;
 
 public sealed class DockerfilePropertyTests
 {

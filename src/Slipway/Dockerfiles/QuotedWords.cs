@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>Splits the arguments of <c>ENV</c> and <c>ARG</c> at blanks outside quotes; quotes and escapes stay for the expansion.</summary>
 internal static class QuotedWords

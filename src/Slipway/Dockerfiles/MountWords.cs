@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>Reads the value of a <c>--mount</c> flag (Dockerfile reference, RUN --mount).</summary>
 internal static class MountWords

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>The start of a here-document.</summary>
 /// <param name="Name">The line that ends it.</param>

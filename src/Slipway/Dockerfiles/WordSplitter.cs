@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>Gathers words from characters: blanks end one, except where they were quoted.</summary>
 internal sealed class WordSplitter

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>
 /// Reads a Dockerfile into instructions: parser directives, continued lines, comments between them, here-documents (Dockerfile

@@ -1,4 +1,4 @@
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>One instruction of a Dockerfile, its lines joined.</summary>
 /// <param name="Name">Its name in lower case, e.g. <c>run</c>.</param>

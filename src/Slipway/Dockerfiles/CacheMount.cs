@@ -1,4 +1,4 @@
-namespace Slipway.CacheMounts;
+namespace Slipway.Dockerfiles;
 
 /// <summary>How builds that run at the same time share a cache mount (Dockerfile reference, RUN --mount=type=cache).</summary>
 public enum MountSharing

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>The arguments that every build has (Dockerfile reference, Automatic platform ARGs in the global scope).</summary>
 internal static class BuiltInArguments

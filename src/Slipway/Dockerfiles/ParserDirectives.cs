@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>The comments at the head of a Dockerfile that mean something. The first line that is none of them ends them.</summary>
 internal sealed partial class ParserDirectives

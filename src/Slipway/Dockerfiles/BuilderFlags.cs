@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>Splits a joined line into its instruction's name, flags and rest, as BuildKit's Dockerfile frontend does.</summary>
 internal static class BuilderFlags

@@ -1,4 +1,4 @@
-namespace Slipway.CacheMounts;
+namespace Slipway.Dockerfiles;
 
 /// <summary>What a build makes of a Dockerfile.</summary>
 public sealed record DockerfileSource

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>
 /// Takes quotes off a word and puts variables in, as BuildKit's Dockerfile frontend does (Dockerfile reference, Environment

@@ -1,4 +1,4 @@
-namespace Slipway.CacheMounts.Dockerfiles;
+namespace Slipway.Dockerfiles;
 
 /// <summary>A stage of a Dockerfile as far as it has been read.</summary>
 internal sealed class BuildStage(string? name, int number, BuildStage? parent, string from)
