@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Slipway.CacheMounts;
 using Slipway.Cli.Output.Documents;
 using Slipway.Dockerfiles;
 

@@ -1,4 +1,3 @@
-using Slipway.CacheMounts;
 using Slipway.Dockerfiles;
 
 namespace Slipway.Cli.Output.Documents;
