@@ -27,7 +27,7 @@ internal static class RestoreCommand
         {
             Examples = [
                 ("slipway restore ci-py313 ci-py314", "Two images, at the same time, under the names that they had"),
-                ("slipway restore --keys-json '[\"ci-py313\", \"ci-py314\"]' --optional", "Keys of a job matrix; those without a stash are skipped"),
+                ("slipway restore --keys-json \"$KEYS\" --optional", "Keys of a job matrix; those without a stash are skipped"),
                 ("slipway restore ci-py313 --digest sha256:$(cat digest)", "The very image that another job saved"),
                 ("slipway restore pip --folder ~/.cache/pip", "A folder"),
                 ("slipway restore caches --cache-mounts --file docker-bake.hcl --target ci", "The cache mounts that the next build of a target will use"),

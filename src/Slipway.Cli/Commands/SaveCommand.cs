@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Slipway.Cli.Commands.Mounts;
+using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Commands;
@@ -37,12 +38,14 @@ internal static class SaveCommand
             CustomParser = ParseLevel,
         };
         var mounts = new SaveMounts();
+        var keep = new KeepArguments();
         var command = new TaughtCommand("save", "Save an image, a folder or a builder's cache mounts as a stash. Only what no earlier stash has is written.")
         {
             Examples = [
                 ("slipway save --image app:ci --key ci-py313", "An image of the local engine"),
                 ("slipway save --image ./image.tar --key ci-py313", "An archive that 'docker save' wrote"),
                 ("slipway save --folder ~/.cache/pip --key pip", "A folder"),
+                ("slipway save --image app:ci --key ci-py313 --overwrite --retention-days 3", "In GitHub Actions: an artifact for three days, also in a re-run"),
                 ("slipway save --cache-mounts --file docker-bake.hcl --target ci --key caches", "The cache mounts that the Dockerfile of a bake target uses")],
         };
         command.Add(image);
@@ -52,12 +55,14 @@ internal static class SaveCommand
         command.Add(basis);
         command.Add(noBase);
         command.Add(level);
+        keep.AddTo(command);
         command.Validators.Add(result => Check(result, [image, folder], mounts.Which.Mounts, basis, noBase));
-        runner.Attach(command, (context, parsed, cancel) =>
+        runner.Attach(command, async (context, parsed, cancel) =>
         {
             var request = new SaveRequest(
                 parsed.GetValue(image), parsed.GetValue(folder), parsed.GetValue(key), parsed.GetValue(basis), parsed.GetValue(noBase), parsed.GetValue(level));
-            return new SaveRun(context, request with { Mounts = mounts.Find(parsed, context) }).RunAsync(cancel);
+            using var opened = context.With(keep.Settings(parsed));
+            return await new SaveRun(opened, request with { Mounts = mounts.Find(parsed, opened), Summary = keep.Summary(parsed) }).RunAsync(cancel);
         });
         return command;
     }

@@ -9,6 +9,9 @@ internal sealed record SaveRequest(string? Image, string? Folder, string? KeyTex
     /// <summary>Saves cache mounts; null where an image or a folder is meant.</summary>
     public Func<StashWriter, CancellationToken, Task<SaveResult>>? Mounts { get; init; }
 
+    /// <summary>Whether the page of the run tells about it.</summary>
+    public bool Summary { get; init; } = true;
+
     /// <summary>The key that was given, or else what the image's name makes.</summary>
     /// <exception cref="SlipwayException">Usage: there is none, or it cannot be a key.</exception>
     public StashKey Key => new(KeyText ?? DefaultKey());

@@ -1,3 +1,4 @@
+using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
 using Slipway.Folders;
@@ -90,5 +91,7 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
                     Math.Round(time.TotalSeconds, 3)),
                 DocumentJson.Default.SaveDocument);
         }
+
+        new SaveReport(context).Tell(result, time, request.Summary);
     }
 }

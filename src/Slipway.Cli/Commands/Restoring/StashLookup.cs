@@ -50,17 +50,11 @@ internal sealed class StashLookup(CommandContext context, RestoreRequest request
         // What the store could not be asked about is as good as not there, to whoever can do without.
         if (request.Optional && found.Problem is null or { Kind: FailureKind.Store or FailureKind.NotFound })
         {
-            return result with { Problem = found.Problem ?? Missing(found), IsMiss = true };
+            return result with { Problem = _finder.Missing(found), IsMiss = true };
         }
 
-        return result with { Problem = found.Problem ?? (_explained++ < MaxExplained ? await _finder.MissingAsync(found, cancel) : Missing(found)) };
+        return result with { Problem = _explained++ < MaxExplained ? await _finder.MissingAsync(found, cancel) : _finder.Missing(found) };
     }
-
-    private SlipwayException Missing(FoundStash found) => new(
-        FailureKind.NotFound,
-        found.RefusedCount == 0
-            ? $"The store {context.Store.Address} has no stash '{found.Key}'."
-            : $"The store {context.Store.Address} has {found.RefusedCount} stash(es) '{found.Key}', but none that this run may use.");
 }
 
 /// <summary>A key, and what a search for it found.</summary>
