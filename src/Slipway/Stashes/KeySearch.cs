@@ -14,6 +14,7 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
     private const int MaxAsked = 5;
 
     private readonly HashSet<string> _refused = [];
+    private readonly HashSet<string> _distrusted = [];
     private int _asked;
     private Digest? _other;
 
@@ -47,7 +48,7 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
             var level = store is ISearchingStore ? rules.JudgeListed(entry) : rules.JudgeConfirmed(entry);
             if (level == TrustLevel.Refused)
             {
-                _refused.Add(entry.Locator);
+                Refuse(entry, rules.IsDistrusted(entry, confirmed: false));
             }
             else
             {
@@ -67,7 +68,7 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
         var level = entry is null ? TrustLevel.Refused : rules.JudgeConfirmed(entry);
         if (level == TrustLevel.Refused)
         {
-            _refused.Add(listed.Locator);
+            Refuse(listed, entry is not null && rules.IsDistrusted(entry, confirmed: true));
             return null;
         }
 
@@ -81,6 +82,15 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
         return root == pin ? Found(entry with { Root = pin }, level) : null;
     }
 
+    private void Refuse(StashEntry entry, bool distrusted)
+    {
+        _refused.Add(entry.Locator);
+        if (distrusted)
+        {
+            _distrusted.Add(entry.Locator);
+        }
+    }
+
     private async Task<Digest> ReadRootAsync(StashEntry entry, CancellationToken cancel)
     {
         await using var source = await store.OpenAsync(entry.Locator, cancel);
@@ -92,6 +102,7 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
     private FoundStash Missing() => new(key, null, TrustLevel.Refused)
     {
         RefusedCount = _refused.Count,
+        DistrustedCount = _distrusted.Count,
         Problem = _other is { } other
             ? new SlipwayException(
                 FailureKind.Refused,

@@ -15,6 +15,14 @@ internal sealed class LookupRules(TrustContext context, LookupOptions options, T
         return level == TrustLevel.SameRun || options.RequireWorkflow is not { } workflow || entry.Scope.Workflow == workflow ? level : TrustLevel.Refused;
     }
 
+    /// <summary>Whether an entry that was refused comes from someone whom this run does not trust, rather than from another branch or long ago.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="confirmed">Whether the store has told everything about it.</param>
+    public bool IsDistrusted(StashEntry entry, bool confirmed) =>
+        !(entry.Expires <= clock.GetUtcNow())
+        && (options.Run is null || (options.Run == entry.Scope.Run && context.Current.Repository is not null))
+        && (context.Distrusts(entry.Scope) || (confirmed && Judge(entry) != TrustLevel.Refused));
+
     private TrustLevel Judge(StashEntry entry)
     {
         var now = clock.GetUtcNow();

@@ -13,13 +13,21 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
     // The first steps of a store with counted calls: this run's stashes, and one page of others.
     private const int MaxSteps = 2;
 
-    public async Task<SlipwayException> ExplainAsync(FoundStash missing, CancellationToken cancel)
+    public async Task<SlipwayException> ExplainAsync(FoundStash missing, CancellationToken cancel) =>
+        new(KindOf(missing), $"{Describe(store.Address, missing)} {Advice(missing.Key.Text, await ListAsync(cancel))}");
+
+    /// <summary>Builds the same failure without asking the store what else it has.</summary>
+    public static SlipwayException Explain(string address, FoundStash missing) =>
+        missing.Problem ?? new SlipwayException(KindOf(missing), Describe(address, missing));
+
+    private static FailureKind KindOf(FoundStash missing) => missing.DistrustedCount > 0 ? FailureKind.Refused : FailureKind.NotFound;
+
+    private static string Describe(string address, FoundStash missing) => missing switch
     {
-        var found = missing.RefusedCount == 0
-            ? $"The store {store.Address} has no stash '{missing.Key}'."
-            : $"The store {store.Address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: they come from forks, other repositories or other branches, from events that outsiders can cause, or are not what the options demand.";
-        return new SlipwayException(FailureKind.NotFound, $"{found} {Advice(missing.Key.Text, await ListAsync(cancel))}");
-    }
+        { RefusedCount: 0 } => $"The store {address} has no stash '{missing.Key}'.",
+        { DistrustedCount: 0 } => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: they come from other branches, or are not what the options demand.",
+        _ => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: of {missing.DistrustedCount} it does not trust the origin, which is a fork, another repository, another workflow, or an event that outsiders can cause.",
+    };
 
     private async Task<List<StashEntry>> ListAsync(CancellationToken cancel)
     {

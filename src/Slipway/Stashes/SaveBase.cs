@@ -16,6 +16,8 @@ internal sealed class SaveBase : IAsyncDisposable
     /// <summary>Why the base could not be used; null if it could, or there was none.</summary>
     public string? Problem { get; }
 
+    public StashReader? Reader => _reader;
+
     public StashRecord? Record => _reader?.Record;
 
     public IReadOnlyList<Packs.PackIndex> Indexes => _reader?.Indexes ?? [];

@@ -50,10 +50,13 @@ public sealed class StashFinder(IStashStore store, TrustContext context, LookupO
         await new BaseSearch(store, _rules, key).RunAsync(cancel);
 
     /// <summary>Builds the error to throw when a stash is required and there is none: it names the nearest keys.</summary>
-    /// <returns>The problem that the search met, else a failure of kind NotFound.</returns>
+    /// <returns>The problem that the search met, else a failure of kind NotFound, or Refused if there are stashes of someone whom this run does not trust.</returns>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
     public async Task<SlipwayException> MissingAsync(FoundStash found, CancellationToken cancel) =>
         found.Problem ?? await new MissingStash(store, _rules).ExplainAsync(found, cancel);
+
+    /// <summary>Builds the same error without asking the store for the nearest keys, which a store may count.</summary>
+    public SlipwayException Missing(FoundStash found) => MissingStash.Explain(store.Address, found);
 
     /// <summary>Looks for a stash, which is missing, and builds the error to throw.</summary>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>

@@ -43,6 +43,15 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
         return SameName(saved.Repository, Current.Repository) ? JudgeWithinRepository(saved) : TrustLevel.Refused;
     }
 
+    /// <summary>
+    /// Whether a refused stash was saved by someone whom the asker does not trust. One that is refused only because it belongs to
+    /// another branch of the same repository is no sign of anything.
+    /// </summary>
+    public bool Distrusts(Scope saved) =>
+        Judge(saved) == TrustLevel.Refused
+        && (IsFork(saved) || !SameName(saved.Repository, Current.Repository ?? saved.Repository) || !TriggerEvents.IsOrdinary(saved.Event)
+            || saved.Branch is null || saved.Branch == Current.Branch || saved.Branch == BaseBranch);
+
     private TrustLevel JudgeWithinRepository(Scope saved)
     {
         if (SameHead(saved) && saved.Run is not null && saved.Run == Current.Run)
