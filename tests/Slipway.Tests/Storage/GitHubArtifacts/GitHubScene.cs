@@ -64,9 +64,9 @@ internal sealed class GitHubScene(GitHubEmulator github) : IAsyncDisposable
         return await Finder(store, job, options).FindAsync([.. keys.Select(static key => new StashKey(key))], Cancel);
     }
 
-    public async Task<StashEntry?> FindBaseAsync(Job job, string key = "ci", bool overwrite = false)
+    public async Task<StashEntry?> FindBaseAsync(Job job, string key = "ci", bool overwrite = false, int? days = null)
     {
-        using var store = new GitHubArtifactsStore(OptionsOf(job) with { Overwrite = overwrite });
+        using var store = new GitHubArtifactsStore(OptionsOf(job) with { Overwrite = overwrite, RetentionDays = days });
         return await Finder(store, job, null).FindBasesAsync(new StashKey(key), Cancel) is [var best, ..] ? best : null;
     }
 
