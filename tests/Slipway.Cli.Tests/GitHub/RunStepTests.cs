@@ -96,7 +96,8 @@ public sealed class RunStepTests : IAsyncLifetime
     public async Task The_doctor_misses_the_permission()
     {
         var result = await _jobs.Push(actions: Access.None).RunAsync("doctor");
-        Assert.Matches("(?m)^(warn|fail)  .*actions: read", result.Out.Replace("\n", " ", StringComparison.Ordinal));
+        Assert.Equal(5, result.ExitCode);
+        Assert.Matches("(?m)^fail  store         .*Give the job 'permissions: actions: read'", result.Out);
     }
 
     [Fact]
