@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Add(DiffCommand.Create(runner));
         root.Add(VerifyCommand.Create(runner));
         root.Add(DoctorCommand.Create(runner));
+        root.Add(InitCommand.Create(runner));
 
         var width = surroundings.OutIsTerminal ? surroundings.Width : Surroundings.DefaultWidth;
         root.Options.Clear();
