@@ -48,10 +48,10 @@ class Document {
     return [...this.jobs, ...this.steps].filter((user) => user.if !== undefined).map((user) => String(user.if));
   }
 
-  /** What is run as code: scripts of steps, and those given to github-script. */
+  /** What is run as code: scripts of steps, and those that actions take as inputs. */
   get scripts() {
-    return this.steps.flatMap((step) => [step.run, String(step.uses ?? '').startsWith('actions/github-script@') ? step.with?.script : undefined])
-      .filter((script) => script !== undefined);
+    return this.steps.flatMap((step) => [step.run, ...Object.entries(step.with ?? {}).filter(([name]) => /script|run|command|expression/i.test(name)).map(([, script]) => script)])
+      .filter((script) => script !== undefined).map(String);
   }
 
   /** Every expression, without its fences; conditions are expressions as they are. */

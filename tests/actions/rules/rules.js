@@ -4,6 +4,11 @@
 
 const HOSTED = /^(ubuntu|windows|macos)-[\w.-]+$/;
 const SHA = /@[0-9a-f]{40}$/;
+// What restores a cache by itself, unless an input forbids it, and what publishes.
+const CACHES = /^(actions\/(cache|setup-go)|swatinem\/rust-cache|astral-sh\/setup-uv|gradle\/actions\/setup-gradle)[/@]/i;
+const OFF = [['cache', 'false'], ['enable-cache', 'false'], ['cache-disabled', 'true'], ['lookup-only', 'true']];
+const CACHED = (cache) => cache !== undefined && !/^(false|)$/.test(cache);
+const PUBLISHERS = /^(pypa\/gh-action-pypi-publish|softprops\/action-gh-release|actions\/create-release|docker\/build-push-action)@/;
 const CHECKOUT = /^actions\/checkout@/;
 
 const some = (values, test) => values.filter((value) => test(String(value))).map(String);
@@ -19,7 +24,7 @@ const rules = {
       ? [value]
       : Object.entries(value ?? {}).filter(([scope, access]) => access === 'write' && !(job && scope === 'packages' && !file.triggers.includes('pull_request')))
         .map(([scope]) => `${scope}: write`)),
-    ...Object.keys(file.data.permissions ?? {}).map((scope) => `${scope} for every job`),
+    ...Object.keys(typeof file.data.permissions === 'object' ? file.data.permissions ?? {} : {}).map((scope) => `${scope} for every job`),
   ],
 
   'undocumented-permissions': (file) => file.uncommentedPermissions.filter((permission) => permission !== 'contents: read'),
@@ -31,8 +36,9 @@ const rules = {
   artipacked: (file) => file.steps.filter((step) => CHECKOUT.test(step.uses) && String(step.with?.['persist-credentials']) !== 'false').map((step) => step.uses),
 
   'cache-poisoning': (file) => {
-    const publishes = file.triggers.includes('release') || file.data.on?.push?.tags !== undefined;
-    return publishes ? file.steps.filter((step) => /^actions\/cache[/@]/.test(step.uses) || step.with?.cache).map((step) => step.uses) : [];
+    const publishes = file.triggers.includes('release') || file.data.on?.push?.tags !== undefined || file.steps.some((step) => PUBLISHERS.test(step.uses));
+    return publishes ? file.steps.filter((step) => (CACHES.test(step.uses) && !OFF.some(([input, value]) => String(step.with?.[input]) === value)) || CACHED(step.with?.cache))
+      .map((step) => step.uses) : [];
   },
 
   'secrets-inherit': (file) => some(file.jobs.map((job) => job.secrets), (secrets) => secrets === 'inherit'),
