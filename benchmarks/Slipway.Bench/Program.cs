@@ -1,4 +1,5 @@
 using Slipway.Bench;
+using Slipway.Bench.GitHub;
 
 // Called by ./bench, which prepares images and engines; `chunking` by hand, for docs/decisions.
 string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run ./bench");
@@ -25,7 +26,23 @@ switch (args)
 
         return 0;
 
+    case ["github", var rounds, var json]:
+        var measured = new Figures();
+        var settings = new GitHubSettings(
+            Setting("BENCH_SLIPWAY"), Setting("BENCH_EMULATOR"), Setting("BENCH_CLIENT"), Setting("BENCH_MODULES"), Setting("BENCH_TARS"), Setting("BENCH_SMALL"), Setting("BENCH_SCRATCH"));
+        using (var github = new GitHubSuite(settings, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture), measured))
+        {
+            await github.RunAsync();
+        }
+
+        if (json.Length > 0)
+        {
+            measured.WriteJson(json);
+        }
+
+        return 0;
+
     default:
-        Console.Error.WriteLine("usage: image ROUNDS JSON-FILE | chunking FOLDER-OF-LAYERS...");
+        Console.Error.WriteLine("usage: image|github ROUNDS JSON-FILE | chunking FOLDER-OF-LAYERS...");
         return 2;
 }

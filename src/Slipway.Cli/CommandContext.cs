@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Cli.Ci;
+using Slipway.Cli.GitHub;
 using Slipway.Cli.Output;
 using Slipway.Engines;
 using Slipway.Stashes;
@@ -8,18 +9,16 @@ using Slipway.Storage;
 namespace Slipway.Cli;
 
 /// <summary>What a command works with.</summary>
-internal sealed class CommandContext
+internal sealed class CommandContext : IDisposable
 {
-    private readonly Lazy<StoreAddress> _address;
-    private readonly Lazy<IStashStore> _store;
+    private readonly string? _address;
+    private readonly Lazy<OpenedStore> _store;
 
-    private CommandContext(Surroundings surroundings, string? store, OutputStyle style)
+    private CommandContext(Surroundings surroundings, string? address, StoreSettings settings, CiSystem ci, CommandOutput output)
     {
-        Surroundings = surroundings;
-        Ci = CiSystem.Detect(surroundings);
-        Output = new CommandOutput(surroundings, Ci, style);
-        _address = new Lazy<StoreAddress>(() => StoreAddress.Parse(store ?? surroundings.Variable("SLIPWAY_STORE"), surroundings.Environment));
-        _store = new Lazy<IStashStore>(() => _address.Value.Open(surroundings.Clock));
+        (Surroundings, Ci, Output) = (surroundings, ci, output);
+        _address = address;
+        _store = new Lazy<OpenedStore>(() => OpenedStore.Open(address, surroundings, ci, settings, output));
     }
 
     public Surroundings Surroundings { get; }
@@ -28,26 +27,40 @@ internal sealed class CommandContext
 
     public CommandOutput Output { get; }
 
-    public StoreAddress StoreAddress => _address.Value;
+    public IStashStore Store => _store.Value.Store;
 
-    public IStashStore Store => _store.Value;
+    /// <summary>The store's folder, or null where it is somewhere else.</summary>
+    public string? StoreFolder => _store.Value.Folder;
 
     public TrustContext Trust => new(Ci.Scope, Ci.BaseBranch);
 
-    public StashFinder Finder => new(Store, Trust);
+    public StashFinder Finder => FinderFor(new LookupOptions(), null);
 
-    public static CommandContext Create(ParseResult parsed, GlobalOptions options, Surroundings surroundings) => new(
-        surroundings,
-        parsed.GetValue(options.Store),
-        new OutputStyle(parsed.GetValue(options.Json), parsed.GetValue(options.Quiet), parsed.GetValue(options.Debug)));
+    public static CommandContext Create(ParseResult parsed, GlobalOptions options, Surroundings surroundings)
+    {
+        var ci = CiSystem.Detect(surroundings);
+        var style = new OutputStyle(parsed.GetValue(options.Json), parsed.GetValue(options.Quiet), parsed.GetValue(options.Debug));
+        var output = new CommandOutput(surroundings, ci, style, new Redaction(surroundings));
+        return new CommandContext(surroundings, parsed.GetValue(options.Store) ?? surroundings.Variable("SLIPWAY_STORE"), new StoreSettings(), ci, output);
+    }
+
+    /// <summary>The same with a store of its own, opened as a command's options say. Whoever asks for it disposes it.</summary>
+    public CommandContext With(StoreSettings settings) => new(Surroundings, settings.Repository is null ? _address : GitHubStore.Prefix, settings, Ci, Output);
+
+    /// <summary>A search for stashes that do what a user demands; the base branch is the CI system's if none is given.</summary>
+    public StashFinder FinderFor(LookupOptions options, string? baseBranch) =>
+        new(Store, Trust with { BaseBranch = baseBranch ?? Ci.BaseBranch }, options, Surroundings.Clock);
 
     /// <summary>Connects to the engine that the environment names.</summary>
     public Task<DockerEngine> ConnectAsync(CancellationToken cancel) => DockerEngine.ConnectAsync(Surroundings.Variable, cancel);
 
     /// <summary>Finds the stash of a key that this run may restore.</summary>
     /// <exception cref="SlipwayException">NotFound: there is none; the message names the nearest keys.</exception>
-    public async Task<StashEntry> FindAsync(string key, CancellationToken cancel) =>
-        await Finder.FindAsync(new StashKey(key), cancel) ?? throw await Finder.MissingAsync(new StashKey(key), cancel);
+    public async Task<StashEntry> FindAsync(string key, CancellationToken cancel)
+    {
+        var found = (await Finder.FindAsync([new StashKey(key)], cancel))[0];
+        return found.Entry ?? throw await Finder.MissingAsync(found, cancel);
+    }
 
     /// <summary>Finds a stash to look at, by its key or by the name that the store lists it under.</summary>
     /// <exception cref="SlipwayException">NotFound: there is none.</exception>
@@ -60,5 +73,13 @@ internal sealed class CommandContext
 
         var listed = await Store.ListAsync(null, cancel);
         return listed.FirstOrDefault(stash => stash.Locator == keyOrStash || Human.Stash(stash.Locator) == keyOrStash) ?? throw await Finder.MissingAsync(new StashKey(keyOrStash), cancel);
+    }
+
+    public void Dispose()
+    {
+        if (_store.IsValueCreated)
+        {
+            (_store.Value.Store as IDisposable)?.Dispose();
+        }
     }
 }

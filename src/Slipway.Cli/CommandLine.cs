@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli;
@@ -18,7 +19,8 @@ internal static class CommandLine
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageProblem.Find(parsed) is { } problem)
         {
-            return CommandContext.Create(parsed, options, surroundings).Output.Fail(problem);
+            using var context = CommandContext.Create(parsed, options, surroundings);
+            return context.Output.Fail(problem);
         }
 
         var configuration = new InvocationConfiguration
@@ -48,6 +50,7 @@ internal static class CommandLine
         root.Add(VerifyCommand.Create(runner));
         root.Add(DoctorCommand.Create(runner));
         root.Add(InitCommand.Create(runner));
+        root.Add(AgentCommand.Create(runner));
 
         var width = surroundings.OutIsTerminal ? surroundings.Width : Surroundings.DefaultWidth;
         root.Options.Clear();

@@ -12,7 +12,7 @@ internal sealed class CommandRunner(GlobalOptions options, Surroundings surround
 
     private async Task<int> RunAsync(CommandWork work, ParseResult parsed, CancellationToken cancel)
     {
-        var context = CommandContext.Create(parsed, options, surroundings);
+        using var context = CommandContext.Create(parsed, options, surroundings);
         try
         {
             return await work(context, parsed, cancel);

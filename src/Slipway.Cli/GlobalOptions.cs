@@ -8,7 +8,7 @@ internal sealed class GlobalOptions
     public Option<string?> Store { get; } = new("--store")
     {
         HelpName = "ADDRESS",
-        Description = "The store: folder:PATH. Without it SLIPWAY_STORE counts, else a folder in your cache directory.",
+        Description = "The store: folder:PATH, or github: for workflow artifacts. Without it SLIPWAY_STORE counts, else github: inside GitHub's actions and a folder in your cache directory elsewhere.",
         Recursive = true,
     };
 

@@ -10,6 +10,9 @@ internal sealed record Surroundings
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>Standard input.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -38,6 +41,7 @@ internal sealed record Surroundings
     {
         Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(static pair => (string)pair.Key, static pair => (string?)pair.Value ?? "", StringComparer.Ordinal),
+        In = Console.In,
         Out = Console.Out,
         Error = Console.Error,
         InputIsTerminal = !Console.IsInputRedirected,

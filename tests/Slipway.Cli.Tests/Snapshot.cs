@@ -52,6 +52,6 @@ internal static partial class Snapshot
     [GeneratedRegex(@"(?<=\S) {2,}(?=\S)")]
     private static partial Regex Gap();
 
-    [GeneratedRegex("\"(size|packed|new|newBytes|seconds|bytes)\": [0-9.]+")]
+    [GeneratedRegex("\"(size|packed|new|newBytes|seconds|bytes|moved)\": [0-9.]+")]
     private static partial Regex StoredSize();
 }

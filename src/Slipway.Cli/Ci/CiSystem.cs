@@ -19,6 +19,9 @@ internal class CiSystem
             ? new GitHubActions(surroundings)
             : new CiSystem { IsLog = surroundings.Variable("CI") is not (null or "false" or "0") };
 
+    /// <summary>Whether a run has a page that a summary can be added to.</summary>
+    public virtual bool HasSummary => false;
+
     /// <summary>Begins a part of the log that can be folded.</summary>
     public virtual void BeginGroup(TextWriter log, string title)
     {
@@ -38,6 +41,22 @@ internal class CiSystem
     public virtual void AnnotateWarning(TextWriter log, string message)
     {
     }
+
+    /// <summary>Asks the system to hide a secret in the log from here on.</summary>
+    public virtual void Mask(TextWriter log, string secret)
+    {
+    }
+
+    /// <summary>Hands values to later steps and jobs.</summary>
+    /// <exception cref="IOException">They could not be written.</exception>
+    public virtual void SetOutputs(IReadOnlyList<StepOutput> outputs)
+    {
+    }
+
+    /// <summary>Adds a table to the run's page.</summary>
+    /// <returns>How many rows had no room; null when nothing was added.</returns>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public virtual int? AddSummary(SummaryTable table) => null;
 
     protected CiSystem(bool isLog = false) => IsLog = isLog;
 }

@@ -1,3 +1,4 @@
+using Slipway.Cli.Ci.Files;
 using Slipway.Stashes;
 
 namespace Slipway.Cli.Ci;
@@ -7,17 +8,32 @@ internal sealed class GitHubActions : CiSystem
 {
     private const string AnnotationTitle = "slipway";
 
+    private readonly string? _outputs;
+    private readonly string? _summary;
+
     public GitHubActions(Surroundings surroundings)
         : base(isLog: true)
     {
         var payload = GitHubEvent.Read(surroundings.Variable("GITHUB_EVENT_PATH"));
         Scope = ScopeOf(surroundings, payload);
         BaseBranch = surroundings.Variable("GITHUB_BASE_REF") ?? payload?.Repository?.DefaultBranch;
+        IsTag = surroundings.Variable("GITHUB_REF_TYPE") == "tag";
+        HeadRepositoryId = HeadIdOf(Scope, surroundings, payload);
+        _outputs = surroundings.Variable("GITHUB_OUTPUT");
+        _summary = surroundings.Variable("GITHUB_STEP_SUMMARY");
     }
 
     public override Scope Scope { get; }
 
     public override string? BaseBranch { get; }
+
+    /// <summary>Whether the run is of a tag, not of a branch.</summary>
+    public bool IsTag { get; }
+
+    /// <summary>The number of the repository that the commit came from; null if it is not known.</summary>
+    public long? HeadRepositoryId { get; }
+
+    public override bool HasSummary => _summary is not null;
 
     public override void BeginGroup(TextWriter log, string title) => log.WriteLine($"::group::{EscapeData(title)}");
 
@@ -28,6 +44,19 @@ internal sealed class GitHubActions : CiSystem
 
     public override void AnnotateWarning(TextWriter log, string message) =>
         log.WriteLine($"::warning title={AnnotationTitle}::{EscapeData(message)}");
+
+    public override void Mask(TextWriter log, string secret) => log.WriteLine($"::add-mask::{EscapeData(secret)}");
+
+    public override void SetOutputs(IReadOnlyList<StepOutput> outputs)
+    {
+        if (_outputs is not null)
+        {
+            StepOutputFile.Append(_outputs, outputs);
+        }
+    }
+
+    public override int? AddSummary(SummaryTable table) =>
+        _summary is null ? null : SummaryFile.Append(_summary, table.Head, table.Rows);
 
     private static Scope ScopeOf(Surroundings surroundings, GitHubEvent? payload)
     {
@@ -56,6 +85,14 @@ internal sealed class GitHubActions : CiSystem
         "workflow_run" => payload?.WorkflowRun?.HeadRepository?.FullName,
         _ when name.StartsWith("pull_request", StringComparison.Ordinal) => payload?.PullRequest?.Head?.Repo?.FullName,
         _ => repository,
+    };
+
+    private static long? HeadIdOf(Scope scope, Surroundings surroundings, GitHubEvent? payload) => scope.Event switch
+    {
+        null => null,
+        "workflow_run" => payload?.WorkflowRun?.HeadRepository?.Id,
+        var name when name.StartsWith("pull_request", StringComparison.Ordinal) => payload?.PullRequest?.Head?.Repo?.Id,
+        _ => long.TryParse(surroundings.Variable("GITHUB_REPOSITORY_ID"), out var id) ? id : null,
     };
 
     // owner/name/.github/workflows/ci.yml@refs/heads/main

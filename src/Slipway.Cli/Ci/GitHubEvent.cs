@@ -29,7 +29,7 @@ internal sealed record GitHubEvent(GitHubRepository? Repository, GitHubPullReque
     }
 }
 
-internal sealed record GitHubRepository(string? FullName, string? DefaultBranch);
+internal sealed record GitHubRepository(string? FullName, string? DefaultBranch, long? Id);
 
 internal sealed record GitHubPullRequest(GitHubHead? Head);
 

@@ -23,7 +23,7 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
     {
         var findings = new List<Finding>();
-        ICheck[] checks = [new EngineCheck(), new StoreCheck(), new DockerProgramCheck(), new KernelCheck()];
+        ICheck[] checks = [new EngineCheck(), new StoreCheck(), new GitHubCheck(), new DockerProgramCheck(), new KernelCheck()];
         foreach (var check in checks)
         {
             foreach (var finding in await check.RunAsync(context, cancel))

@@ -26,7 +26,8 @@ internal static class ListCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string? key, CancellationToken cancel)
+    /// <summary>Lists the stashes of the store, or of one key.</summary>
+    public static async Task<int> RunAsync(CommandContext context, string? key, CancellationToken cancel)
     {
         var entries = await context.Store.ListAsync(key is null ? null : new StashKey(key), cancel);
         var output = context.Output;

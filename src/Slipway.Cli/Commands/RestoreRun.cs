@@ -1,6 +1,8 @@
+using Slipway.Cli.Commands.Restoring;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
 using Slipway.Stashes;
+using Slipway.Storage;
 using Slipway.Transfer;
 
 namespace Slipway.Cli.Commands;
@@ -11,89 +13,76 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
     /// <summary>Keys restored at a time. One alone already uses several cores and connections; more only take memory.</summary>
     private const int AtOnce = 3;
 
-    public async Task<int> RunAsync(IReadOnlyList<string> keys, CancellationToken cancel)
+    public async Task<int> RunAsync(RestoreRequest request, CancellationToken cancel)
     {
-        var outcomes = new Outcome[keys.Count];
+        var outcomes = new KeyOutcome[request.Keys.Count];
         await context.Output.Progress.RunAsync(async board =>
         {
+            var found = await new StashLookup(context, request).FindAsync(cancel);
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
-            await Parallel.ForAsync(0, keys.Count, options, async (i, token) => outcomes[i] = await TryAsync(board, keys[i], token));
+            await Parallel.ForAsync(0, found.Count, options, async (i, token) => outcomes[i] = await TryAsync(board, found[i], request.Optional, token));
             return outcomes;
         });
-        Tell(outcomes);
+        new RestoreReport(context).Tell(outcomes, request.Summary);
         return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure ? ExitCode.Of(failure) : ExitCode.Done;
     }
 
     /// <summary>Restores one key, and says so if there was something to do.</summary>
     public async Task<RestoredDocument> RestoreAsync(string key, CancellationToken cancel)
     {
-        var restored = await context.Output.Progress.RunAsync(board => RestoreAsync(board, key, cancel));
+        var restored = await context.Output.Progress.RunAsync(async board =>
+            await RestoreAsync(board, await context.FindAsync(key, cancel), cancel));
         if (restored.Via != RestoredDocument.WasThere)
         {
-            context.Output.Note(Describe(restored));
+            context.Output.Note(RestoreReport.Describe(restored));
         }
 
         return restored;
     }
 
-    private async Task<Outcome> TryAsync(TransferBoard board, string key, CancellationToken cancel)
+    private async Task<KeyOutcome> TryAsync(TransferBoard board, FoundKey found, bool optional, CancellationToken cancel)
     {
+        var outcome = new KeyOutcome(found.Text);
+        if (found.Problem is { } problem)
+        {
+            return found.IsMiss ? outcome with { Miss = problem } : outcome with { Failure = problem };
+        }
+
         try
         {
-            return new Outcome(key, await RestoreAsync(board, key, cancel), null);
+            var restored = await RestoreAsync(board, found.Stash!.Entry!, cancel);
+            return outcome with { Restored = restored with { Hit = HitName.Of(found.Stash.Level) } };
+        }
+        catch (SlipwayException e) when (optional && e.Kind == FailureKind.NotFound)
+        {
+            // It went away after it was found.
+            return outcome with { Miss = e };
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // Told at the end; the other keys go on.
-            return new Outcome(key, null, e);
+            return outcome with { Failure = e };
         }
     }
 
-    private async Task<RestoredDocument> RestoreAsync(TransferBoard board, string key, CancellationToken cancel)
+    private async Task<RestoredDocument> RestoreAsync(TransferBoard board, StashEntry entry, CancellationToken cancel)
     {
         var (clock, meter) = (context.Surroundings.Clock, new TransferMeter());
+        var traffic = new StoreTraffic(context.Store, clock);
         var started = clock.GetTimestamp();
-        var restored = await board.ShowAsync($"restoring {key}", () => meter.Raw, async transfer =>
+        var (restored, raw) = await board.ShowAsync($"restoring {entry.Key}", () => meter.Raw, async transfer =>
         {
-            var entry = await context.FindAsync(key, cancel);
-            await using var reader = await StashReader.OpenAsync(context.Store, entry, meter, cancel);
+            await using var reader = await StashReader.OpenAsync(traffic, entry, meter, cancel);
             transfer.Total = reader.Record.Sizes.Raw;
-            return await target.TakeAsync(reader, cancel);
+            return (await target.TakeAsync(reader, cancel), reader.Record.Sizes.Raw);
         });
-        return restored with { Seconds = Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3) };
-    }
-
-    private void Tell(Outcome[] outcomes)
-    {
-        foreach (var outcome in outcomes)
+        var seconds = clock.GetElapsedTime(started).TotalSeconds;
+        return restored with
         {
-            if (outcome.Failure is { } failure)
-            {
-                context.Output.Tell(failure);
-            }
-            else
-            {
-                context.Output.Note(Describe(outcome.Restored!));
-            }
-        }
-
-        if (context.Output.Json)
-        {
-            var restored = outcomes.Where(static outcome => outcome.Restored is not null).Select(static outcome => outcome.Restored!);
-            var failed = outcomes.Where(static outcome => outcome.Failure is not null)
-                .Select(static outcome => new NotRestoredDocument(outcome.Key, FailureDetails.Of(outcome.Failure!)));
-            context.Output.Document(new RestoreDocument(context.Store.Address, [.. restored], [.. failed]), DocumentJson.Default.RestoreDocument);
-        }
+            Seconds = Math.Round(seconds, 3),
+            Moved = traffic.Bytes,
+            Known = Math.Max(0, raw - restored.Bytes),
+            Ratio = traffic.Busy > TimeSpan.Zero ? Math.Round(seconds / traffic.Busy.TotalSeconds, 2) : null,
+        };
     }
-
-    private static string Describe(RestoredDocument restored)
-    {
-        var place = restored.Target ?? (restored.Names.Count > 0 ? string.Join(", ", restored.Names) : restored.Image);
-        var time = Human.Duration(TimeSpan.FromSeconds(restored.Seconds));
-        return restored.Via == RestoredDocument.WasThere
-            ? $"{restored.Key}: {place} is there already"
-            : $"restored {restored.Key}: {Human.Bytes(restored.Bytes)} in {time} -> {place}";
-    }
-
-    private sealed record Outcome(string Key, RestoredDocument? Restored, Exception? Failure);
 }

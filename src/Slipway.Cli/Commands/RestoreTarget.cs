@@ -14,7 +14,7 @@ internal abstract class RestoreTarget
     public abstract Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel);
 
     protected static ImageRecord ImageOf(StashReader reader) => reader.Record.Image ?? throw new SlipwayException(
-        FailureKind.Usage, $"Stash '{reader.Entry.Key}' is of a folder: say where to restore it, with 'slipway restore {reader.Entry.Key} --folder PATH'.");
+        FailureKind.Usage, $"Stash '{reader.Entry.Key}' is of {(reader.Record.Mounts is null ? "a folder" : "cache mounts")}: say where to restore it, with 'slipway restore {reader.Entry.Key} {(reader.Record.Mounts is null ? "--folder PATH" : "--cache-mounts")}'.");
 
     protected static RestoredDocument Restored(StashReader reader, string via, string? target) => new(
         reader.Entry.Key.Text,

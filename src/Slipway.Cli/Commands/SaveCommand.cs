@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Slipway.Cli.Commands.Mounts;
+using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Commands;
@@ -35,31 +37,41 @@ internal static class SaveCommand
             Description = $"Compress harder or faster, {MinLevel} to {MaxLevel}. Default: 3.",
             CustomParser = ParseLevel,
         };
-        var command = new TaughtCommand("save", "Save an image or a folder as a stash. Only what no earlier stash has is written.")
+        var mounts = new SaveMounts();
+        var keep = new KeepArguments();
+        var command = new TaughtCommand("save", "Save an image, a folder or a builder's cache mounts as a stash. Only what no earlier stash has is written.")
         {
             Examples = [
                 ("slipway save --image app:ci --key ci-py313", "An image of the local engine"),
                 ("slipway save --image ./image.tar --key ci-py313", "An archive that 'docker save' wrote"),
-                ("slipway save --folder ~/.cache/pip --key pip", "A folder")],
+                ("slipway save --folder ~/.cache/pip --key pip", "A folder"),
+                ("slipway save --image app:ci --key ci-py313 --overwrite --retention-days 3", "In GitHub Actions: an artifact for three days, also in a re-run"),
+                ("slipway save --cache-mounts --file docker-bake.hcl --target ci --key caches", "The cache mounts that the Dockerfile of a bake target uses")],
         };
         command.Add(image);
         command.Add(folder);
+        mounts.AddTo(command);
         command.Add(key);
         command.Add(basis);
         command.Add(noBase);
         command.Add(level);
-        command.Validators.Add(result => Check(result, image, folder, basis, noBase));
-        runner.Attach(command, (context, parsed, cancel) => new SaveRun(context, new SaveRequest(
-            parsed.GetValue(image), parsed.GetValue(folder), parsed.GetValue(key), parsed.GetValue(basis), parsed.GetValue(noBase), parsed.GetValue(level)))
-            .RunAsync(cancel));
+        keep.AddTo(command);
+        command.Validators.Add(result => Check(result, [image, folder], mounts.Which.Mounts, basis, noBase));
+        runner.Attach(command, async (context, parsed, cancel) =>
+        {
+            var request = new SaveRequest(
+                parsed.GetValue(image), parsed.GetValue(folder), parsed.GetValue(key), parsed.GetValue(basis), parsed.GetValue(noBase), parsed.GetValue(level));
+            using var opened = context.With(keep.Settings(parsed));
+            return await new SaveRun(opened, request with { Mounts = mounts.Find(parsed, opened), Summary = keep.Summary(parsed) }).RunAsync(cancel);
+        });
         return command;
     }
 
-    private static void Check(CommandResult result, Option<string?> image, Option<string?> folder, Option<string?> basis, Option<bool> noBase)
+    private static void Check(CommandResult result, Option<string?>[] sources, Option<bool> mounts, Option<string?> basis, Option<bool> noBase)
     {
-        if ((result.GetValue(image) is null) == (result.GetValue(folder) is null))
+        if (sources.Count(source => result.GetValue(source) is not null) + (result.GetValue(mounts) ? 1 : 0) != 1)
         {
-            result.AddError("Say what to save: either --image REF or --folder PATH.");
+            result.AddError("Say what to save: either --image REF or --folder PATH or --cache-mounts.");
         }
         else if (result.GetValue(basis) is not null && result.GetValue(noBase))
         {

@@ -1,3 +1,4 @@
+using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
 using Slipway.Folders;
@@ -30,6 +31,11 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
         var options = new SaveOptions { Scope = context.Ci.Scope, Base = await FindBaseAsync(key, cancel), Meter = _meter, Clock = context.Surroundings.Clock };
         await using var writer = await StashWriter.BeginAsync(
             context.Store, key, request.Level is { } level ? options with { Level = level } : options, cancel);
+        if (request.Mounts is { } mounts)
+        {
+            return await mounts(writer, cancel);
+        }
+
         if (request.Folder is { } folder)
         {
             return await FolderStash.SaveAsync(folder, writer, new FolderTarOptions { Notice = context.Output.Warn }, cancel);
@@ -78,12 +84,14 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
             output.Document(
                 new SaveDocument(
                     context.Store.Address,
-                    result.Record.Image is null ? "folder" : "image",
+                    result.Record.Mounts is not null ? "mounts" : result.Record.Image is null ? "folder" : "image",
                     StashDocument.Of(entry),
                     result.Base is null ? null : new BaseDocument(result.Base.Key.Text, result.Base.Locator),
                     SizesDocument.Of(sizes),
                     Math.Round(time.TotalSeconds, 3)),
                 DocumentJson.Default.SaveDocument);
         }
+
+        new SaveReport(context).Tell(result, time, request.Summary);
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Help;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
@@ -14,14 +16,26 @@ internal static class ShowCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var stash = new Argument<string>("KEY") { Description = "A key, for the stash that 'restore' would take, or a stash as 'list' names it." };
+        var stash = new Argument<string?>("KEY") { Arity = ArgumentArity.ZeroOrOne, Description = "A key, for the stash that 'restore' would take, or a stash as 'list' names it." };
         var command = new TaughtCommand("show", "Show what a stash holds and what it takes.")
         {
-            Examples = [("slipway show ci-py313", "The layers of an image, and what each adds to the store")],
+            Examples = [("slipway show ci-py313", "The layers of an image, and what each adds to the store"),
+                ("slipway show --cache-mounts --dockerfile Dockerfile.ci", "The cache mounts that a Dockerfile uses, and where")],
         };
         command.Add(stash);
-        runner.Attach(command, (context, parsed, cancel) => RunAsync(context, parsed.GetValue(stash)!, cancel));
+        var mounts = new ShowMounts();
+        mounts.Which.AddTo(command, withBuilder: false);
+        command.Validators.Add(result => Check(result, stash, mounts.Which.Mounts));
+        runner.Attach(command, (context, parsed, cancel) => parsed.GetValue(stash) is { } key ? RunAsync(context, key, cancel) : mounts.RunAsync(context, parsed, cancel));
         return command;
+    }
+
+    private static void Check(CommandResult result, Argument<string?> stash, Option<bool> mounts)
+    {
+        if ((result.GetValue(stash) is null) != result.GetValue(mounts))
+        {
+            result.AddError("Say what to show: a KEY, or --cache-mounts for those of a Dockerfile.");
+        }
     }
 
     private static async Task<int> RunAsync(CommandContext context, string stash, CancellationToken cancel)
@@ -51,7 +65,7 @@ internal static class ShowCommand
         var record = reader.Record;
         return new ShowDocument(
             context.Store.Address,
-            record.Image is null ? "folder" : "image",
+            record.Mounts is not null ? "mounts" : record.Image is null ? "folder" : "image",
             StashDocument.Of(reader.Entry),
             SizesDocument.Of(record.Sizes),
             [.. record.Packs.Select(PackDocument.Of)],
@@ -74,13 +88,18 @@ internal static class ShowCommand
             output.Line($"config   {image.Config}");
         }
 
+        foreach (var mount in record.Mounts?.Items ?? [])
+        {
+            output.Line($"mount    {mount.Tar.Digest.ToString()["sha256:".Length..][..12]} {mount.Id} ({mount.Entries} entries)");
+        }
+
         foreach (var pack in record.Packs)
         {
             output.Line($"needs    {Human.Stash(pack.Locator)} ({Human.Bytes(pack.Size)})");
         }
 
         output.Line("");
-        output.Table(record.Image is null ? ["FOLDER", .. Titles[1..]] : Titles, tars.Select(Row));
+        output.Table([record.Mounts is not null ? "MOUNT" : record.Image is null ? "FOLDER" : "LAYER", .. Titles[1..]], tars.Select(Row));
     }
 
     private static void PrintScope(CommandOutput output, Scope scope)

@@ -9,22 +9,26 @@ internal sealed class StoreCheck : ICheck
 {
     public async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel)
     {
-        var finding = await LookAsync(context, cancel);
-        return finding.Health == Health.Fail ? [finding] : [finding, FreeSpace.Look("store disk", context.StoreAddress.Path)];
+        try
+        {
+            var store = await LookAsync(context, cancel);
+            return context.StoreFolder is { } folder ? [store, FreeSpace.Look("store disk", folder)] : [store];
+        }
+        catch (SlipwayException e)
+        {
+            return [Finding.Of("store", e)];
+        }
     }
 
     private static async Task<Finding> LookAsync(CommandContext context, CancellationToken cancel)
     {
-        try
+        var stashes = await context.Store.ListAsync(null, cancel);
+        if (context.StoreFolder is not null)
         {
-            var stashes = await context.Store.ListAsync(null, cancel);
             await TryToWriteAsync(context.Store, cancel);
-            return new Finding("store", Health.Ok, $"{context.Store.Address}, with {Human.Count(stashes.Count, "stash", "stashes")}");
         }
-        catch (SlipwayException e)
-        {
-            return Finding.Of("store", e);
-        }
+
+        return new Finding("store", Health.Ok, $"{context.Store.Address}, with {Human.Count(stashes.Count, "stash", "stashes")}");
     }
 
     // An upload that is not committed leaves nothing behind.

@@ -10,11 +10,12 @@ internal sealed class CommandOutput
     private readonly Surroundings _surroundings;
     private readonly CiSystem _ci;
     private readonly OutputStyle _style;
+    private readonly Redaction _redaction;
     private readonly Lazy<TerminalOutput?> _terminal;
 
-    public CommandOutput(Surroundings surroundings, CiSystem ci, OutputStyle style)
+    public CommandOutput(Surroundings surroundings, CiSystem ci, OutputStyle style, Redaction redaction)
     {
-        (_surroundings, _ci, _style) = (surroundings, ci, style);
+        (_surroundings, _ci, _style, _redaction) = (surroundings, ci, style, redaction);
         _terminal = new Lazy<TerminalOutput?>(() => TerminalOutput.Open(surroundings, ci));
     }
 
@@ -32,7 +33,22 @@ internal sealed class CommandOutput
     public void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows) => TextTable.Write(_surroundings, titles, rows);
 
     /// <summary>Writes the one document of a command that was asked for JSON.</summary>
-    public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(DocumentJson.Write(document, type));
+    public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(_redaction.Apply(DocumentJson.Write(document, type)));
+
+    /// <summary>Takes secrets out of text for other places than this.</summary>
+    public string Redact(string text) => _redaction.Apply(text);
+
+    /// <summary>Hides one more secret from here on.</summary>
+    public void Hide(string secret) => _redaction.Add(secret);
+
+    /// <summary>Asks the CI system to hide the secrets of the environment, whatever prints them.</summary>
+    public void HideSecrets()
+    {
+        foreach (var secret in _redaction.Secrets)
+        {
+            _ci.Mask(_surroundings.Error, secret);
+        }
+    }
 
     /// <summary>Says what happened.</summary>
     public void Note(string text)
@@ -49,7 +65,7 @@ internal sealed class CommandOutput
         if (!_style.Quiet)
         {
             Write(text, "warning: ", "yellow");
-            _ci.AnnotateWarning(_surroundings.Error, text);
+            _ci.AnnotateWarning(_surroundings.Error, _redaction.Apply(text));
         }
     }
 
@@ -68,12 +84,12 @@ internal sealed class CommandOutput
     /// <summary>Says why a part of a command failed; the command's document tells it too.</summary>
     public void Tell(Exception e)
     {
-        var message = FailureDetails.Of(e).Message;
+        var message = _redaction.Apply(FailureDetails.Of(e).Message);
         Write(message, "error: ", "red");
         _ci.AnnotateError(_surroundings.Error, message);
         if (_style.Debug)
         {
-            _surroundings.Error.WriteLine(e);
+            _surroundings.Error.WriteLine(_redaction.Apply(e.ToString()));
         }
     }
 
@@ -83,7 +99,7 @@ internal sealed class CommandOutput
         Write("interrupted", "error: ", "red");
         if (_style.Debug)
         {
-            _surroundings.Error.WriteLine(e);
+            _surroundings.Error.WriteLine(_redaction.Apply(e.ToString()));
         }
 
         if (_style.Json)
@@ -96,6 +112,7 @@ internal sealed class CommandOutput
 
     private void Write(string text, string prefix, string colour)
     {
+        text = _redaction.Apply(text);
         if (_terminal.Value is { } terminal)
         {
             terminal.WriteLine(prefix, colour, text);

@@ -15,6 +15,7 @@ internal sealed class TarSplitter(ITarParts parts)
     private int _blockLength;
     private State _state = State.Header;
     private long _remaining;
+    private long _contentLength;
     private int _padding;
     private byte[] _extension = [];
     private int _extensionLength;
@@ -48,6 +49,23 @@ internal sealed class TarSplitter(ITarParts parts)
             input = input[taken..];
         }
     }
+
+    /// <summary>Passes over the content that begins here, as if it had been fed; how long it is, the header said.</summary>
+    /// <exception cref="InvalidOperationException">No content begins here.</exception>
+    public long SkipContent()
+    {
+        if (_state != State.Content || _remaining != _contentLength)
+        {
+            throw new InvalidOperationException("No content begins here.");
+        }
+
+        parts.EndContent();
+        _state = _padding > 0 ? State.Padding : State.Header;
+        return _contentLength;
+    }
+
+    /// <summary>Length of the content that begins here, or -1 where none does.</summary>
+    public long ContentLength => _state == State.Content && _remaining == _contentLength ? _contentLength : -1;
 
     /// <summary>The stream has ended, wherever that is.</summary>
     public void End()
@@ -122,6 +140,7 @@ internal sealed class TarSplitter(ITarParts parts)
             return State.Header;
         }
 
+        _contentLength = _remaining;
         parts.BeginContent(_remaining);
         return State.Content;
     }

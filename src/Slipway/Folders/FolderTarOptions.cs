@@ -10,4 +10,7 @@ public sealed record FolderTarOptions
 
     /// <summary>Takes a line for each thing that is left out: sockets, which exist only while a program listens.</summary>
     public Action<string>? Notice { get; init; }
+
+    /// <summary>Decides about single files.</summary>
+    internal IFolderTarGuide? Guide { get; init; }
 }

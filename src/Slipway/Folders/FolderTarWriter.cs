@@ -32,6 +32,12 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
             }
 
             _path.Set(parent.PathLength, parent.Name[..^1]);
+            if (options.Guide?.LeavesOut(parent.Kind, _path.Span) == true)
+            {
+                Skipped++;
+                continue;
+            }
+
             await WriteNameAsync(parent, cancel);
         }
     }
@@ -129,6 +135,14 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
 
             _entries.AddXattrs(descriptor, _path);
             await _entries.WriteAsync(TarEntryType.File, status, _path, default, cancel);
+            if (status.Size > 0 && options.Guide is { } guide && guide.OmitsContent(_path.Span, status))
+            {
+                await output.FlushAsync(cancel);
+                await guide.OmitAsync(cancel);
+                await output.OmitAsync(status.Size, cancel);
+                return;
+            }
+
             await FileContent.CopyAsync(descriptor, status, output, _path, cancel);
         }
         finally

@@ -92,6 +92,8 @@ internal static partial class Libc
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public long Size;
+        [FieldOffset(64)] public long AccessedSeconds;
+        [FieldOffset(72)] public uint AccessedNanoseconds;
         [FieldOffset(112)] public long ModifiedSeconds;
         [FieldOffset(120)] public uint ModifiedNanoseconds;
         [FieldOffset(128)] public uint DeviceMajor;

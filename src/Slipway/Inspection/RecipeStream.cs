@@ -31,6 +31,9 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
         set => Seek(value, SeekOrigin.Begin);
     }
 
+    /// <summary>The recipe's step whose chunk comes next; at the start of a content, the first of its chunks.</summary>
+    public int Step => _step;
+
     /// <summary>A digest that equal contents share: of the digests of the chunks that follow here, over the given length.</summary>
     public Digest ContentIdentity(long length)
     {

@@ -34,11 +34,7 @@ internal sealed class PackReader : IAsyncDisposable
     /// <summary>Opens a pack and checks footer, index and record. The pack owns the source from then on.</summary>
     public static async Task<PackReader> OpenAsync(IPackSource source, Digest? expected, FrameCodec codec, string name, CancellationToken cancel)
     {
-        if (source.Length < PackFormat.HeaderSize + PackFooter.Size)
-        {
-            throw new SlipwayException(FailureKind.Refused, $"{name} has {source.Length} bytes: too few for a pack. Delete that stash and save it again.");
-        }
-
+        CheckLength(source, name);
         var header = new byte[PackFormat.HeaderSize];
         var tail = new byte[Math.Min(source.Length, TailRead)];
         await source.ReadAsync(0, header, cancel);
@@ -53,6 +49,16 @@ internal sealed class PackReader : IAsyncDisposable
         var record = await ReadSectionAsync(source, tail, footer.Record, codec, $"The record of {name}", cancel);
         var indexBytes = await ReadSectionAsync(source, tail, footer.Index, codec, $"The index of {name}", cancel);
         return new PackReader(source, codec, name, root, PackIndexCodec.Read(indexBytes, footer.Index.Offset, name), record);
+    }
+
+    /// <summary>Reads the root digest of a file that claims to be a pack, and nothing else.</summary>
+    public static async Task<Digest> ReadRootAsync(IPackSource source, string name, CancellationToken cancel)
+    {
+        CheckLength(source, name);
+        var footer = new byte[PackFooter.Size];
+        await source.ReadAsync(source.Length - footer.Length, footer, cancel);
+        PackFooter.Read(footer, source.Length, name, out var root);
+        return root;
     }
 
     /// <summary>Reads a recipe; <paramref name="packs"/> begins with this pack and goes on with those that its record lists.</summary>
@@ -98,6 +104,14 @@ internal sealed class PackReader : IAsyncDisposable
     public Range RangeOf(int chunk) => _chunkOffsets[chunk]..(_chunkOffsets[chunk] + Index.ChunkLengths[chunk]);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static void CheckLength(IPackSource source, string name)
+    {
+        if (source.Length < PackFormat.HeaderSize + PackFooter.Size)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"{name} has {source.Length} bytes: too few for a pack. Delete that stash and save it again.");
+        }
+    }
 
     private Span<byte> Slice(Span<byte> raw, int chunk) => raw.Slice(_chunkOffsets[chunk], Index.ChunkLengths[chunk]);
 

@@ -16,6 +16,8 @@ internal sealed class SaveBase : IAsyncDisposable
     /// <summary>Why the base could not be used; null if it could, or there was none.</summary>
     public string? Problem { get; }
 
+    public StashReader? Reader => _reader;
+
     public StashRecord? Record => _reader?.Record;
 
     public IReadOnlyList<Packs.PackIndex> Indexes => _reader?.Indexes ?? [];
@@ -67,7 +69,7 @@ internal sealed class SaveBase : IAsyncDisposable
 
     /// <summary>The base's packs as a record lists them, in order.</summary>
     public IReadOnlyList<BasePack> Packs() =>
-        _reader is { } reader ? [new BasePack(reader.Entry.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
+        _reader is { } reader ? [new BasePack(reader.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
 
     public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 

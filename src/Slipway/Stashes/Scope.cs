@@ -29,4 +29,7 @@ public sealed record Scope
 
     /// <summary>The commit.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>How the run ended, e.g. <c>success</c>; null while it goes on, or if nobody told.</summary>
+    public string? Conclusion { get; init; }
 }

@@ -5,82 +5,73 @@ namespace Slipway.Stashes;
 /// <summary>Chooses among the stashes of a store those that a run may restore, or build on.</summary>
 /// <param name="store">Where to look.</param>
 /// <param name="context">Who asks.</param>
-/// <param name="rule">A further rule that a stash must pass; by default every stash that the store lists passes.</param>
-public sealed class StashFinder(IStashStore store, TrustContext context, TrustRule? rule = null)
+/// <param name="options">What else a stash must be; by default nothing.</param>
+/// <param name="clock">Tells how old stashes are.</param>
+public sealed class StashFinder(IStashStore store, TrustContext context, LookupOptions? options = null, TimeProvider? clock = null)
 {
-    private const int MaxSuggestions = 5;
-
-    // Each comparison takes up to 200 x 200 steps: this many keep an error message below a second.
-    private const int MaxKeysCompared = 1000;
+    private readonly LookupOptions _options = options ?? new LookupOptions();
+    private readonly LookupRules _rules = new(context, options ?? new LookupOptions(), clock ?? TimeProvider.System);
 
     /// <summary>
     /// The stash to restore: the newest of the same run, else of the same branch, else of the base branch; outside a CI system the
     /// newest of all. Null when there is none that the asker may use.
     /// </summary>
-    /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
+    /// <exception cref="SlipwayException">Store: the store could not be read. Refused: no stash has the pinned digest.</exception>
     public async Task<StashEntry?> FindAsync(StashKey key, CancellationToken cancel)
     {
-        // The listing is newest first and MaxBy keeps the first of equals.
-        var trusted = Trusted(await store.ListAsync(key, cancel));
-        return trusted.MaxBy(entry => context.Judge(entry.Scope));
+        var found = (await FindAsync([key], cancel))[0];
+        return found.Problem is { } problem ? throw problem : found.Entry;
+    }
+
+    /// <summary>
+    /// Finds the stashes of several keys, for which a store with counted calls needs fewer than one by one. Where the run that has
+    /// one of them has the others too, all come from that run.
+    /// </summary>
+    /// <returns>One result for each key, in order.</returns>
+    public async Task<IReadOnlyList<FoundStash>> FindAsync(IReadOnlyList<StashKey> keys, CancellationToken cancel)
+    {
+        var search = StashSearch.Begin(store, keys);
+        var found = new List<FoundStash>();
+        foreach (var key in keys)
+        {
+            found.Add(await FindAsync(search, key, cancel));
+        }
+
+        return found;
     }
 
     /// <summary>
     /// The stashes that a save may build on, best first: those of the same key, newest first; when there are none, those of keys
-    /// that begin alike, by whole segments between <c>- / . _</c>, longest common beginning first, then newest.
+    /// that begin alike, by whole segments between <c>- / . _</c>, longest common beginning first, then newest. A store with
+    /// counted calls names the best one only.
     /// </summary>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
-    public async Task<IReadOnlyList<StashEntry>> FindBasesAsync(StashKey key, CancellationToken cancel)
-    {
-        var same = Trusted(await store.ListAsync(key, cancel)).ToList();
-        return same.Count > 0 ? same : Family(key, await store.ListAsync(null, cancel));
-    }
+    public async Task<IReadOnlyList<StashEntry>> FindBasesAsync(StashKey key, CancellationToken cancel) =>
+        await new BaseSearch(store, _rules, key).RunAsync(cancel);
 
     /// <summary>Builds the error to throw when a stash is required and there is none: it names the nearest keys.</summary>
-    /// <returns>A failure of kind NotFound.</returns>
+    /// <returns>The problem that the search met, else a failure of kind NotFound, or Refused if there are stashes of someone whom this run does not trust.</returns>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
-    public async Task<SlipwayException> MissingAsync(StashKey key, CancellationToken cancel)
-    {
-        var listed = await store.ListAsync(null, cancel);
-        var refused = listed.Count(entry => entry.Key == key && !IsTrusted(entry));
-        var found = refused == 0
-            ? $"The store {store.Address} has no stash '{key}'."
-            : $"The store {store.Address} has {refused} stash(es) '{key}', but none that this run may use: they come from forks, other repositories or other branches.";
-        return new SlipwayException(FailureKind.NotFound, $"{found} {Advice(key, listed)}");
-    }
+    public async Task<SlipwayException> MissingAsync(FoundStash found, CancellationToken cancel) =>
+        found.Problem ?? await new MissingStash(store, _rules).ExplainAsync(found, cancel);
 
-    private string Advice(StashKey key, IReadOnlyList<StashEntry> listed)
+    /// <summary>Builds the same error without asking the store for the nearest keys, which a store may count.</summary>
+    public SlipwayException Missing(FoundStash found) => MissingStash.Explain(store.Address, found);
+
+    /// <summary>Looks for a stash, which is missing, and builds the error to throw.</summary>
+    /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
+    public async Task<SlipwayException> MissingAsync(StashKey key, CancellationToken cancel) =>
+        await MissingAsync((await FindAsync([key], cancel))[0], cancel);
+
+    private async Task<FoundStash> FindAsync(IStashSearch search, StashKey key, CancellationToken cancel)
     {
-        var others = Trusted(listed).Select(entry => entry.Key.Text).Where(other => other != key.Text).Distinct(StringComparer.Ordinal);
-        var keys = others.Take(MaxKeysCompared).ToList();
-        var near = Nearest(key.Text, keys);
-        if (near.Count > 0)
+        try
         {
-            return $"Did you mean {string.Join(" or ", near.Select(text => $"'{text}'"))}? Otherwise save it first with 'slipway save --key'.";
+            return await new KeySearch(store, search, _rules, _options, key).RunAsync(cancel);
         }
-
-        return keys.Count == 0
-            ? "It holds no other stash for this run either: save it first with 'slipway save --key', or check the store's address."
-            : "No other key is like it: 'slipway list' shows them all.";
+        catch (SlipwayException e)
+        {
+            return new FoundStash(key, null, TrustLevel.Refused) { Problem = e };
+        }
     }
-
-    private static List<string> Nearest(string key, List<string> others) =>
-        [.. others
-            .Select(other => (Text: other, Distance: KeyLikeness.EditDistance(key, other), Shared: KeyLikeness.SharedSegments(key, other)))
-            .Where(other => other.Shared > 0 || other.Distance <= Math.Max(1, key.Length / 3))
-            .OrderBy(other => other.Distance)
-            .ThenBy(other => other.Text, StringComparer.Ordinal)
-            .Take(MaxSuggestions)
-            .Select(other => other.Text)];
-
-    private List<StashEntry> Family(StashKey key, IReadOnlyList<StashEntry> listed) =>
-        [.. Trusted(listed)
-            .Select(entry => (Entry: entry, Shared: KeyLikeness.SharedSegments(key.Text, entry.Key.Text)))
-            .Where(relative => relative.Shared > 0)
-            .OrderByDescending(relative => relative.Shared)
-            .Select(relative => relative.Entry)];
-
-    private IEnumerable<StashEntry> Trusted(IEnumerable<StashEntry> entries) => entries.Where(IsTrusted);
-
-    private bool IsTrusted(StashEntry entry) => context.Judge(entry.Scope) != TrustLevel.Refused && (rule is null || rule(entry));
 }

@@ -20,8 +20,11 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         _cache = new FrameCache(packs, meter);
     }
 
-    /// <summary>The stash as its store lists it.</summary>
+    /// <summary>The stash as its store lists it, with its root digest.</summary>
     public StashEntry Entry { get; }
+
+    /// <summary>The digest that covers everything in the stash's own pack.</summary>
+    public Digest Root => _packs[0].Root;
 
     /// <summary>What the stash is.</summary>
     public StashRecord Record { get; }
@@ -46,7 +49,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
                 packs.Add(await OpenPackAsync(store, pack.Locator, pack.Root, codec, cancel));
             }
 
-            return new StashReader(entry, record, codec, packs, meter ?? new TransferMeter());
+            return new StashReader(entry with { Root = packs[0].Root }, record, codec, packs, meter ?? new TransferMeter());
         }
         catch
         {
@@ -80,7 +83,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
                 $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record promises {tar.Digest} ({tar.Size} bytes). Delete that stash and save it again.");
     }
 
-    private static async Task<PackReader> OpenPackAsync(IStashStore store, string locator, Digest root, FrameCodec codec, CancellationToken cancel)
+    private static async Task<PackReader> OpenPackAsync(IStashStore store, string locator, Digest? root, FrameCodec codec, CancellationToken cancel)
     {
         var source = await store.OpenAsync(locator, cancel);
         try

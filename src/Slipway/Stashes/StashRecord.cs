@@ -35,10 +35,14 @@ public sealed record StashRecord
 
     /// <summary>The tar streams, whatever they are.</summary>
     [JsonIgnore]
-    public IEnumerable<TarRecord> Tars => Folder is null ? Image?.Layers.Select(static layer => layer.Tar) ?? [] : [Folder];
+    public IEnumerable<TarRecord> Tars => Folder is not null ? [Folder]
+        : Mounts?.Items.Select(static mount => mount.Tar) ?? Image?.Layers.Select(static layer => layer.Tar) ?? [];
 
     /// <summary>The folder, if this is a stash of a folder.</summary>
     public TarRecord? Folder { get; init; }
+
+    /// <summary>The cache mounts of a builder, if this is a stash of those.</summary>
+    public MountsRecord? Mounts { get; init; }
 
     /// <summary>What the save read and wrote.</summary>
     public required StashSizes Sizes { get; init; }

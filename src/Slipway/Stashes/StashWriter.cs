@@ -98,10 +98,37 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     public ImageRecord? BaseImage => _base.Record?.Image;
 
     /// <summary>Makes the stash of an image visible, whole.</summary>
-    public Task<SaveResult> CommitAsync(ImageRecord image, CancellationToken cancel) => CommitAsync(image, null, cancel);
+    public Task<SaveResult> CommitAsync(ImageRecord image, CancellationToken cancel) => CommitAsync(record => record with { Image = image }, cancel);
 
     /// <summary>Makes the stash of a folder visible, whole.</summary>
-    public Task<SaveResult> CommitAsync(TarRecord folder, CancellationToken cancel) => CommitAsync(null, folder, cancel);
+    public Task<SaveResult> CommitAsync(TarRecord folder, CancellationToken cancel) => CommitAsync(record => record with { Folder = folder }, cancel);
+
+    /// <summary>The stash that this save builds on.</summary>
+    internal SaveBase Base => _base;
+
+    /// <summary>Stores a tar stream of which the base has some contents, and returns its number.</summary>
+    internal async Task<int> StoreAsync(IAsyncEnumerable<TarPart> parts, CancellationToken cancel)
+    {
+        await _oneStream.WaitAsync(cancel);
+        try
+        {
+            var recipe = await _pipeline.AddAsync(parts, cancel);
+            lock (_gate)
+            {
+                _stored.Add(_tars.Count, recipe);
+                _tars.Add(new TarRecord(_tars.Count, default, recipe.Size));
+                return _tars.Count - 1;
+            }
+        }
+        finally
+        {
+            _oneStream.Release();
+        }
+    }
+
+    /// <summary>Makes the stash of cache mounts visible, whole. Their recipes were returned by <see cref="StoreAsync(IAsyncEnumerable{TarPart}, CancellationToken)"/>.</summary>
+    internal Task<SaveResult> CommitAsync(MountsRecord mounts, CancellationToken cancel) => CommitAsync(
+        record => record with { Mounts = mounts with { Items = [.. mounts.Items.Select(mount => mount with { Tar = _tars[mount.Tar.Recipe] })] } }, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -113,7 +140,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         _oneStream.Dispose();
     }
 
-    private async Task<SaveResult> CommitAsync(ImageRecord? image, TarRecord? folder, CancellationToken cancel)
+    private async Task<SaveResult> CommitAsync(Func<StashRecord, StashRecord> fill, CancellationToken cancel)
     {
         await _pipeline.DrainAsync();
         var recipes = new List<Recipe>();
@@ -122,6 +149,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
             recipes.Add(_stored.TryGetValue(tar.Recipe, out var stored) ? stored : await _base.ReadRecipeAsync(tar, cancel));
         }
 
+        NameByRecipe(recipes);
         var packs = await new PackRewriter(_base, _pipeline, _writer.Index).RewriteAsync(recipes, cancel);
         await _pipeline.CompleteAsync();
         foreach (var recipe in recipes)
@@ -136,12 +164,25 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
             Created = _options.Clock.GetUtcNow(),
             Scope = _options.Scope,
             Packs = packs,
-            Image = image,
-            Folder = folder,
             Sizes = new StashSizes(_tars.Sum(static tar => tar.Size), _pipeline.NewBytes, _writer.FrameBytes),
         };
+        record = fill(record);
         var root = await _writer.FinishAsync(RecordFormat.Write(record), cancel);
         var entry = await _upload.CommitAsync(root, cancel);
         return new SaveResult(entry, record, _base.Record is null ? null : _options.Base, _base.Problem);
+    }
+
+    // Streams of which not every byte was seen.
+    private void NameByRecipe(List<Recipe> recipes)
+    {
+        Packs.PackIndex[] packs = [_writer.Index, .. _base.Indexes];
+        for (var i = 0; i < recipes.Count; i++)
+        {
+            if (recipes[i].Digest == default)
+            {
+                recipes[i].Digest = RecipeDigest.Of(recipes[i], packs);
+                _tars[i] = _tars[i] with { Digest = recipes[i].Digest };
+            }
+        }
     }
 }

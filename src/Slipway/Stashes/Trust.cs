@@ -19,16 +19,14 @@ public enum TrustLevel
     SameRun,
 }
 
-/// <summary>An additional rule about which stashes may be used, beside the scopes: true for those that may.</summary>
-public delegate bool TrustRule(Storage.StashEntry entry);
-
 /// <summary>Who asks for a stash, and so which stashes may be used.</summary>
 /// <param name="Current">The scope of the asker; without a repository it runs outside a CI system.</param>
 /// <param name="BaseBranch">The branch that a pull request goes to, or the default branch; null if there is none.</param>
 public sealed record TrustContext(Scope Current, string? BaseBranch)
 {
     /// <summary>
-    /// Judges a stash by the scope that it was saved in. A stash of a fork is refused to everyone but runs of the same fork.
+    /// Judges a stash by the scope that it was saved in. A stash of a fork is refused to everyone but runs of the same fork, and
+    /// one of a run that outsiders can start with rights of the repository to everyone but that run.
     /// </summary>
     public TrustLevel Judge(Scope saved)
     {
@@ -39,29 +37,45 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
 
         if (Current.Repository is null)
         {
-            return TrustLevel.Anywhere;
+            return TriggerEvents.IsOrdinary(saved.Event) ? TrustLevel.Anywhere : TrustLevel.Refused;
         }
 
         return SameName(saved.Repository, Current.Repository) ? JudgeWithinRepository(saved) : TrustLevel.Refused;
     }
 
+    /// <summary>
+    /// Whether a refused stash was saved by someone whom the asker does not trust. One that is refused only because it belongs to
+    /// another branch of the same repository is no sign of anything.
+    /// </summary>
+    public bool Distrusts(Scope saved) =>
+        Judge(saved) == TrustLevel.Refused
+        && (IsFork(saved) || !SameName(saved.Repository, Current.Repository ?? saved.Repository) || !TriggerEvents.IsOrdinary(saved.Event)
+            || saved.Branch is null || saved.Branch == Current.Branch || saved.Branch == BaseBranch);
+
     private TrustLevel JudgeWithinRepository(Scope saved)
     {
         if (SameHead(saved) && saved.Run is not null && saved.Run == Current.Run)
         {
-            return TrustLevel.SameRun;
+            // A later attempt may have rebuilt it; an attempt that is still to come can't have.
+            return saved.Attempt > Current.Attempt ? TrustLevel.Refused : TrustLevel.SameRun;
         }
 
-        if (SameHead(saved) && saved.Branch is not null && saved.Branch == Current.Branch)
+        if (SameHead(saved) && saved.Branch is not null && saved.Branch == Current.Branch && MayFollow(saved))
         {
             return TrustLevel.SameBranch;
         }
 
         // A fork has a branch of the base branch's name too, which is not the base branch.
-        return !IsFork(saved) && saved.Branch is not null && saved.Branch == BaseBranch
+        return !IsFork(saved) && saved.Branch is not null && saved.Branch == BaseBranch && TriggerEvents.IsOfMaintainers(saved.Event)
             ? TrustLevel.BaseBranch
             : TrustLevel.Refused;
     }
+
+    // What a fork made stays among runs without rights, and the base branch takes nothing that a pull request made.
+    private bool MayFollow(Scope saved) =>
+        IsFork(saved) ? TriggerEvents.IsOrdinary(saved.Event) && TriggerEvents.IsWithoutRights(Current.Event)
+        : Current.Branch == BaseBranch ? TriggerEvents.IsOfMaintainers(saved.Event)
+        : TriggerEvents.IsOrdinary(saved.Event);
 
     // Within a CI system an unknown head repository counts as a fork: that of a deleted fork is reported as nothing.
     private static bool IsFork(Scope saved) => !SameName(saved.HeadRepository, saved.Repository);

@@ -46,6 +46,13 @@ internal sealed class TarOutput(Stream destination) : IDisposable
         Advance(padding);
     }
 
+    /// <summary>Counts a content that is not written, and pads it.</summary>
+    public ValueTask OmitAsync(long length, CancellationToken cancel)
+    {
+        Position += length;
+        return PadAsync(cancel);
+    }
+
     public async ValueTask EndAsync(CancellationToken cancel)
     {
         await ReserveAsync(EndMarkerLength, cancel);
@@ -63,7 +70,7 @@ internal sealed class TarOutput(Stream destination) : IDisposable
         }
     }
 
-    private async ValueTask FlushAsync(CancellationToken cancel)
+    public async ValueTask FlushAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         await destination.WriteAsync(_buffer.AsMemory(0, _used), cancel);

@@ -8,6 +8,9 @@ namespace Slipway.Transfer;
 /// <summary>Whole chunks on their way to be hashed: about one frame's worth of bytes, pooled.</summary>
 internal sealed class Batch(Recipe recipe, bool literal, int capacity) : IDisposable
 {
+    // Chunks that are known beforehand bring no bytes; their number is bounded, too.
+    private const int MaxPieces = 16 << 10;
+
     private readonly List<Piece> _pieces = [];
     private byte[]? _data = ArrayPool<byte>.Shared.Rent(capacity);
 
@@ -18,7 +21,7 @@ internal sealed class Batch(Recipe recipe, bool literal, int capacity) : IDispos
 
     public int Length { get; private set; }
 
-    public bool IsFull => Length >= PackFormat.FrameTarget;
+    public bool IsFull => Length >= PackFormat.FrameTarget || _pieces.Count >= MaxPieces;
 
     public Span<Piece> Pieces => CollectionsMarshal.AsSpan(_pieces);
 
@@ -34,13 +37,20 @@ internal sealed class Batch(Recipe recipe, bool literal, int capacity) : IDispos
 
     public void AddPiece(long literalLength, int length) => _pieces.Add(new Piece(literalLength, length));
 
+    /// <summary>Adds a chunk that is stored already.</summary>
+    public void AddKnown(long literalLength, ChunkRef chunk) => _pieces.Add(new Piece(literalLength, 0) { Known = chunk });
+
     /// <summary>Names every chunk by its digest.</summary>
     public Batch Hash()
     {
         var offset = 0;
         foreach (ref var piece in Pieces)
         {
-            piece.Digest = Digest.Of(_data.AsSpan(offset, piece.Length));
+            if (piece.Known is null)
+            {
+                piece.Digest = Digest.Of(_data.AsSpan(offset, piece.Length));
+            }
+
             offset += piece.Length;
         }
 
@@ -61,4 +71,7 @@ internal sealed class Batch(Recipe recipe, bool literal, int capacity) : IDispos
 internal record struct Piece(long LiteralLength, int Length)
 {
     public Digest Digest;
+
+    /// <summary>Where it is stored already, if that is known without looking at it.</summary>
+    public ChunkRef? Known;
 }

@@ -78,6 +78,40 @@ internal sealed class SavePipeline : IAsyncDisposable
         return recipe;
     }
 
+    /// <summary>
+    /// Takes a tar stream of which some contents are those of an earlier stash and are not read. It gets no digest: that would
+    /// take all of its bytes. The recipe's steps are complete only after <see cref="DrainAsync"/>.
+    /// </summary>
+    public async Task<Recipe> AddAsync(IAsyncEnumerable<TarPart> parts, CancellationToken cancel)
+    {
+        var recipe = new Recipe();
+        var full = new Queue<Batch>();
+        var feeder = new TarFeeder(recipe, _parameters, full);
+        var splitter = new TarSplitter(feeder);
+        await foreach (var part in parts.WithCancellation(cancel))
+        {
+            if (part.Content is { } content)
+            {
+                content.Demand(splitter.ContentLength);
+                feeder.Known(content.Chunks.Span);
+                recipe.Size += splitter.SkipContent();
+            }
+            else
+            {
+                splitter.Feed(part.Bytes.Span);
+                recipe.Size += part.Bytes.Length;
+                _meter.AddRaw(part.Bytes.Length);
+            }
+
+            await PassOnAsync(full);
+        }
+
+        splitter.End();
+        feeder.End();
+        await PassOnAsync(full);
+        return recipe;
+    }
+
     /// <summary>Waits until every stream added has been looked up. Only then may <see cref="AppendAsync"/> be called from outside.</summary>
     public async Task DrainAsync()
     {
@@ -162,7 +196,13 @@ internal sealed class SavePipeline : IAsyncDisposable
         for (var i = 0; i < batch.PieceCount; i++)
         {
             var piece = batch.Pieces[i];
-            if (!_known.TryGetValue(piece.Digest, out var reference))
+            if (piece.Known is { } reference)
+            {
+                batch.Recipe.Steps.Add(new RecipeStep(piece.LiteralLength, reference));
+                continue;
+            }
+
+            if (!_known.TryGetValue(piece.Digest, out reference))
             {
                 reference = await AppendAsync(batch.Data.Slice(offset, piece.Length), piece.Digest, batch.Literal);
             }

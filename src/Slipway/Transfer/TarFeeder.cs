@@ -55,6 +55,22 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         }
     }
 
+    /// <summary>The content that has begun consists of chunks that are stored already.</summary>
+    public void Known(ReadOnlySpan<ChunkRef> chunks)
+    {
+        foreach (var chunk in chunks)
+        {
+            _content ??= new Batch(recipe, literal: false, _capacity);
+            _content.AddKnown(_literalRun, chunk);
+            _literalRun = 0;
+            if (_content.IsFull)
+            {
+                full.Enqueue(_content);
+                _content = null;
+            }
+        }
+    }
+
     /// <summary>The stream has ended: passes on what is left.</summary>
     public void End()
     {

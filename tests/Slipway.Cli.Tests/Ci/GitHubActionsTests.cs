@@ -122,7 +122,7 @@ public sealed class GitHubActionsTests : IDisposable
 
         SetPush();
         var result = await _session.RunAsync("restore", "deps", "--folder", _session.Folder.Below("back"));
-        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(4, result.ExitCode);
         Assert.Contains("none that this run may use", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_session.Folder.Below("back")));
     }

@@ -64,17 +64,6 @@ public sealed class StashFinderTests
     }
 
     [Fact]
-    public async Task A_further_rule_is_heeded()
-    {
-        var small = await SaveAsync("ci", EarlierFeature);
-        await _store.SaveAsync("ci", new byte[100], Feature);
-        var finder = new StashFinder(_store, new TrustContext(Feature, "main"), entry => entry.Size < 100);
-
-        Assert.Equal(small, await finder.FindAsync(new StashKey("ci"), Cancel));
-        Assert.Equal([small], await finder.FindBasesAsync(new StashKey("ci"), Cancel));
-    }
-
-    [Fact]
     public async Task A_save_builds_on_the_same_key_newest_first()
     {
         var run = await SaveAsync("ci-3.12", Feature);

@@ -9,6 +9,7 @@ namespace Slipway.Cli.Output.Documents;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(MountsDocument))]
 [JsonSerializable(typeof(SaveDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(ShowDocument))]

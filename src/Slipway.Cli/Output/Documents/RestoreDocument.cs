@@ -1,7 +1,8 @@
 namespace Slipway.Cli.Output.Documents;
 
 /// <summary>What <c>restore</c> prints.</summary>
-internal sealed record RestoreDocument(string Store, IReadOnlyList<RestoredDocument> Restored, IReadOnlyList<NotRestoredDocument> Failed);
+internal sealed record RestoreDocument(
+    string Store, IReadOnlyList<RestoredDocument> Restored, IReadOnlyList<NotRestoredDocument> Failed, IReadOnlyList<MissedDocument> Missed);
 
 /// <summary>A stash that was restored.</summary>
 /// <param name="Key">The key that was asked for.</param>
@@ -18,7 +19,22 @@ internal sealed record RestoredDocument(
 {
     /// <summary>The way of an image that the engine had already.</summary>
     public const string WasThere = "none";
+
+    /// <summary>exact: saved by this run or on this branch; base: on the base branch.</summary>
+    public string Hit { get; init; } = "";
+
+    /// <summary>Bytes that were read from the store.</summary>
+    public long Moved { get; init; }
+
+    /// <summary>Bytes of tar streams that the target had already.</summary>
+    public long Known { get; init; }
+
+    /// <summary>How much longer it took than reading those bytes alone, as a factor; null when nothing was read.</summary>
+    public double? Ratio { get; init; }
 }
+
+/// <summary>A key without a stash, which is no failure with <c>--optional</c>.</summary>
+internal sealed record MissedDocument(string Key, string Hit, string Message);
 
 /// <summary>A key that could not be restored.</summary>
 internal sealed record NotRestoredDocument(string Key, FailureDetails Error);

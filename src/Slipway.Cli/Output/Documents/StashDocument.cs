@@ -4,10 +4,10 @@ using Slipway.Storage;
 namespace Slipway.Cli.Output.Documents;
 
 /// <summary>A stash as its store lists it.</summary>
-internal sealed record StashDocument(string Key, string Stash, string Root, DateTimeOffset Created, long Size, ScopeDocument Scope)
+internal sealed record StashDocument(string Key, string Stash, string? Root, DateTimeOffset Created, long Size, ScopeDocument Scope)
 {
     public static StashDocument Of(StashEntry entry) =>
-        new(entry.Key.Text, entry.Locator, entry.Root.ToString(), entry.Created, entry.Size, ScopeDocument.Of(entry.Scope));
+        new(entry.Key.Text, entry.Locator, entry.Root?.ToString(), entry.Created, entry.Size, ScopeDocument.Of(entry.Scope));
 }
 
 /// <summary>Who saved a stash; members that nobody knows are null.</summary>

@@ -1,0 +1,122 @@
+namespace Slipway.Bench.GitHub;
+
+/// <summary>What `./bench github` measures: images through workflow artifacts, beside the official client, and under faults.</summary>
+internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures figures) : IDisposable
+{
+    private const string PushRun = """{"repository":"acme/app"}""";
+    private const string PullRun = """{"repository":"acme/app","pull":1}""";
+    private const string Key = "ci-py313";
+    private readonly GitHubControl _github = new(settings.Emulator, Path.Combine(settings.Scratch, "jobs"));
+    private int _targets;
+
+    public async Task RunAsync()
+    {
+        await _github.PostAsync("repositories", """{"fullName":"acme/app","hourlyRequests":1000000}""");
+        await _github.PostAsync("repositories", """{"fullName":"mallory/app","forkOf":"acme/app"}""");
+        await _github.PostAsync("pulls", """{"repository":"acme/app","headRepository":"mallory/app","headBranch":"feature"}""");
+        // Comparing is the client's work; the server's would only slow both alike.
+        await _github.PostAsync("rules", """{"checksDigest":false}""");
+        var official = new OfficialClientRounds(_github, settings);
+        await CompareAsync(official);
+        await MeasureFailuresAsync();
+        await MeasureDeltaAsync();
+        await CountCallsAsync();
+        await new GitHubHerd(_github, settings, figures).RunAsync();
+    }
+
+    public void Dispose() => _github.Dispose();
+
+    // Each round a first save and a restore of the whole image, in turn with the official client's.
+    private async Task CompareAsync(OfficialClientRounds official)
+    {
+        List<double> up = [], down = [], zipUp = [], zipDown = [], rawUp = [], rawDown = [];
+        GitHubTraffic ours = new(0, 0, 0), zip = ours, raw = ours;
+        for (var round = 0; round < rounds; round++)
+        {
+            var job = await StartJobAsync(PushRun);
+            await _github.TakeTrafficAsync();
+            up.Add(job.Time(settings.Slipway, "save", "-q", "--store", "github:", "--no-base", "--key", $"{Key}-{round}", "--image", Tar(Key)));
+            down.Add(Restore(job, $"{Key}-{round}"));
+            ours = await _github.TakeTrafficAsync();
+            (var seconds, zip) = await official.MeasureAsync(PushRun, Tar(Key), raw: false);
+            zipUp.Add(seconds.Up);
+            zipDown.Add(seconds.Down);
+            (seconds, raw) = await official.MeasureAsync(PushRun, Tar(Key), raw: true);
+            rawUp.Add(seconds.Up);
+            rawDown.Add(seconds.Down);
+        }
+
+        figures.AddRatio("github.upload.vs_artifact_client", up, zipUp);
+        figures.AddRatio("github.upload.vs_artifact_client_raw", up, rawUp);
+        figures.AddRatio("github.download.vs_artifact_client", down, zipDown);
+        figures.AddRatio("github.download.vs_artifact_client_raw", down, rawDown);
+        AddBytes("github.upload.bytes_vs_artifact_client", ours.Up, zip.Up);
+        AddBytes("github.upload.bytes_vs_artifact_client_raw", ours.Up, raw.Up);
+        AddBytes("github.download.bytes_vs_artifact_client", ours.Down, zip.Down);
+    }
+
+    private async Task MeasureFailuresAsync()
+    {
+        List<double> clean = [], failing = [];
+        var job = await StartJobAsync(PushRun);
+        job.Time(settings.Slipway, "save", "-q", "--store", "github:", "--key", "failing", "--image", Tar(Key));
+        for (var round = 0; round < Math.Max(3, rounds); round++)
+        {
+            clean.Add(Restore(job, "failing"));
+            await _github.ClearFaultsAsync(round);
+            await _github.AddFaultAsync("""{"kind":"ResetMidBody","on":"BlobRead","probability":0.005}""");
+            await _github.AddFaultAsync("""{"kind":"Status","status":503,"on":"BlobRead","probability":0.005}""");
+            failing.Add(Restore(job, "failing"));
+            await _github.ClearFaultsAsync();
+        }
+
+        figures.AddRatio("github.download.failing_vs_clean", failing, clean);
+    }
+
+    private async Task MeasureDeltaAsync()
+    {
+        var first = await StartJobAsync(PushRun);
+        await _github.TakeTrafficAsync();
+        first.Time(settings.Slipway, "save", "-q", "--store", "github:", "--no-base", "--key", "delta", "--image", Tar(Key));
+        var whole = await _github.TakeTrafficAsync();
+        var second = await StartJobAsync(PushRun);
+        second.Time(settings.Slipway, "save", "-q", "--store", "github:", "--key", "delta", "--image", Tar(Key + "-edited"));
+        var delta = await _github.TakeTrafficAsync();
+        AddBytes("github.delta.bytes_ratio", delta.Up, whole.Up);
+        figures.Add("github.delta.api_calls", delta.Calls);
+    }
+
+    private async Task CountCallsAsync()
+    {
+        string[] keys = ["calls-a", "calls-b", "calls-c"];
+        var push = await StartJobAsync(PushRun);
+        foreach (var key in keys)
+        {
+            push.Time(settings.Slipway, "save", "-q", "--store", "github:", "--key", key, "--image", settings.Small);
+        }
+
+        await _github.TakeTrafficAsync();
+        Restore(await StartJobAsync(PullRun), keys[0]);
+        figures.Add("github.restore.api_calls", (await _github.TakeTrafficAsync()).Calls, "a fork's pull request, one key of the base branch");
+        Restore(push, keys[0]);
+        figures.Add("github.restore.api_calls.same_run", (await _github.TakeTrafficAsync()).Calls, "one key of the same run");
+        Restore(push, keys);
+        figures.Add("github.restore.api_calls.several", (await _github.TakeTrafficAsync()).Calls / (double)keys.Length, $"a key, of {keys.Length} of the same run");
+        Restore(await StartJobAsync(PullRun), keys);
+        figures.Add("github.restore.api_calls.several_base", (await _github.TakeTrafficAsync()).Calls / (double)keys.Length, $"a key, of {keys.Length} of the base branch");
+    }
+
+    private double Restore(GitHubJob job, params string[] keys)
+    {
+        var target = Path.Combine(settings.Scratch, $"target-{_targets++}");
+        var seconds = job.Time(settings.Slipway, ["restore", "-q", "--store", "github:", "--oci-layout", target, .. keys]);
+        Directory.Delete(target, recursive: true);
+        return seconds;
+    }
+
+    private async Task<GitHubJob> StartJobAsync(string run) => new(await _github.StartJobAsync(await _github.StartRunAsync(run)));
+
+    private void AddBytes(string name, double ours, double theirs) => figures.Add(name, ours / theirs, $"{ours / 1e6:F1} MB / {theirs / 1e6:F1} MB");
+
+    private string Tar(string image) => Path.Combine(settings.Tars, image + ".tar");
+}

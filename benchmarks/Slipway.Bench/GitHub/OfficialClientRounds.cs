@@ -1,0 +1,22 @@
+namespace Slipway.Bench.GitHub;
+
+/// <summary>Moves a file with @actions/artifact, as a zip file (what it does by default) or as it is.</summary>
+internal sealed class OfficialClientRounds(GitHubControl github, GitHubSettings settings)
+{
+    public async Task<((double Up, double Down) Seconds, GitHubTraffic Traffic)> MeasureAsync(string run, string tar, bool raw)
+    {
+        // The service takes few types of raw files; the client goes by the name.
+        var file = Path.Combine(settings.Scratch, "image.bin");
+        File.CreateSymbolicLink(file, tar);
+        var job = new GitHubJob(await github.StartJobAsync(await github.StartRunAsync(run)));
+        await github.TakeTrafficAsync();
+        var up = raw ? Time(job, "upload-raw", file) : Time(job, "upload", "image", Path.GetDirectoryName(tar)!, tar);
+        var target = Path.Combine(settings.Scratch, "official");
+        var down = Time(job, "fetch", raw ? "image.bin" : "image", target);
+        Directory.Delete(target, recursive: true);
+        File.Delete(file);
+        return ((up, down), await github.TakeTrafficAsync());
+    }
+
+    private double Time(GitHubJob job, params string[] arguments) => job.Time("node", [settings.Client, settings.Modules, .. arguments]);
+}

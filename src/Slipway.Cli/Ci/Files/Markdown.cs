@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace Slipway.Cli.Ci.Files;
+
+/// <summary>Text in a Markdown table, as GitHub renders it.</summary>
+internal static class Markdown
+{
+    /// <summary>A row.</summary>
+    public static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
+
+    /// <summary>
+    /// Any text, shown as it is: what could be markup, a link or the end of a cell is written as character references, which are never
+    /// taken for markup. What is invisible or turns the direction of the text is shown by its code point.
+    /// </summary>
+    public static string Code(string text)
+    {
+        var safe = new StringBuilder("<code>");
+        var before = '\0';
+        foreach (var rune in text.EnumerateRunes())
+        {
+            Append(safe, rune, before);
+            before = rune.IsBmp ? (char)rune.Value : '\0';
+        }
+
+        return safe.Append("</code>").ToString();
+    }
+
+    private static void Append(StringBuilder safe, Rune rune, char before)
+    {
+        if (IsInvisible(rune))
+        {
+            safe.Append(CultureInfo.InvariantCulture, $"&#92;u&#123;{rune.Value:X4}&#125;");
+        }
+        else if (char.IsAsciiLetterOrDigit((char)Math.Min(rune.Value, 0xFFFF)) || rune.Value is '-' || (rune.Value is '.' && before is not ('w' or 'W')))
+        {
+            // A dot after a w could make a link: www.
+            safe.Append((char)rune.Value);
+        }
+        else
+        {
+            safe.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};");
+        }
+    }
+
+    private static bool IsInvisible(Rune rune) => rune.Value != ' ' && Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.SpaceSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
+}

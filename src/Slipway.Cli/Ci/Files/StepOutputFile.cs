@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Slipway.Cli.Ci.Files;
+
+/// <summary>The file that GITHUB_OUTPUT names: outputs are added to it.</summary>
+internal static class StepOutputFile
+{
+    public static void Append(string path, IEnumerable<StepOutput> outputs) => CommandFile.Append(path, Format(outputs));
+
+    /// <summary>Writes outputs so that no value can be taken for the end of itself, or for another output.</summary>
+    public static string Format(IEnumerable<StepOutput> outputs)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in outputs)
+        {
+            var end = NewDelimiter();
+            text.Append(name).Append("<<").Append(end).Append('\n').Append(value).Append('\n').Append(end).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    // Nobody who chose a value could know it: 128 random bits.
+    private static string NewDelimiter() => $"slipway-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Slipway.CacheMounts.Agent;
+
+namespace Slipway.Cli.Commands.Mounts;
+
+/// <summary><c>slipway cache-mount-agent</c>: what this program does within a build step. Nobody calls it by hand.</summary>
+internal static class AgentCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var socket = new Argument<string>("SOCKET");
+        var nonce = new Argument<string>("NONCE");
+        var command = new Command("cache-mount-agent", "Runs within a build step, beside the cache mounts.") { Hidden = true };
+        command.Add(socket);
+        command.Add(nonce);
+        runner.Attach(command, (_, parsed, cancel) => MountAgent.RunAsync(parsed.GetValue(socket)!, parsed.GetValue(nonce), cancel));
+        return command;
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Slipway.CacheMounts;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Commands.Mounts;
+
+/// <summary>What <c>save --cache-mounts</c> takes besides.</summary>
+internal sealed class SaveMounts
+{
+    private readonly Option<string> _keep = new("--keep")
+    {
+        HelpName = "used|all",
+        Description = "With --cache-mounts: leave out what no build step used since the mounts were restored, or nothing.",
+        DefaultValueFactory = static _ => "used",
+    };
+
+    private readonly Option<long?> _maxSize = new("--max-size")
+    {
+        HelpName = "SIZE",
+        Description = "With --cache-mounts: keep at most this much of each mount, e.g. 4GiB; what was used longest ago goes first.",
+        CustomParser = static argument => Parse(argument, ParseSize, "a size such as 500MB or 4GiB"),
+    };
+
+    private readonly Option<double?> _coldStep = new("--cold-step")
+    {
+        HelpName = "SECONDS",
+        Description = "With --cache-mounts: how long the build steps take with empty mounts, for 'restore --when-faster'.",
+        CustomParser = static argument => Parse(argument, ParseSeconds, "a number of seconds such as 90s"),
+    };
+
+    public MountArguments Which { get; } = new();
+
+    public void AddTo(Command command)
+    {
+        Which.AddTo(command, withBuilder: true);
+        _keep.AcceptOnlyFromAmong("used", "all");
+        command.Add(_keep);
+        command.Add(_maxSize);
+        command.Add(_coldStep);
+    }
+
+    /// <summary>Returns what saves them, where the command line asks for that.</summary>
+    public Func<StashWriter, CancellationToken, Task<SaveResult>>? Find(ParseResult parsed, CommandContext context) => !parsed.GetValue(Which.Mounts) ? null : async (writer, cancel) =>
+    {
+        var mounts = await Which.FindAsync(parsed, context.Surroundings.Folder, cancel);
+        var options = new MountSaveOptions
+        {
+            UsedOnly = parsed.GetValue(_keep) == "used",
+            MaxBytes = parsed.GetValue(_maxSize),
+            ColdStep = parsed.GetValue(_coldStep) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Notice = context.Output.Note,
+            Clock = context.Surroundings.Clock,
+        };
+        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context.Surroundings)), mounts, writer, options, cancel);
+    };
+
+    private static T? Parse<T>(ArgumentResult argument, Func<string, T?> parse, string wanted)
+        where T : struct
+    {
+        var text = argument.Tokens[0].Value;
+        var value = parse(text);
+        if (value is null)
+        {
+            argument.AddError($"'{text}' is not {wanted}.");
+        }
+
+        return value;
+    }
+
+    private static double? ParseSeconds(string text) =>
+        double.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null;
+
+    private static long? ParseSize(string text)
+    {
+        (string Suffix, double Factor)[] units = [
+            ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1L << 40), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1), ("", 1)];
+        var (suffix, factor) = units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
+        return double.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * factor is >= 0 and < 1e18
+            ? (long)(number * factor)
+            : null;
+    }
+}

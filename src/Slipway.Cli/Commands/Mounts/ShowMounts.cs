@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Slipway.Cli.Output.Documents;
+using Slipway.Dockerfiles;
+
+namespace Slipway.Cli.Commands.Mounts;
+
+/// <summary><c>show --cache-mounts</c>: what was found in a Dockerfile, and where.</summary>
+internal sealed class ShowMounts
+{
+    public MountArguments Which { get; } = new();
+
+    public async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancel)
+    {
+        var mounts = await Which.FindAsync(parsed, context.Surroundings.Folder, cancel);
+        if (context.Output.Json)
+        {
+            context.Output.Document(new MountsDocument([.. mounts.Select(MountDocument.Of)]), DocumentJson.Default.MountsDocument);
+            return ExitCode.Done;
+        }
+
+        context.Output.Table(["ID", "TARGET", "MOUNT", "PLACE"], mounts.Select(static mount => new[] { mount.Id, mount.Target, Words(mount), string.Join(", ", mount.Uses.Select(static use => $"{use.File}:{use.Line}")) }));
+        foreach (var mount in mounts.Where(static mount => mount.Unknown.Count > 0))
+        {
+            context.Output.Warn($"{mount.Id}: only the base image can set {string.Join(", ", mount.Unknown.Select(static name => "$" + name))}; name the mount with --cache-mount.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Words(CacheMount mount)
+    {
+        var words = mount.ToString()[$"id={mount.Id},target={mount.Target}".Length..].TrimStart(',');
+        return words.Length > 0 ? words : "shared";
+    }
+}

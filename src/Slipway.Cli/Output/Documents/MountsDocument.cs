@@ -1,0 +1,22 @@
+using Slipway.Dockerfiles;
+
+namespace Slipway.Cli.Output.Documents;
+
+/// <summary>What <c>show --cache-mounts</c> prints.</summary>
+internal sealed record MountsDocument(IReadOnlyList<MountDocument> Mounts);
+
+/// <summary>A cache mount of a Dockerfile.</summary>
+/// <param name="Id">The name by which a builder keeps it.</param>
+/// <param name="Target">Where a step sees it.</param>
+/// <param name="Sharing">shared, private or locked.</param>
+/// <param name="Uid">Its owner, or null.</param>
+/// <param name="Gid">Its group, or null.</param>
+/// <param name="Mode">Its permissions, or null.</param>
+/// <param name="From">The stage or image that it begins with, or null.</param>
+/// <param name="Places">Each <c>file:line</c> that asks for it.</param>
+internal sealed record MountDocument(string Id, string Target, string Sharing, uint? Uid, uint? Gid, int? Mode, string? From, IReadOnlyList<string> Places)
+{
+    public static MountDocument Of(CacheMount mount) => new(
+        mount.Id, mount.Target, mount.Sharing.ToString().ToLowerInvariant(), mount.User, mount.Group, mount.Mode, mount.From,
+        [.. mount.Uses.Select(static use => $"{use.File}:{use.Line}")]);
+}

@@ -1,0 +1,65 @@
+using Slipway.CacheMounts.Usage;
+using Slipway.CacheMounts.Wire;
+using Slipway.Folders;
+using Slipway.Tar;
+
+namespace Slipway.CacheMounts.Agent;
+
+/// <summary>Gives a mount away as a tar stream, without contents that the host has.</summary>
+internal sealed class MountEmitter(AgentLink link, int number, MountJob job) : IFolderTarGuide, IDisposable
+{
+    private readonly Notices _notices = new();
+    private readonly KnownEntries _known = new(link, number);
+    private readonly SegmentStream _output = new(link, number);
+    private Selection _selection = Selection.Everything;
+    private long _unchanged;
+    private long _unchangedBytes;
+
+    public async Task<MountReport> RunAsync(CancellationToken cancel)
+    {
+        using (this)
+        {
+            _selection = MountSurvey.Of(job, _notices);
+            await _known.BeginAsync(cancel);
+            var options = new FolderTarOptions { Guide = this, Notice = _notices.Add };
+            var result = await FolderTar.WriteAsync(job.Path, _output, options, cancel);
+            await _output.FinishAsync(cancel);
+            return new MountReport
+            {
+                Entries = result.Entries,
+                Bytes = result.Bytes - _unchangedBytes,
+                Unchanged = _unchanged,
+                Dropped = _selection.DroppedFiles,
+                DroppedBytes = _selection.DroppedBytes,
+                Notices = _notices.Lines,
+            };
+        }
+    }
+
+    public bool LeavesOut(Libc.Kind kind, ReadOnlySpan<byte> path)
+    {
+        if (kind is Libc.Kind.Fifo or Libc.Kind.CharacterDevice or Libc.Kind.BlockDevice)
+        {
+            _notices.Add($"'{PathText.Show(path)}' is a {(kind == Libc.Kind.Fifo ? "pipe" : "device")} and was left out.");
+            return true;
+        }
+
+        return kind == Libc.Kind.File && _selection.Drops(path);
+    }
+
+    public bool OmitsContent(ReadOnlySpan<byte> path, in Libc.FileStatus status)
+    {
+        var same = _known.Has(path, status);
+        _unchanged += same ? 1 : 0;
+        _unchangedBytes += same ? status.Size : 0;
+        return same;
+    }
+
+    public ValueTask OmitAsync(CancellationToken cancel) => _output.OmitAsync(_known.Number, cancel);
+
+    public void Dispose()
+    {
+        _known.Dispose();
+        _output.Dispose();
+    }
+}

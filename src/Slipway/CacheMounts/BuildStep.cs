@@ -1,0 +1,156 @@
+using System.Net.Sockets;
+using System.Text;
+using CliWrap;
+using Slipway.CacheMounts.Building;
+using Slipway.Dockerfiles;
+
+namespace Slipway.CacheMounts;
+
+/// <summary>
+/// Runs the agent in a build of the current <c>docker buildx</c> builder. The build has no base image, no network and no result;
+/// the agent and this program talk over a socket that BuildKit forwards, so contents are copied nowhere on their way.
+/// </summary>
+public sealed class BuildStep(BuildStepOptions options) : IMountStep
+{
+    private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
+
+    /// <inheritdoc/>
+    public string PathOf(int number) => StepDockerfile.MountPath(number);
+
+    /// <inheritdoc/>
+    public async Task RunAsync(IReadOnlyList<CacheMount> mounts, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(mounts);
+        ArgumentNullException.ThrowIfNull(converse);
+        var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
+        var records = new BuilderRecords(Docker, _nonce);
+        try
+        {
+            var noted = records.NoteAsync(cancel);
+            var nearby = options.Nearby && await NearbySocket.MayReachAsync(Docker, options.Builder, cancel);
+            await noted;
+            var command = Prepare(folder.FullName, mounts, nearby);
+            using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint(SocketOf(folder.FullName)));
+            listener.Listen();
+            using var other = NearbySocket.Listen(_nonce);
+            await RunAsync(command, [listener, other], converse, cancel);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+            // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            await records.RemoveAsync(patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private Command Docker => Cli.Wrap("docker").WithEnvironmentVariables(options.Environment);
+
+    private static string SocketOf(string folder) => Path.Join(folder, "socket");
+
+    private Command Prepare(string folder, IReadOnlyList<CacheMount> mounts, bool nearby)
+    {
+        var agent = Directory.CreateDirectory(Path.Join(folder, "agent")).FullName;
+        var empty = Directory.CreateDirectory(Path.Join(folder, "context")).FullName;
+        var start = AgentFiles.CopyTo(agent, options.Program);
+        File.WriteAllText(Path.Join(empty, "Dockerfile"), StepDockerfile.Write(mounts, _nonce, start, _nonce, nearby));
+        List<string> arguments = [
+            "buildx", "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
+            "--ssh", $"{StepDockerfile.SocketId}={SocketOf(folder)}", "--build-context", $"{_nonce}={agent}"];
+        for (var i = 0; i < mounts.Count; i++)
+        {
+            arguments.AddRange(["--build-arg", $"{StepDockerfile.IdArgument(i)}={mounts[i].Id}"]);
+        }
+
+        if (nearby)
+        {
+            arguments.AddRange(["--allow", "network.host"]);
+        }
+
+        if (options.Namespace is { Length: > 0 } name)
+        {
+            arguments.AddRange(["--build-arg", $"{DockerfileMounts.NamespaceArgument}={name}"]);
+        }
+
+        arguments.AddRange(options.Builder is { } builder ? ["--builder", builder, empty] : [empty]);
+        return Docker.WithArguments(arguments).WithValidation(CommandResultValidation.None);
+    }
+
+    private async Task RunAsync(Command command, Socket[] listeners, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
+    {
+        var log = new StringBuilder();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var build = command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)).ExecuteAsync(stop.Token).Task;
+        try
+        {
+            await using (var stream = await AcceptAsync(listeners, build, log, stop.Token))
+            {
+                await converse(stream, stop.Token);
+            }
+
+            var result = await build;
+            if (result.ExitCode != 0)
+            {
+                throw BuildxFailure.Of(log.ToString(), result.ExitCode);
+            }
+        }
+        catch (SlipwayException e) when (e.Kind == FailureKind.Engine && build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+        {
+            throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            // However it ended, the failure under way says why.
+            await build.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<Stream> AcceptAsync(Socket[] listeners, Task<CommandResult> build, StringBuilder log, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(options.Patience);
+        var accepted = AcceptAnyAsync(listeners, patience.Token);
+        await Task.WhenAny(accepted, build);
+        if (!accepted.IsCompleted)
+        {
+            await patience.CancelAsync();
+            var result = await build;
+            throw BuildxFailure.Of(log.ToString(), result.ExitCode);
+        }
+
+        try
+        {
+            return new NetworkStream(await accepted, ownsSocket: true);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SlipwayException(
+                FailureKind.Engine, $"The builder did not get to the cache mounts within {options.Patience.TotalSeconds:0} s. A running build may hold one of them: try again when it has ended, or wait longer with --wait.");
+        }
+    }
+
+    private static async Task<Socket> AcceptAnyAsync(Socket[] listeners, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var accepts = listeners.Select(listener => AcceptTrustedAsync(listener, stop.Token)).ToArray();
+        var first = await Task.WhenAny(accepts);
+        await stop.CancelAsync();
+        return await first;
+    }
+
+    private static async Task<Socket> AcceptTrustedAsync(Socket listener, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var peer = await listener.AcceptAsync(cancel);
+            if (NearbySocket.IsTrusted(peer))
+            {
+                return peer;
+            }
+
+            peer.Dispose();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Slipway.Folders;
+
+namespace Slipway.CacheMounts.Building;
+
+/// <summary>
+/// The program itself with the libraries that it runs on, in one folder: so it runs in any build step, even one whose image is
+/// empty or has another C library.
+/// </summary>
+internal static class AgentFiles
+{
+    public const string Program = "slipway";
+
+    /// <summary>Copies them and returns the names to start the program by: its loader with arguments, or itself.</summary>
+    public static IReadOnlyList<string> CopyTo(string folder, string program)
+    {
+        LinuxOnly.Demand();
+        var target = Path.Join(folder, Program);
+        Copy(program, target);
+        string? loader = null;
+        foreach (var library in Libraries())
+        {
+            var name = Path.GetFileName(library);
+            Copy(library, Path.Join(folder, name));
+            loader = name.StartsWith("ld-", StringComparison.Ordinal) ? name : loader;
+        }
+
+        return loader is null ? [Program] : [loader, "--library-path", "{0}", Program];
+    }
+
+    // A program that was linked with all of its libraries maps none.
+    private static HashSet<string> Libraries()
+    {
+        var libraries = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in File.ReadLines("/proc/self/maps"))
+        {
+            var start = line.IndexOf('/', StringComparison.Ordinal);
+            var path = start < 0 ? "" : line[start..];
+            var name = Path.GetFileName(path);
+            if ((name.Contains(".so.", StringComparison.Ordinal) || name.EndsWith(".so", StringComparison.Ordinal)) && File.Exists(path))
+            {
+                libraries.Add(path);
+            }
+        }
+
+        return libraries;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        File.Copy(from, to, overwrite: true);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(to, (UnixFileMode)0x1ed);
+        }
+    }
+}

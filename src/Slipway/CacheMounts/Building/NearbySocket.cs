@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using CliWrap;
+
+namespace Slipway.CacheMounts.Building;
+
+/// <summary>
+/// A socket without a file, which every process of this machine's network namespace can reach: the short way between a build step and
+/// this program where the engine itself builds. BuildKit's way copies each byte about six times.
+/// </summary>
+internal static class NearbySocket
+{
+    private const int SocketLevel = 1;
+    private const int PeerCredentials = 17;
+
+    public static Socket Listen(string name)
+    {
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint("\0" + name));
+        listener.Listen();
+        return listener;
+    }
+
+    /// <summary>Whether the other end is root or this program's user, as the builder is: anybody else may have guessed the name.</summary>
+    public static bool IsTrusted(Socket peer)
+    {
+        Span<byte> credentials = stackalloc byte[12];
+        return peer.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == 12
+            && MemoryMarshal.Cast<byte, uint>(credentials)[1] is var user && (user == 0 || user == Folders.Libc.EffectiveUser());
+    }
+
+    /// <summary>Whether the builder is the engine itself: others don't let a step into this machine's network.</summary>
+    public static async Task<bool> MayReachAsync(Command docker, string? builder, CancellationToken cancel)
+    {
+        var output = new StringBuilder();
+        string[] arguments = builder is null ? ["buildx", "inspect"] : ["buildx", "inspect", builder];
+        await docker.WithArguments(arguments).WithValidation(CommandResultValidation.None)
+            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(cancel);
+        return output.ToString().Split('\n').Any(static line => line.StartsWith("Driver:", StringComparison.Ordinal) && line["Driver:".Length..].Trim() == "docker");
+    }
+}

@@ -1,0 +1,116 @@
+using Slipway.CacheMounts.Wire;
+using Slipway.Dockerfiles;
+using Slipway.Stashes;
+
+namespace Slipway.CacheMounts;
+
+/// <summary>Saves the cache mounts of a builder as a stash, and fills those of another one from it.</summary>
+public static class CacheMountStash
+{
+    // Below this a rate says more about the start of the build than about the builder.
+    private const long EnoughToMeasure = 32 << 20;
+
+    /// <summary>Reads the mounts out of their builder and commits the stash. Files that the base stash has are not read.</summary>
+    /// <exception cref="SlipwayException">Usage: there is nothing to save. Engine: the build step failed or the builder vanished.</exception>
+    public static async Task<SaveResult> SaveAsync(
+        IMountStep step, IReadOnlyList<CacheMount> mounts, StashWriter writer, MountSaveOptions options, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(options);
+        var possible = MountChoice.Possible(mounts, options.Notice);
+        MountsRecord? record = null;
+        await step.RunAsync(possible, async (stream, token) => record = await ReceiveAsync(step, stream, possible, writer, options, token), cancel);
+        return await writer.CommitAsync(record!, cancel);
+    }
+
+    /// <summary>Fills a builder's mounts; what they have already is not moved, and what they have besides stays.</summary>
+    /// <exception cref="SlipwayException">Refused: the stash holds no mounts, or its content is hostile. Engine: the build step failed.</exception>
+    public static async Task<MountRestoreResult> RestoreAsync(IMountStep step, StashReader stash, MountRestoreOptions options, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(stash);
+        ArgumentNullException.ThrowIfNull(options);
+        var pairs = MountChoice.Pair(stash.Record, options);
+        var restored = new List<RestoredMount>();
+        if (pairs.Count > 0)
+        {
+            await step.RunAsync([.. pairs.Select(static pair => pair.Mount)], (stream, token) => GiveAsync(step, stream, pairs, stash, options, restored, token), cancel);
+        }
+
+        return new MountRestoreResult(restored);
+    }
+
+    private static async Task<MountsRecord> ReceiveAsync(
+        IMountStep step, Stream stream, IReadOnlyList<CacheMount> mounts, StashWriter writer, MountSaveOptions options, CancellationToken cancel)
+    {
+        using var link = new HostLink(stream);
+        var job = new Job(false, [.. mounts.Select((_, i) => new MountJob(step.PathOf(i)) { UsedOnly = options.UsedOnly, MaxBytes = options.MaxBytes })]);
+        await GreetAsync(link, job, cancel);
+        var items = new List<MountRecord>();
+        var (bytes, started) = (0L, options.Clock.GetTimestamp());
+        for (var i = 0; i < mounts.Count; i++)
+        {
+            using var intake = new MountIntake(link, i, mounts[i].Id);
+            if (MountChoice.InBase(writer.Base.Record, mounts[i]) is { } old)
+            {
+                await intake.UseAsync(writer.Base, old, cancel);
+            }
+
+            var recipe = await writer.StoreAsync(intake.ReadAsync(cancel), cancel);
+            items.Add(MountChoice.Record(mounts[i], new TarRecord(recipe, default, 0), intake.Report.Entries));
+            bytes += intake.Report.Bytes;
+            Tell(mounts[i].Id, intake.Report, options.Notice);
+        }
+
+        var rate = bytes / options.Clock.GetElapsedTime(started).TotalSeconds;
+        await link.EndAsync(cancel);
+        var before = writer.Base.Record?.Mounts;
+        return new MountsRecord
+        {
+            Items = items,
+            ColdSeconds = options.ColdStep?.TotalSeconds ?? before?.ColdSeconds,
+            BuilderRate = bytes >= EnoughToMeasure ? Math.Round(rate) : before?.BuilderRate,
+        };
+    }
+
+    private static async Task GiveAsync(
+        IMountStep step, Stream stream, IReadOnlyList<(CacheMount Mount, MountRecord Saved)> pairs, StashReader stash, MountRestoreOptions options,
+        List<RestoredMount> restored, CancellationToken cancel)
+    {
+        using var link = new HostLink(stream);
+        var jobs = pairs.Select((pair, i) => new MountJob(step.PathOf(i))
+        {
+            KeepSpecialBits = options.KeepSpecialBits,
+            User = pair.Mount.Ownership.User,
+            Group = pair.Mount.Ownership.Group,
+            Mode = pair.Mount.Ownership.Mode,
+        });
+        await GreetAsync(link, new Job(true, [.. jobs]), cancel);
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            var report = await new MountOutlet(link, i, stash, pairs[i].Saved).RunAsync(cancel);
+            restored.Add(new RestoredMount(pairs[i].Mount.Id, report.Bytes, report.Unchanged));
+            Tell(pairs[i].Mount.Id, report, options.Notice);
+        }
+
+        await link.EndAsync(cancel);
+    }
+
+    private static async Task GreetAsync(HostLink link, Job job, CancellationToken cancel)
+    {
+        if (await link.TakeAsync(0, cancel) != Call.Hello)
+        {
+            throw new SlipwayException(FailureKind.Engine, "The build step did not say hello. Is another version of slipway in the builder?");
+        }
+
+        await link.AnswerAsync(job, WireJson.Default.Job, cancel);
+    }
+
+    private static void Tell(string id, MountReport report, Action<string>? notice)
+    {
+        foreach (var line in report.Notices)
+        {
+            notice?.Invoke($"{id}: {line}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Slipway.Dockerfiles;
+using Slipway.Stashes;
+
+namespace Slipway.CacheMounts;
+
+/// <summary>Which mounts can be saved, and which saved mount belongs to which that a build will ask for.</summary>
+internal static class MountChoice
+{
+    public static IReadOnlyList<CacheMount> Possible(IReadOnlyList<CacheMount> mounts, Action<string>? notice)
+    {
+        var possible = DockerfileMounts.Merge(mounts.Where(mount => IsPossible(mount, notice)));
+        return possible.Count > 0
+            ? possible
+            : throw new SlipwayException(FailureKind.Usage, "There is no cache mount to save. Name a Dockerfile that has some, or one with --cache-mount id=ID,target=PATH.");
+    }
+
+    public static IReadOnlyList<(CacheMount Mount, MountRecord Saved)> Pair(StashRecord stash, MountRestoreOptions options)
+    {
+        var saved = stash.Mounts?.Items
+            ?? throw new SlipwayException(FailureKind.Refused, $"The stash '{stash.Key}' holds no cache mounts. 'slipway show {stash.Key}' tells what it holds.");
+        var wanted = options.Wanted is null ? [.. saved.Select(ToMount)] : DockerfileMounts.Merge(options.Wanted.Where(mount => IsPossible(mount, options.Notice)));
+        var pairs = new List<(CacheMount, MountRecord)>();
+        foreach (var mount in wanted)
+        {
+            var match = Match(saved, mount);
+            if (match is null || match.IsEmpty)
+            {
+                options.Notice?.Invoke($"{mount.Id}: the stash has nothing for it.");
+            }
+            else
+            {
+                pairs.Add((mount, match));
+            }
+        }
+
+        foreach (var unasked in saved.Where(item => wanted.All(mount => mount.Id != item.Id)))
+        {
+            options.Notice?.Invoke($"{unasked.Id}: no build asks for it, so it was not restored.");
+        }
+
+        return pairs;
+    }
+
+    public static MountRecord? InBase(StashRecord? savedBefore, CacheMount mount) =>
+        savedBefore?.Mounts is { } mounts ? Match(mounts.Items, mount) : null;
+
+    public static MountRecord Record(CacheMount mount, TarRecord tar, long entries) => new(mount.Id, mount.Target, tar)
+    {
+        Sharing = mount.Sharing == MountSharing.Shared ? null : mount.Sharing.ToString().ToLowerInvariant(),
+        Uid = mount.User,
+        Gid = mount.Group,
+        Mode = mount.Mode,
+        Entries = entries,
+    };
+
+    private static CacheMount ToMount(MountRecord saved) => new()
+    {
+        Id = saved.Id,
+        Target = saved.Target,
+        User = saved.Uid,
+        Group = saved.Gid,
+        Mode = saved.Mode,
+        Sharing = Enum.TryParse<MountSharing>(saved.Sharing, ignoreCase: true, out var sharing) ? sharing : MountSharing.Shared,
+    };
+
+    private static MountRecord? Match(IReadOnlyList<MountRecord> saved, CacheMount mount) =>
+        saved.FirstOrDefault(item => ToMount(item).IsSameAs(mount)) ?? saved.FirstOrDefault(item => item.Id == mount.Id);
+
+    private static bool IsPossible(CacheMount mount, Action<string>? notice)
+    {
+        var why = mount.From is not null ? $"it begins with the content of '{mount.From}', and a builder keeps such mounts apart for each build of that"
+            : mount.Unknown.Count > 0 ? $"its words use {string.Join(", ", mount.Unknown.Select(static name => "$" + name))}, which only the base image can set; name it with --cache-mount"
+            : null;
+        if (why is not null)
+        {
+            notice?.Invoke($"{mount.Id}: left out, as {why}.");
+        }
+
+        return why is null;
+    }
+}

@@ -1,0 +1,46 @@
+using static Slipway.Folders.Libc;
+
+namespace Slipway.CacheMounts.Usage;
+
+/// <summary>
+/// Tells files apart that were read since a moment. At that moment each file's access time is set a second back, to a fraction of
+/// a second that no clock gives by chance; the next read replaces it, even on a file system mounted with <c>relatime</c>, as the
+/// access time is older than the change of the file's metadata. A file written since has a new time as well.
+/// </summary>
+internal static class AccessMark
+{
+    private const uint Fraction = 271_828_182;
+
+    public static bool IsUntouched(in FileStatus status) => status.AccessedNanoseconds == Fraction;
+
+    /// <summary>Marks every file of a tree.</summary>
+    public static void Set(string root) => TreeWalk.Files(root, static (int folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, in FileStatus status) =>
+    {
+        if (!IsUntouched(status))
+        {
+            // Where that is not allowed the file counts as used, which keeps it.
+            FileTime[] times = [new(status.AccessedSeconds - 1, Fraction), new(0, OmitTime)];
+            _ = SetTimesAt(folder, name, times, NoFollowLink);
+        }
+    });
+
+    /// <summary>Whether the file system below a path records no access times.</summary>
+    public static bool IsOff(string path)
+    {
+        var (best, off) = ("", false);
+        foreach (var line in File.ReadLines("/proc/self/mountinfo"))
+        {
+            // Fields 5 and 6: mount point and its options (proc_pid_mountinfo(5)).
+            var fields = line.Split(' ', 7);
+            if (fields.Length > 5 && fields[4].Length >= best.Length && Covers(fields[4], path))
+            {
+                (best, off) = (fields[4], fields[5].Split(',').Contains("noatime"));
+            }
+        }
+
+        return off;
+    }
+
+    private static bool Covers(string mount, string path) =>
+        path.StartsWith(mount, StringComparison.Ordinal) && (mount.EndsWith('/') || path.Length == mount.Length || path[mount.Length] == '/');
+}

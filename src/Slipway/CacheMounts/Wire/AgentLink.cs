@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Slipway.CacheMounts.Wire;
+
+/// <summary>The agent's end: one call at a time.</summary>
+internal sealed class AgentLink(Stream stream) : IDisposable
+{
+    private readonly Message _answer = new();
+    private readonly Message _small = new();
+
+    /// <summary>Makes a call; the answer is valid until the next one.</summary>
+    public async Task<ReadOnlyMemory<byte>> CallAsync(Message call, CancellationToken cancel)
+    {
+        await stream.WriteAsync(call.AsCall(), cancel);
+        return await _answer.ReadAnswerAsync(stream, cancel)
+            ? _answer.Data
+            : throw new SlipwayException(FailureKind.Engine, "The program that asked for the mounts has ended.");
+    }
+
+    public Task<ReadOnlyMemory<byte>> CallAsync(Call kind, int mount, CancellationToken cancel) => CallAsync(kind, mount, default, cancel);
+
+    public Task<ReadOnlyMemory<byte>> CallAsync(Call kind, int mount, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        Begin(_small, kind, mount);
+        _small.Append(body.Span);
+        return CallAsync(_small, cancel);
+    }
+
+    public Task CallAsync<T>(Call kind, int mount, T body, JsonTypeInfo<T> type, CancellationToken cancel) =>
+        CallAsync(kind, mount, JsonSerializer.SerializeToUtf8Bytes(body, type), cancel);
+
+    public static void Begin(Message message, Call kind, int mount)
+    {
+        message.Length = 0;
+        message.Append([(byte)kind, (byte)mount]);
+    }
+
+    public void Dispose()
+    {
+        _answer.Dispose();
+        _small.Dispose();
+    }
+}

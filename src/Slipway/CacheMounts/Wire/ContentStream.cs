@@ -1,0 +1,82 @@
+using System.Threading.Channels;
+
+namespace Slipway.CacheMounts.Wire;
+
+/// <summary>Cuts what is written to it into messages, of which a few wait until they are asked for.</summary>
+internal sealed class ContentStream : WriteOnlyStream
+{
+    // Enough for the source to go on while one is sent.
+    private const int Ahead = 3;
+
+    private readonly Channel<Message> _ready = Channel.CreateBounded<Message>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+    private Message _filling = new();
+
+    /// <summary>The next message; null at the end. Dispose it.</summary>
+    public async Task<Message?> NextAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await _ready.Reader.WaitToReadAsync(cancel) && _ready.Reader.TryRead(out var message) ? message : null;
+        }
+        catch (ChannelClosedException e) when (e.InnerException is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
+            throw;
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (!buffer.IsEmpty)
+        {
+            if (_filling.Free.IsEmpty)
+            {
+                await PassOnAsync(cancellationToken);
+            }
+
+            var taken = Math.Min(buffer.Length, _filling.Free.Length);
+            _filling.Append(buffer.Span[..taken]);
+            buffer = buffer[taken..];
+        }
+    }
+
+    /// <summary>Lets a source write, and ends with it, whatever way it ends.</summary>
+    public async Task FeedAsync(Func<Stream, Task> source, CancellationToken cancel)
+    {
+        try
+        {
+            await source(this);
+            if (_filling.Length > 0)
+            {
+                await PassOnAsync(cancel);
+            }
+
+            _ready.Writer.TryComplete();
+        }
+        catch (Exception e)
+        {
+            _ready.Writer.TryComplete(e);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _filling.Dispose();
+            while (_ready.Reader.TryRead(out var message))
+            {
+                message.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task PassOnAsync(CancellationToken cancel)
+    {
+        var full = _filling;
+        _filling = new Message();
+        await _ready.Writer.WriteAsync(full, cancel);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Slipway.CacheMounts.Wire;
+
+/// <summary>The end of the program that started the build: it takes calls and answers them.</summary>
+internal sealed class HostLink(Stream stream) : IDisposable
+{
+    private readonly Message _call = new();
+    private readonly Message _empty = new();
+
+    /// <summary>The call at hand, without its first two bytes; valid until the next one is taken.</summary>
+    public ReadOnlyMemory<byte> Body => _call.Data[2..];
+
+    /// <summary>Takes the next call, which must be about a mount.</summary>
+    public async Task<Call> TakeAsync(int mount, CancellationToken cancel)
+    {
+        if (!await TakeAnyAsync(cancel))
+        {
+            throw new SlipwayException(FailureKind.Engine, "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.");
+        }
+
+        return _call.Length >= 2 && _call.Data.Span[1] == (byte)mount
+            ? (Call)_call.Data.Span[0]
+            : throw new SlipwayException(FailureKind.Engine, "The build step spoke of a mount that was not its turn. Is another version of slipway in the builder?");
+    }
+
+    public Task AnswerAsync(CancellationToken cancel) => AnswerAsync(_empty, cancel);
+
+    public async Task AnswerAsync(Message answer, CancellationToken cancel) => await stream.WriteAsync(answer.AsAnswer(), cancel);
+
+    public async Task AnswerAsync<T>(T answer, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        using var message = new Message();
+        message.Append(JsonSerializer.SerializeToUtf8Bytes(answer, type));
+        await AnswerAsync(message, cancel);
+    }
+
+    /// <summary>Reads the report that a mount ended with, and acknowledges it.</summary>
+    /// <exception cref="SlipwayException">What the agent failed with.</exception>
+    public async Task<MountReport> FinishAsync(Call kind, string mount, CancellationToken cancel)
+    {
+        var report = JsonSerializer.Deserialize(Body.Span, WireJson.Default.MountReport)!;
+        await AnswerAsync(cancel);
+        return kind == Call.Done ? report : throw new SlipwayException(
+            Enum.IsDefined(report.FailureKind) ? report.FailureKind : FailureKind.Engine, $"In the builder, the cache mount '{mount}' failed: {report.Failure}");
+    }
+
+    /// <summary>Waits until the agent has closed its end.</summary>
+    public async Task EndAsync(CancellationToken cancel) => _ = await TakeAnyAsync(cancel);
+
+    public void Dispose()
+    {
+        _call.Dispose();
+        _empty.Dispose();
+    }
+
+    private async Task<bool> TakeAnyAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await _call.ReadCallAsync(stream, cancel);
+        }
+        catch (Exception e) when (e is IOException or EndOfStreamException)
+        {
+            throw new SlipwayException(FailureKind.Engine, $"The builder vanished while its cache mounts were read or written: {e.Message} Nothing was saved; what was restored so far is whole files. Try again.", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Slipway.CacheMounts.Wire;
+
+/// <summary>
+/// A message with room around it for what carries it: one of the SSH agent protocol (draft-ietf-sshm-ssh-agent, sections 3.6 and
+/// 4), as that is what BuildKit forwards between a build step and its client. A call travels as the data that a key is asked to
+/// sign, its answer as the signature. No key and no SSH agent is involved.
+/// </summary>
+internal sealed class Message : IDisposable
+{
+    /// <summary>Bytes that a message may hold. BuildKit takes up to 16 MiB; more than this made it slower.</summary>
+    public const int Capacity = 1 << 20;
+
+    private const byte SignRequest = 13;
+    private const byte SignResponse = 14;
+
+    // Length, type, then a name of one character (of a key, of a signature's format) with its lengths, and the length of the data.
+    private const int Front = 18;
+    private const int RequestFlags = 4;
+    private const byte Name = (byte)'s';
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Front + Capacity + RequestFlags);
+
+    public int Length { get; set; }
+
+    public Memory<byte> Data => _bytes.AsMemory(Front, Length);
+
+    /// <summary>The room that is left.</summary>
+    public Memory<byte> Free => _bytes.AsMemory(Front + Length, Capacity - Length);
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Free.Span);
+        Length += bytes.Length;
+    }
+
+    public ReadOnlyMemory<byte> AsCall()
+    {
+        _bytes.AsSpan(Front + Length, RequestFlags).Clear();
+        Put(0, 1 + 4 + 5 + 4 + Length + RequestFlags);
+        _bytes[4] = SignRequest;
+        Put(5, 5);
+        Put(9, 1);
+        _bytes[13] = Name;
+        Put(14, Length);
+        return _bytes.AsMemory(0, Front + Length + RequestFlags);
+    }
+
+    public ReadOnlyMemory<byte> AsAnswer()
+    {
+        Put(0, 1 + 4 + 5 + 4 + Length);
+        _bytes[4] = SignResponse;
+        Put(5, 5 + 4 + Length);
+        Put(9, 1);
+        _bytes[13] = Name;
+        Put(14, Length);
+        return _bytes.AsMemory(0, Front + Length);
+    }
+
+    /// <summary>Reads a call; false where the stream ends before one.</summary>
+    public ValueTask<bool> ReadCallAsync(Stream stream, CancellationToken cancel) => ReadAsync(stream, SignRequest, RequestFlags, cancel);
+
+    /// <summary>Reads an answer; false where the stream ends before one.</summary>
+    public ValueTask<bool> ReadAnswerAsync(Stream stream, CancellationToken cancel) => ReadAsync(stream, SignResponse, 0, cancel);
+
+    public void Dispose()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+    }
+
+    private async ValueTask<bool> ReadAsync(Stream stream, byte type, int behind, CancellationToken cancel)
+    {
+        Length = 0;
+        var read = await stream.ReadAtLeastAsync(_bytes.AsMemory(0, Front), Front, throwOnEndOfStream: false, cancel);
+        if (read == 0)
+        {
+            return false;
+        }
+
+        // The type byte comes first within the announced length; a failure has nothing else.
+        var length = read < Front ? -1 : Get(14);
+        if (read < Front || _bytes[4] != type || length is < 0 or > Capacity || Get(0) != Front - 4 + length + behind)
+        {
+            throw new SlipwayException(FailureKind.Engine, "The builder's connection to this program broke. Try again; if it happens again, the builder does not forward SSH agents.");
+        }
+
+        await stream.ReadExactlyAsync(_bytes.AsMemory(Front, length + behind), cancel);
+        Length = length;
+        return true;
+    }
+
+    private void Put(int offset, int value) => BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(offset), value);
+
+    private int Get(int offset) => BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(offset));
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+
+namespace Slipway.Dockerfiles;
+
+/// <summary>Goes through a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts.</summary>
+internal sealed class StagePlan(DockerfileSource source, char escape)
+{
+    private static readonly string[] s_known = [
+        "add", "arg", "cmd", "copy", "entrypoint", "env", "expose", "from", "healthcheck", "label", "maintainer", "onbuild", "run",
+        "shell", "stopsignal", "user", "volume", "workdir"];
+
+    private static readonly string[] s_runFlags = ["mount", "network", "security", "device"];
+
+    private readonly List<BuildStage> _stages = [];
+    private readonly Variables _global = BuiltInArguments.Of(source);
+
+    public void Add(Instruction instruction)
+    {
+        try
+        {
+            if (!s_known.Contains(instruction.Name))
+            {
+                throw new DockerfileProblem(0, $"unknown instruction: {instruction.Name.ToUpperInvariant()}");
+            }
+
+            if (instruction.Name == "from")
+            {
+                Begin(instruction);
+            }
+            else if (_stages.Count > 0)
+            {
+                Apply(instruction, _stages[^1]);
+            }
+            else if (instruction.Name == "arg")
+            {
+                SetGlobal(instruction);
+            }
+            else
+            {
+                throw new DockerfileProblem(0, $"{instruction.Name.ToUpperInvariant()} stands before the first FROM");
+            }
+        }
+        catch (DockerfileProblem e)
+        {
+            throw e.At(instruction.Line);
+        }
+    }
+
+    /// <summary>The stages that a build of the target runs, in the order of the file.</summary>
+    public IEnumerable<BuildStage> Needed()
+    {
+        if (_stages.Count == 0)
+        {
+            throw new DockerfileProblem(0, "the file has no FROM");
+        }
+
+        var target = source.Target is null ? _stages[^1]
+            : Find(source.Target, _stages.Count) ?? throw new DockerfileProblem(0, $"there is no stage '{source.Target}'");
+        var needed = new HashSet<BuildStage>();
+        var open = new Stack<BuildStage>([target]);
+        while (open.TryPop(out var stage))
+        {
+            if (needed.Add(stage))
+            {
+                var sources = stage.Sources.Select(name => Find(name, stage.Number)).Append(stage.Parent);
+                sources.OfType<BuildStage>().ToList().ForEach(open.Push);
+            }
+        }
+
+        return _stages.Where(needed.Contains);
+    }
+
+    private void Begin(Instruction instruction)
+    {
+        var words = instruction.Rest.Split([' ', '\t', '\v', '\f', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        var named = words.Length == 3 && words[1].Equals("as", StringComparison.OrdinalIgnoreCase);
+        if (words.Length != 1 && !named)
+        {
+            throw new DockerfileProblem(0, "FROM takes an image, or 'IMAGE AS NAME'");
+        }
+
+        var image = WordExpansion.Expand(words[0], _global, escape);
+        if (image.Length == 0)
+        {
+            throw new DockerfileProblem(0, $"the base name '{words[0]}' is empty once its variables are put in");
+        }
+
+        var stage = new BuildStage(named ? words[2].ToLowerInvariant() : null, _stages.Count, ByName(image, _stages.Count), image);
+        _stages.Add(stage);
+        foreach (var deferred in stage.Parent?.Deferred ?? [])
+        {
+            Apply(deferred, stage);
+        }
+    }
+
+    private void Apply(Instruction instruction, BuildStage stage)
+    {
+        switch (instruction.Name)
+        {
+            case "arg":
+                SetArguments(instruction, stage);
+                break;
+            case "env":
+                SetEnvironment(instruction, stage);
+                break;
+            case "copy" or "add":
+                stage.Sources.AddRange(instruction.Flag("from") is { } from ? [from] : Array.Empty<string>());
+                break;
+            case "run":
+                Run(instruction, stage);
+                break;
+            case "onbuild":
+                stage.Deferred.Add(instruction.Deferred(escape));
+                break;
+        }
+    }
+
+    private void SetGlobal(Instruction instruction)
+    {
+        foreach (var (name, value) in Arguments(instruction))
+        {
+            _global[name] = source.Arguments.GetValueOrDefault(name) ?? (value is null ? null : WordExpansion.Expand(value, _global, escape));
+        }
+    }
+
+    private void SetArguments(Instruction instruction, BuildStage stage)
+    {
+        foreach (var (name, value) in Arguments(instruction))
+        {
+            stage.Variables[name] = source.Arguments.GetValueOrDefault(name)
+                ?? (value is null ? _global.Peek(name) : WordExpansion.Expand(value, stage.Variables, escape));
+        }
+    }
+
+    private IEnumerable<(string Name, string? Value)> Arguments(Instruction instruction)
+    {
+        foreach (var word in QuotedWords.Split(instruction.Rest, escape))
+        {
+            var cut = word.IndexOf('=', StringComparison.Ordinal);
+            yield return cut == 0 ? throw new DockerfileProblem(0, "ARG lacks a name") : cut < 0 ? (word, null) : (word[..cut], word[(cut + 1)..]);
+        }
+    }
+
+    // All values of one ENV see the variables as they were before it.
+    private void SetEnvironment(Instruction instruction, BuildStage stage)
+    {
+        var before = new Variables(stage.Variables);
+        var words = QuotedWords.Split(instruction.Rest, escape);
+        if (words.Count > 0 && !words[0].Contains('=', StringComparison.Ordinal))
+        {
+            var parts = instruction.Rest.Split([' ', '\t'], 2, StringSplitOptions.TrimEntries);
+            words = parts.Length == 2 ? [$"{parts[0]}={parts[1]}"] : throw new DockerfileProblem(0, "ENV must have two arguments");
+        }
+
+        foreach (var word in words)
+        {
+            var cut = word.IndexOf('=', StringComparison.Ordinal);
+            if (cut <= 0)
+            {
+                throw new DockerfileProblem(0, $"'{word}' in ENV must be name=value");
+            }
+
+            stage.Variables[WordExpansion.Expand(word[..cut], before, escape)] = WordExpansion.Expand(word[(cut + 1)..], before, escape);
+        }
+    }
+
+    private void Run(Instruction instruction, BuildStage stage)
+    {
+        foreach (var flag in instruction.Flags)
+        {
+            var cut = flag.IndexOf('=', StringComparison.Ordinal);
+            var name = cut < 0 ? flag[2..] : flag[2..cut];
+            if (!s_runFlags.Contains(name) || cut < 0)
+            {
+                throw new DockerfileProblem(0, cut < 0 && s_runFlags.Contains(name) ? $"the flag --{name} lacks a value" : $"unknown flag: --{name}");
+            }
+
+            if (name == "mount")
+            {
+                AddMount(flag[(cut + 1)..], instruction.Line, stage);
+            }
+        }
+    }
+
+    private void AddMount(string words, int line, BuildStage stage)
+    {
+        stage.Variables.Missing.Clear();
+        var mount = MountWords.Read(words, word => WordExpansion.Expand(word, stage.Variables, escape), out var from);
+        if (from is not null)
+        {
+            stage.Sources.Add(from);
+        }
+
+        if (mount is not null)
+        {
+            var unknown = stage.HasUnknownBase ? stage.Variables.Missing.Order(StringComparer.Ordinal).ToArray() : [];
+            stage.Mounts.Add(mount with { Unknown = unknown, Uses = [new MountUse(source.File, line, stage.Shown)] });
+        }
+    }
+
+    private BuildStage? ByName(string name, int before) =>
+        _stages.Take(before).LastOrDefault(stage => string.Equals(stage.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private BuildStage? Find(string name, int before) =>
+        ByName(name, before) ?? (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < before ? _stages[number] : null);
+}

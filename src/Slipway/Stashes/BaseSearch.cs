@@ -1,0 +1,63 @@
+using Slipway.Storage;
+
+namespace Slipway.Stashes;
+
+/// <summary>The search for stashes that a save may build on.</summary>
+internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey key)
+{
+    private readonly IStashSearch _search = StashSearch.Begin(store, [key]);
+
+    public async Task<IReadOnlyList<StashEntry>> RunAsync(CancellationToken cancel)
+    {
+        var same = await FirstStepAsync(key, static entries => entries, cancel);
+        return same.Count > 0 ? same : await FirstStepAsync(null, Family, cancel);
+    }
+
+    private async Task<IReadOnlyList<StashEntry>> FirstStepAsync(
+        StashKey? wanted, Func<IEnumerable<StashEntry>, IEnumerable<StashEntry>> choose, CancellationToken cancel)
+    {
+        await foreach (var step in _search.StepsAsync(wanted, cancel))
+        {
+            var usable = await ConfirmAsync([.. choose(step.Where(CanBuildOn))], cancel);
+            if (usable.Count > 0)
+            {
+                return usable;
+            }
+        }
+
+        return [];
+    }
+
+    // A store with counted calls is asked about one after the other, until one will do.
+    private async Task<IReadOnlyList<StashEntry>> ConfirmAsync(List<StashEntry> listed, CancellationToken cancel)
+    {
+        if (store is not ISearchingStore)
+        {
+            return listed;
+        }
+
+        foreach (var entry in listed.Take(MaxConfirmed))
+        {
+            if (await _search.ConfirmAsync(entry, cancel) is { } confirmed && rules.JudgeConfirmed(confirmed) != TrustLevel.Refused && Outlives(confirmed))
+            {
+                return [confirmed];
+            }
+        }
+
+        return [];
+    }
+
+    private const int MaxConfirmed = 3;
+
+    private bool CanBuildOn(StashEntry entry) =>
+        (store is ISearchingStore ? rules.JudgeListed(entry) : rules.JudgeConfirmed(entry)) != TrustLevel.Refused && Outlives(entry);
+
+    private bool Outlives(StashEntry entry) => store is not IExpiringStore expiring || expiring.WhyNotBuildOn(entry, key) is null;
+
+    private IEnumerable<StashEntry> Family(IEnumerable<StashEntry> entries) =>
+        from entry in entries
+        let shared = KeyLikeness.SharedSegments(key.Text, entry.Key.Text)
+        where shared > 0
+        orderby shared descending
+        select entry;
+}

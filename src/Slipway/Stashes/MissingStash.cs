@@ -1,0 +1,75 @@
+using Slipway.Storage;
+
+namespace Slipway.Stashes;
+
+/// <summary>Explains to a person that a stash is missing, and what may be meant instead.</summary>
+internal sealed class MissingStash(IStashStore store, LookupRules rules)
+{
+    private const int MaxSuggestions = 5;
+
+    // Each comparison takes up to 200 x 200 steps: this many keep an error message below a second.
+    private const int MaxKeysCompared = 1000;
+
+    // The first steps of a store with counted calls: this run's stashes, and one page of others.
+    private const int MaxSteps = 2;
+
+    public async Task<SlipwayException> ExplainAsync(FoundStash missing, CancellationToken cancel) =>
+        new(KindOf(missing), $"{Describe(store.Address, missing)} {Advice(missing.Key.Text, await ListAsync(cancel))}");
+
+    /// <summary>Builds the same failure without asking the store what else it has.</summary>
+    public static SlipwayException Explain(string address, FoundStash missing) =>
+        missing.Problem ?? new SlipwayException(KindOf(missing), Describe(address, missing));
+
+    private static FailureKind KindOf(FoundStash missing) => missing.DistrustedCount > 0 ? FailureKind.Refused : FailureKind.NotFound;
+
+    private static string Describe(string address, FoundStash missing) => missing switch
+    {
+        { RefusedCount: 0 } => $"The store {address} has no stash '{missing.Key}'.",
+        { DistrustedCount: 0 } => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: they come from other branches, or are not what the options demand.",
+        _ => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: of {missing.DistrustedCount} it does not trust the origin, which is a fork, another repository, another workflow, or an event that outsiders can cause.",
+    };
+
+    private async Task<List<StashEntry>> ListAsync(CancellationToken cancel)
+    {
+        var listed = new List<StashEntry>();
+        var steps = 0;
+        await foreach (var step in StashSearch.Begin(store, []).StepsAsync(null, cancel))
+        {
+            listed.AddRange(step);
+            if (++steps == MaxSteps)
+            {
+                break;
+            }
+        }
+
+        return listed;
+    }
+
+    private string Advice(string key, List<StashEntry> listed)
+    {
+        var keys = listed.Where(entry => rules.JudgeListed(entry) != TrustLevel.Refused)
+            .Select(static entry => entry.Key.Text)
+            .Where(other => other != key)
+            .Distinct(StringComparer.Ordinal)
+            .Take(MaxKeysCompared)
+            .ToList();
+        var near = Nearest(key, keys);
+        if (near.Count > 0)
+        {
+            return $"Did you mean {string.Join(" or ", near.Select(text => $"'{text}'"))}? Otherwise save it first with 'slipway save --key'.";
+        }
+
+        return keys.Count == 0
+            ? "It holds no other stash for this run either: save it first with 'slipway save --key', or check the store's address."
+            : "No other key is like it: 'slipway list' shows them all.";
+    }
+
+    private static List<string> Nearest(string key, List<string> others) =>
+        [.. others
+            .Select(other => (Text: other, Distance: KeyLikeness.EditDistance(key, other), Shared: KeyLikeness.SharedSegments(key, other)))
+            .Where(other => other.Shared > 0 || other.Distance <= Math.Max(1, key.Length / 3))
+            .OrderBy(other => other.Distance)
+            .ThenBy(other => other.Text, StringComparer.Ordinal)
+            .Take(MaxSuggestions)
+            .Select(other => other.Text)];
+}

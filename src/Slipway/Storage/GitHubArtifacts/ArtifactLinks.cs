@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>Gets to an artifact by its number: through the own run's service if it is of the own run, else through the REST API.</summary>
+internal sealed class ArtifactLinks(ResultsService? results, RestApi? rest, ArtifactLists lists)
+{
+    private readonly ConcurrentDictionary<long, SignedLink> _links = new();
+
+    /// <summary>The link to an artifact's bytes, the same one for all who read it.</summary>
+    public SignedLink Get(long id) => _links.GetOrAdd(id, static (id, self) => self.Create(id), this);
+
+    private SignedLink Create(long id) => new($"artifact {id}", async () => await LocateAsync(id, CancellationToken.None) ?? throw Gone(id));
+
+    private async Task<Uri?> LocateAsync(long id, CancellationToken cancel)
+    {
+        try
+        {
+            if (lists.Seen(id) is { Backend: not null } own)
+            {
+                return await results!.SignAsync(own, cancel);
+            }
+
+            return rest is null ? await LocateOwnAsync(id, cancel) : await LocateAnyAsync(id, cancel);
+        }
+        catch (TwirpFailure e) when (e.Status == System.Net.HttpStatusCode.NotFound)
+        {
+            lists.Forget(id);
+            return null;
+        }
+        catch (TwirpFailure e)
+        {
+            throw e.Explain($"get artifact {id}");
+        }
+    }
+
+    /// <summary>Removes an artifact; one that has gone already is no error.</summary>
+    public async Task DeleteAsync(long id, CancellationToken cancel)
+    {
+        try
+        {
+            var own = lists.Seen(id) is { Backend: not null } seen ? seen : await FindOwnAsync(id, cancel);
+            if (own is not null)
+            {
+                await results!.DeleteAsync(own.Backend!.Value, own.Name, cancel);
+            }
+            else if (rest is not null)
+            {
+                await rest.DeleteAsync(id, cancel);
+            }
+
+            lists.Forget(id);
+            _links.TryRemove(id, out _);
+        }
+        catch (TwirpFailure e)
+        {
+            throw e.Explain($"remove artifact {id}");
+        }
+        catch (RestUnavailable e)
+        {
+            throw e.Explain();
+        }
+    }
+
+    private async Task<Uri?> LocateAnyAsync(long id, CancellationToken cancel)
+    {
+        try
+        {
+            return await rest!.LocateAsync(id, cancel);
+        }
+        catch (RestUnavailable e)
+        {
+            // Without the REST API there is still the own run, whose jobs build on each other's stashes.
+            return await LocateOwnAsync(id, cancel) ?? throw e.Explain();
+        }
+    }
+
+    private async Task<Uri?> LocateOwnAsync(long id, CancellationToken cancel) =>
+        await FindOwnAsync(id, cancel) is { } own ? await results!.SignAsync(own, cancel) : null;
+
+    private async Task<Artifact?> FindOwnAsync(long id, CancellationToken cancel)
+    {
+        var found = results is null ? null : (await results.ListAsync(null, id, cancel)).FirstOrDefault(artifact => artifact.Id == id);
+        if (found is not null)
+        {
+            lists.Remember(found);
+        }
+
+        return found;
+    }
+
+    private static SlipwayException Gone(long id) => new(
+        FailureKind.NotFound,
+        $"Artifact {id} has expired, or it was deleted. Save the stash again, and keep what others build on for longer (--retention-days).");
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using Slipway.Content;
+
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>
+/// Reserves names and finishes artifacts, so that an answer that got lost does no harm: before a second try the service's own list
+/// tells what became of the first.
+/// </summary>
+internal sealed class ArtifactPublisher(ResultsService results, Retries retries, GitHubArtifactsOptions options)
+{
+    /// <summary>Reserves a name and returns the link to write to.</summary>
+    public async Task<Uri> BeginAsync(string name, string key, DateTimeOffset? expires, CancellationToken cancel)
+    {
+        var purpose = $"save stash '{key}'";
+        try
+        {
+            try
+            {
+                return await CreateAsync(purpose, name, expires, cancel);
+            }
+            catch (TwirpFailure e) when (e.Status == HttpStatusCode.Conflict)
+            {
+                await MakeRoomAsync(name, key, cancel);
+            }
+
+            return await CreateAsync(purpose, name, expires, cancel);
+        }
+        catch (TwirpFailure e)
+        {
+            throw e.Explain(purpose);
+        }
+    }
+
+    /// <summary>Makes a written artifact visible.</summary>
+    public async Task<Artifact> FinishAsync(string name, long size, Digest digest, CancellationToken cancel)
+    {
+        var purpose = $"finish the artifact '{name}'";
+        var isFirst = true;
+        try
+        {
+            return await retries.RunAsync(
+                purpose,
+                async token =>
+                {
+                    var wasFirst = isFirst;
+                    isFirst = false;
+                    if (!wasFirst && await FindAsync(name, size, digest, token) is { } done)
+                    {
+                        return done;
+                    }
+
+                    return await FinalizeAsync(name, size, digest, token);
+                },
+                cancel);
+        }
+        catch (TwirpFailure e)
+        {
+            // Said no, but perhaps because it had said yes before, and the list was not up to date yet.
+            return await FindAsync(name, size, digest, cancel) ?? throw e.Explain(purpose);
+        }
+    }
+
+    private async ValueTask<Artifact> FinalizeAsync(string name, long size, Digest digest, CancellationToken cancel)
+    {
+        var id = await results.FinalizeAsync(name, size, digest, cancel);
+        return new Artifact(id, name, size, options.Clock.GetUtcNow()) { Content = digest, Backend = results.Own };
+    }
+
+    private async Task<Uri> CreateAsync(string purpose, string name, DateTimeOffset? expires, CancellationToken cancel) =>
+        await retries.RunAsync(purpose, token => results.CreateAsync(name, expires, token), cancel);
+
+    // The name is taken by a finished artifact, or by a reservation of ours whose answer was lost.
+    private async Task MakeRoomAsync(string name, string key, CancellationToken cancel)
+    {
+        var taken = (await results.ListAsync(name, null, cancel)).Where(artifact => artifact.Name == name).ToList();
+        if (taken.Count > 0 && !options.Overwrite)
+        {
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"This run has saved stash '{key}' already, as artifact {taken.Max(static artifact => artifact.Id)}. Give the jobs of a run different keys, or replace it with --overwrite.");
+        }
+
+        foreach (var artifact in taken)
+        {
+            await results.DeleteAsync(artifact.Backend!.Value, name, cancel);
+        }
+
+        if (taken.Count == 0)
+        {
+            await results.DeleteAsync(results.Own, name, cancel);
+        }
+    }
+
+    private async Task<Artifact?> FindAsync(string name, long size, Digest digest, CancellationToken cancel) =>
+        (await results.ListAsync(name, null, cancel))
+            .Where(artifact => artifact.Name == name && artifact.Size == size && (artifact.Content ?? digest) == digest)
+            .MaxBy(static artifact => artifact.Id);
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Slipway.Stashes;
+
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>
+/// A search that asks little: the own run by one call for all keys, the repository by one list for a key, and once a run has been
+/// found to have one of several keys, by one list of that run for the rest.
+/// </summary>
+internal sealed class ArtifactSearch(ArtifactLists lists, ArtifactEntries entries, RestApi? rest, RestBudget budget, GitHubArtifactsOptions options, int keyCount) : IStashSearch
+{
+    /// <summary>
+    /// Pages of 100 artifacts of one key. Whoever fills them hides older stashes, and gains a cache miss; without the limit they
+    /// would gain everybody's calls.
+    /// </summary>
+    private const int MaxPages = 5;
+
+    private const int MaxPagesOfAll = 2;
+
+    private readonly Dictionary<long, RestRun?> _runs = [];
+    private IReadOnlyList<Artifact>? _ownRun;
+    private IReadOnlyList<Artifact>? _sibling;
+    private string? _siblingRun;
+    private bool _warned;
+
+    public async IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (options.OnlyRun is null)
+        {
+            yield return entries.EntriesOf(await OwnRunAsync(key, cancel), key);
+        }
+
+        if (key is not null && await SiblingAsync(key.Value, cancel) is { Count: > 0 } siblings)
+        {
+            yield return siblings;
+        }
+
+        var last = key is null ? budget.IsScarce ? 0 : MaxPagesOfAll : MaxPages;
+        for (var page = 1; page <= last; page++)
+        {
+            var (found, more) = await PageAsync(key, page, cancel);
+            yield return entries.EntriesOf(found.Where(IsOfOtherRun), key);
+            if (!more)
+            {
+                yield break;
+            }
+        }
+    }
+
+    public async Task<StashEntry?> ConfirmAsync(StashEntry entry, CancellationToken cancel)
+    {
+        if (!ArtifactLocator.TryParse(entry.Locator, out var id) || lists.Seen(id) is not { } artifact)
+        {
+            return null;
+        }
+
+        if (artifact.Run is not { } run || (options.Run is not null && entry.Scope.Run == options.Run))
+        {
+            return entry;
+        }
+
+        var document = await RunAsync(run.Id, cancel);
+        var confirmed = document is null ? null : ArtifactEntries.Confirm(entry, artifact, document);
+        if (confirmed is not null && _siblingRun != confirmed.Scope.Run)
+        {
+            (_siblingRun, _sibling) = (confirmed.Scope.Run, null);
+        }
+
+        return confirmed;
+    }
+
+    // The Results service has told what of the own run counts: what only the REST API lists is of an attempt that was replaced.
+    private bool IsOfOtherRun(Artifact artifact) =>
+        !lists.KnowOwnRun || artifact.Run?.Id.ToString(CultureInfo.InvariantCulture) != options.Run;
+
+    private async Task<IReadOnlyList<Artifact>> OwnRunAsync(StashKey? key, CancellationToken cancel) =>
+        key is { } one && keyCount <= 1 && _ownRun is null
+            ? await lists.OfOwnRunAsync(ArtifactName.Of(one, options.IsTag).Text, cancel)
+            : _ownRun ??= await lists.OfOwnRunAsync(null, cancel);
+
+    private async Task<IReadOnlyList<StashEntry>> SiblingAsync(StashKey key, CancellationToken cancel)
+    {
+        if (_siblingRun is null || keyCount <= 1 || options.OnlyRun is not null)
+        {
+            return [];
+        }
+
+        _sibling ??= await UnlessUnavailableAsync<IReadOnlyList<Artifact>>([], () => lists.OfRunAsync(_siblingRun, null, cancel));
+        return entries.EntriesOf(_sibling, key);
+    }
+
+    private async Task<(IReadOnlyList<Artifact> Page, bool More)> PageAsync(StashKey? key, int number, CancellationToken cancel)
+    {
+        var name = key is { } wanted ? ArtifactName.Of(wanted, options.IsTag).Text : null;
+        return await UnlessUnavailableAsync<(IReadOnlyList<Artifact>, bool)>(([], false), async () =>
+        {
+            if (options.OnlyRun is not { } run)
+            {
+                return await lists.PageAsync(name, number, cancel);
+            }
+
+            // One list of the run serves all keys.
+            _sibling ??= await lists.OfRunAsync(run, keyCount <= 1 ? name : null, cancel);
+            return (_sibling, false);
+        });
+    }
+
+    private async Task<RestRun?> RunAsync(long id, CancellationToken cancel)
+    {
+        if (!_runs.TryGetValue(id, out var run))
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"actions/runs/{id}");
+            run = rest is null ? null : await UnlessUnavailableAsync(null, () => rest.GetAsync(path, RestJson.Default.RestRun, $"look at run {id}", cancel));
+            _runs[id] = run;
+        }
+
+        return run;
+    }
+
+    /// <summary>Goes on without the REST API, and says so once, when it does not answer this process.</summary>
+    private async Task<T> UnlessUnavailableAsync<T>(T otherwise, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (RestUnavailable e) when (options.OnlyRun is not null)
+        {
+            throw e.Explain();
+        }
+        catch (RestUnavailable e)
+        {
+            if (!_warned)
+            {
+                _warned = true;
+                options.Warn($"Stashes of other runs are not looked for. {e.Message}");
+            }
+
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>
+/// An artifact's bytes, read by ranges. A range that breaks off is resumed where it broke; a link that expires is renewed; the
+/// entity tag makes sure that all ranges are of the same bytes.
+/// </summary>
+internal sealed class ArtifactSource : IPackSource
+{
+    /// <summary>Longer reads are split, so that a slow connection holds back a part only.</summary>
+    private const int MaxRange = 8 << 20;
+
+    /// <summary>Ranges of one read that are fetched at a time.</summary>
+    private const int RangesAtOnce = 4;
+
+    /// <summary>A try that got so far was no failure: the next one counts from one again.</summary>
+    private const int Progress = 64 << 10;
+
+    private readonly string _what;
+    private readonly HttpClient _http;
+    private readonly SignedLink _link;
+    private readonly Retries _retries;
+    private readonly GitHubArtifactsOptions _options;
+    private readonly Lazy<Spool> _spool;
+    private EntityTagHeaderValue? _tag;
+    private volatile bool _isSpooled;
+
+    private ArtifactSource(string what, long length, HttpClient http, SignedLink link, Retries retries, GitHubArtifactsOptions options)
+    {
+        (_what, Length, _http, _link, _retries, _options) = (what, length, http, link, retries, options);
+        _spool = new Lazy<Spool>(() => new Spool(what, Length, http, link, retries, options));
+    }
+
+    public long Length { get; private set; }
+
+    /// <summary>Opens an artifact. One whose length no list told is asked for its first byte.</summary>
+    public static async Task<ArtifactSource> OpenAsync(
+        string what, long? length, HttpClient http, SignedLink link, Retries retries, GitHubArtifactsOptions options, CancellationToken cancel)
+    {
+        var source = new ArtifactSource(what, length ?? -1, http, link, retries, options);
+        if (length is null)
+        {
+            await source.RunAsync(0, new byte[1], cancel);
+        }
+
+        return source;
+    }
+
+    public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        StoreFailures.CheckRange(_what, Length, offset, buffer.Length);
+        if (buffer.Length <= MaxRange)
+        {
+            await RunAsync(offset, buffer, cancel);
+            return;
+        }
+
+        var parts = (buffer.Length + MaxRange - 1) / MaxRange;
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = RangesAtOnce, CancellationToken = cancel };
+        await Parallel.ForAsync(0, parts, limit, async (part, token) =>
+        {
+            var start = part * MaxRange;
+            await RunAsync(offset + start, buffer[start..Math.Min(start + MaxRange, buffer.Length)], token);
+        });
+    }
+
+    public ValueTask DisposeAsync() => _spool.IsValueCreated ? _spool.Value.DisposeAsync() : ValueTask.CompletedTask;
+
+    private async Task RunAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
+    {
+        var range = new RangeRead(offset, buffer);
+        while (!range.IsDone)
+        {
+            if (_isSpooled)
+            {
+                await _spool.Value.ReadAsync(range.Offset, range.Rest, cancel);
+                return;
+            }
+
+            var before = range.Offset;
+            await _retries.RunAsync(
+                $"read {_what}",
+                async token =>
+                {
+                    try
+                    {
+                        return await TryAsync(range, token);
+                    }
+                    catch (Exception e) when (e is IOException or HttpRequestException or TransientFailure && range.Offset - before >= Progress)
+                    {
+                        return true; // It broke off after it got on: resumed at once.
+                    }
+                },
+                cancel);
+        }
+    }
+
+    private async ValueTask<bool> TryAsync(RangeRead range, CancellationToken cancel)
+    {
+        var link = await _link.GetAsync(range.Refused, cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Get, link);
+        request.Headers.Range = new RangeHeaderValue(range.Offset, range.Offset + range.Rest.Length - 1);
+        if (_tag is { } tag)
+        {
+            request.Headers.IfMatch.Add(tag);
+        }
+
+        using var response = await Requests.SendAsync(_http, request, _options.Retries.IdleTimeout, cancel);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            BeginSpool(response);
+            return true;
+        }
+
+        if (response.StatusCode != HttpStatusCode.PartialContent)
+        {
+            range.Refused = BlobFailure.IsRefusedLink(response) ? link : null;
+            throw BlobFailure.Of(response, _what, _options.Clock);
+        }
+
+        Check(response, range);
+        await CopyAsync(response, range, cancel);
+        return true;
+    }
+
+    // An empty file has no first byte to ask for; no pack is one.
+    private void Check(HttpResponseMessage response, RangeRead range)
+    {
+        var sent = response.Content.Headers.ContentRange;
+        if (sent is not { From: { } from, Length: { } length } || from != range.Offset)
+        {
+            throw new TransientFailure("the storage sent another range than the one that was asked for.");
+        }
+
+        Length = Length < 0 ? length : Length;
+        if (length != Length)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"{_what} has {length} bytes, but GitHub lists {Length}: it was replaced. Save that stash again.");
+        }
+
+        // Weak tags promise too little, and If-Match never matches one (RFC 9110, section 13.1.1).
+        _tag ??= response.Headers.ETag is { IsWeak: false } tag ? tag : null;
+    }
+
+    private async Task CopyAsync(HttpResponseMessage response, RangeRead range, CancellationToken cancel)
+    {
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            timer.CancelAfter(_options.Retries.IdleTimeout);
+            await using var body = await response.Content.ReadAsStreamAsync(timer.Token);
+            while (!range.IsDone)
+            {
+                timer.CancelAfter(_options.Retries.IdleTimeout);
+                var read = await body.ReadAsync(range.Rest, timer.Token);
+                range.Advance(read > 0 ? read : throw new TransientFailure("the storage closed the connection too early."));
+            }
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new TransientFailure("the storage stopped sending.", null, e);
+        }
+    }
+
+    private void BeginSpool(HttpResponseMessage response)
+    {
+        var length = response.Content.Headers.ContentLength;
+        Length = Length < 0 ? length ?? throw new TransientFailure("the storage does not say how long the file is.") : Length;
+        _isSpooled = true;
+    }
+}

@@ -1,0 +1,52 @@
+using Slipway.Content;
+using Slipway.Stashes;
+
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>
+/// A stash that becomes an artifact: its name is reserved, its blocks are uploaded while they are made, and it becomes visible when
+/// the service is told its length and digest.
+/// </summary>
+internal sealed class ArtifactUpload : IStashUpload
+{
+    private readonly StashKey _key;
+    private readonly string _name;
+    private readonly ArtifactPublisher _publisher;
+    private readonly BlockStream _blocks;
+    private readonly UploadStream _content;
+    private readonly Func<Artifact, Digest, StashEntry> _publish;
+    private int _ended;
+
+    public ArtifactUpload(StashKey key, string name, ArtifactPublisher publisher, BlockStream blocks, Func<Artifact, Digest, StashEntry> publish)
+    {
+        (_key, _name, _publisher, _blocks, _publish) = (key, name, publisher, blocks, publish);
+        _content = new UploadStream(blocks, static e => e);
+    }
+
+    public Stream Content => _content;
+
+    public async Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            throw StoreFailures.CommittedTwice(_key.Text);
+        }
+
+        _content.Finish();
+        var digest = await _blocks.CompleteAsync(cancel);
+        return _publish(await _publisher.FinishAsync(_name, _content.Length, digest, cancel), root);
+    }
+
+    // Bytes that were never finished are invisible, and the service forgets them.
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _ended, 2) == 2)
+        {
+            return;
+        }
+
+        await _content.DisposeAsync();
+        await _blocks.DisposeAsync();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>What the storage behind a signed link means by its answers.</summary>
+internal static class BlobFailure
+{
+    /// <summary>Whether the link was refused: it has expired, or what it stood for has moved.</summary>
+    public static bool IsRefusedLink(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.Gone;
+
+    public static Exception Of(HttpResponseMessage response, string what, TimeProvider clock)
+    {
+        var status = (int)response.StatusCode;
+        return response.StatusCode switch
+        {
+            HttpStatusCode.PreconditionFailed => new SlipwayException(FailureKind.Refused, $"{what} changed while it was read: it was replaced. Run the job again."),
+            HttpStatusCode.RequestedRangeNotSatisfiable => new SlipwayException(FailureKind.Refused, $"{what} is shorter than GitHub lists it: it was replaced or cut. Save that stash again."),
+            _ when IsRefusedLink(response) => new TransientFailure($"the storage refused the link ({status})."),
+            _ when TransientFailure.IsTransient(status) => new TransientFailure($"the storage answered {status}.", BoundedBody.RetryAfter(response.Headers, clock)),
+            _ => new SlipwayException(FailureKind.Store, $"Cannot read {what}: the storage answered {status}. See GitHub's status, or run the job again."),
+        };
+    }
+}

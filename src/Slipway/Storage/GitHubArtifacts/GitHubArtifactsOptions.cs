@@ -1,0 +1,81 @@
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>How to reach a repository's workflow artifacts, and as whom.</summary>
+/// <remarks>
+/// Inside a run the runtime token gives access to that run's artifacts; a token of the REST API gives read access to those of all
+/// runs. At least one of them is needed.
+/// </remarks>
+public sealed record GitHubArtifactsOptions
+{
+    /// <summary>The repository whose workflows run, as <c>owner/name</c> (<c>GITHUB_REPOSITORY</c>).</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>Its number (<c>GITHUB_REPOSITORY_ID</c>), or null if it is not known.</summary>
+    public long? RepositoryId { get; init; }
+
+    /// <summary>The repository that the run's commit comes from; for a fork's pull request the fork. Null: unknown.</summary>
+    public string? HeadRepository { get; init; }
+
+    /// <summary>Its number (in the event's payload: <c>pull_request.head.repo.id</c>), or null if it is not known.</summary>
+    public long? HeadRepositoryId { get; init; }
+
+    /// <summary>The branch or tag of the run's commit, and whether it is a tag (<c>GITHUB_REF_TYPE</c>).</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>Whether <see cref="Branch"/> is a tag: tags and branches have stashes of their own.</summary>
+    public bool IsTag { get; init; }
+
+    /// <summary>The run (<c>GITHUB_RUN_ID</c>), or null outside one.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The attempt within the run, from 1 (<c>GITHUB_RUN_ATTEMPT</c>).</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>The event that started the run (<c>GITHUB_EVENT_NAME</c>).</summary>
+    public string? Event { get; init; }
+
+    /// <summary>The workflow file of the run, e.g. <c>.github/workflows/ci.yml</c>.</summary>
+    public string? Workflow { get; init; }
+
+    /// <summary>The commit of the run (<c>GITHUB_SHA</c>).</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The Results service (<c>ACTIONS_RESULTS_URL</c>); only its origin counts.</summary>
+    public Uri? ResultsUrl { get; init; }
+
+    /// <summary>The run's own token (<c>ACTIONS_RUNTIME_TOKEN</c>).</summary>
+    public string? RuntimeToken { get; init; }
+
+    /// <summary>The REST API (<c>GITHUB_API_URL</c>).</summary>
+    public Uri ApiUrl { get; init; } = new("https://api.github.com");
+
+    /// <summary>A token that may read actions (<c>GITHUB_TOKEN</c> with <c>actions: read</c>, or a person's).</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Look into this run instead of all runs of the repository, e.g. for <c>--from-run</c>.</summary>
+    public string? OnlyRun { get; init; }
+
+    /// <summary>How many days a stash is kept; null: as the repository says.</summary>
+    public int? RetentionDays { get; init; }
+
+    /// <summary>The most days that the repository allows (<c>GITHUB_RETENTION_DAYS</c>).</summary>
+    public int? MaxRetentionDays { get; init; }
+
+    /// <summary>Whether a save replaces a stash that this run has saved under the same key; otherwise it is refused.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Where a download is kept for a while if the service serves no ranges.</summary>
+    public string TempFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>Is told what a user should know and can't see otherwise, e.g. that few calls are left.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+
+    /// <summary>Waits and ages are measured by it.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Sends the requests; null: one that the store makes and owns. It must not follow redirects.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>How failed requests are tried again.</summary>
+    public RetryPolicy Retries { get; init; } = new();
+}

@@ -1,0 +1,164 @@
+using Slipway.Content;
+using Slipway.Stashes;
+
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>
+/// Stashes as workflow artifacts of a GitHub repository: written and read through the run's own service within a run, read
+/// through the REST API from other runs.
+/// </summary>
+public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExpiringStore, IDisposable
+{
+    /// <summary>Pages of 100 artifacts that a list of stashes reads at most: what one person wants to see, and no more calls.</summary>
+    private const int MaxPagesOfList = 10;
+
+    private readonly GitHubArtifactsOptions _options;
+    private readonly HttpClient _http;
+    private readonly Retries _retries;
+    private readonly RestBudget _budget;
+    private readonly Retention _retention;
+    private readonly ArtifactEntries _entries;
+    private readonly ResultsService? _results;
+    private readonly RestApi? _rest;
+    private readonly ArtifactLists _lists;
+    private readonly ArtifactLinks _links;
+
+    /// <summary>Prepares access to a repository's artifacts; nothing is sent yet.</summary>
+    /// <exception cref="SlipwayException">Usage: there is neither a runtime token nor a REST token, or a token is malformed.</exception>
+    public GitHubArtifactsStore(GitHubArtifactsOptions options)
+    {
+        OptionChecks.Check(options);
+        _options = options;
+        _retention = new Retention(options);
+        _http = Requests.CreateClient(options.Handler);
+        _retries = new Retries(options.Retries, options.Clock);
+        _budget = new RestBudget(options.Warn, options.Clock);
+        _entries = new ArtifactEntries(options);
+        _results = options is { ResultsUrl: { } url, RuntimeToken: { } runtimeToken } ? new ResultsService(_http, url, runtimeToken, _retries, options) : null;
+        _rest = options.Token is { } token ? new RestApi(_http, options.ApiUrl, options.Repository, token, _retries, _budget, options) : null;
+        _lists = new ArtifactLists(_results, _rest, options);
+        _links = new ArtifactLinks(_results, _rest, _lists);
+    }
+
+    /// <inheritdoc/>
+    public string Address => "github:" + _options.Repository;
+
+    /// <summary>How many calls were made so far.</summary>
+    public ApiCalls Calls => new(_budget.Calls, _results?.Calls ?? 0, _budget.Remaining);
+
+    /// <summary>
+    /// Lists stashes of the own run and of the newest artifacts of the repository: enough to look at, while a search looks further.
+    /// What a listing tells about other runs is not all that GitHub knows: events and workflows are told to a search only.
+    /// </summary>
+    public async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel)
+    {
+        var name = key is { } one ? ArtifactName.Of(one, _options.IsTag).Text : null;
+        var own = await _lists.OfOwnRunAsync(name, cancel);
+        try
+        {
+            var others = _options.OnlyRun is { } run ? await _lists.OfRunAsync(run, name, cancel) : await OfRepositoryAsync(name, cancel);
+            return _entries.EntriesOf(own.Concat(others).DistinctBy(static artifact => artifact.Id), key);
+        }
+        catch (RestUnavailable e)
+        {
+            throw e.Explain();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => new ArtifactSearch(_lists, _entries, _rest, _budget, _options, keys.Count);
+
+    /// <inheritdoc/>
+    public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
+    {
+        if (!ArtifactLocator.TryParse(locator, out var id))
+        {
+            throw StoreFailures.NoSuchStash(Address, locator);
+        }
+
+        // Asked for a link at once: an artifact that has gone is missed here, not somewhere in the middle of a read.
+        var link = _links.Get(id);
+        await link.GetAsync(null, cancel);
+        return await ArtifactSource.OpenAsync($"artifact {id}", _lists.Seen(id)?.Size, _http, link, _retries, _options, cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => BeginAsync(key, scope, null, cancel);
+
+    /// <summary>
+    /// Begins to write a stash as an artifact of the own run. GitHub records who saves it; <paramref name="scope"/> is not used.
+    /// </summary>
+    /// <exception cref="SlipwayException">Usage: there is no runtime token, or the run has such a stash and overwriting is not allowed.</exception>
+    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, StashEntry? basis, CancellationToken cancel)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
+        var results = _results ?? throw new SlipwayException(
+            FailureKind.Usage,
+            "Stashes can be saved to github: only within a workflow run, whose token the action 'slipway/save' passes on. Save to another store, e.g. --store folder:PATH.");
+        var publisher = new ArtifactPublisher(results, _retries, _options);
+        var name = ArtifactName.Of(key, _options.IsTag).Text;
+        var expires = _retention.ExpiryOfNew(basis);
+        var link = await publisher.BeginAsync(name, key.Text, expires, cancel);
+        var blob = new BlockBlob($"stash '{key}'", link, _http, _retries, _options.Clock);
+        return new ArtifactUpload(key, name, publisher, new BlockStream(blob, cancel), (artifact, root) => Published(key, artifact, root, expires));
+    }
+
+    /// <inheritdoc/>
+    public string? WhyNotBuildOn(StashEntry basis, StashKey key) =>
+        _options.Overwrite && basis.Key == key && basis.Scope.Run is { } run && run == _options.Run
+            ? "It is the one that this save replaces."
+            : _retention.WhyNot(basis);
+
+    /// <summary>
+    /// Removes a stash: one of the own run always, one of another run if the REST token may write actions. One that has gone
+    /// already is no error.
+    /// </summary>
+    public async Task DeleteAsync(string locator, CancellationToken cancel)
+    {
+        if (ArtifactLocator.TryParse(locator, out var id))
+        {
+            await _links.DeleteAsync(id, cancel);
+        }
+    }
+
+    /// <summary>Finds the newest run of a pull request that saved stashes, for a person who wants its images.</summary>
+    /// <returns>The run's number, for <see cref="GitHubArtifactsOptions.OnlyRun"/> and <see cref="LookupOptions.Run"/>.</returns>
+    /// <exception cref="SlipwayException">NotFound: there is no such pull request, or none of its runs saved a stash.</exception>
+    public async Task<string> FindRunAsync(int pullRequest, CancellationToken cancel)
+    {
+        var rest = _rest ?? throw new SlipwayException(FailureKind.Usage, "To look for the runs of a pull request, pass on a token in GH_TOKEN.");
+        try
+        {
+            return await new PullRequestRuns(rest, _lists, _options.Repository).FindAsync(pullRequest, cancel);
+        }
+        catch (RestUnavailable e)
+        {
+            throw e.Explain();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<Artifact>> OfRepositoryAsync(string? name, CancellationToken cancel)
+    {
+        var all = new List<Artifact>();
+        for (var number = 1; number <= MaxPagesOfList; number++)
+        {
+            var (page, more) = await _lists.PageAsync(name, number, cancel);
+            all.AddRange(page);
+            if (!more)
+            {
+                break;
+            }
+        }
+
+        return all;
+    }
+
+    private StashEntry Published(StashKey key, Artifact artifact, Digest root, DateTimeOffset? expires)
+    {
+        _lists.Remember(artifact);
+        return _entries.EntryOf(artifact, key)! with { Root = root, Expires = expires };
+    }
+}

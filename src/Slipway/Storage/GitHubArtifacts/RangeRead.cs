@@ -1,0 +1,19 @@
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>How far the read of a range has got, over all its tries.</summary>
+internal sealed class RangeRead(long offset, Memory<byte> buffer)
+{
+    private int _done;
+
+    /// <summary>Where the rest begins in the file.</summary>
+    public long Offset => offset + _done;
+
+    public Memory<byte> Rest => buffer[_done..];
+
+    public bool IsDone => _done == buffer.Length;
+
+    /// <summary>The link that the storage refused last.</summary>
+    public Uri? Refused { get; set; }
+
+    public void Advance(int count) => _done += count;
+}

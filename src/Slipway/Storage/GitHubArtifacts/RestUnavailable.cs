@@ -1,0 +1,10 @@
+namespace Slipway.Storage.GitHubArtifacts;
+
+/// <summary>
+/// The REST API will not answer this process: no calls are left, or the token may not ask. A search goes on without it, with what
+/// the own run has.
+/// </summary>
+internal sealed class RestUnavailable(string message) : Exception(message)
+{
+    public SlipwayException Explain() => new(FailureKind.Store, Message, this);
+}

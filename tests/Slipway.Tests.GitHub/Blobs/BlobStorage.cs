@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Slipway.Tests.GitHub.Blobs;
+
+/// <summary>All blobs, each a file of a folder.</summary>
+internal sealed class BlobStorage(string folder) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Blob> _blobs = new(StringComparer.Ordinal);
+
+    public Blob Create(string path)
+    {
+        var blob = new Blob(path, Path.Combine(folder, Guid.NewGuid().ToString("N")));
+        _blobs[path] = blob;
+        return blob;
+    }
+
+    public Blob? Find(string path) => _blobs.GetValueOrDefault(path);
+
+    public void Remove(Blob blob) => _blobs.TryRemove(blob.Path, out _);
+
+    public void Dispose()
+    {
+        foreach (var blob in _blobs.Values)
+        {
+            blob.Dispose();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using Slipway.Dockerfiles;
+
+namespace Slipway.Tests.Dockerfiles;
+
+public sealed class DockerfileMountsTests
+{
+    [Fact]
+    public void Every_field_is_read_and_the_place_is_told()
+    {
+        var mount = Assert.Single(Find("""
+            FROM scratch
+            RUN --mount=type=cache,id=uv,target=/root/.cache/uv,sharing=locked,uid=1000,gid=1001,mode=0700,ro uv sync
+            """));
+
+        Assert.Equal(("uv", "/root/.cache/uv", MountSharing.Locked), (mount.Id, mount.Target, mount.Sharing));
+        Assert.Equal((1000u, 1001u, 448), (mount.User!.Value, mount.Group!.Value, mount.Mode!.Value));
+        Assert.True(mount.ReadOnly);
+        Assert.Equal(new MountUse("Dockerfile", 2, "0"), Assert.Single(mount.Uses));
+    }
+
+    [Theory]
+    [InlineData("target=/root/.cache/pip", "/root/.cache/pip")]
+    [InlineData("dst=/root//.cache/./pip/", "/root/.cache/pip")]
+    [InlineData("destination=/a/../b", "/b")]
+    [InlineData("target=.npm", ".npm")]
+    [InlineData("id=/x/,target=/y", "/x/")]
+    public void The_id_is_the_cleaned_target_where_none_is_given(string words, string id) =>
+        Assert.Equal(id, Assert.Single(Find($"FROM scratch\nRUN --mount=type=cache,{words} true")).Id);
+
+    [Fact]
+    public void Several_mounts_of_one_step_and_one_mount_of_several_steps()
+    {
+        var mounts = Find("""
+            FROM scratch
+            RUN --mount=type=cache,target=/a --mount=type=bind,target=/b --mount=target=/c,type=cache true
+            RUN --mount=type=cache,target=/c false
+            """);
+
+        Assert.Equal(["/a", "/c"], mounts.Select(static mount => mount.Id));
+        Assert.Equal([2, 3], mounts[1].Uses.Select(static use => use.Line));
+    }
+
+    [Fact]
+    public void Mounts_of_one_id_but_other_owners_are_apart_as_in_the_builder()
+    {
+        var mounts = Find("""
+            FROM scratch
+            RUN --mount=type=cache,id=x,target=/a --mount=type=cache,id=x,target=/b,uid=1000 true
+            RUN --mount=type=cache,id=x,target=/c,uid=1000,gid=0,mode=755 true
+            """);
+
+        Assert.Equal([null, 1000u], mounts.Select(static mount => mount.User));
+    }
+
+    [Fact]
+    public void Continued_lines_comments_among_them_and_windows_line_ends()
+    {
+        var mount = Assert.Single(Find("FROM scratch\r\nRUN --mount=type=cache,\\\r\n# a comment\r\n\r\ntarget=/a \\  \r\n  true\r\n"));
+
+        Assert.Equal(("/a", 2), (mount.Id, mount.Uses[0].Line));
+    }
+
+    [Fact]
+    public void An_escape_directive_changes_what_joins_lines()
+    {
+        var mounts = Find("# syntax=docker/dockerfile:1\n# escape=`\nFROM scratch\nRUN --mount=type=cache,`\ntarget=/a c:\\\nRUN --mount=type=cache,target=/b x");
+
+        Assert.Equal(["/a", "/b"], mounts.Select(static mount => mount.Id));
+    }
+
+    [Fact]
+    public void A_directive_after_a_comment_is_a_comment() =>
+        Assert.Equal("/a", Assert.Single(Find("# hello\n# escape=`\nFROM scratch\nRUN --mount=type=cache,\\\ntarget=/a true")).Id);
+
+    [Fact]
+    public void What_a_here_document_says_is_not_an_instruction()
+    {
+        var mounts = Find("""
+            FROM scratch
+            RUN --mount=type=cache,target=/a <<EOF cat - <<-'END'
+            RUN --mount=type=cache,target=/no true
+            EOF
+            RUN --mount=type=cache,target=/neither true
+            	END
+            COPY <<x <<y /z/
+            RUN --mount=type=cache,target=/nor true
+            x
+            y
+            RUN --mount=type=cache,target=/b echo $((1<<2))
+            RUN --mount=type=cache,target=/c ["/bin/cat", "<<EOF"]
+            RUN --mount=type=cache,target=/d true
+            """);
+
+        Assert.Equal(["/a", "/b", "/c", "/d"], mounts.Select(static mount => mount.Id));
+    }
+
+    [Fact]
+    public void Arguments_and_environment_are_put_in_as_they_are_at_that_line()
+    {
+        var source = Source("""
+            ARG VERSION=3.12
+            ARG BASE=scratch
+            FROM ${BASE} AS one
+            ARG VERSION
+            ARG OTHER=o-$VERSION
+            ENV HOME=/home/ci USER="c i" CACHE=$HOME/cache
+            ENV old one two
+            RUN --mount=type=cache,id=py-${VERSION}-$OTHER,target=${HOME}/x true
+            FROM one
+            ENV VERSION=9
+            RUN --mount=type=cache,id=${VERSION:+set}${NOPE:-none}${CACHE},target="${USER}/$old" true
+            """) with { Arguments = new Dictionary<string, string> { ["VERSION"] = "3.13", ["HOME"] = "ignored" } };
+
+        var mounts = DockerfileMounts.Find(source);
+
+        Assert.Equal(["py-3.13-o-3.13", "setnone/cache"], mounts.Select(static mount => mount.Id));
+        Assert.Equal(["/home/ci/x", "c i/one two"], mounts.Select(static mount => mount.Target));
+    }
+
+    [Theory]
+    [InlineData("$TARGETARCH$TARGETVARIANT", "armv7")]
+    [InlineData("${TARGETPLATFORM}", "linux/arm/v7")]
+    [InlineData("${TARGETOS##*n}", "ux")]
+    [InlineData("${TARGETOS%x}", "linu")]
+    [InlineData("${TARGETPLATFORM//x*m/-}", "linu-/v7")]
+    [InlineData("${TARGETPLATFORM%%/*}", "linux")]
+    [InlineData("\\$TARGETOS", "TARGETOS")]
+    [InlineData("$NOWHERE.x", ".x")]
+    public void Built_in_arguments_and_substitutions(string id, string expected)
+    {
+        var source = Source($"FROM scratch\nARG TARGETARCH TARGETVARIANT TARGETPLATFORM TARGETOS\nRUN --mount=type=cache,id={id},target=/a true");
+
+        // A flag loses its escapes before its variables are put in.
+        var found = Assert.Single(DockerfileMounts.Find(source with { Platform = "linux/arm" })).Id;
+
+        Assert.Equal(expected is "TARGETOS" ? "linux" : expected, found);
+    }
+
+    [Fact]
+    public void Only_stages_that_the_target_needs_count()
+    {
+        const string Text = """
+            FROM scratch AS base
+            ONBUILD RUN --mount=type=cache,target=/onbuild true
+            FROM base AS tools
+            RUN --mount=type=cache,target=/tools true
+            FROM scratch AS unused
+            RUN --mount=type=cache,target=/unused true
+            FROM scratch AS final
+            COPY --from=Tools / /
+            RUN --mount=type=bind,from=0,target=/base --mount=type=cache,target=/final true
+            """;
+
+        Assert.Equal(["/onbuild", "/tools", "/final"], Find(Text).Select(static mount => mount.Id));
+        Assert.Equal(["/unused"], DockerfileMounts.Find(Source(Text) with { Target = "UNUSED" }).Select(static mount => mount.Id));
+    }
+
+    [Fact]
+    public void A_variable_that_only_the_base_image_may_set_is_named()
+    {
+        var mounts = Find("FROM debian\nRUN --mount=type=cache,target=$HOME/x,id=$PATH true\nRUN --mount=type=cache,target=/y true");
+
+        Assert.Equal(["HOME"], mounts[0].Unknown);
+        Assert.Empty(mounts[1].Unknown);
+    }
+
+    [Theory]
+    [InlineData("FROM scratch\nRUN --mount=type=cahe,target=/a true", 2, "unsupported mount type")]
+    [InlineData("FROM scratch\n\nRUN --mount=type=cache,taget=/a true", 3, "unexpected key 'taget'")]
+    [InlineData("FROM scratch\nRUN --mount=type=cache,target=/a,sharing=some true", 2, "sharing")]
+    [InlineData("FROM scratch\nRUN --mount=type=cache,target=/a,uid=root true", 2, "uid")]
+    [InlineData("FROM scratch\nRUN --mount=type=cache,target=/a,mode=0999 true", 2, "mode")]
+    [InlineData("FROM scratch\nRUN --mout=type=cache true", 2, "unknown flag: --mout")]
+    [InlineData("FROM scratch\nRUN --mount=type=cache,target=${X true", 2, "'}'")]
+    [InlineData("FROM scratch\nRUN --mount=type=cache,target=${X:?homeless} true", 2, "homeless")]
+    [InlineData("FROM scratch\nRUM true", 2, "unknown instruction: RUM")]
+    [InlineData("RUN true", 1, "before the first FROM")]
+    [InlineData("FROM scratch\nRUN cat <<EOF\nhello\n", 2, "does not end")]
+    [InlineData("# only a comment\n", 1, "no instructions")]
+    [InlineData("FROM scratch\nENV lonely", 2, "ENV")]
+    [InlineData("# escape=x\nFROM scratch", 1, "escape")]
+    public void What_BuildKit_refuses_is_refused_with_file_and_line(string text, int line, string why)
+    {
+        var failure = Assert.Throws<SlipwayException>(() => Find(text));
+
+        Assert.Equal(FailureKind.Usage, failure.Kind);
+        Assert.StartsWith($"Dockerfile:{line}: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(why, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_target_is_refused()
+    {
+        var failure = Assert.Throws<SlipwayException>(() => DockerfileMounts.Find(Source("FROM scratch") with { Target = "ci" }));
+
+        Assert.Contains("no stage 'ci'", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static DockerfileSource Source(string text) => new() { File = "Dockerfile", Text = text };
+
+    private static IReadOnlyList<CacheMount> Find(string text) => DockerfileMounts.Find(Source(text));
+}
