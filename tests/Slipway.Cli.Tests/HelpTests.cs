@@ -48,6 +48,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/guides/command-line.md")]
+    [InlineData("docs/guides/github-workflows.md")]
     public void The_parser_takes_every_example_of_the_documents(string document)
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, document))
@@ -74,7 +75,7 @@ public sealed class HelpTests
     }
 
     private static IEnumerable<(TaughtCommand Command, string Path)> WithPaths(System.CommandLine.Command parent, string path) =>
-        parent.Subcommands.Cast<TaughtCommand>().SelectMany(command => WithPaths(command, $"{path} {command.Name}".Trim()).Prepend((command, $"{path} {command.Name}".Trim())));
+        parent.Subcommands.OfType<TaughtCommand>().SelectMany(command => WithPaths(command, $"{path} {command.Name}".Trim()).Prepend((command, $"{path} {command.Name}".Trim())));
 
     private static Surroundings AnySurroundings()
     {

@@ -49,7 +49,7 @@ class Runner {
   /** Starts an action. The fake program does what the plan says. */
   start(action, inputs = {}, plan = {}, env = {}) {
     const { inputs: declared } = metadata(action);
-    const given = { slipway: FAKE, ...inputs };
+    const given = { slipway: FAKE, ...this.inputs, ...inputs };
     const values = Object.entries(declared).map(([name, { default: fallback }]) =>
       [`INPUT_${name.toUpperCase()}`, given[name] ?? String(fallback ?? '').replace('${{ github.token }}', JOB_TOKEN)]);
     const child = spawn(process.execPath, [join(ACTIONS, action, metadata(action).runs.main)], {
