@@ -1,10 +1,12 @@
 'use strict';
 const { act } = require('../lib/command');
-const { main } = require('../lib/runner');
+const { list, main } = require('../lib/runner');
 
 main(() => act('build', {
   operands: 'targets',
-  values: ['store', 'reuse', 'cache', 'system-stage', 'parallel', 'key-template', 'max-size', 'retention-days'],
-  lists: ['file', 'set', 'platform', 'verify', 'retry-with'],
-  flags: ['push-cache', 'load', 'fail-fast'],
+  values: ['store', 'builder', 'reuse', 'cache', 'cache-ref', 'system-stage', 'mounts-key', 'parallel', 'key-template', 'via', 'retention-days'],
+  lists: ['file', 'set', 'allow', 'verify', 'check', 'max-size', 'retry-with'],
+  flags: ['push-cache', 'cache-mounts', 'load', 'fail-fast', 'overwrite'],
+  // Bake's own way to say it.
+  more: list('platform').map((platform) => `--set=*.platform=${platform}`),
 }));

@@ -6,7 +6,8 @@ const { cleanUp, run } = require('./program');
 /**
  * Maps inputs to arguments.
  * @param {string} command the subcommand
- * @param {{values?: string[], lists?: string[], flags?: string[], pins?: string, operands?: string}} inputs by kind; each is named as its option
+ * @param {{values?: string[], lists?: string[], flags?: string[], pins?: string, operands?: string, more?: string[]}} inputs by kind,
+ *   each named as its option, and arguments that are made otherwise
  */
 function argumentsOf(command, inputs) {
   const args = [command];
@@ -33,7 +34,7 @@ function argumentsOf(command, inputs) {
     args.push('--no-summary');
   }
 
-  args.push(...list('args'));
+  args.push(...(inputs.more ?? []), ...list('args'));
   return operands.length > 0 ? [...args, '--', ...operands] : args;
 }
 

@@ -37,8 +37,8 @@ test('Every input of restore becomes an argument of its own', async () => {
 test('Save and build map their inputs', async () => {
   assert.deepEqual(await argsOf('save', { image: 'app:ci', key: '-k', 'retention-days': '3', overwrite: 'true' }),
     ['save', '--image=app:ci', '--key=-k', '--retention-days=3', '--overwrite']);
-  assert.deepEqual(await argsOf('build', { targets: 'a\nb', file: 'x.hcl\ny.hcl', 'push-cache': 'true', verify: 'pytest -q\nid', load: 'true' }),
-    ['build', '--file=x.hcl', '--file=y.hcl', '--verify=pytest -q', '--verify=id', '--push-cache', '--load', '--', 'a', 'b']);
+  assert.deepEqual(await argsOf('build', { targets: 'a\nb', file: 'x.hcl\ny.hcl', 'push-cache': 'true', verify: 'pytest -q\nid', load: 'true', platform: 'linux/arm64' }),
+    ['build', '--file=x.hcl', '--file=y.hcl', '--verify=pytest -q', '--verify=id', '--push-cache', '--load', '--set=*.platform=linux/arm64', '--', 'a', 'b']);
 });
 
 test('Of the digests that were handed on, those of the keys are used', async () => {

@@ -131,3 +131,21 @@ test('Inputs of our actions are those that they declare', () => {
     }
   }
 });
+
+test('Any text that is let into the files is there as the text that it is', () => {
+  // A generator with a seed, so that a failure comes again.
+  let state = 20261125;
+  const random = (below) => {
+    state = (state * 1103515245 + 12345) % 2 ** 31;
+    return state % below;
+  };
+  const pieces = ['"', "'", '\\', '#', ': ', '- ', '{', '}', '[', '$', '%', '&', '*', '!', '|', '>', '`', ' ', 'a', 'ä', '\u2028', '\u{1f600}', '\ufeff', '{{', '}}', '$(x)', '---', '\\n'];
+  for (let round = 0; round < 12; round++) {
+    const text = Array.from({ length: 40 }, () => pieces[random(pieces.length)]).join('').replaceAll('${{', '');
+    const names = Array.from({ length: 8 }, () => `d/${Array.from({ length: 12 }, () => pieces[random(pieces.length)]).join('').replaceAll('${{', '').replaceAll('/', '')}.hcl`);
+    const files = init({ target: { ci: target() } }, `--test-command=${text}`, ...names.map((name) => `--file=${name}`));
+    const data = (path) => new Document(path, files[path]).data;
+    assert.equal(data('.github/workflows/slipway-ci.yml').jobs.tests.steps.at(-1).env.TESTS, text);
+    assert.equal(data('.github/workflows/slipway-build.yml').jobs.build.steps.at(-1).with.file, names.join('\n'));
+  }
+});

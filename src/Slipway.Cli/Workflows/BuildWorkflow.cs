@@ -46,18 +46,27 @@ internal static class BuildWorkflow
                 with:
                   persist-credentials: false
               - name: Set up Slipway
-                uses: {{{WorkflowText.UsesPrepare}}}{{{WorkflowText.Lines(6, plan.Registries.SelectMany(Login))}}}
+                uses: {{{WorkflowText.UsesPrepare}}}{{{WorkflowText.Lines(6, plan.Registries.SelectMany(Login).Concat(plan.Registries.Count > 0 ? Builder : []))}}}
               - name: Build and save
                 id: build
                 uses: {{{plan.Actions.Uses("build")}}}
                 with:
                   targets: ${{ matrix.target }}
                   platform: ${{ matrix.platform }}{{{WorkflowText.Lines(10, Files(plan))}}}
+                  mounts-key: cache-mounts-${{ matrix.key }}
                   reuse: ${{ inputs.reuse }}
                   push-cache: ${{ inputs.push-cache }}
                   retention-days: ${{ inputs.retention-days }}
 
         """;
+
+    // The builder inside the engine writes no cache.
+    private static IEnumerable<string> Builder =>
+    [
+        "- name: Make a builder that writes caches",
+        "  if: inputs.push-cache",
+        "  run: docker buildx create --name slipway --driver docker-container --use",
+    ];
 
     private static IEnumerable<string> Files(WorkflowPlan plan) =>
         plan.Files.Count == 0 ? [] : [$"file: {Yaml.Quote(string.Join('\n', plan.Files))}"];

@@ -140,6 +140,23 @@ public sealed class InitGitHubTests : IDisposable
         Assert.StartsWith("error: ERROR: a.hcl:3,1-2: Invalid block\n'docker buildx bake --print' failed.", await ProcessAsync(2), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("needs", "engine")]
+    public async Task The_real_buildx_prints_plans_that_are_understood()
+    {
+        File.Copy(Path.Combine(Checkout.Root, "samples", "weather-station", "docker-bake.hcl"), _session.Folder.Below("docker-bake.hcl"));
+        var result = await _session.DoAsync("init", "github", "ci", "prod", "--actions-ref", Reference, "--json");
+        Assert.Equal(
+            ["ci-py313-linux-amd64", "ci-pypy-linux-amd64", "ci-py311-linux-amd64", "prod-linux-amd64"],
+            result.Json.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("key").GetString()));
+        Assert.Equal("weather-station:prod", result.Json.GetProperty("images")[3].GetProperty("image").GetString());
+
+        await File.AppendAllTextAsync(_session.Folder.Below("docker-bake.hcl"), "target {", TestContext.Current.CancellationToken);
+        var broken = await _session.RunAsync("init", "github", "--actions-ref", Reference, "--force");
+        Assert.Equal(2, broken.ExitCode);
+        Assert.Contains("docker-bake.hcl:", broken.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _session.Dispose();
 
     private Task<CliResult> RunAsync(params string[] more) => _session.RunAsync(["init", "github", "--plan", "plan.json", "--actions-ref", Reference, .. more]);
