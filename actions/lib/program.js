@@ -31,6 +31,7 @@ const STARTING = new Set(['ENOENT', 'EACCES', 'ENOTDIR']);
 
 /** Runs the program and returns its exit code; one above 128 is a signal's. */
 async function run(args) {
+  maskTokens();
   say(`[command]slipway ${args.map(quote).join(' ')}`);
   const { code, told } = await start(args);
   if (code !== 0 && !told) {
@@ -55,6 +56,7 @@ async function cleanUp() {
   }
 
   const args = how === 'true' ? ['cleanup'] : ['cleanup', '--runner-tools'];
+  maskTokens();
   const { code } = await group(`slipway ${args.join(' ')}`, () => start(args));
   if (code === INTERRUPTED || code > 128) {
     return code;
@@ -93,6 +95,10 @@ async function start(args) {
   }
 }
 
+function maskTokens() {
+  [process.env.ACTIONS_RUNTIME_TOKEN, input('token')].forEach(mask);
+}
+
 function hangUp(child, filters) {
   [child.stdout, child.stderr].forEach((stream) => stream.unpipe().destroy());
   filters.forEach((filter) => filter.end());
@@ -101,9 +107,7 @@ function hangUp(child, filters) {
 /** The environment of this step for the program alone: later steps never see the tokens. Inputs are passed as arguments. */
 function environment() {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('INPUT_')));
-  mask(own.ACTIONS_RUNTIME_TOKEN);
   const token = input('token');
-  mask(token);
   return token === '' ? own : { ...own, GITHUB_TOKEN: token };
 }
 
