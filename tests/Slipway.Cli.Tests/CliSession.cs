@@ -10,6 +10,9 @@ internal sealed class CliSession : IDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
+    /// <summary>A clock in place of <see cref="Clock"/>, where a server's time counts.</summary>
+    public TimeProvider? ServerClock { get; init; }
+
     public Dictionary<string, string> Environment { get; } = new() { ["HOME"] = "/nonexistent" };
 
     public string StorePath => Folder.Below("store");
@@ -52,7 +55,7 @@ internal sealed class CliSession : IDisposable
         OutIsTerminal = OnTerminal,
         ErrorIsTerminal = OnTerminal,
         Folder = Folder.Path,
-        Clock = Clock,
+        Clock = ServerClock ?? Clock,
         Become = command =>
         {
             Became.Add(command);

@@ -48,6 +48,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/guides/command-line.md")]
+    [InlineData("docs/guides/github-actions.md")]
     [InlineData("docs/guides/github-workflows.md")]
     public void The_parser_takes_every_example_of_the_documents(string document)
     {

@@ -56,7 +56,9 @@ internal static class RestoreCommand
                 ?? (parsed.GetValue(folder) is { } place ? new FolderTarget(place, opened.Output.Warn)
                 : parsed.GetValue(layout) is { } files ? new LayoutTarget(files)
                 : new EngineTarget(engine!, RouteOf(parsed.GetValue(via)!)));
-            return await new RestoreRun(opened, target).RunAsync(request, cancel);
+            return request.Keys.Count > 1 && target is FolderTarget or LayoutTarget
+                ? throw new SlipwayException(FailureKind.Usage, $"{(target is FolderTarget ? "--folder" : "--oci-layout")} takes one key.")
+                : await new RestoreRun(opened, target).RunAsync(request, cancel);
         }, cancel));
         return command;
     }

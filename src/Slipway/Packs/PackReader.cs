@@ -37,8 +37,7 @@ internal sealed class PackReader : IAsyncDisposable
         CheckLength(source, name);
         var header = new byte[PackFormat.HeaderSize];
         var tail = new byte[Math.Min(source.Length, TailRead)];
-        await source.ReadAsync(0, header, cancel);
-        await source.ReadAsync(source.Length - tail.Length, tail, cancel);
+        await Task.WhenAll(source.ReadAsync(0, header, cancel).AsTask(), source.ReadAsync(source.Length - tail.Length, tail, cancel).AsTask());
         PackFooter.CheckMark(header, name);
         var footer = PackFooter.Read(tail.AsSpan(^PackFooter.Size..), source.Length, name, out var root);
         if (expected is not null && expected != root)

@@ -25,14 +25,28 @@ internal sealed class SaveBase : IAsyncDisposable
     public FrameCache? Frames => _reader?.Frames;
 
     /// <summary>Opens the base. One that can't be read is no reason not to save: then everything is written.</summary>
-    public static async Task<SaveBase> OpenAsync(IStashStore store, StashEntry? entry, CancellationToken cancel)
+    public static async Task<SaveBase> OpenAsync(IStashStore store, StashKey key, StashEntry? entry, CancellationToken cancel)
     {
+        if (entry is null)
+        {
+            return new SaveBase(null, null);
+        }
+
+        if (store is IExpiringStore expiring && expiring.WhyNotBuildOn(entry, key) is { } problem)
+        {
+            return new SaveBase(null, problem);
+        }
+
+        StashReader? reader = null;
         try
         {
-            return new SaveBase(entry is null ? null : await StashReader.OpenAsync(store, entry, null, cancel), null);
+            reader = await StashReader.OpenAsync(store, entry, null, cancel);
+            await reader.OpenPacksAsync(cancel);
+            return new SaveBase(reader, null);
         }
         catch (SlipwayException e)
         {
+            await (reader?.DisposeAsync() ?? ValueTask.CompletedTask);
             return new SaveBase(null, e.Message);
         }
     }

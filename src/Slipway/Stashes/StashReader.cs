@@ -8,16 +8,20 @@ namespace Slipway.Stashes;
 /// <summary>A stash opened for reading: its record and indexes were checked; its content is read and checked as it is asked for.</summary>
 public sealed class StashReader : ITarSource, IAsyncDisposable
 {
+    private readonly IStashStore _store;
     private readonly FrameCodec _codec;
-    private readonly List<PackReader> _packs;
+    private readonly List<PackReader> _packs = new(StashRecord.MaxPacks);
+    private readonly List<PackIndex> _indexes = new(StashRecord.MaxPacks);
     private readonly FrameCache _cache;
     private readonly TransferMeter _meter;
+    private readonly SemaphoreSlim _opening = new(1);
 
-    private StashReader(StashEntry entry, StashRecord record, FrameCodec codec, List<PackReader> packs, TransferMeter meter)
+    private StashReader(IStashStore store, StashEntry entry, StashRecord record, FrameCodec codec, PackReader pack, TransferMeter meter)
     {
-        (Entry, Record, _codec, _packs, _meter) = (entry, record, codec, packs, meter);
-        Indexes = [.. packs.Select(static pack => pack.Index)];
-        _cache = new FrameCache(packs, meter);
+        (_store, Entry, Record, _codec, _meter) = (store, entry, record, codec, meter);
+        _packs.Add(pack);
+        _indexes.Add(pack.Index);
+        _cache = new FrameCache(_packs, meter);
     }
 
     /// <summary>The stash as its store lists it, with its root digest.</summary>
@@ -29,31 +33,27 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     /// <summary>What the stash is.</summary>
     public StashRecord Record { get; }
 
-    /// <summary>The indexes of its packs: its own first, then those that its record lists, in order.</summary>
-    internal IReadOnlyList<PackIndex> Indexes { get; }
+    /// <summary>The indexes of its packs that are open: its own first, then those that its record lists, in order.</summary>
+    internal IReadOnlyList<PackIndex> Indexes => _indexes;
 
     internal FrameCache Frames => _cache;
 
-    /// <summary>Opens a stash and every pack that it needs.</summary>
-    /// <exception cref="SlipwayException">NotFound or Store: a pack cannot be read. Refused: one is not what the record says.</exception>
+    /// <summary>Opens a stash. The packs behind it are opened when its content is asked for.</summary>
+    /// <exception cref="SlipwayException">NotFound or Store: it cannot be read. Refused: it is not what its entry says.</exception>
     public static async Task<StashReader> OpenAsync(IStashStore store, StashEntry entry, TransferMeter? meter, CancellationToken cancel)
     {
         var codec = new FrameCodec();
-        var packs = new List<PackReader>();
+        PackReader? pack = null;
         try
         {
-            packs.Add(await OpenPackAsync(store, entry.Locator, entry.Root, codec, cancel));
-            var record = RecordFormat.Read(packs[0].Record.Span, packs[0].Name);
-            foreach (var pack in record.Packs)
-            {
-                packs.Add(await OpenPackAsync(store, pack.Locator, pack.Root, codec, cancel));
-            }
-
-            return new StashReader(entry with { Root = packs[0].Root }, record, codec, packs, meter ?? new TransferMeter());
+            pack = await OpenPackAsync(store, entry.Locator, entry.Root, codec, cancel);
+            var record = RecordFormat.Read(pack.Record.Span, pack.Name);
+            return new StashReader(store, entry with { Root = pack.Root }, record, codec, pack, meter ?? new TransferMeter());
         }
         catch
         {
-            await DisposeAsync(packs, codec);
+            await (pack?.DisposeAsync() ?? ValueTask.CompletedTask);
+            codec.Dispose();
             throw;
         }
     }
@@ -69,12 +69,40 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _cache.DisposeAsync();
-        await DisposeAsync(_packs, _codec);
+        foreach (var pack in _packs)
+        {
+            await pack.DisposeAsync();
+        }
+
+        _codec.Dispose();
+        _opening.Dispose();
+    }
+
+    /// <summary>Opens the packs that the record lists, unless they are open. Until content is needed they may cost a remote store's calls for nothing.</summary>
+    internal async Task OpenPacksAsync(CancellationToken cancel)
+    {
+        await _opening.WaitAsync(cancel);
+        try
+        {
+            if (_packs.Count > Record.Packs.Count)
+            {
+                return;
+            }
+
+            var opened = await OpenAllAsync(cancel);
+            _packs.AddRange(opened);
+            _indexes.AddRange(opened.Select(static pack => pack.Index));
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
     /// <summary>The recipe of a tar stream, checked against what the record says of the stream.</summary>
     internal async Task<Recipe> ReadRecipeAsync(TarRecord tar, CancellationToken cancel)
     {
+        await OpenPacksAsync(cancel);
         var recipe = await _packs[0].ReadRecipeAsync(tar.Recipe, Indexes, cancel);
         return recipe.Size == tar.Size && recipe.Digest == tar.Digest
             ? recipe
@@ -97,13 +125,33 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         }
     }
 
-    private static async ValueTask DisposeAsync(List<PackReader> packs, FrameCodec codec)
+    private async Task<PackReader[]> OpenAllAsync(CancellationToken cancel)
     {
-        foreach (var pack in packs)
+        var opening = Record.Packs.Select(pack => OpenBehindAsync(pack, cancel)).ToArray();
+        try
         {
-            await pack.DisposeAsync();
+            return await Task.WhenAll(opening);
         }
+        catch
+        {
+            foreach (var opened in opening.Where(static one => one.IsCompletedSuccessfully))
+            {
+                await opened.Result.DisposeAsync();
+            }
 
-        codec.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<PackReader> OpenBehindAsync(BasePack pack, CancellationToken cancel)
+    {
+        try
+        {
+            return await OpenPackAsync(_store, pack.Locator, pack.Root, _codec, cancel);
+        }
+        catch (SlipwayException e) when (e.Kind is FailureKind.NotFound or FailureKind.Refused)
+        {
+            throw new SlipwayException(e.Kind, $"Stash '{Entry.Key}' needs pack {pack.Root.Short} of an earlier stash. {e.Message}", e);
+        }
     }
 }

@@ -33,11 +33,13 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     /// <summary>Begins a save into a store. The token ends the whole save.</summary>
     public static async Task<StashWriter> BeginAsync(IStashStore store, StashKey key, SaveOptions options, CancellationToken cancel)
     {
-        var savedBefore = await SaveBase.OpenAsync(store, options.Base, cancel);
+        var savedBefore = await SaveBase.OpenAsync(store, key, options.Base, cancel);
         IStashUpload? upload = null;
         try
         {
-            upload = await store.BeginAsync(key, options.Scope, cancel);
+            upload = store is IExpiringStore expiring
+                ? await expiring.BeginAsync(key, options.Scope, savedBefore.Record is null ? null : options.Base, cancel)
+                : await store.BeginAsync(key, options.Scope, cancel);
             var writer = new StashWriter(key, options, savedBefore, upload, cancel);
             await writer._writer.BeginAsync(cancel);
             return writer;

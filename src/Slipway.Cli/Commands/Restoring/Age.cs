@@ -15,7 +15,7 @@ internal static class Age
             return null;
         }
 
-        return unit * count is var age && age > TimeSpan.Zero && age <= Longest ? age : null;
+        return count > 0 && count <= Longest / unit ? unit * count : null;
     }
 
     private static TimeSpan? UnitOf(char letter) => letter switch

@@ -1,0 +1,33 @@
+using Slipway.Cli.Output;
+
+namespace Slipway.Cli.Tests.Output;
+
+public sealed class RedactionTests : IDisposable
+{
+    private readonly CliSession _session = new();
+
+    [Fact]
+    public void Tokens_of_the_environment_are_hidden()
+    {
+        _session.Environment["ACTIONS_RUNTIME_TOKEN"] = "runtime-secret";
+        _session.Environment["GH_TOKEN"] = "ghp_secret";
+        Assert.Equal("a *** b *** c", Redaction().Apply("a runtime-secret b ghp_secret c"));
+    }
+
+    [Theory]
+    [InlineData("GET https://x.example/blob?se=1&sig=abc%2F&sp=r failed", "GET https://x.example/blob?se=1&sig=***&sp=r failed")]
+    [InlineData("'https://x.example/?SIG=abc'", "'https://x.example/?SIG=***'")]
+    [InlineData("design=abc", "design=abc")]
+    public void Signatures_of_addresses_are_hidden(string text, string shown) => Assert.Equal(shown, Redaction().Apply(text));
+
+    [Fact]
+    public void A_value_too_short_for_a_secret_hides_nothing()
+    {
+        _session.Environment["GH_TOKEN"] = "x";
+        Assert.Equal("extra", Redaction().Apply("extra"));
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private Redaction Redaction() => new(_session.Surroundings(TextWriter.Null, TextWriter.Null));
+}
