@@ -12,6 +12,9 @@ namespace Slipway.CacheMounts;
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
+
     private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
 
     /// <inheritdoc/>
@@ -82,6 +85,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         var log = new StringBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var build = command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)).ExecuteAsync(stop.Token).Task;
+        _ = EndWithAsync(build, stop);
         try
         {
             await using (var stream = await AcceptAsync(listeners, build, log, stop.Token))
@@ -95,7 +99,8 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 throw BuildxFailure.Of(log.ToString(), result.ExitCode);
             }
         }
-        catch (SlipwayException e) when (e.Kind == FailureKind.Engine && build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+        catch (Exception e) when (!cancel.IsCancellationRequested && build.IsCompletedSuccessfully && build.Result.ExitCode != 0
+            && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine })
         {
             throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
         }
@@ -107,12 +112,34 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         }
     }
 
+    /// <summary>A step may outlive the builder that started it, and would go on with mounts that nobody knows of.</summary>
+    private static async Task EndWithAsync(Task<CommandResult> build, CancellationTokenSource conversation)
+    {
+        try
+        {
+            if ((await build).ExitCode != 0)
+            {
+                // Time for the agent to say itself what went wrong.
+                conversation.CancelAfter(LastWords);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or CliWrap.Exceptions.CliWrapException)
+        {
+            // The conversation is over, or whoever awaits the build learns of it.
+        }
+    }
+
     private async Task<Stream> AcceptAsync(Socket[] listeners, Task<CommandResult> build, StringBuilder log, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(options.Patience);
         var accepted = AcceptAnyAsync(listeners, patience.Token);
-        await Task.WhenAny(accepted, build);
+        if (await Task.WhenAny(accepted, build, Task.Delay(Usual, patience.Token)) is var first && first != accepted && first != build)
+        {
+            options.Notice?.Invoke($"Waiting for the builder to get to the cache mounts, for up to {options.Patience.TotalSeconds:0} s: another build may hold one of them.");
+            await Task.WhenAny(accepted, build);
+        }
+
         if (!accepted.IsCompleted)
         {
             await patience.CancelAsync();
