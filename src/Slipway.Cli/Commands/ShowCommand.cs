@@ -26,6 +26,7 @@ internal static class ShowCommand
         var mounts = new ShowMounts();
         mounts.Which.AddTo(command, withBuilder: false);
         command.Validators.Add(result => Check(result, stash, mounts.Which.Mounts));
+        command.Validators.Add(result => mounts.Which.Check(result));
         runner.Attach(command, (context, parsed, cancel) => parsed.GetValue(stash) is { } key ? RunAsync(context, key, cancel) : mounts.RunAsync(context, parsed, cancel));
         return command;
     }

@@ -30,8 +30,8 @@ internal sealed class BuilderRecords(Command buildx, string nonce)
     private async Task<List<CacheRecord>> ListAsync(CancellationToken cancel)
     {
         var output = new StringBuilder();
-        await buildx.WithArguments(["buildx", "du", "--verbose"]).WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(cancel);
+        var usage = buildx.WithArguments(["buildx", "du", "--verbose"]).WithValidation(CommandResultValidation.None).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output));
+        await DockerProgram.RunAsync(usage, cancel);
         var records = new List<CacheRecord>();
         var (id, small) = ("", false);
         foreach (var line in output.ToString().Split('\n'))

@@ -35,8 +35,8 @@ internal static class NearbySocket
     {
         var output = new StringBuilder();
         string[] arguments = builder is null ? ["buildx", "inspect"] : ["buildx", "inspect", builder];
-        await docker.WithArguments(arguments).WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(cancel);
+        var inspect = docker.WithArguments(arguments).WithValidation(CommandResultValidation.None).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output));
+        await DockerProgram.RunAsync(inspect, cancel);
         return output.ToString().Split('\n').Any(static line => line.StartsWith("Driver:", StringComparison.Ordinal) && line["Driver:".Length..].Trim() == "docker");
     }
 }
