@@ -89,11 +89,8 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 await converse(stream, stop.Token);
             }
 
-            var result = await build;
-            if (result.ExitCode != 0)
-            {
-                throw BuildxFailure.Of(log.ToString(), result.ExitCode);
-            }
+            // The agent has told what came of it. The step fails by intent (MountAgent.ExitCode); once it has ended, the mounts are free.
+            await build;
         }
         catch (SlipwayException e) when (e.Kind == FailureKind.Engine && build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
         {

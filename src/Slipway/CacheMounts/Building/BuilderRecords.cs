@@ -1,17 +1,18 @@
+using System.Globalization;
 using System.Text;
 using CliWrap;
 
 namespace Slipway.CacheMounts.Building;
 
 /// <summary>
-/// Removes what a step leaves in its builder's cache: the agent, the step's empty result, its Dockerfile and its empty context. The
-/// cache mounts stay, although a builder names one after the step that saw it first.
+/// Removes what a step leaves in its builder's cache: the agent, its Dockerfile and its empty context. The cache mounts stay,
+/// although a builder names one after the step that saw it first.
 /// </summary>
 internal sealed class BuilderRecords(Command buildx, string nonce)
 {
     private const string CacheMount = "cached mount ";
 
-    // Known by when they appeared and by their size: at most some hundred bytes.
+    // Known by when they appeared and by their size: at most some hundred bytes, or the blocks that these take.
     private static readonly string[] s_sources = ["local source for dockerfile", "local source for context"];
 
     private HashSet<string> _before = [];
@@ -37,7 +38,7 @@ internal sealed class BuilderRecords(Command buildx, string nonce)
         foreach (var line in output.ToString().Split('\n'))
         {
             id = Value(line, "ID:") ?? id;
-            small = Value(line, "Size:") is { } size ? size.Length > 1 && char.IsDigit(size[^2]) : small;
+            small = Value(line, "Size:") is { } size ? IsSmall(size) : small;
             if (Value(line, "Description:") is { } description)
             {
                 records.Add(new CacheRecord(id, description, small));
@@ -47,10 +48,15 @@ internal sealed class BuilderRecords(Command buildx, string nonce)
         return records;
     }
 
+    // As a builder writes it: 286B, 8.192kB, 3MB.
+    private static bool IsSmall(string size) =>
+        size is [.., >= '0' and <= '9', 'B']
+        || (size.EndsWith("kB", StringComparison.Ordinal) && double.TryParse(size[..^2], NumberStyles.Float, CultureInfo.InvariantCulture, out var thousands) && thousands < 100);
+
     private static string? Value(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..].Trim() : null;
 
     /// <param name="Id">The builder's name for it.</param>
     /// <param name="Description">What it comes from.</param>
-    /// <param name="IsSmall">Whether its size is given in single bytes.</param>
+    /// <param name="IsSmall">Whether it is as small as what a step leaves.</param>
     private sealed record CacheRecord(string Id, string Description, bool IsSmall);
 }
