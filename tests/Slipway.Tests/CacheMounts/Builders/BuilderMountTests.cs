@@ -41,7 +41,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     {
         PutRichTree();
         string[] words = ["id=tree,target=/tree,sharing=locked", "target=/owned,uid=1000,gid=50,mode=0750", "target=/unused"];
-        var before = await _builder.BuildAsync(words, $"tar --xattrs --xattrs-include='user.*' -xpf /context/tree.tar -C /tree --numeric-owner; touch /owned/file; {TreeDigest}; stat -c %a:%u:%g /tree /owned");
+        var before = await _builder.BuildAsync(words, $"tar --xattrs --xattrs-include='user.*' -xpf /context/tree.tar -C /tree --numeric-owner 2> /dev/null; touch /owned/file; {TreeDigest}; stat -c %a:%u:%g /tree /owned");
         var traces = await _builder.TracesAsync();
 
         var saved = await SaveAsync(words, _builder.Step(nearby));
@@ -168,7 +168,9 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => SaveAsync([words[1]]));
 
         Assert.Equal([2, 1, 1], saved.Record.Mounts!.Items.Select(static item => item.Entries));
-        Assert.Equal(["one: no build has put anything into it.", "never: no build has put anything into it.", "one: the stash has nothing for it.", "never: the stash has nothing for it.", "never: no build has put anything into it."], _notices.Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(
+            ["never: no build has put anything into it.", "one: no build has put anything into it.", "never: the stash has nothing for it.", "one: the stash has nothing for it.", "never: no build has put anything into it."],
+            _notices);
         Assert.Equal("one", Assert.Single(restored.Mounts).Id);
         Assert.Equal(FailureKind.Usage, failure.Kind);
     }
