@@ -12,6 +12,8 @@ namespace Slipway.CacheMounts;
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(5);
+
     private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
 
     /// <inheritdoc/>
@@ -23,13 +25,11 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
-        var records = new BuilderRecords(Docker, _nonce);
+        var engine = false;
         try
         {
-            var noted = records.NoteAsync(cancel);
-            var nearby = options.Nearby && await NearbySocket.MayReachAsync(Docker, options.Builder, cancel);
-            await noted;
-            var command = Prepare(folder.FullName, mounts, nearby);
+            engine = await CurrentBuilder.IsEngineAsync(Docker, options.Builder, Variable, cancel);
+            var command = Prepare(folder.FullName, mounts, engine && options.Nearby);
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(SocketOf(folder.FullName)));
             listener.Listen();
@@ -41,11 +41,14 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             folder.Delete(recursive: true);
             // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await records.RemoveAsync(patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await new BuilderRecords(Docker, Variable, _nonce).RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
     private Command Docker => Cli.Wrap("docker").WithEnvironmentVariables(options.Environment);
+
+    private string? Variable(string name) =>
+        options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
 
     private static string SocketOf(string folder) => Path.Join(folder, "socket");
 
@@ -53,7 +56,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     {
         var agent = Directory.CreateDirectory(Path.Join(folder, "agent")).FullName;
         var empty = Directory.CreateDirectory(Path.Join(folder, "context")).FullName;
-        var start = AgentFiles.CopyTo(agent, options.Program);
+        var start = AgentFiles.PutInto(agent, options.Program);
         File.WriteAllText(Path.Join(empty, "Dockerfile"), StepDockerfile.Write(mounts, _nonce, start, _nonce, nearby));
         List<string> arguments = [
             "buildx", "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
@@ -81,7 +84,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     {
         var log = new StringBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var build = command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)).ExecuteAsync(stop.Token).Task;
+        var build = DockerProgram.RunAsync(command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)), stop.Token);
         try
         {
             await using (var stream = await AcceptAsync(listeners, build, log, stop.Token))
@@ -92,9 +95,11 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             // The agent has told what came of it. The step fails by intent (MountAgent.ExitCode); once it has ended, the mounts are free.
             await build;
         }
-        catch (SlipwayException e) when (e.Kind == FailureKind.Engine && build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+        catch (SlipwayException e) when (e is { Kind: FailureKind.Engine, InnerException: IOException })
         {
-            throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            // The connection broke: what ended the build says why, if it has ended.
+            await Task.WhenAny(build, Task.Delay(s_lastWords, CancellationToken.None));
+            throw build.IsCompletedSuccessfully && build.Result.ExitCode != 0 ? BuildxFailure.Of(log.ToString(), build.Result.ExitCode) : e;
         }
         finally
         {

@@ -15,13 +15,16 @@ internal static class AccessMark
     public static bool IsUntouched(in FileStatus status) =>
         status.AccessedNanoseconds == Fraction && status.Modified.Seconds <= status.AccessedSeconds + 1;
 
+    /// <summary>The access time that marks a file that is made now.</summary>
+    public static FileTime Of(DateTimeOffset now) => new(now.ToUnixTimeSeconds() - 1, Fraction);
+
     /// <summary>Marks every file of a tree.</summary>
     public static void Set(string root) => TreeWalk.Files(root, static (int folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, in FileStatus status) =>
     {
         if (!IsUntouched(status))
         {
             // Where that is not allowed the file counts as used, which keeps it.
-            FileTime[] times = [new(Math.Max(status.AccessedSeconds, status.Modified.Seconds) - 1, Fraction), new(0, OmitTime)];
+            ReadOnlySpan<FileTime> times = [new(Math.Max(status.AccessedSeconds, status.Modified.Seconds) - 1, Fraction), new(0, OmitTime)];
             _ = SetTimesAt(folder, name, times, NoFollowLink);
         }
     });
