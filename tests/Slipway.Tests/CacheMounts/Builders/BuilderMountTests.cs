@@ -25,7 +25,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _builder = await TestBuilder.ConnectAsync(variable);
+    public async ValueTask InitializeAsync() => _builder = await TestBuilder.ConnectAsync(variable, TestBuilder.Trixie, TestBuilder.Busybox);
 
     public async ValueTask DisposeAsync()
     {

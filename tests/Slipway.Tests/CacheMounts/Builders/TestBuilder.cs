@@ -12,6 +12,7 @@ internal sealed partial class TestBuilder : IDisposable
 {
     public const string Trixie = "slipway-test/trixie:base";
     public const string Busybox = "slipway-test/busybox:base";
+    public const string Tools = "slipway-test/tools:base";
 
     private static readonly SemaphoreSlim s_making = new(1);
 
@@ -30,7 +31,8 @@ internal sealed partial class TestBuilder : IDisposable
     private static string Agent => Environment.GetEnvironmentVariable("SLIPWAY_TEST_BINARY")
         ?? throw new InvalidOperationException("The agent is the native program: set SLIPWAY_TEST_BINARY to it, as eng/publish makes it.");
 
-    public static async Task<TestBuilder> ConnectAsync(string variable)
+    /// <summary>Connects, and makes the images that are named and not there yet.</summary>
+    public static async Task<TestBuilder> ConnectAsync(string variable, params string[] images)
     {
         var host = Environment.GetEnvironmentVariable(variable)
             ?? throw new InvalidOperationException($"This test needs an engine: set {variable} to its DOCKER_HOST.");
@@ -38,9 +40,9 @@ internal sealed partial class TestBuilder : IDisposable
         await s_making.WaitAsync(Cancel);
         try
         {
-            foreach (var (suite, name) in new[] { ("trixie", Trixie), ("busybox", Busybox) })
+            foreach (var name in images)
             {
-                await builder.RunAsync(Cli.Wrap(Path.Combine(Checkout.Root, "eng/base-image")).WithArguments([suite, name]));
+                await builder.RunAsync(Cli.Wrap(Path.Combine(Checkout.Root, "eng/base-image")).WithArguments([name.Split('/', ':')[1], name]));
             }
         }
         finally
@@ -51,21 +53,22 @@ internal sealed partial class TestBuilder : IDisposable
         return builder;
     }
 
-    /// <summary>Runs a script with mounts in a build without a network, and returns what it printed.</summary>
+    /// <summary>Runs a script with mounts in a build, and returns what it printed.</summary>
     /// <param name="mounts">The words of each <c>--mount=type=cache</c>.</param>
     /// <param name="script">For <c>/bin/sh -e</c>. Files of <see cref="Context"/> are in /context.</param>
     /// <param name="image">The base image.</param>
-    public async Task<string[]> BuildAsync(string[] mounts, string script, string image = Trixie)
+    /// <param name="network">none, or host: this machine's.</param>
+    public async Task<string[]> BuildAsync(string[] mounts, string script, string image = Trixie, string network = "none")
     {
-        var log = await RunAsync(Build(mounts, script, image));
+        var log = await RunAsync(Build(mounts, script, image, network));
         return [.. Printed().Matches(log).Select(static match => match.Groups[1].Value.TrimEnd())];
     }
 
     /// <summary>A build as <see cref="BuildAsync"/> runs it.</summary>
-    public Command Build(string[] mounts, string script, string image = Trixie)
+    public Command Build(string[] mounts, string script, string image = Trixie, string network = "none")
     {
-        var text = $"FROM {image}\nARG NONCE\nRUN --network=none --mount=type=bind,target=/context {string.Join(' ', mounts.Select(static mount => "--mount=type=cache," + mount))} <<'END'\nset -e\n{script}\nEND\n";
-        return Docker("build", "--progress", "plain", "--output", "type=cacheonly", "--build-arg", $"NONCE={Guid.NewGuid():N}", "--file", "-", Context)
+        var text = $"FROM {image}\nARG NONCE\nRUN --network={network} --mount=type=bind,target=/context {string.Join(' ', mounts.Select(static mount => "--mount=type=cache," + mount))} <<'END'\nset -e\n{script}\nEND\n";
+        return Docker("build", "--progress", "plain", "--output", "type=cacheonly", "--allow", "network.host", "--build-arg", $"NONCE={Guid.NewGuid():N}", "--file", "-", Context)
             .WithStandardInputPipe(PipeSource.FromString(text));
     }
 
@@ -80,16 +83,13 @@ internal sealed partial class TestBuilder : IDisposable
     /// <summary>Makes the builder as good as new.</summary>
     public Task PruneAsync() => RunAsync(Docker("builder", "prune", "--all", "--force"));
 
-    /// <summary>Everything that can be left behind: build cache, images, and files of this process in the temporary folder.</summary>
+    /// <summary>Everything that can be left behind in an engine: build cache, images, containers.</summary>
     public async Task<string[]> TracesAsync()
     {
         var usage = await RunAsync(Docker("buildx", "du", "--verbose"));
         var images = await RunAsync(Docker("images", "--all", "--quiet", "--no-trunc"));
         var containers = await RunAsync(Docker("ps", "--all", "--quiet"));
-        return [
-            .. Record().Matches(usage).Select(static match => match.Groups[1].Value).Order(StringComparer.Ordinal),
-            .. images.Split('\n').Order(StringComparer.Ordinal), containers,
-            .. Directory.EnumerateDirectories(Path.GetTempPath(), "slipway-mounts-*")];
+        return [.. Record().Matches(usage).Select(static match => match.Groups[1].Value).Order(StringComparer.Ordinal), .. images.Split('\n').Order(StringComparer.Ordinal), containers];
     }
 
     public async Task<string> RunAsync(Command command)
