@@ -90,6 +90,7 @@ internal sealed class MountArguments(string @default)
     {
         Program = surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
             ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."),
+        Agent = surroundings.Variable("SLIPWAY_AGENT") is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null,
         Builder = parsed.GetValue(_builder),
         Nearby = surroundings.Variable("SLIPWAY_NEARBY") != "0",
         Namespace = Arguments(parsed, surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),

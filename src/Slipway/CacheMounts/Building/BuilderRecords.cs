@@ -9,7 +9,7 @@ namespace Slipway.CacheMounts.Building;
 /// Removes what a step leaves in its builder's cache: the agent, its Dockerfile and its empty context. The cache mounts stay,
 /// although a builder names one after the step that saw it first.
 /// </summary>
-internal sealed class BuilderRecords(Command docker, Func<string, string?> environment, string nonce)
+internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> environment, string nonce)
 {
     private const string CacheMount = "cached mount ";
     private const long Small = 64 << 10;
@@ -50,13 +50,12 @@ internal sealed class BuilderRecords(Command docker, Func<string, string?> envir
     private async Task RemoveByBuildxAsync(CancellationToken cancel)
     {
         var output = new StringBuilder();
-        var usage = docker.WithArguments(["buildx", "du", "--verbose"]).WithValidation(CommandResultValidation.None).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output));
+        var usage = buildx.With(["du", "--verbose"]).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output));
         await DockerProgram.RunAsync(usage, cancel);
         var ids = Left(Parse(output.ToString()));
         if (ids.Count > 0)
         {
-            await docker.WithArguments(["buildx", "prune", "--force", "--filter", $"id=\"^({string.Join('|', ids)})$\""])
-                .WithValidation(CommandResultValidation.None).ExecuteAsync(cancel);
+            await buildx.With(["prune", "--force", "--filter", $"id=\"^({string.Join('|', ids)})$\""]).ExecuteAsync(cancel);
         }
     }
 

@@ -28,8 +28,8 @@ internal sealed partial class TestBuilder : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static string Agent => Environment.GetEnvironmentVariable("SLIPWAY_TEST_BINARY")
-        ?? throw new InvalidOperationException("The agent is the native program: set SLIPWAY_TEST_BINARY to it, as eng/publish makes it.");
+    private static string Agent => Path.Combine(Checkout.Root, "artifacts/native/Slipway.Agent/slipway-agent") is var path && File.Exists(path) ? path
+        : throw new InvalidOperationException("The agent is a native program: make it with eng/publish.");
 
     /// <summary>Connects, and makes the images that are named and not there yet.</summary>
     public static async Task<TestBuilder> ConnectAsync(string variable, params string[] images)
@@ -75,6 +75,7 @@ internal sealed partial class TestBuilder : IDisposable
     public BuildStep Step(bool nearby = true, TimeSpan? patience = null, string? host = null) => new(new BuildStepOptions
     {
         Program = Agent,
+        Agent = static () => File.OpenRead(Agent),
         Nearby = nearby,
         Patience = patience ?? TimeSpan.FromSeconds(60),
         Environment = host is null ? _environment : new Dictionary<string, string?> { ["DOCKER_HOST"] = host },
