@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using CliWrap;
+using Slipway.CacheMounts.Agent;
 using Slipway.CacheMounts.Building;
 using Slipway.Dockerfiles;
 
@@ -12,8 +13,12 @@ namespace Slipway.CacheMounts;
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+
+    // What BuildKit says of a step that has done its work.
+    private static readonly string s_meant = $"exit code: {MountAgent.ExitCode}";
+
+    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(5);
 
     private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
 
@@ -84,8 +89,8 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     {
         var log = new StringBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var build = command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)).ExecuteAsync(stop.Token).Task;
-        _ = EndWithAsync(build, stop);
+        var build = DockerProgram.RunAsync(command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)), stop.Token);
+        _ = EndWithAsync(build, log, stop);
         try
         {
             await using (var stream = await AcceptAsync(listeners, build, log, stop.Token))
@@ -93,16 +98,14 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 await converse(stream, stop.Token);
             }
 
-            var result = await build;
-            if (result.ExitCode != 0)
-            {
-                throw BuildxFailure.Of(log.ToString(), result.ExitCode);
-            }
+            // The agent has told what came of it. The step fails by intent (MountAgent.ExitCode); once it has ended, the mounts are free.
+            await build;
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested && build.IsCompletedSuccessfully && build.Result.ExitCode != 0
-            && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine })
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine, InnerException: IOException })
         {
-            throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            // The connection broke: what ended the build says why, if it has ended.
+            await Task.WhenAny(build, Task.Delay(s_lastWords, CancellationToken.None));
+            throw build.IsCompletedSuccessfully && build.Result.ExitCode != 0 ? BuildxFailure.Of(log.ToString(), build.Result.ExitCode) : e;
         }
         finally
         {
@@ -113,17 +116,17 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     }
 
     /// <summary>A step may outlive the builder that started it, and would go on with mounts that nobody knows of.</summary>
-    private static async Task EndWithAsync(Task<CommandResult> build, CancellationTokenSource conversation)
+    private static async Task EndWithAsync(Task<CommandResult> build, StringBuilder log, CancellationTokenSource conversation)
     {
         try
         {
-            if ((await build).ExitCode != 0)
+            if ((await build).ExitCode != 0 && !log.ToString().Contains(s_meant, StringComparison.Ordinal))
             {
                 // Time for the agent to say itself what went wrong.
-                conversation.CancelAfter(LastWords);
+                conversation.CancelAfter(s_lastWords);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or CliWrap.Exceptions.CliWrapException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SlipwayException or CliWrap.Exceptions.CliWrapException)
         {
             // The conversation is over, or whoever awaits the build learns of it.
         }
@@ -134,7 +137,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(options.Patience);
         var accepted = AcceptAnyAsync(listeners, patience.Token);
-        if (await Task.WhenAny(accepted, build, Task.Delay(Usual, patience.Token)) is var first && first != accepted && first != build)
+        if (await Task.WhenAny(accepted, build, Task.Delay(s_usual, patience.Token)) is var first && first != accepted && first != build)
         {
             options.Notice?.Invoke($"Waiting for the builder to get to the cache mounts, for up to {options.Patience.TotalSeconds:0} s: another build may hold one of them.");
             await Task.WhenAny(accepted, build);
