@@ -12,7 +12,8 @@ namespace Slipway.CacheMounts;
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
 
     private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
 
@@ -26,6 +27,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
         var buildx = new Buildx(options.Environment, Variable);
+        var records = new BuilderRecords(buildx, Variable, _nonce, options.Clock.GetUtcNow());
         var engine = false;
         try
         {
@@ -42,7 +44,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             folder.Delete(recursive: true);
             // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await new BuilderRecords(buildx, Variable, _nonce).RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await records.RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -84,6 +86,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         var log = new StringBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var build = DockerProgram.RunAsync(command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)), stop.Token);
+        _ = EndWithAsync(build, stop);
         try
         {
             await using (var stream = await AcceptAsync(listeners, build, log, stop.Token))
@@ -94,11 +97,16 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             // The agent has told what came of it. The step fails by intent (MountAgent.ExitCode); once it has ended, the mounts are free.
             await build;
         }
-        catch (SlipwayException e) when (e is { Kind: FailureKind.Engine, InnerException: IOException })
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine, InnerException: IOException })
         {
             // The connection broke: what ended the build says why, if it has ended.
-            await Task.WhenAny(build, Task.Delay(s_lastWords, CancellationToken.None));
-            throw build.IsCompletedSuccessfully && build.Result.ExitCode != 0 ? BuildxFailure.Of(log.ToString(), build.Result.ExitCode) : e;
+            await Task.WhenAny(build, Task.Delay(LastWords, CancellationToken.None));
+            if (build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+            {
+                throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            }
+
+            throw;
         }
         finally
         {
@@ -108,12 +116,34 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         }
     }
 
+    /// <summary>A step may outlive the builder that started it, and would go on with mounts that nobody knows of.</summary>
+    private static async Task EndWithAsync(Task<CommandResult> build, CancellationTokenSource conversation)
+    {
+        try
+        {
+            if ((await build).ExitCode != 0)
+            {
+                // Time for the agent to say itself what went wrong.
+                conversation.CancelAfter(LastWords);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SlipwayException)
+        {
+            // The conversation is over, or whoever awaits the build learns of it.
+        }
+    }
+
     private async Task<Stream> AcceptAsync(Socket[] listeners, Task<CommandResult> build, StringBuilder log, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(options.Patience);
         var accepted = AcceptAnyAsync(listeners, patience.Token);
-        await Task.WhenAny(accepted, build);
+        if (await Task.WhenAny(accepted, build, Task.Delay(Usual, patience.Token)) is var first && first != accepted && first != build)
+        {
+            options.Notice?.Invoke($"Waiting for the builder to get to the cache mounts, for up to {options.Patience.TotalSeconds:0} s: another build may hold one of them.");
+            await Task.WhenAny(accepted, build);
+        }
+
         if (!accepted.IsCompleted)
         {
             await patience.CancelAsync();

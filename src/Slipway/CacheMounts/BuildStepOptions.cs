@@ -21,6 +21,12 @@ public sealed record BuildStepOptions
     /// <summary>How long to wait for mounts that a running build holds.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Takes a line where the builder keeps the step waiting.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>The clock by which the step's records are told from others.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Environment variables for <c>docker</c> besides those of this process.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

@@ -86,16 +86,17 @@ internal sealed class MountArguments(string @default)
     }
 
     /// <summary>How to reach the builder.</summary>
-    public BuildStepOptions StepOptions(ParseResult parsed, Surroundings surroundings) => new()
+    public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) => new()
     {
-        Program = surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
+        Program = context.Surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
             ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."),
-        Agent = surroundings.Variable("SLIPWAY_AGENT") is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null,
+        Agent = context.Surroundings.Variable("SLIPWAY_AGENT") is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null,
         Builder = parsed.GetValue(_builder),
-        Nearby = surroundings.Variable("SLIPWAY_NEARBY") != "0",
-        Namespace = Arguments(parsed, surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
+        Nearby = context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
+        Namespace = Arguments(parsed, context.Surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
+        Notice = context.Output.Note,
         Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
-        Environment = surroundings.Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
+        Environment = context.Surroundings.Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
     };
 
     private async Task<IReadOnlyList<DockerfileSource>> SourcesAsync(ParseResult parsed, Surroundings surroundings, CancellationToken cancel)

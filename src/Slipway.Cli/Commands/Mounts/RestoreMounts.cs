@@ -38,7 +38,7 @@ internal sealed class RestoreMounts
             KeepSpecialBits = parsed.GetValue(_special),
             Notice = context.Output.Note,
         };
-        return new MountTarget(new BuildStep(Which.StepOptions(parsed, context.Surroundings)), options, parsed.GetValue(_whenFaster), context);
+        return new MountTarget(new BuildStep(Which.StepOptions(parsed, context)), options, parsed.GetValue(_whenFaster), context);
     }
 }
 

@@ -56,7 +56,7 @@ internal sealed class SaveMounts
             Notice = context.Output.Note,
             Clock = context.Surroundings.Clock,
         };
-        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context.Surroundings)), mounts, writer, options, cancel);
+        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context)), mounts, writer, options, cancel);
     };
 
     private static T? Parse<T>(ArgumentResult argument, Func<string, T?> parse, string wanted)
