@@ -32,6 +32,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
         var buildx = new Buildx(options.Environment, Variable);
+        var records = new BuilderRecords(buildx, Variable, _nonce, options.Clock.GetUtcNow());
         var engine = false;
         try
         {
@@ -48,7 +49,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             folder.Delete(recursive: true);
             // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await new BuilderRecords(buildx, Variable, _nonce).RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await records.RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -105,7 +106,12 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         {
             // The connection broke: what ended the build says why, if it has ended.
             await Task.WhenAny(build, Task.Delay(s_lastWords, CancellationToken.None));
-            throw build.IsCompletedSuccessfully && build.Result.ExitCode != 0 ? BuildxFailure.Of(log.ToString(), build.Result.ExitCode) : e;
+            if (build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+            {
+                throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            }
+
+            throw;
         }
         finally
         {
@@ -126,7 +132,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 conversation.CancelAfter(s_lastWords);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SlipwayException or CliWrap.Exceptions.CliWrapException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SlipwayException)
         {
             // The conversation is over, or whoever awaits the build learns of it.
         }

@@ -77,5 +77,7 @@ public static class MountAgent
                 return;
             }
         }
+
+        await link.CallAsync(Call.End, 0, cancel);
     }
 }

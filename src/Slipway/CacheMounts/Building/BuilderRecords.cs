@@ -9,12 +9,13 @@ namespace Slipway.CacheMounts.Building;
 /// Removes what a step leaves in its builder's cache: the agent, its Dockerfile and its empty context. The cache mounts stay,
 /// although a builder names one after the step that saw it first.
 /// </summary>
-internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> environment, string nonce)
+internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> environment, string nonce, DateTimeOffset started)
 {
     private const string CacheMount = "cached mount ";
     private const long Small = 64 << 10;
 
-    // They have no name of the step's, so they are told by size and age: some hundred bytes or the blocks that these take, from the time of the agent.
+    // They have no name of the step's, so they are told by size and age: some hundred bytes or the blocks that these take, from the
+    // time of the agent, and not older than the step. Were one of another build taken for them, that build would send it again.
     private static readonly string[] s_sources = ["local source for dockerfile", "local source for context"];
     private static readonly TimeSpan s_apart = TimeSpan.FromSeconds(10);
 
@@ -62,7 +63,7 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
     private List<string> Left(IReadOnlyList<BuildCacheRecord> records)
     {
         var named = records.Where(record => record.Description.Contains(nonce, StringComparison.Ordinal)).ToList();
-        var sources = records.Where(record => record.Size < Small && s_sources.Contains(record.Description)
+        var sources = records.Where(record => record.Size < Small && s_sources.Contains(record.Description) && record.CreatedAt >= started
             && named.Exists(other => (record.CreatedAt - other.CreatedAt).Duration() < s_apart));
         return [.. named.Where(static record => !record.Description.StartsWith(CacheMount, StringComparison.Ordinal)).Concat(sources)
             .Select(static record => record.Id).Where(static id => id.All(char.IsAsciiLetterOrDigit))];
@@ -100,6 +101,6 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
     {
         var words = text.Split(' ');
         return words.Length > 2 && DateTimeOffset.TryParseExact(
-            $"{words[0]} {words[1].Split('.')[0]} {words[2]}", "yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : default;
+            $"{words[0]} {words[1][..Math.Min(words[1].Length, 16)]} {words[2]}", "yyyy-MM-dd HH:mm:ss.FFFFFFF zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : default;
     }
 }

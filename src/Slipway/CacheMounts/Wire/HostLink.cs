@@ -56,8 +56,16 @@ internal sealed class HostLink(Stream stream) : IDisposable
             Enum.IsDefined(report.FailureKind) ? report.FailureKind : FailureKind.Engine, $"In the builder, the cache mount '{mount}' failed: {report.Failure}");
     }
 
-    /// <summary>Waits until the agent has closed its end.</summary>
-    public async Task EndAsync(CancellationToken cancel) => _ = await TakeAnyAsync(cancel);
+    /// <summary>Lets the agent go and waits until it has closed its end.</summary>
+    public async Task EndAsync(CancellationToken cancel)
+    {
+        if (await TakeAsync(0, cancel) == Call.End)
+        {
+            await AnswerAsync(cancel);
+        }
+
+        _ = await TakeAnyAsync(cancel);
+    }
 
     public void Dispose()
     {

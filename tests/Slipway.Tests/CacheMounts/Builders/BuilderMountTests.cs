@@ -7,6 +7,7 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.CacheMounts.Builders;
 
+[Collection(TestBuilder.OfOverlay2)]
 public sealed class BuilderMountsOnOverlay2Tests() : BuilderMountTests(TestEngine.Overlay2);
 
 public sealed class BuilderMountsOnContainerdTests() : BuilderMountTests(TestEngine.Containerd);

@@ -7,6 +7,7 @@ namespace Slipway.Tests.CacheMounts.Builders;
 
 /// <summary>The caches of real package managers, after a restore and without a network.</summary>
 [Trait("needs", "engine")]
+[Collection(TestBuilder.OfOverlay2)]
 public sealed class PackageManagerTests : IAsyncLifetime
 {
     private const string Apt = """

@@ -14,6 +14,9 @@ internal sealed partial class TestBuilder : IDisposable
     public const string Busybox = "slipway-test/busybox:base";
     public const string Tools = "slipway-test/tools:base";
 
+    /// <summary>Tests that empty this builder run one after another.</summary>
+    public const string OfOverlay2 = "The builder of the engine with overlay2";
+
     private static readonly SemaphoreSlim s_making = new(1);
 
     private readonly TempFolder _context = new();
