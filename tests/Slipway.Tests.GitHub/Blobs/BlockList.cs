@@ -12,7 +12,11 @@ internal static class BlockList
         var list = new List<BlockReference>();
         try
         {
-            using var xml = XmlReader.Create(body, new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
+            // The reader reads on without waiting behind the start element, which the server forbids on a request.
+            using var whole = new MemoryStream();
+            await body.CopyToAsync(whole);
+            whole.Position = 0;
+            using var xml = XmlReader.Create(whole, new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
             await xml.MoveToContentAsync();
             xml.ReadStartElement("BlockList");
             while (await xml.MoveToContentAsync() == XmlNodeType.Element)

@@ -28,7 +28,7 @@ internal sealed class ArtifactUpload : IStashUpload
     public async Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        if (Interlocked.CompareExchange(ref _ended, 1, 0) != 0)
         {
             throw StoreFailures.CommittedTwice(_key.Text);
         }
