@@ -72,6 +72,7 @@ internal sealed class BlockBlob
         403 => new SlipwayException(
             FailureKind.Store, $"Cannot upload {_what}: the storage refused the link, which lives for about an hour. Save less at once, or check this machine's clock.", e),
         0 => new TransientFailure("the connection broke.", null, e),
+        < 300 => new TransientFailure("something else than the storage answered.", null, e),
         var status when TransientFailure.IsTransient(status) => new TransientFailure($"the storage answered {status}.", RetryAfter(e), e),
         var status => new SlipwayException(FailureKind.Store, $"Cannot upload {_what}: the storage answered {status} {e.ErrorCode}. See GitHub's status, or run the job again.", e),
     };

@@ -1,0 +1,144 @@
+using Slipway.Stashes;
+using Slipway.Storage.GitHubArtifacts;
+using Slipway.Tests.GitHub.Faults;
+using static Slipway.Tests.Storage.StoreActions;
+
+namespace Slipway.Tests.Storage.GitHubArtifacts;
+
+/// <summary>Stashes that build on others, which expire and are replaced.</summary>
+public sealed class GitHubBaseTests : IAsyncLifetime
+{
+    private GitHubScene _scene = null!;
+
+    public async ValueTask InitializeAsync() => _scene = await GitHubScene.StartAsync();
+
+    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+
+    [Fact]
+    public async Task A_forks_stash_builds_on_the_base_branch_and_later_runs_resolve_it()
+    {
+        var main = await _scene.SaveAsync(_scene.Push(), seed: 1, days: 30);
+        var job = _scene.Pull(_scene.Mallory, "feature");
+        var basis = await _scene.FindBaseAsync(job, days: 5);
+
+        var saved = await _scene.SaveAsync(job, seed: 2, basis: basis, days: 5);
+
+        Assert.Equal(main.Entry.Locator, Assert.Single(saved.Record.Packs).Locator);
+        Assert.True(saved.Entry.Size < main.Entry.Size / 2);
+        var later = _scene.Pull(_scene.Mallory, "feature");
+        var (root, calls) = await _scene.RestoreAsync(later);
+        Assert.Equal(saved.Entry.Root, root);
+
+        // The list, the run, the stash, and the pack behind it.
+        Assert.Equal(4, calls.Rest);
+        Assert.Equal(3, (await _scene.RestoreAsync(_scene.Beside(job))).Calls.Results + (await _scene.RestoreAsync(_scene.Beside(job))).Calls.Rest);
+    }
+
+    [Fact]
+    public async Task What_the_record_lists_is_not_opened_until_content_is_needed()
+    {
+        await _scene.SaveAsync(_scene.Push(), seed: 1, days: 30);
+        var job = _scene.Push("feature");
+        await _scene.SaveAsync(job, seed: 2, basis: await _scene.FindBaseAsync(job, days: 5), days: 5);
+        using var store = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Beside(job)));
+        var entry = await _scene.Finder(store, job, null).FindAsync(new StashKey("ci"), default);
+
+        await using var reader = await StashReader.OpenAsync(store, entry!, null, default);
+
+        Assert.Single(reader.Record.Packs);
+        Assert.Equal(0, store.Calls.Rest);
+    }
+
+    [Fact]
+    public async Task A_stash_expires_no_later_than_the_one_that_it_builds_on()
+    {
+        var main = await _scene.SaveAsync(_scene.Push(), days: 10);
+        _scene.World.Clock.Advance(TimeSpan.FromDays(3));
+        var job = _scene.Push();
+
+        var saved = await _scene.SaveAsync(job, seed: 2, basis: await _scene.FindBaseAsync(job, days: 10), days: 10);
+
+        var artifacts = _scene.World.Artifacts;
+        Assert.NotNull(saved.Base);
+        Assert.Equal(main.Entry.Expires!.Value, saved.Entry.Expires!.Value, TimeSpan.FromSeconds(2));
+        Assert.Equal(artifacts[0].Expires, artifacts[1].Expires, TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [InlineData(10, 6, 10)]
+    [InlineData(10, 4, 30)]
+    [InlineData(2, 1.5, 2)]
+    public async Task A_stash_that_expires_too_early_is_not_built_on(int baseDays, double later, int days)
+    {
+        await _scene.SaveAsync(_scene.Push(), days: baseDays);
+        _scene.World.Clock.Advance(TimeSpan.FromDays(later));
+        var job = _scene.Push();
+
+        // Neither found ...
+        using var store = new GitHubArtifactsStore(_scene.OptionsOf(job) with { RetentionDays = days });
+        Assert.Empty(await _scene.Finder(store, job, null).FindBasesAsync(new StashKey("ci"), default));
+
+        // ... nor used when it is named.
+        var named = (await _scene.FindAsync(job)).Entry;
+        var saved = await _scene.SaveAsync(job, seed: 2, basis: named, days: days);
+        Assert.Contains("too early", saved.BaseProblem, StringComparison.Ordinal);
+        Assert.Empty(saved.Record.Packs);
+    }
+
+    [Fact]
+    public async Task A_stash_that_a_save_replaces_is_not_built_on()
+    {
+        var older = await _scene.SaveAsync(_scene.Push());
+        var job = _scene.Push();
+        var replaced = await _scene.SaveAsync(job, seed: 2);
+
+        Assert.Equal(older.Entry.Locator, (await _scene.FindBaseAsync(_scene.Beside(job), overwrite: true))?.Locator);
+        var saved = await _scene.SaveAsync(job, seed: 3, basis: replaced.Entry, overwrite: true);
+        Assert.Empty(saved.Record.Packs);
+    }
+
+    [Fact]
+    public async Task A_key_of_the_same_run_that_begins_alike_is_built_on()
+    {
+        var job = _scene.Push();
+        var sibling = await _scene.SaveAsync(job, "ci-3.11");
+
+        Assert.Equal(sibling.Entry.Locator, (await _scene.FindBaseAsync(_scene.Beside(job), "ci-3.12"))?.Locator);
+    }
+
+    [Fact]
+    public async Task A_pack_that_has_expired_is_told_with_the_stash_that_needs_it()
+    {
+        await _scene.SaveAsync(_scene.Push(), days: 10);
+        var job = _scene.Push("feature");
+        await _scene.SaveAsync(job, seed: 2, basis: await _scene.FindBaseAsync(job, days: 10), days: 10);
+        _scene.World.Artifacts[0].IsDeleted = true;
+
+        var failure = await FailsAsync(FailureKind.NotFound, () => _scene.RestoreAsync(_scene.Beside(job)));
+
+        Assert.Contains("Stash 'ci' needs pack", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("expired", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_that_restore_at_once_all_succeed_while_everything_fails_now_and_then()
+    {
+        var main = await _scene.SaveAsync(_scene.Push(), seed: 1, days: 30);
+        var job = _scene.Pull(_scene.Mallory, "feature");
+        var saved = await _scene.SaveAsync(job, seed: 2, basis: await _scene.FindBaseAsync(job, days: 5), days: 5);
+        foreach (var kind in (FaultKind[])[FaultKind.Reset, FaultKind.ResetMidBody, FaultKind.ShortBody, FaultKind.ExpiredLink])
+        {
+            _scene.GitHub.Faults.Add(new Fault(kind) { On = Surface.BlobRead, Probability = 0.1 });
+        }
+
+        foreach (var status in (int[])[500, 503])
+        {
+            _scene.GitHub.Faults.Add(new Fault(FaultKind.Status) { Status = status, Probability = 0.1 });
+        }
+
+        var restored = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => _scene.RestoreAsync(_scene.Beside(job))));
+
+        Assert.All(restored, one => Assert.Equal(saved.Entry.Root, one.Root));
+        Assert.NotEqual(main.Entry.Root, saved.Entry.Root);
+    }
+}
