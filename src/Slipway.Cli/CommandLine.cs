@@ -49,6 +49,7 @@ internal static class CommandLine
         root.Add(DiffCommand.Create(runner));
         root.Add(VerifyCommand.Create(runner));
         root.Add(DoctorCommand.Create(runner));
+        root.Add(InitCommand.Create(runner));
         root.Add(AgentCommand.Create(runner));
 
         var width = surroundings.OutIsTerminal ? surroundings.Width : Surroundings.DefaultWidth;

@@ -5,7 +5,7 @@ namespace Slipway.Cli.Tests;
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
-        [.. CommandLine.Create(new GlobalOptions(), AnySurroundings()).Subcommands.Select(command => command.Name)];
+        [.. WithPaths(CommandLine.Create(new GlobalOptions(), AnySurroundings()), "").Select(command => command.Path)];
 
     [Fact]
     public async Task The_help_of_the_program_is_as_reviewed()
@@ -19,7 +19,7 @@ public sealed class HelpTests
     public async Task The_help_of_each_command_is_as_reviewed(string command)
     {
         using var session = new CliSession();
-        Snapshot.Check($"help-{command}", (await session.DoAsync(command, "--help")).Out, session);
+        Snapshot.Check($"help-{command.Replace(' ', '-')}", (await session.DoAsync([.. command.Split(' '), "--help"])).Out, session);
     }
 
     [Fact]
@@ -33,14 +33,14 @@ public sealed class HelpTests
     public void Every_command_has_an_example_that_the_parser_takes()
     {
         var root = CommandLine.Create(new GlobalOptions(), AnySurroundings());
-        foreach (var command in root.Subcommands.Cast<TaughtCommand>())
+        foreach (var (command, path) in WithPaths(root, ""))
         {
             Assert.NotEmpty(command.Examples);
             foreach (var (line, _) in command.Examples.Where(example => !example.Line.Contains("$(", StringComparison.Ordinal)))
             {
                 var parsed = root.Parse(line.Split('|')[0]["slipway ".Length..]);
                 Assert.Empty(parsed.Errors);
-                Assert.Same(command, parsed.CommandResult.Command);
+                Assert.Contains(WithPaths(command, path).Append((Command: command, Path: path)), below => below.Command == parsed.CommandResult.Command);
             }
         }
     }
@@ -49,6 +49,7 @@ public sealed class HelpTests
     [InlineData("README.md")]
     [InlineData("docs/guides/command-line.md")]
     [InlineData("docs/guides/github-actions.md")]
+    [InlineData("docs/guides/github-workflows.md")]
     public void The_parser_takes_every_example_of_the_documents(string document)
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, document))
@@ -74,6 +75,8 @@ public sealed class HelpTests
         Assert.Contains("--folder", (await session.DoAsync("save", "--key", "x", "--help")).Out, StringComparison.Ordinal);
     }
 
+    private static IEnumerable<(TaughtCommand Command, string Path)> WithPaths(System.CommandLine.Command parent, string path) =>
+        parent.Subcommands.OfType<TaughtCommand>().SelectMany(command => WithPaths(command, $"{path} {command.Name}".Trim()).Prepend((command, $"{path} {command.Name}".Trim())));
 
     private static Surroundings AnySurroundings()
     {

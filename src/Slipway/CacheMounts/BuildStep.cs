@@ -23,13 +23,11 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
-        var records = new BuilderRecords(Docker, _nonce);
+        var engine = false;
         try
         {
-            var noted = records.NoteAsync(cancel);
-            var nearby = options.Nearby && await NearbySocket.MayReachAsync(Docker, options.Builder, cancel);
-            await noted;
-            var command = Prepare(folder.FullName, mounts, nearby);
+            engine = await CurrentBuilder.IsEngineAsync(Docker, options.Builder, Variable, cancel);
+            var command = Prepare(folder.FullName, mounts, engine && options.Nearby);
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(SocketOf(folder.FullName)));
             listener.Listen();
@@ -41,11 +39,14 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             folder.Delete(recursive: true);
             // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await records.RemoveAsync(patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await new BuilderRecords(Docker, Variable, _nonce).RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
     private Command Docker => Cli.Wrap("docker").WithEnvironmentVariables(options.Environment);
+
+    private string? Variable(string name) =>
+        options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
 
     private static string SocketOf(string folder) => Path.Join(folder, "socket");
 
@@ -53,7 +54,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     {
         var agent = Directory.CreateDirectory(Path.Join(folder, "agent")).FullName;
         var empty = Directory.CreateDirectory(Path.Join(folder, "context")).FullName;
-        var start = AgentFiles.CopyTo(agent, options.Program);
+        var start = AgentFiles.PutInto(agent, options.Program);
         File.WriteAllText(Path.Join(empty, "Dockerfile"), StepDockerfile.Write(mounts, _nonce, start, _nonce, nearby));
         List<string> arguments = [
             "buildx", "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",

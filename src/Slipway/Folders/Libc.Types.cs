@@ -18,6 +18,7 @@ internal static partial class Libc
     public const int PathOnly = 0x200000;
 
     public const int NoFollowLink = 0x100;
+    public const int FollowLink = 0x400;
     public const int RemoveDirectory = 0x200;
     public const int EmptyPath = 0x1000;
 

@@ -18,10 +18,18 @@ internal sealed partial class SlipwayProcess : IDisposable
     public static SlipwayProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Start(Path.Combine(AppContext.BaseDirectory, "Slipway.Cli"), environment, arguments);
 
-    public static SlipwayProcess Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static SlipwayProcess Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartIn("", program, environment, arguments);
+
+    /// <summary>Starts the program in a folder.</summary>
+    public static SlipwayProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartIn(folder, Path.Combine(AppContext.BaseDirectory, "Slipway.Cli"), environment, arguments);
+
+    private static SlipwayProcess StartIn(string folder, string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -16,6 +16,7 @@ namespace Slipway.Cli.Output.Documents;
 [JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(InitDocument))]
 internal sealed partial class DocumentJson : JsonSerializerContext
 {
     /// <summary>Writes a document for people to read as well: indented, and with the characters of names as they are.</summary>

@@ -60,7 +60,7 @@ public static class MountAgent
             try
             {
                 var report = job.Restore
-                    ? await new MountFiller(link, i, job.Mounts[i]).RunAsync(cancel)
+                    ? await new MountFiller(link, i, job.Mounts[i], TimeProvider.System).RunAsync(cancel)
                     : await new MountEmitter(link, i, job.Mounts[i]).RunAsync(cancel);
                 await link.CallAsync(Call.Done, i, report, WireJson.Default.MountReport, cancel);
             }

@@ -5,7 +5,9 @@ namespace Slipway.CacheMounts.Agent;
 /// <summary>The tar stream of what is wanted; while a piece is read the next one is on its way.</summary>
 internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnlyStream
 {
-    private Task<byte[]>? _next;
+    private Message _piecesOf = new();
+    private Message _nextOf = new();
+    private Task<ReadOnlyMemory<byte>>? _next;
     private ReadOnlyMemory<byte> _piece;
     private bool _ended;
 
@@ -14,6 +16,7 @@ internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnly
         if (_piece.IsEmpty && !_ended)
         {
             _piece = await (_next ?? PullAsync(cancellationToken));
+            (_piecesOf, _nextOf) = (_nextOf, _piecesOf);
             _ended = _piece.IsEmpty;
             _next = _ended ? null : PullAsync(cancellationToken);
         }
@@ -26,5 +29,17 @@ internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnly
 
     public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
-    private async Task<byte[]> PullAsync(CancellationToken cancel) => (await link.CallAsync(Call.Content, number, cancel)).ToArray();
+    protected override void Dispose(bool disposing)
+    {
+        // A message that is still on its way keeps its buffer.
+        if (disposing && _next is not { IsCompleted: false })
+        {
+            _piecesOf.Dispose();
+            _nextOf.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private Task<ReadOnlyMemory<byte>> PullAsync(CancellationToken cancel) => link.PullAsync(Call.Content, number, _nextOf, cancel);
 }

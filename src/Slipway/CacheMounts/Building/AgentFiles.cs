@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.Folders;
 
 namespace Slipway.CacheMounts.Building;
@@ -10,17 +11,17 @@ internal static class AgentFiles
 {
     public const string Program = "slipway";
 
-    /// <summary>Copies them and returns the names to start the program by: its loader with arguments, or itself.</summary>
-    public static IReadOnlyList<string> CopyTo(string folder, string program)
+    /// <summary>Puts them there and returns the names to start the program by: its loader with arguments, or itself.</summary>
+    public static IReadOnlyList<string> PutInto(string folder, string program)
     {
         LinuxOnly.Demand();
         var target = Path.Join(folder, Program);
-        Copy(program, target);
+        Take(program, target);
         string? loader = null;
         foreach (var library in Libraries())
         {
             var name = Path.GetFileName(library);
-            Copy(library, Path.Join(folder, name));
+            Take(library, Path.Join(folder, name));
             loader = name.StartsWith("ld-", StringComparison.Ordinal) ? name : loader;
         }
 
@@ -45,12 +46,15 @@ internal static class AgentFiles
         return libraries;
     }
 
-    private static void Copy(string from, string to)
+    // A hard link is as good as a copy, where the file system and the rights allow it.
+    private static void Take(string from, string to)
     {
-        File.Copy(from, to, overwrite: true);
-        if (!OperatingSystem.IsWindows())
+        if (Libc.LinkAt(Libc.CurrentDirectory, Zero(from), Libc.CurrentDirectory, Zero(to), Libc.FollowLink) != 0)
         {
-            File.SetUnixFileMode(to, (UnixFileMode)0x1ed);
+            // The mode goes with it.
+            File.Copy(from, to);
         }
     }
+
+    private static byte[] Zero(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
 }

@@ -13,13 +13,16 @@ internal static class AccessMark
 
     public static bool IsUntouched(in FileStatus status) => status.AccessedNanoseconds == Fraction;
 
+    /// <summary>The access time that marks a file that is made now.</summary>
+    public static FileTime Of(DateTimeOffset now) => new(now.ToUnixTimeSeconds() - 1, Fraction);
+
     /// <summary>Marks every file of a tree.</summary>
     public static void Set(string root) => TreeWalk.Files(root, static (int folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, in FileStatus status) =>
     {
         if (!IsUntouched(status))
         {
             // Where that is not allowed the file counts as used, which keeps it.
-            FileTime[] times = [new(status.AccessedSeconds - 1, Fraction), new(0, OmitTime)];
+            ReadOnlySpan<FileTime> times = [new(status.AccessedSeconds - 1, Fraction), new(0, OmitTime)];
             _ = SetTimesAt(folder, name, times, NoFollowLink);
         }
     });

@@ -1,0 +1,69 @@
+'use strict';
+// Puts the slipway program onto PATH: one that is here already, or a release, checked against a digest that the workflow pins.
+const { execFileSync } = require('node:child_process');
+const { accessSync, constants, mkdirSync, mkdtempSync, statSync, symlinkSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join, resolve } = require('node:path');
+const { Problem, addPath, group, input, main, output, say } = require('../lib/runner');
+const { choose } = require('./release');
+const { install } = require('./toolCache');
+
+/** In milliseconds. */
+const LONGEST_START = 30_000;
+
+main(async () => {
+  const program = input('path') === '' ? await group('slipway: download', download) : given(input('path'));
+  const version = versionOf(program);
+  const folder = mkdtempSync(join(scratch(), 'slipway-'));
+  // A folder with this program alone: its neighbours don't come onto PATH.
+  symlinkSync(program, join(folder, 'slipway'));
+  addPath(folder);
+  output('path', program);
+  output('version', version);
+  say(`slipway ${version}: ${program}`);
+});
+
+function given(path) {
+  const program = resolve(path);
+  try {
+    accessSync(program, constants.X_OK);
+    if (statSync(program).isFile()) {
+      return program;
+    }
+  } catch {
+    // Not there and not executable are mended in the same way.
+  }
+
+  throw new Problem(`The input 'path' is '${path}', which is no program that can be started.`);
+}
+
+function download() {
+  return install(choose({
+    version: input('version'),
+    sha256: input('sha256'),
+    url: input('url'),
+    server: process.env.GITHUB_SERVER_URL,
+    folder: __dirname,
+    repository: process.env.GITHUB_ACTION_REPOSITORY,
+    platform: process.platform,
+    architecture: process.arch,
+  }), process.env.RUNNER_TOOL_CACHE || join(scratch(), 'tools'));
+}
+
+function scratch() {
+  const folder = process.env.RUNNER_TEMP || tmpdir();
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function versionOf(program) {
+  try {
+    return execFileSync(program, ['--version'], { encoding: 'utf8', env: withoutTokens(), stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST_START }).trim().replace(/^slipway /, '');
+  } catch (reason) {
+    throw new Problem(`'${program} --version' failed: ${String(reason.stderr || reason.message).trim()}`);
+  }
+}
+
+function withoutTokens() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(ACTIONS|INPUT)_|TOKEN/.test(name)));
+}

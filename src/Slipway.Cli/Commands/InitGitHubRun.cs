@@ -1,0 +1,118 @@
+using Slipway.Cli.Output.Documents;
+using Slipway.Cli.Workflows;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary>One run of <c>init github</c>.</summary>
+internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest request)
+{
+    private const string NoTests = "echo 'Put the command that runs your tests here.'; exit 1";
+
+    private readonly string _folder = context.Surroundings.Folder;
+    private readonly List<string> _warnings = [];
+
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        CheckPlace();
+        var plan = await PlanAsync(cancel);
+        var files = WorkflowFile.Of(plan).Select(file => (File: file, State: file.StateIn(_folder))).ToList();
+        if (!request.DryRun)
+        {
+            Write(files);
+        }
+
+        Tell(plan, files);
+        return ExitCode.Done;
+    }
+
+    // Workflows anywhere else than at the root of the repository do nothing, and paths in them begin there.
+    private void CheckPlace()
+    {
+        for (var parent = Path.GetDirectoryName(_folder); parent is not null && !Path.Exists(Path.Combine(_folder, ".git")); parent = Path.GetDirectoryName(parent))
+        {
+            if (Path.Exists(Path.Combine(parent, ".git")))
+            {
+                throw new SlipwayException(FailureKind.Usage, $"'{_folder}' is inside the repository '{parent}': run this command there.");
+            }
+        }
+    }
+
+    private async Task<WorkflowPlan> PlanAsync(CancellationToken cancel)
+    {
+        var actions = ActionsSource.Parse(request.ActionsRef, _folder);
+        var files = request.Files.Select(RelativeFile).ToList();
+        var bake = request.Plan is { } printed ? BakeProgram.Read(printed, _folder) : await BakeProgram.PrintAsync(request.Files, request.Targets, _folder, cancel);
+        var plan = new WorkflowPlan
+        {
+            Images = [.. bake.Targets.SelectMany(target => PlannedImage.Of(target, Warn))],
+            Files = files,
+            Registries = [.. bake.Targets.SelectMany(static target => target.Registries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Actions = actions,
+            Branch = BranchName.Of(request.Branch, _folder),
+            TestCommand = request.TestCommand ?? NoTests,
+        }.Checked();
+        foreach (var target in plan.Images.Where(static image => image.Image is null).Select(static image => image.Target).Distinct())
+        {
+            Warn($"{target} has no tags in the bake file, so nothing is tested in it: a restored image needs a name.");
+        }
+
+        return plan;
+    }
+
+    // As bake takes it on a runner: below the checkout.
+    private string RelativeFile(string file)
+    {
+        var path = Path.GetRelativePath(_folder, Path.GetFullPath(file, _folder)).Replace('\\', '/');
+        return !path.StartsWith("../", StringComparison.Ordinal) && !path.Any(char.IsControl) && path == path.Trim() ? path
+            : throw new SlipwayException(FailureKind.Usage, $"The bake file '{file}' must be in this repository, under a name without line ends or spaces around it.");
+    }
+
+    private void Warn(string text)
+    {
+        _warnings.Add(text);
+        context.Output.Warn(text);
+    }
+
+    private void Write(List<(WorkflowFile File, WorkflowFileState State)> files)
+    {
+        var others = files.Where(static file => file.State == WorkflowFileState.Other).Select(static file => file.File.Path).ToList();
+        if (others.Count > 0 && !request.Force)
+        {
+            throw new SlipwayException(FailureKind.Usage, $"Nothing was written, since there is other content in {string.Join(" and ", others)}. --force replaces it; --dry-run shows what would be written.");
+        }
+
+        try
+        {
+            foreach (var (file, _) in files.Where(static file => file.State != WorkflowFileState.Same))
+            {
+                file.WriteTo(_folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SlipwayException(FailureKind.Usage, $"The workflows cannot be written: {e.Message}", e);
+        }
+    }
+
+    private void Tell(WorkflowPlan plan, List<(WorkflowFile File, WorkflowFileState State)> files)
+    {
+        if (context.Output.Json)
+        {
+            context.Output.Document(
+                new InitDocument(!request.DryRun, [.. files.Select(static file => InitFileDocument.Of(file.File, file.State))], [.. plan.Images.Select(InitImageDocument.Of)], _warnings),
+                DocumentJson.Default.InitDocument);
+            return;
+        }
+
+        foreach (var (file, state) in files)
+        {
+            context.Output.Line(request.DryRun ? $"==> {file.Path} <==\n{file.Text}" : $"{InitFileDocument.NameOf(state),-9}  {file.Path}");
+        }
+
+        if (!request.DryRun)
+        {
+            context.Output.Note("Next: look at the files, above all at TESTS in slipway-ci.yml, and commit them. The pinned commit of the actions must name a release in\n" +
+                "actions/setup/release.json; else give the setup step in slipway-prepare/action.yml a version and a sha256, or a path.");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace Slipway.Cli.Workflows;
+
+/// <summary>The base branch.</summary>
+internal static partial class BranchName
+{
+    private const string Usual = "main";
+
+    /// <exception cref="SlipwayException">Usage: the name would be a pattern, or an expression, in a workflow.</exception>
+    public static string Of(string? given, string folder)
+    {
+        var name = given ?? OfRemote(folder) ?? Usual;
+        return Plain().IsMatch(name) ? name : throw new SlipwayException(
+            FailureKind.Usage, $"The branch '{name}' cannot stand in a workflow as it is: use letters, digits, '.', '_', '-' and '/', or edit the files.");
+    }
+
+    // What 'git clone' notes as the remote's default branch.
+    private static string? OfRemote(string folder)
+    {
+        const string Prefix = "ref: refs/remotes/origin/";
+        var path = Path.Combine(folder, ".git", "refs", "remotes", "origin", "HEAD");
+        return File.Exists(path) && File.ReadAllText(path).Trim() is var text && text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : null;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._/-]*\z")]
+    private static partial Regex Plain();
+}

@@ -1,0 +1,46 @@
+namespace Slipway.Cli.Workflows;
+
+/// <summary>A file to write: its path in the repository, with '/', and its text.</summary>
+internal sealed record WorkflowFile(string Path, string Text)
+{
+    /// <summary>All files of a plan.</summary>
+    public static IReadOnlyList<WorkflowFile> Of(WorkflowPlan plan) => [
+        new(WorkflowText.PreparePath, PrepareAction.Write(plan)),
+        new(WorkflowText.BuildPath, BuildWorkflow.Write(plan)),
+        new(".github/workflows/slipway-canary.yml", CanaryWorkflow.Write(plan)),
+        new(".github/workflows/slipway-ci.yml", TestWorkflow.Write(plan)),
+    ];
+
+    /// <summary>What there is: nothing, the same, or something else.</summary>
+    public WorkflowFileState StateIn(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, Path);
+        return System.IO.Path.Exists(path) ? File.ReadAllText(path) == Text ? WorkflowFileState.Same : WorkflowFileState.Other
+            : WorkflowFileState.Missing;
+    }
+
+    /// <summary>Writes the file whole or not at all; a link in its place is replaced, not followed.</summary>
+    public void WriteTo(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, Path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var fresh = $"{path}.new-{Guid.NewGuid():N}";
+        try
+        {
+            File.WriteAllText(fresh, Text);
+            File.Move(fresh, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
+    }
+}
+
+/// <summary>What is in a workflow file's place.</summary>
+internal enum WorkflowFileState
+{
+    Missing,
+    Same,
+    Other,
+}

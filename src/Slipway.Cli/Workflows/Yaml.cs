@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Slipway.Cli.Workflows;
+
+/// <summary>Text that was not written here, for a workflow: YAML 1.2.2, section 7.3.1.</summary>
+internal static class Yaml
+{
+    /// <summary>Quotes a value so that it is a string, that one, and nothing else.</summary>
+    /// <exception cref="SlipwayException">Usage: GitHub would evaluate a part of it.</exception>
+    public static string Quote(string value)
+    {
+        if (value.Contains("${{", StringComparison.Ordinal))
+        {
+            throw new SlipwayException(FailureKind.Usage, $"'{value}' has '${{{{' in it, which GitHub would evaluate. Choose another name.");
+        }
+
+        var text = new StringBuilder("\"");
+        foreach (var c in value)
+        {
+            _ = c switch
+            {
+                '"' or '\\' => text.Append('\\').Append(c),
+                >= ' ' and <= '~' => text.Append(c),
+                _ => text.Append("\\u").Append(((int)c).ToString("X4", System.Globalization.CultureInfo.InvariantCulture)),
+            };
+        }
+
+        return text.Append('"').ToString();
+    }
+}
