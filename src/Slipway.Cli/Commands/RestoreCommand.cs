@@ -48,6 +48,7 @@ internal static class RestoreCommand
         mounts.AddTo(command);
         arguments.AddTo(command);
         command.Validators.Add(result => Check(result, arguments, folder, layout, mounts.Which.Mounts));
+        command.Validators.Add(mounts.Check);
         runner.Attach(command, (context, parsed, cancel) => arguments.OpenAsync(context, parsed, async (opened, request) =>
         {
             var other = await mounts.FindAsync(parsed, opened, cancel);
