@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Tests;

@@ -43,7 +43,8 @@ internal sealed class GitHubControl(string url, string folder) : IDisposable
         using var cleared = await _http.DeleteAsync("traffic");
         cleared.EnsureSuccessStatusCode();
         return new GitHubTraffic(
-            (long)traffic["rest"]!["requests"]! + (long)traffic["results"]!["requests"]!,
+            (long)traffic["rest"]!["requests"]!,
+            (long)traffic["results"]!["requests"]!,
             (long)traffic["blobWrite"]!["received"]!,
             (long)traffic["blobRead"]!["sent"]!);
     }

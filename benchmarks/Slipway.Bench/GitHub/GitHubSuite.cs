@@ -30,7 +30,7 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
     private async Task CompareAsync(OfficialClientRounds official)
     {
         List<double> up = [], down = [], zipUp = [], zipDown = [], rawUp = [], rawDown = [];
-        GitHubTraffic ours = new(0, 0, 0), zip = ours, raw = ours;
+        GitHubTraffic ours = new(0, 0, 0, 0), zip = ours, raw = ours;
         for (var round = 0; round < rounds; round++)
         {
             var job = await StartJobAsync(PushRun);
@@ -96,14 +96,18 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
         }
 
         await _github.TakeTrafficAsync();
-        Restore(await StartJobAsync(PullRun), keys[0]);
-        figures.Add("github.restore.api_calls", (await _github.TakeTrafficAsync()).Calls, "a fork's pull request, one key of the base branch");
-        Restore(push, keys[0]);
-        figures.Add("github.restore.api_calls.same_run", (await _github.TakeTrafficAsync()).Calls, "one key of the same run");
-        Restore(push, keys);
-        figures.Add("github.restore.api_calls.several", (await _github.TakeTrafficAsync()).Calls / (double)keys.Length, $"a key, of {keys.Length} of the same run");
-        Restore(await StartJobAsync(PullRun), keys);
-        figures.Add("github.restore.api_calls.several_base", (await _github.TakeTrafficAsync()).Calls / (double)keys.Length, $"a key, of {keys.Length} of the base branch");
+        await CountAsync("", await StartJobAsync(PullRun), "a fork's pull request, one key of the base branch", keys[0]);
+        await CountAsync(".same_run", push, "one key of the same run", keys[0]);
+        await CountAsync(".several", push, $"a key, of {keys.Length} of the same run", keys);
+        await CountAsync(".several_base", await StartJobAsync(PullRun), $"a key, of {keys.Length} of the base branch", keys);
+    }
+
+    private async Task CountAsync(string name, GitHubJob job, string what, params string[] keys)
+    {
+        Restore(job, keys);
+        var traffic = await _github.TakeTrafficAsync();
+        figures.Add("github.restore.api_calls" + name, traffic.Calls / (double)keys.Length, what);
+        figures.Add("github.restore.rest_calls" + name, traffic.Rest / (double)keys.Length, what);
     }
 
     private double Restore(GitHubJob job, params string[] keys)

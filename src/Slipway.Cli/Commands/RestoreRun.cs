@@ -70,12 +70,13 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
         var (clock, meter) = (context.Surroundings.Clock, new TransferMeter());
         var traffic = new StoreTraffic(context.Store, clock);
         var started = clock.GetTimestamp();
-        var (restored, raw) = await board.ShowAsync($"restoring {entry.Key}", () => meter.Raw, async transfer =>
-        {
-            await using var reader = await StashReader.OpenAsync(traffic, entry, meter, cancel);
-            transfer.Total = reader.Record.Sizes.Raw;
-            return (await target.TakeAsync(reader, cancel), reader.Record.Sizes.Raw);
-        });
+        var (restored, raw) = await board.ShowAsync($"restoring {entry.Key}", () => meter.Raw, transfer =>
+            new NearbyPacks(context, traffic).ReadAsync(entry, async store =>
+            {
+                await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
+                transfer.Total = reader.Record.Sizes.Raw;
+                return (await target.TakeAsync(reader, cancel), reader.Record.Sizes.Raw);
+            }));
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         return restored with
         {

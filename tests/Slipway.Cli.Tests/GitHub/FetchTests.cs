@@ -60,6 +60,38 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_earlier_fetch_brought_is_not_moved_again()
+    {
+        var job = _jobs.Push();
+        await GitHubJobs.SaveImageAsync(job, "ci");
+        var person = _jobs.Person();
+        string[] fetch = ["restore", "ci", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app", "--json", "--oci-layout"];
+        var first = await person.DoAsync([.. fetch, person.Folder.Below("first")]);
+        var second = await person.DoAsync([.. fetch, person.Folder.Below("second")]);
+        Assert.True(Moved(first) > 0);
+        Assert.Equal(0, Moved(second));
+        Assert.True(File.Exists(person.Folder.Below("second/index.json")));
+    }
+
+    [Fact]
+    public async Task What_is_damaged_on_this_machine_is_fetched_again()
+    {
+        var job = _jobs.Push();
+        await GitHubJobs.SaveImageAsync(job, "ci");
+        var person = _jobs.Person();
+        string[] fetch = ["restore", "ci", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app", "--json", "--oci-layout"];
+        await person.DoAsync([.. fetch, person.Folder.Below("first")]);
+        var file = Assert.Single(Directory.GetFiles(person.Folder.Below("cache/slipway/packs")));
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes.AsSpan(64 << 10).Fill(1);
+        await File.WriteAllBytesAsync(file, bytes);
+        var second = await person.DoAsync([.. fetch, person.Folder.Below("second")]);
+        Assert.True(Moved(second) > 0);
+        Assert.Contains("warning: ci is read again, past ", second.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(person.Folder.Below("cache/slipway/packs")));
+    }
+
+    [Fact]
     public async Task Within_a_job_the_rules_of_trust_hold_for_a_named_run_too()
     {
         var fork = _jobs.ForkPull("main");
@@ -80,6 +112,19 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_token_of_the_gh_program_will_do()
+    {
+        var job = _jobs.Push();
+        await GitHubJobs.SaveImageAsync(job, "ci");
+        var person = _jobs.Person();
+        person.Folder.Script("gh", $"[ \"$*\" = 'auth token --hostname github.com' ] && echo {person.Environment["GH_TOKEN"]}");
+        person.Environment.Remove("GH_TOKEN");
+        person.Environment["PATH"] = person.Folder.Path;
+        await person.DoAsync("restore", "ci", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app", "--via", "load");
+        Assert.Equal(["app:ci"], _jobs.Engine.Names);
+    }
+
+    [Fact]
     public async Task The_token_of_one_server_is_not_given_to_another()
     {
         var result = await _jobs.Person().RunAsync("restore", "--from-run", "https://evil.example/acme/app/actions/runs/17");
@@ -94,6 +139,8 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("name the repository with --repo OWNER/NAME", result.Error, StringComparison.Ordinal);
     }
+
+    private static long Moved(CliResult result) => result.Json.GetProperty("restored")[0].GetProperty("moved").GetInt64();
 
     public ValueTask DisposeAsync() => _jobs.DisposeAsync();
 }

@@ -1,0 +1,73 @@
+using System.Numerics;
+
+namespace Slipway.Storage.PackCache;
+
+/// <summary>Which blocks of a pack are there. Used by several readers at once.</summary>
+internal sealed class BlockMap(byte[] bits)
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>How many blocks are there.</summary>
+    public long Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return CountOf(bits);
+            }
+        }
+    }
+
+    public static long CountOf(ReadOnlySpan<byte> bits)
+    {
+        long count = 0;
+        foreach (var octet in bits)
+        {
+            count += BitOperations.PopCount(octet);
+        }
+
+        return count;
+    }
+
+    /// <summary>The first run of missing blocks from one to before another; empty if all are there.</summary>
+    public (long First, long End) FindMissing(long first, long end)
+    {
+        lock (_gate)
+        {
+            while (first < end && Has(first))
+            {
+                first++;
+            }
+
+            var stop = first;
+            while (stop < end && !Has(stop))
+            {
+                stop++;
+            }
+
+            return (first, stop);
+        }
+    }
+
+    public void Add(long first, long end)
+    {
+        lock (_gate)
+        {
+            for (var block = first; block < end; block++)
+            {
+                bits[block >> 3] |= (byte)(1 << (int)(block & 7));
+            }
+        }
+    }
+
+    public byte[] ToArray()
+    {
+        lock (_gate)
+        {
+            return [.. bits];
+        }
+    }
+
+    private bool Has(long block) => (bits[block >> 3] & (1 << (int)(block & 7))) != 0;
+}

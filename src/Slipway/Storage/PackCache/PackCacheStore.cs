@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Slipway.Content;
+using Slipway.Stashes;
+
+namespace Slipway.Storage.PackCache;
+
+/// <summary>
+/// A store whose packs are read through a folder on this machine: what was read once is not fetched again. Meant for one person and a
+/// store far away; packs never change, and readers check every byte, wherever it comes from.
+/// </summary>
+/// <param name="inner">The store.</param>
+/// <param name="folder">The folder, which is made if need be.</param>
+/// <param name="maxBytes">What the folder may hold before the packs that were used longest ago are removed from it.</param>
+public sealed class PackCacheStore(IStashStore inner, string folder, long maxBytes = PackCacheStore.DefaultMaxBytes) : IStashStore
+{
+    /// <summary>A few images with their ancestors.</summary>
+    public const long DefaultMaxBytes = 10L << 30;
+
+    private readonly ConcurrentBag<string> _opened = [];
+
+    /// <inheritdoc/>
+    public string Address => inner.Address;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => inner.ListAsync(key, cancel);
+
+    /// <inheritdoc/>
+    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => inner.BeginAsync(key, scope, cancel);
+
+    /// <inheritdoc/>
+    public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
+    {
+        var source = await inner.OpenAsync(locator, cancel);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            CacheLimit.Apply(folder, maxBytes);
+            var path = PathOf(locator);
+            var file = CacheFile.Open(path, source.Length);
+            _opened.Add(path);
+            return new CachedSource(source, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Without a folder that can be written it is only slower.
+            return source;
+        }
+    }
+
+    /// <summary>Forgets the packs that were opened, after bytes of one turned out to be damaged.</summary>
+    public void ForgetOpened()
+    {
+        foreach (var path in _opened)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It stays: whoever calls this reads past the folder from now on.
+            }
+        }
+    }
+
+    // Locators mean something in their store only.
+    private string PathOf(string locator) => Path.Combine(folder, Digest.Of(Encoding.UTF8.GetBytes($"{inner.Address}\n{locator}")).Hex);
+}
