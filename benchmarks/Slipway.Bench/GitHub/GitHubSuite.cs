@@ -104,16 +104,17 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
 
     private async Task CountAsync(string name, GitHubJob job, string what, params string[] keys)
     {
-        Restore(job, keys);
+        // Several go into the engine only, where the images are the same: moving bytes is not what is counted.
+        job.Time(settings.Slipway, ["restore", "-q", "--store", "github:", .. keys]);
         var traffic = await _github.TakeTrafficAsync();
         figures.Add("github.restore.api_calls" + name, traffic.Calls / (double)keys.Length, what);
         figures.Add("github.restore.rest_calls" + name, traffic.Rest / (double)keys.Length, what);
     }
 
-    private double Restore(GitHubJob job, params string[] keys)
+    private double Restore(GitHubJob job, string key)
     {
         var target = Path.Combine(settings.Scratch, $"target-{_targets++}");
-        var seconds = job.Time(settings.Slipway, ["restore", "-q", "--store", "github:", "--oci-layout", target, .. keys]);
+        var seconds = job.Time(settings.Slipway, "restore", "-q", "--store", "github:", "--oci-layout", target, key);
         Directory.Delete(target, recursive: true);
         return seconds;
     }
