@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
@@ -18,12 +19,12 @@ internal sealed class ArtifactLinks(ResultsService? results, RestApi? rest, Arti
         {
             if (lists.Seen(id) is { Backend: not null } own)
             {
-                return await results!.SignAsync(own, cancel);
+                return await SignAsync(own, cancel);
             }
 
             return rest is null ? await LocateOwnAsync(id, cancel) : await LocateAnyAsync(id, cancel);
         }
-        catch (TwirpFailure e) when (e.Status == System.Net.HttpStatusCode.NotFound)
+        catch (TwirpFailure e) when (e.Status == HttpStatusCode.NotFound)
         {
             lists.Forget(id);
             return null;
@@ -59,6 +60,19 @@ internal sealed class ArtifactLinks(ResultsService? results, RestApi? rest, Arti
         catch (RestUnavailable e)
         {
             throw e.Explain();
+        }
+    }
+
+    // The run's own token may end before a long job does; the REST API has the artifact, too.
+    private async Task<Uri?> SignAsync(Artifact own, CancellationToken cancel)
+    {
+        try
+        {
+            return await results!.SignAsync(own, cancel);
+        }
+        catch (TwirpFailure e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && rest is not null)
+        {
+            return await LocateAnyAsync(own.Id, cancel);
         }
     }
 

@@ -92,8 +92,17 @@ internal sealed class ArtifactPublisher(ResultsService results, Retries retries,
         }
     }
 
-    private async Task<Artifact?> FindAsync(string name, long size, Digest digest, CancellationToken cancel) =>
-        (await results.ListAsync(name, null, cancel))
-            .Where(artifact => artifact.Name == name && artifact.Size == size && (artifact.Content ?? digest) == digest)
-            .MaxBy(static artifact => artifact.Id);
+    private async Task<Artifact?> FindAsync(string name, long size, Digest digest, CancellationToken cancel)
+    {
+        try
+        {
+            return (await results.ListAsync(name, null, cancel))
+                .Where(artifact => artifact.Name == name && artifact.Size == size && (artifact.Content ?? digest) == digest)
+                .MaxBy(static artifact => artifact.Id);
+        }
+        catch (TwirpFailure)
+        {
+            return null; // The list is a second opinion only: what failed before it is what counts.
+        }
+    }
 }

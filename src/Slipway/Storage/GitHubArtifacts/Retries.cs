@@ -33,19 +33,28 @@ internal sealed class Retries
     /// <exception cref="SlipwayException">Store: it failed for passing reasons only, but every time.</exception>
     public async ValueTask<T> RunAsync<T>(string purpose, Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancel)
     {
+        var tries = 0;
         try
         {
-            return await _pipeline.ExecuteAsync(attempt, cancel);
+            return await _pipeline.ExecuteAsync(
+                token =>
+                {
+                    tries++;
+                    return attempt(token);
+                },
+                cancel);
         }
         catch (Exception e) when (e is TransientFailure or HttpRequestException or IOException)
         {
-            throw new SlipwayException(FailureKind.Store, $"Cannot {purpose}: {Reason(e)} It was tried {_policy.MaxAttempts} times. Check GitHub's status and run this job again.", e);
+            var often = tries == 1 ? "" : $" It was tried {tries} times.";
+            throw new SlipwayException(FailureKind.Store, $"Cannot {purpose}: {Reason(e)}{often} See GitHub's status, or run the job again.", e);
         }
     }
 
     /// <summary>What a failure says for itself. Addresses may be secrets, so that only the kind of network failure is told.</summary>
     private static string Reason(Exception e) => e switch
     {
+        TransientFailure { RetryAfter: { } wait } => $"{e.Message} It asks to come back in {wait.TotalSeconds:0} s.",
         TransientFailure => e.Message,
         HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http => $"the network failed ({http.HttpRequestError}).",
         _ => "the connection broke.",

@@ -4,7 +4,7 @@ namespace Slipway.Storage.GitHubArtifacts;
 public sealed record RetryPolicy
 {
     /// <summary>Tries of one request in all. A download that makes progress begins to count anew.</summary>
-    public int MaxAttempts { get; init; } = 6;
+    public int MaxAttempts { get; init; } = 8;
 
     /// <summary>The longest wait before the second try; it doubles from try to try.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);

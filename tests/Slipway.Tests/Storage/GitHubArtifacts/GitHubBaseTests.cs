@@ -128,12 +128,12 @@ public sealed class GitHubBaseTests : IAsyncLifetime
         var saved = await _scene.SaveAsync(job, seed: 2, basis: await _scene.FindBaseAsync(job, days: 5), days: 5);
         foreach (var kind in (FaultKind[])[FaultKind.Reset, FaultKind.ResetMidBody, FaultKind.ShortBody, FaultKind.ExpiredLink])
         {
-            _scene.GitHub.Faults.Add(new Fault(kind) { On = Surface.BlobRead, Probability = 0.1 });
+            _scene.GitHub.Faults.Add(new Fault(kind) { On = Surface.BlobRead, Probability = 0.05 });
         }
 
         foreach (var status in (int[])[500, 503])
         {
-            _scene.GitHub.Faults.Add(new Fault(FaultKind.Status) { Status = status, Probability = 0.1 });
+            _scene.GitHub.Faults.Add(new Fault(FaultKind.Status) { Status = status, Probability = 0.05 });
         }
 
         var restored = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => _scene.RestoreAsync(_scene.Beside(job))));
