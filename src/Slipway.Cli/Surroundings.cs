@@ -37,6 +37,10 @@ internal sealed record Surroundings
     /// <summary>A variable's value, or null if it is not set or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
+    /// <summary>Where a program is that PATH leads to, or null.</summary>
+    public string? FindProgram(string name) =>
+        (Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     /// <summary>Where the user's programs keep what they can do without (XDG Base Directory Specification 0.8), or null without a home.</summary>
     public string? CacheFolder =>
         Variable("XDG_CACHE_HOME") is { } set && Path.IsPathRooted(set) ? Path.Combine(set, "slipway")

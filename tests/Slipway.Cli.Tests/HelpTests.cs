@@ -50,6 +50,7 @@ public sealed class HelpTests
     [InlineData("docs/guides/command-line.md")]
     [InlineData("docs/guides/github-actions.md")]
     [InlineData("docs/guides/github-workflows.md")]
+    [InlineData("docs/guides/cache-mounts.md")]
     public void The_parser_takes_every_example_of_the_documents(string document)
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, document))

@@ -23,24 +23,7 @@ internal static class RestoreCommand
         };
         via.AcceptOnlyFromAmong("auto", "registry", "load");
         var mounts = new RestoreMounts();
-        var command = new TaughtCommand("restore", "Restore stashes: images into the engine, cache mounts into the builder, or one stash to a folder.")
-        {
-            Examples = [
-                ("slipway restore ci-py313 ci-py314", "Two images, at the same time, under the names that they had"),
-                ("slipway restore --keys-json \"$KEYS\" --optional", "Keys of a job matrix; those without a stash are skipped"),
-                ("slipway restore ci-py313 --digest sha256:$(cat digest)", "The very image that another job saved"),
-                ("slipway restore pip --folder ~/.cache/pip", "A folder"),
-                ("slipway restore caches --cache-mounts --file docker-bake.hcl --target ci", "The cache mounts that the next build of a target will use"),
-                ("slipway restore ci-py313 --oci-layout ./image", "An image as files, without an engine"),
-                ("slipway restore ci-py313 --from-pr 1234", "The image that a pull request was tested with, on your machine"),
-                ("slipway restore --from-run https://github.com/apache/airflow/actions/runs/17", "List what a run saved")],
-            Notes = [
-                "With --optional a key without a stash is skipped, and the exit code is 0; without it, it is 3. A stash\n" +
-                "that may not be used, or that has not the --digest, is 4 in either case.",
-                "In a CI system the newest stash of this run counts, else of this branch, else of the base branch.\n" +
-                "When one of several keys fails, the others are restored all the same; the exit code is that of\n" +
-                "the first failure."],
-        };
+        var command = Describe();
         arguments.Keys.AddTo(command);
         command.Add(folder);
         command.Add(layout);
@@ -48,6 +31,7 @@ internal static class RestoreCommand
         mounts.AddTo(command);
         arguments.AddTo(command);
         command.Validators.Add(result => Check(result, arguments, folder, layout, mounts.Which.Mounts));
+        command.Validators.Add(mounts.Check);
         runner.Attach(command, (context, parsed, cancel) => arguments.OpenAsync(context, parsed, async (opened, request) =>
         {
             var other = await mounts.FindAsync(parsed, opened, cancel);
@@ -62,6 +46,25 @@ internal static class RestoreCommand
         }, cancel));
         return command;
     }
+
+    private static TaughtCommand Describe() => new("restore", "Restore stashes: images into the engine, cache mounts into the builder, or one stash to a folder.")
+    {
+        Examples = [
+            ("slipway restore ci-py313 ci-py314", "Two images, at the same time, under the names that they had"),
+            ("slipway restore --keys-json \"$KEYS\" --optional", "Keys of a job matrix; those without a stash are skipped"),
+            ("slipway restore ci-py313 --digest sha256:$(cat digest)", "The very image that another job saved"),
+            ("slipway restore pip --folder ~/.cache/pip", "A folder"),
+            ("slipway restore caches --cache-mounts --file docker-bake.hcl --target ci", "The cache mounts that the next build of a target will use"),
+            ("slipway restore ci-py313 --oci-layout ./image", "An image as files, without an engine"),
+            ("slipway restore ci-py313 --from-pr 1234", "The image that a pull request was tested with, on your machine"),
+            ("slipway restore --from-run https://github.com/apache/airflow/actions/runs/17", "List what a run saved")],
+        Notes = [
+            "With --optional a key without a stash is skipped, and the exit code is 0. Without it, it is 3, or 4 if only\n" +
+            "strangers such as a fork have saved one. A --digest that no stash has is 4 in either case.",
+            "In a CI system the newest stash of this run counts, else of this branch, else of the base branch.\n" +
+            "When one of several keys fails, the others are restored all the same; the exit code is that of\n" +
+            "the first failure."],
+    };
 
     private static ImageRoute RouteOf(string via) => via switch
     {

@@ -11,7 +11,7 @@ internal sealed class DockerProgramCheck : ICheck
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel)
     {
-        if (Find("docker", context.Surroundings) is not { } docker)
+        if (context.Surroundings.FindProgram("docker") is not { } docker)
         {
             return [new Finding("docker", Health.Warn, "not in PATH", "'slipway run' needs it: install Docker's command line.")];
         }
@@ -38,9 +38,4 @@ internal sealed class DockerProgramCheck : ICheck
             return null;
         }
     }
-
-    private static string? Find(string name, Surroundings surroundings) =>
-        (surroundings.Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
 }

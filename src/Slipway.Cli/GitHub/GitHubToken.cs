@@ -24,11 +24,16 @@ internal static class GitHubToken
 
     private static async Task<string?> OfProgramAsync(RepositoryName repository, Surroundings surroundings, CancellationToken cancel)
     {
+        if (surroundings.FindProgram("gh") is not { } gh)
+        {
+            return null;
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
         {
-            var answer = await CliWrap.Cli.Wrap("gh").WithArguments(["auth", "token", "--hostname", repository.Host])
+            var answer = await CliWrap.Cli.Wrap(gh).WithArguments(["auth", "token", "--hostname", repository.Host])
                 .WithEnvironmentVariables(surroundings.Environment.ToDictionary(static one => one.Key, static one => (string?)one.Value))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(patience.Token);
@@ -36,7 +41,7 @@ internal static class GitHubToken
         }
         catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            // No gh, or one that does not answer: then a variable has to do.
+            // One that cannot be started, or does not answer: then a variable has to do.
             return null;
         }
     }

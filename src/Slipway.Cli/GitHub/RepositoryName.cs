@@ -25,9 +25,9 @@ internal sealed partial record RepositoryName(string Host, string FullName)
 
     private static string HostOf(Match match) => match.Groups["host"] is { Success: true } host ? host.Value : PublicHost;
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)$")]
     private static partial Regex Short();
 
-    [GeneratedRegex(@"^(https?://([^/@\s]+@)?|ssh://(git@)?|git@)(?<host>[A-Za-z0-9.-]+)(:[0-9]+/|[:/])(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+?)(\.git)?/?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(https?://([^/@\s]+@)?|ssh://(git@)?|git@)(?<host>[A-Za-z0-9.-]+)(:[0-9]+/|[:/])(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+?)(\.git)?/?$")]
     private static partial Regex Remote();
 }

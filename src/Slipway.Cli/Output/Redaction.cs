@@ -46,6 +46,6 @@ internal sealed partial class Redaction
     }
 
     // Whoever has the signature of an artifact's address has the artifact, or may write it.
-    [GeneratedRegex("""([?&]sig=)[^&\s"'<>]+""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""([?&]sig=)[^&\s"'<>]+""", RegexOptions.IgnoreCase)]
     private static partial Regex Signature();
 }

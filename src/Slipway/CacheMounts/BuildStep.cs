@@ -12,6 +12,8 @@ namespace Slipway.CacheMounts;
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(5);
+
     private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
 
     /// <inheritdoc/>
@@ -23,11 +25,12 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
+        var buildx = new Buildx(options.Environment, Variable);
         var engine = false;
         try
         {
-            engine = await CurrentBuilder.IsEngineAsync(Docker, options.Builder, Variable, cancel);
-            var command = Prepare(folder.FullName, mounts, engine && options.Nearby);
+            engine = await CurrentBuilder.IsEngineAsync(buildx, options.Builder, Variable, cancel);
+            var command = Prepare(buildx, folder.FullName, mounts, engine && options.Nearby);
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(SocketOf(folder.FullName)));
             listener.Listen();
@@ -39,25 +42,23 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             folder.Delete(recursive: true);
             // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await new BuilderRecords(Docker, Variable, _nonce).RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await new BuilderRecords(buildx, Variable, _nonce).RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
-
-    private Command Docker => Cli.Wrap("docker").WithEnvironmentVariables(options.Environment);
 
     private string? Variable(string name) =>
         options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
 
     private static string SocketOf(string folder) => Path.Join(folder, "socket");
 
-    private Command Prepare(string folder, IReadOnlyList<CacheMount> mounts, bool nearby)
+    private Command Prepare(Buildx buildx, string folder, IReadOnlyList<CacheMount> mounts, bool nearby)
     {
         var agent = Directory.CreateDirectory(Path.Join(folder, "agent")).FullName;
         var empty = Directory.CreateDirectory(Path.Join(folder, "context")).FullName;
-        var start = AgentFiles.PutInto(agent, options.Program);
+        var start = AgentFiles.PutInto(agent, options);
         File.WriteAllText(Path.Join(empty, "Dockerfile"), StepDockerfile.Write(mounts, _nonce, start, _nonce, nearby));
         List<string> arguments = [
-            "buildx", "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
+            "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
             "--ssh", $"{StepDockerfile.SocketId}={SocketOf(folder)}", "--build-context", $"{_nonce}={agent}"];
         for (var i = 0; i < mounts.Count; i++)
         {
@@ -75,14 +76,14 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         }
 
         arguments.AddRange(options.Builder is { } builder ? ["--builder", builder, empty] : [empty]);
-        return Docker.WithArguments(arguments).WithValidation(CommandResultValidation.None);
+        return buildx.With(arguments);
     }
 
     private async Task RunAsync(Command command, Socket[] listeners, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
     {
         var log = new StringBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var build = command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)).ExecuteAsync(stop.Token).Task;
+        var build = DockerProgram.RunAsync(command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)), stop.Token);
         try
         {
             await using (var stream = await AcceptAsync(listeners, build, log, stop.Token))
@@ -90,15 +91,14 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 await converse(stream, stop.Token);
             }
 
-            var result = await build;
-            if (result.ExitCode != 0)
-            {
-                throw BuildxFailure.Of(log.ToString(), result.ExitCode);
-            }
+            // The agent has told what came of it. The step fails by intent (MountAgent.ExitCode); once it has ended, the mounts are free.
+            await build;
         }
-        catch (SlipwayException e) when (e.Kind == FailureKind.Engine && build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+        catch (SlipwayException e) when (e is { Kind: FailureKind.Engine, InnerException: IOException })
         {
-            throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            // The connection broke: what ended the build says why, if it has ended.
+            await Task.WhenAny(build, Task.Delay(s_lastWords, CancellationToken.None));
+            throw build.IsCompletedSuccessfully && build.Result.ExitCode != 0 ? BuildxFailure.Of(log.ToString(), build.Result.ExitCode) : e;
         }
         finally
         {

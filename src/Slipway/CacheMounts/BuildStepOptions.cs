@@ -6,6 +6,9 @@ public sealed record BuildStepOptions
     /// <summary>Path of the program that is the agent: this one as a native program, which takes the command <c>cache-mount-agent</c>.</summary>
     public required string Program { get; init; }
 
+    /// <summary>Opens a program that is only the agent and needs no other file, which is sent to the builder in place of that one.</summary>
+    public Func<Stream?>? Agent { get; init; }
+
     /// <summary>The builder's name; null for the current one.</summary>
     public string? Builder { get; init; }
 

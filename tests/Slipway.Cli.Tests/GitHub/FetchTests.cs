@@ -65,7 +65,6 @@ public sealed class FetchTests : IAsyncLifetime
         var job = _jobs.Push();
         await GitHubJobs.SaveImageAsync(job, "ci");
         var person = _jobs.Person();
-        person.Environment["XDG_CACHE_HOME"] = person.Folder.Below("cache");
         string[] fetch = ["restore", "ci", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app", "--json", "--oci-layout"];
         var first = await person.DoAsync([.. fetch, person.Folder.Below("first")]);
         var second = await person.DoAsync([.. fetch, person.Folder.Below("second")]);
@@ -80,7 +79,6 @@ public sealed class FetchTests : IAsyncLifetime
         var job = _jobs.Push();
         await GitHubJobs.SaveImageAsync(job, "ci");
         var person = _jobs.Person();
-        person.Environment["XDG_CACHE_HOME"] = person.Folder.Below("cache");
         string[] fetch = ["restore", "ci", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app", "--json", "--oci-layout"];
         await person.DoAsync([.. fetch, person.Folder.Below("first")]);
         var file = Assert.Single(Directory.GetFiles(person.Folder.Below("cache/slipway/packs")));
@@ -111,6 +109,19 @@ public sealed class FetchTests : IAsyncLifetime
         var result = await person.RunAsync("restore", "--from-run", "17", "--repo", "acme/app");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("set GH_TOKEN to a token that may read the actions of acme/app, or log in with 'gh auth login'", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_token_of_the_gh_program_will_do()
+    {
+        var job = _jobs.Push();
+        await GitHubJobs.SaveImageAsync(job, "ci");
+        var person = _jobs.Person();
+        person.Folder.Script("gh", $"[ \"$*\" = 'auth token --hostname github.com' ] && echo {person.Environment["GH_TOKEN"]}");
+        person.Environment.Remove("GH_TOKEN");
+        person.Environment["PATH"] = person.Folder.Path;
+        await person.DoAsync("restore", "ci", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app", "--via", "load");
+        Assert.Equal(["app:ci"], _jobs.Engine.Names);
     }
 
     [Fact]

@@ -51,6 +51,7 @@ internal sealed class GitHubJobs : IAsyncDisposable
     {
         var session = Add(new CliSession { ServerClock = TimeProvider.System });
         session.Environment.Remove("SLIPWAY_STORE");
+        session.Environment["XDG_CACHE_HOME"] = session.Folder.Below("cache");
         session.Environment["GH_TOKEN"] = World.AddPersonalToken().Text;
         session.Environment["GITHUB_API_URL"] = $"{Emulator.Url}/api/v3";
         session.Environment["DOCKER_HOST"] = Engine.Host;

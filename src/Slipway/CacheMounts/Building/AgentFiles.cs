@@ -4,19 +4,25 @@ using Slipway.Folders;
 namespace Slipway.CacheMounts.Building;
 
 /// <summary>
-/// The program itself with the libraries that it runs on, in one folder: so it runs in any build step, even one whose image is
-/// empty or has another C library.
+/// What runs in a build step whose image is empty, in one folder: the agent's own program, or this one with the libraries that it
+/// runs on.
 /// </summary>
 internal static class AgentFiles
 {
     public const string Program = "slipway";
 
     /// <summary>Puts them there and returns the names to start the program by: its loader with arguments, or itself.</summary>
-    public static IReadOnlyList<string> PutInto(string folder, string program)
+    public static IReadOnlyList<string> PutInto(string folder, BuildStepOptions options)
     {
         LinuxOnly.Demand();
         var target = Path.Join(folder, Program);
-        Take(program, target);
+        if (options.Agent?.Invoke() is { } agent)
+        {
+            Write(agent, target);
+            return [Program];
+        }
+
+        Take(options.Program, target);
         string? loader = null;
         foreach (var library in Libraries())
         {
@@ -26,6 +32,21 @@ internal static class AgentFiles
         }
 
         return loader is null ? [Program] : [loader, "--library-path", "{0}", Program];
+    }
+
+    private static void Write(Stream agent, string target)
+    {
+        using (agent)
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = (UnixFileMode)0x1ed;
+            }
+
+            using var file = new FileStream(target, options);
+            agent.CopyTo(file);
+        }
     }
 
     // A program that was linked with all of its libraries maps none.

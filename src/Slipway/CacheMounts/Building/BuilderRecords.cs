@@ -6,15 +6,15 @@ using Slipway.Engines;
 namespace Slipway.CacheMounts.Building;
 
 /// <summary>
-/// Removes what a step leaves in its builder's cache: the agent, the step's empty result, its Dockerfile and its empty context. The
-/// cache mounts stay, although a builder names one after the step that saw it first.
+/// Removes what a step leaves in its builder's cache: the agent, its Dockerfile and its empty context. The cache mounts stay,
+/// although a builder names one after the step that saw it first.
 /// </summary>
-internal sealed class BuilderRecords(Command docker, Func<string, string?> environment, string nonce)
+internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> environment, string nonce)
 {
     private const string CacheMount = "cached mount ";
-    private const long Small = 1000;
+    private const long Small = 64 << 10;
 
-    // They have no name of the step's, so they are told by size and age: at most some hundred bytes, from the time of the agent.
+    // They have no name of the step's, so they are told by size and age: some hundred bytes or the blocks that these take, from the time of the agent.
     private static readonly string[] s_sources = ["local source for dockerfile", "local source for context"];
     private static readonly TimeSpan s_apart = TimeSpan.FromSeconds(10);
 
@@ -50,13 +50,12 @@ internal sealed class BuilderRecords(Command docker, Func<string, string?> envir
     private async Task RemoveByBuildxAsync(CancellationToken cancel)
     {
         var output = new StringBuilder();
-        await docker.WithArguments(["buildx", "du", "--verbose"]).WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(cancel);
+        var usage = buildx.With(["du", "--verbose"]).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output));
+        await DockerProgram.RunAsync(usage, cancel);
         var ids = Left(Parse(output.ToString()));
         if (ids.Count > 0)
         {
-            await docker.WithArguments(["buildx", "prune", "--force", "--filter", $"id=\"^({string.Join('|', ids)})$\""])
-                .WithValidation(CommandResultValidation.None).ExecuteAsync(cancel);
+            await buildx.With(["prune", "--force", "--filter", $"id=\"^({string.Join('|', ids)})$\""]).ExecuteAsync(cancel);
         }
     }
 
@@ -77,7 +76,7 @@ internal sealed class BuilderRecords(Command docker, Func<string, string?> envir
         {
             record = Value(line, "ID:") is { } id ? new BuildCacheRecord(id, "", 0, default)
                 : Value(line, "Created at:") is { } time ? record with { CreatedAt = Time(time) }
-                : Value(line, "Size:") is { } size ? record with { Size = size.Length > 1 && char.IsDigit(size[^2]) ? 0 : Small }
+                : Value(line, "Size:") is { } size ? record with { Size = SizeOf(size) }
                 : record;
             if (Value(line, "Description:") is { } description)
             {
@@ -87,6 +86,12 @@ internal sealed class BuilderRecords(Command docker, Func<string, string?> envir
 
         return records;
     }
+
+    // As a builder prints it: 286B, 8.192kB, 3MB. How large the large ones are does not matter.
+    private static long SizeOf(string text) =>
+        text is [.., >= '0' and <= '9', 'B'] ? 0
+        : text.EndsWith("kB", StringComparison.Ordinal) && double.TryParse(text[..^2], NumberStyles.Float, CultureInfo.InvariantCulture, out var thousands) ? (long)(thousands * 1000)
+        : long.MaxValue;
 
     private static string? Value(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..].Trim() : null;
 

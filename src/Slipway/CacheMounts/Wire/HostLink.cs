@@ -17,7 +17,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
     {
         if (!await TakeAnyAsync(cancel))
         {
-            throw new SlipwayException(FailureKind.Engine, "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.");
+            throw new SlipwayException(FailureKind.Engine, "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.", new EndOfStreamException());
         }
 
         return _call.Length >= 2 && _call.Data.Span[1] == (byte)mount
@@ -27,7 +27,17 @@ internal sealed class HostLink(Stream stream) : IDisposable
 
     public Task AnswerAsync(CancellationToken cancel) => AnswerAsync(_empty, cancel);
 
-    public async Task AnswerAsync(Message answer, CancellationToken cancel) => await stream.WriteAsync(answer.AsAnswer(), cancel);
+    public async Task AnswerAsync(Message answer, CancellationToken cancel)
+    {
+        try
+        {
+            await stream.WriteAsync(answer.AsAnswer(), cancel);
+        }
+        catch (IOException e)
+        {
+            throw Vanished(e);
+        }
+    }
 
     public async Task AnswerAsync<T>(T answer, JsonTypeInfo<T> type, CancellationToken cancel)
     {
@@ -61,9 +71,12 @@ internal sealed class HostLink(Stream stream) : IDisposable
         {
             return await _call.ReadCallAsync(stream, cancel);
         }
-        catch (Exception e) when (e is IOException or EndOfStreamException)
+        catch (IOException e)
         {
-            throw new SlipwayException(FailureKind.Engine, $"The builder vanished while its cache mounts were read or written: {e.Message} Nothing was saved; what was restored so far is whole files. Try again.", e);
+            throw Vanished(e);
         }
     }
+
+    private static SlipwayException Vanished(IOException e) => new(
+        FailureKind.Engine, $"The builder vanished while its cache mounts were read or written: {e.Message} Nothing was saved; what was restored so far is whole files. Try again.", e);
 }
