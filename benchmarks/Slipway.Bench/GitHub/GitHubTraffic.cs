@@ -1,11 +1,8 @@
 namespace Slipway.Bench.GitHub;
 
 /// <summary>What went through the emulator.</summary>
-/// <param name="Rest">Requests to the REST interface.</param>
+/// <param name="Rest">Requests to the REST interface: those that a repository's hourly limit counts.</param>
 /// <param name="Results">Requests to the Results service.</param>
 /// <param name="Up">Bytes written to the storage.</param>
 /// <param name="Down">Bytes that answers of the storage announced.</param>
-internal sealed record GitHubTraffic(long Rest, long Results, long Up, long Down)
-{
-    public long Calls => Rest + Results;
-}
+internal sealed record GitHubTraffic(long Rest, long Results, long Up, long Down);

@@ -12,10 +12,13 @@ internal sealed class OfficialClientRounds(GitHubControl github, GitHubSettings 
         await github.TakeTrafficAsync();
         var up = raw ? Time(job, "upload-raw", file) : Time(job, "upload", "image", Path.GetDirectoryName(tar)!, tar);
         var target = Path.Combine(settings.Scratch, "official");
-        var down = Time(job, "fetch", raw ? "image.bin" : "image", target);
+        var name = raw ? "image.bin" : "image";
+        var down = Time(job, "fetch", name, target);
         Directory.Delete(target, recursive: true);
         File.Delete(file);
-        return ((up, down), await github.TakeTrafficAsync());
+        var traffic = await github.TakeTrafficAsync();
+        Time(job, "delete", name);
+        return ((up, down), traffic);
     }
 
     private double Time(GitHubJob job, params string[] arguments) => job.Time("node", [settings.Client, settings.Modules, .. arguments]);

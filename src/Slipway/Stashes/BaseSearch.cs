@@ -5,7 +5,11 @@ namespace Slipway.Stashes;
 /// <summary>The search for stashes that a save may build on.</summary>
 internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey key)
 {
-    private readonly IStashSearch _search = StashSearch.Begin(store, [key]);
+    // Each may cost a call; a save that finds nothing to build on writes everything.
+    private const int MaxConfirmed = 3;
+
+    // Of any key: when there is no stash of this one, the next step is to look for those that begin alike.
+    private readonly IStashSearch _search = StashSearch.Begin(store, []);
 
     public async Task<IReadOnlyList<StashEntry>> RunAsync(CancellationToken cancel)
     {
@@ -46,8 +50,6 @@ internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey 
 
         return [];
     }
-
-    private const int MaxConfirmed = 3;
 
     private bool CanBuildOn(StashEntry entry) =>
         (store is ISearchingStore ? rules.JudgeListed(entry) : rules.JudgeConfirmed(entry)) != TrustLevel.Refused && Outlives(entry);

@@ -42,6 +42,11 @@ internal sealed class BlobEndpoint(BlobStorage storage, SignedLinks links, TimeP
         {
             await RefuseAsync(http, refusal);
         }
+        catch (ObjectDisposedException)
+        {
+            // Deleted while it was read.
+            http.Abort();
+        }
     }
 
     public static async Task RefuseAsync(HttpContext http, BlobRefusal refusal)

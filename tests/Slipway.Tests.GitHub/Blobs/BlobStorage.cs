@@ -16,7 +16,12 @@ internal sealed class BlobStorage(string folder) : IDisposable
 
     public Blob? Find(string path) => _blobs.GetValueOrDefault(path);
 
-    public void Remove(Blob blob) => _blobs.TryRemove(blob.Path, out _);
+    /// <summary>Forgets a blob and its bytes, also for those who are reading them.</summary>
+    public void Remove(Blob blob)
+    {
+        _blobs.TryRemove(blob.Path, out _);
+        blob.Dispose();
+    }
 
     public void Dispose()
     {

@@ -77,7 +77,16 @@ internal static class RestJson
         ["base"] = End(pull.Repository, pull.BaseBranch, new string('b', 40)),
     };
 
-    public static JsonObject End(Repository? repository, string branch, string sha) => new()
+    /// <summary>The run whose end started this one: of the same head, as far as the world knows.</summary>
+    public static JsonObject EventOf(WorkflowRun run) => new()
+    {
+        ["event"] = run.IsFromFork ? "pull_request" : "push",
+        ["head_branch"] = run.HeadBranch,
+        ["head_sha"] = run.HeadSha,
+        ["head_repository"] = run.HeadRepository is { } head ? Of(head) : null,
+    };
+
+    private static JsonObject End(Repository? repository, string branch, string sha) => new()
     {
         ["label"] = $"{repository?.FullName.Split('/')[0]}:{branch}",
         ["ref"] = branch,

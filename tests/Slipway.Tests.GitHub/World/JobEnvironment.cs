@@ -75,6 +75,10 @@ internal sealed class JobEnvironment(string url, Job job)
             payload["number"] = pull.Number;
             payload["pull_request"] = RestJson.Of(pull);
         }
+        else if (_run.Event == "workflow_run")
+        {
+            payload["workflow_run"] = RestJson.EventOf(_run);
+        }
         else
         {
             payload["ref"] = Reference;

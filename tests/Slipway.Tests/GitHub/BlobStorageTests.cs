@@ -80,6 +80,17 @@ public sealed class BlobStorageTests
         Assert.Contains("AuthenticationFailed", await after.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_deleted_is_gone_at_once()
+    {
+        await using var github = await GitHubSample.StartAsync();
+        await github.AddAsync(github.Main, "image");
+        var link = await github.LinkAsync(github.Main, "image");
+        await github.ResultAsync(github.Main, "DeleteArtifact", """{"name":"image"}""");
+        using var response = await github.GetAsync(link);
+        Assert.Equal(404, (int)response.StatusCode);
+    }
+
     private static async Task<HttpStatusCode> StageAsync(GitHubSample github, string address, string id, string content)
     {
         using var response = await github.PutAsync($"{address}&comp=block&blockid={Uri.EscapeDataString(id)}", content);

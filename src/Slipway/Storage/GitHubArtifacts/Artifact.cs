@@ -1,4 +1,5 @@
 using Slipway.Content;
+using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

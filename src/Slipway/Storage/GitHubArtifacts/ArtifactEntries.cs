@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Storage.GitHubArtifacts.Rest;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

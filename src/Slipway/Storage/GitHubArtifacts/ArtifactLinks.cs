@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Slipway.Storage.GitHubArtifacts.Blobs;
+using Slipway.Storage.GitHubArtifacts.Rest;
+using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Slipway.Storage.GitHubArtifacts.Rest;
+using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

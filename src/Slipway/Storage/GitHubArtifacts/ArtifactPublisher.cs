@@ -1,5 +1,7 @@
 using System.Net;
 using Slipway.Content;
+using Slipway.Storage.GitHubArtifacts.Http;
+using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

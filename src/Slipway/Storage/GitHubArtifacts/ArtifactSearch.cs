@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Slipway.Stashes;
+using Slipway.Storage.GitHubArtifacts.Rest;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
@@ -8,7 +9,8 @@ namespace Slipway.Storage.GitHubArtifacts;
 /// A search that asks little: the own run by one call for all keys, the repository by one list for a key, and once a run has been
 /// found to have one of several keys, by one list of that run for the rest.
 /// </summary>
-internal sealed class ArtifactSearch(ArtifactLists lists, ArtifactEntries entries, RestApi? rest, RestBudget budget, GitHubArtifactsOptions options, int keyCount) : IStashSearch
+internal sealed class ArtifactSearch(
+    ArtifactLists lists, ArtifactEntries entries, RestApi? rest, RestBudget budget, GitHubArtifactsOptions options, int keyCount) : IStashSearch
 {
     /// <summary>
     /// Pages of 100 artifacts of one key. Whoever fills them hides older stashes, and gains a cache miss; without the limit they
@@ -75,7 +77,7 @@ internal sealed class ArtifactSearch(ArtifactLists lists, ArtifactEntries entrie
         !lists.KnowOwnRun || artifact.Run?.Id.ToString(CultureInfo.InvariantCulture) != options.Run;
 
     private async Task<IReadOnlyList<Artifact>> OwnRunAsync(StashKey? key, CancellationToken cancel) =>
-        key is { } one && keyCount <= 1 && _ownRun is null
+        key is { } one && keyCount == 1 && _ownRun is null
             ? await lists.OfOwnRunAsync(ArtifactName.Of(one, options.IsTag).Text, cancel)
             : _ownRun ??= await lists.OfOwnRunAsync(null, cancel);
 
@@ -101,7 +103,7 @@ internal sealed class ArtifactSearch(ArtifactLists lists, ArtifactEntries entrie
             }
 
             // One list of the run serves all keys.
-            _sibling ??= await lists.OfRunAsync(run, keyCount <= 1 ? name : null, cancel);
+            _sibling ??= await lists.OfRunAsync(run, keyCount == 1 ? name : null, cancel);
             return (_sibling, false);
         });
     }

@@ -1,5 +1,6 @@
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Storage.GitHubArtifacts.Blobs;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

@@ -1,5 +1,9 @@
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Storage.GitHubArtifacts.Blobs;
+using Slipway.Storage.GitHubArtifacts.Http;
+using Slipway.Storage.GitHubArtifacts.Rest;
+using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

@@ -70,12 +70,13 @@ public sealed class GitHubUploadTests : IAsyncLifetime
     {
         _github.World.Rules.FinalizeTwiceConflicts = finalizeTwiceConflicts;
         _github.Faults.Add(new Fault(FaultKind.LostAnswer) { Path = "FinalizeArtifact", Times = 1 });
+        _github.Faults.Add(new Fault(FaultKind.Status) { Path = "FinalizeArtifact", Status = 400 });
         using var store = Store();
 
         var entry = await store.SaveAsync("ci", Bytes(1000));
 
         Assert.Equal($"artifacts/{Assert.Single(_github.World.Artifacts).Id}", entry.Locator);
-        Assert.Single(Finalizes());
+        Assert.Equal([1, 0], _github.Faults.Read().Select(static fault => fault.Struck));
     }
 
     [Fact]
@@ -157,9 +158,6 @@ public sealed class GitHubUploadTests : IAsyncLifetime
         Assert.Equal(kept ?? _app.RetentionDays, (Assert.Single(_github.World.Artifacts).Expires - now).TotalDays, 0.1);
         Assert.Equal(days > 90 ? 1 : 0, _warnings.Count);
     }
-
-    private IEnumerable<string> Finalizes() =>
-        _github.Traffic.Read().Select(static request => request.Path).Where(static path => path.EndsWith("FinalizeArtifact", StringComparison.Ordinal));
 
     private GitHubArtifactsStore Store(Changes? changes = null) => new(_github.OptionsOf(_job) with
     {

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using Slipway.Storage.GitHubArtifacts;
+using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Tests.Storage.GitHubArtifacts;
 

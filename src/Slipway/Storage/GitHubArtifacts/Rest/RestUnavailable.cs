@@ -1,4 +1,4 @@
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 /// <summary>
 /// The REST API will not answer this process: no calls are left, or the token may not ask. A search goes on without it, with what

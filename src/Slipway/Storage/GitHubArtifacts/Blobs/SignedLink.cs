@@ -1,4 +1,4 @@
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>
 /// A link to an artifact's bytes, which lives for a minute to ten: kept until the storage refuses it, then asked for again, once

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Results;
 
 /// <summary>The Results service says no, and another try would hear the same.</summary>
 internal sealed class TwirpFailure(HttpStatusCode status, string message) : Exception(message)

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Http;
 
 /// <summary>How every request is sent, and every document read.</summary>
 internal static class Requests
@@ -15,7 +15,13 @@ internal static class Requests
     {
         // Redirects are followed by hand: a token must not go along to another host.
         var client = new HttpClient(
-            handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout, MaxConnectionsPerServer = MaxConnections, UseCookies = false },
+            handler ?? new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                ConnectTimeout = ConnectTimeout,
+                MaxConnectionsPerServer = MaxConnections,
+                UseCookies = false,
+            },
             disposeHandler: handler is null)
         {
             // Every request has its own limit, on silence instead of on length.

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 /// <summary>Answers of the REST API with their entity tags: one that has not changed costs no call (RFC 9110, section 13.1.2).</summary>
 internal sealed class RestCache

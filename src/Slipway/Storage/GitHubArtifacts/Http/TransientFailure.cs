@@ -1,4 +1,4 @@
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Http;
 
 /// <summary>A failure that may pass: worth another try, after the time that the server asks for.</summary>
 /// <param name="reason">What happened, without secrets.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 internal sealed record RestArtifactList(int TotalCount, IReadOnlyList<RestArtifact?>? Artifacts);
 

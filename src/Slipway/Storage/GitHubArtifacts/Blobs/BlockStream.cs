@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Slipway.Content;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>Cuts what is written into blocks and uploads several at a time, while more is written. Writers wait when all are under way.</summary>
 internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : Stream

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 /// <summary>Finds the run of a pull request whose stashes a person wants.</summary>
 internal sealed class PullRequestRuns(RestApi rest, ArtifactLists lists, string repository)

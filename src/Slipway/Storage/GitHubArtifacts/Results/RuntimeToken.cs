@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Results;
 
 /// <summary>The Results service's numbers of a run and of one of its jobs.</summary>
 internal readonly record struct BackendIds(string Run, string Job);

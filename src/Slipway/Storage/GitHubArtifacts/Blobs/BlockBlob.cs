@@ -4,8 +4,10 @@ using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Slipway.Storage.GitHubArtifacts.Http;
+using Slipway.Storage.GitHubArtifacts.Results;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>The block blob behind an upload link: blocks arrive in any order, and the list of them at the end makes the file.</summary>
 internal sealed class BlockBlob

@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Slipway.Storage.GitHubArtifacts.Http;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 /// <summary>The REST API, through which all runs of a repository are seen. Its calls are counted, by us and by GitHub.</summary>
 internal sealed class RestApi(HttpClient http, Uri url, string repository, string token, Retries retries, RestBudget budget, GitHubArtifactsOptions options)

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Http;
 
 /// <summary>Reads answers that are not to be trusted to end.</summary>
 internal static class BoundedBody

@@ -1,4 +1,4 @@
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Http;
 
 /// <summary>Reads signed links. Whoever has one has the bytes behind it: it never gets into a message.</summary>
 internal static class SecretLink

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Polly;
 using Polly.Retry;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Http;
 
 /// <summary>
 /// Tries again what failed for a passing reason. Waits are random between nothing and their limit (full jitter): jobs that fail

@@ -1,4 +1,4 @@
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>How far the read of a range has got, over all its tries.</summary>
 internal sealed class RangeRead(long offset, Memory<byte> buffer)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 /// <summary>
 /// Counts the calls of the REST API. All jobs of a repository share about 1,000 an hour (GitHub, "Rate limits for the REST API"):

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Slipway.Storage.GitHubArtifacts.Http;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>
 /// An artifact's bytes, read by ranges. A range that breaks off is resumed where it broke; a link that expires is renewed; the

@@ -1,12 +1,14 @@
 using System.Net;
+using Slipway.Storage.GitHubArtifacts.Http;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>What the storage behind a signed link means by its answers.</summary>
 internal static class BlobFailure
 {
     /// <summary>Whether the link was refused: it has expired, or what it stood for has moved.</summary>
-    public static bool IsRefusedLink(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.Gone;
+    public static bool IsRefusedLink(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.Gone;
 
     public static Exception Of(HttpResponseMessage response, string what, TimeProvider clock)
     {

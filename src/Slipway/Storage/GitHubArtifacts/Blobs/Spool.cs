@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using Slipway.Storage.GitHubArtifacts.Http;
 using Slipway.Storage.LocalFolder;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>
 /// An artifact whose storage serves no ranges: it is read once, front to back, into a file that nobody else sees, and readers wait

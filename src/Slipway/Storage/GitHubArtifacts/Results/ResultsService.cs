@@ -5,8 +5,9 @@ using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Slipway.Content;
+using Slipway.Storage.GitHubArtifacts.Http;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Results;
 
 /// <summary>The service that a run keeps its own artifacts in: one method, one POST. It tries again only where that is safe.</summary>
 internal sealed class ResultsService(HttpClient http, Uri url, string token, Retries retries, GitHubArtifactsOptions options)
@@ -51,11 +52,12 @@ internal sealed class ResultsService(HttpClient http, Uri url, string token, Ret
     /// <summary>Removes an artifact of the run; one that has gone already is no error.</summary>
     public async Task DeleteAsync(BackendIds ids, string name, CancellationToken cancel)
     {
+        var request = new NamedArtifactRequest(ids.Run, ids.Job, name);
         try
         {
             await retries.RunAsync(
                 $"remove the artifact '{name}'",
-                token => PostAsync("DeleteArtifact", new NamedArtifactRequest(ids.Run, ids.Job, name), ResultsJson.Default.NamedArtifactRequest, ResultsJson.Default.DeleteArtifactResponse, token),
+                token => PostAsync("DeleteArtifact", request, ResultsJson.Default.NamedArtifactRequest, ResultsJson.Default.DeleteArtifactResponse, token),
                 cancel);
         }
         catch (TwirpFailure e) when (e.Status == HttpStatusCode.NotFound)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Slipway.Storage.GitHubArtifacts;
+namespace Slipway.Storage.GitHubArtifacts.Results;
 
 internal sealed record CreateArtifactRequest(
     string WorkflowRunBackendId, string WorkflowJobRunBackendId, string Name, string? ExpiresAt, int Version, string MimeType);
