@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Builds;
 using Slipway.CacheMounts;
 using Slipway.Dockerfiles;
 
@@ -69,14 +70,15 @@ internal sealed class MountArguments
         var target = parsed.GetValue(_target);
         if (parsed.GetValue(_bakeFiles) is { Length: > 0 } files)
         {
-            return await BakeTargets.ReadAsync(files, target is null ? [] : [target], folder, cancel);
+            var plan = await BakePlan.ReadAsync(new BakeOptions { Files = files, Targets = target is null ? [] : [target], Folder = folder }, cancel);
+            return [.. plan.InOrder.Select(built => built.ReadDockerfile(folder))];
         }
 
         var file = parsed.GetValue(_dockerfile) ?? "Dockerfile";
         return [new DockerfileSource
         {
             File = file,
-            Text = BakeTargets.ReadFile(Path.Combine(folder, file)),
+            Text = DockerfileSource.ReadText(Path.Combine(folder, file)),
             Target = target,
             Platform = parsed.GetValue(_platform),
             Arguments = Arguments(parsed),
