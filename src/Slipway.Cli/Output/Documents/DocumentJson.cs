@@ -10,6 +10,7 @@ namespace Slipway.Cli.Output.Documents;
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(MountsDocument))]
+[JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(SaveDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(ShowDocument))]
