@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Building;
 using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Help;
 
@@ -40,6 +41,7 @@ internal static class CommandLine
             HelpName = "slipway",
         };
         var runner = new CommandRunner(options, surroundings);
+        root.Add(BuildCommand.Create(runner));
         root.Add(SaveCommand.Create(runner));
         root.Add(RestoreCommand.Create(runner));
         root.Add(RunCommand.Create(runner));

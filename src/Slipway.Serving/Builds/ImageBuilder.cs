@@ -20,35 +20,26 @@ public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
     public async Task<ImageRecord> BuildAsync(ImageBuildRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (route == BuildRoute.Engine)
-        {
-            return Named(await ThroughEngineAsync(request, cancel), request);
-        }
-
-        if (request.StepsFirst)
+        if (route != BuildRoute.Engine && request.StepsFirst)
         {
             await BakeRun.RunAsync(request.Build, request.Log, null, cancel);
-            // What has just been run need not run again.
-            request = request with { Build = request.Build with { NoCache = false, CacheTo = [] } };
+            request = WithoutSteps(request);
         }
 
-        return Named(route == BuildRoute.Registry ? await ThroughRegistryAsync(request, cancel) : await AsArchiveAsync(request, cancel), request);
+        return route switch
+        {
+            BuildRoute.Engine => await ThroughEngineAsync(request, cancel),
+            BuildRoute.Registry => await ThroughRegistryAsync(request, cancel),
+            _ => await AsArchiveAsync(request, cancel),
+        };
     }
 
-    private async Task<ImageRecord> ThroughEngineAsync(ImageBuildRequest request, CancellationToken cancel)
+    private Task<ImageRecord> ThroughEngineAsync(ImageBuildRequest request, CancellationToken cancel) => WithinEngineAsync(request, async name =>
     {
-        var name = TemporaryName();
-        try
-        {
-            await IntoEngineAsync(request, name, cancel);
-            var writer = await request.BeginSave(cancel);
-            return await ImageSaver.SaveAsync(engine, name, writer, new ImageSaveOptions { Base = writer.BaseImage }, cancel);
-        }
-        finally
-        {
-            await engine.RemoveAsync(name, CancellationToken.None);
-        }
-    }
+        var writer = await request.BeginSave(cancel);
+        var image = await ImageSaver.SaveAsync(engine, name, writer, new ImageSaveOptions { Base = writer.BaseImage }, cancel);
+        return await AcceptAsync(request, image, name, cancel);
+    }, cancel);
 
     private async Task<ImageRecord> ThroughRegistryAsync(ImageBuildRequest request, CancellationToken cancel)
     {
@@ -58,12 +49,12 @@ public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
         var name = $"{pushed.Repository}:{PushedImage.Tag}";
 
         // Buildx tells the engine to push once more what BuildKit has pushed: so the image has to stay there for that moment.
-        var output = $"type=image,name={name},push=true,{Uncompressed},unpack={(request.InEngine is null ? "false" : "true")}";
+        var output = $"type=image,name={name},push=true,{Uncompressed},unpack={(request.NeedsEngine ? "true" : "false")}";
         try
         {
             await pushed.RunAsync(token => BakeRun.RunAsync(request.Build with { Output = output }, request.Log, null, token), cancel);
-            await (request.InEngine?.Invoke(name, cancel) ?? Task.CompletedTask);
-            return pushed.ToRecord([], PlatformOf(request));
+            await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
+            return await AcceptAsync(request, pushed.ToRecord([], PlatformOf(request)), request.NeedsEngine ? name : null, cancel);
         }
         finally
         {
@@ -71,40 +62,47 @@ public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
         }
     }
 
-    private async Task<ImageRecord> AsArchiveAsync(ImageBuildRequest request, CancellationToken cancel)
-    {
-        if (request.InEngine is not null)
-        {
-            var name = TemporaryName();
-            try
-            {
-                await IntoEngineAsync(request, name, cancel);
-                request = request with { Build = request.Build with { NoCache = false, CacheTo = [] } };
-            }
-            finally
-            {
-                await engine.RemoveAsync(name, CancellationToken.None);
-            }
-        }
+    private Task<ImageRecord> AsArchiveAsync(ImageBuildRequest request, CancellationToken cancel) => request.NeedsEngine
+        ? WithinEngineAsync(request, name => AsArchiveAsync(WithoutSteps(request), name, cancel), cancel)
+        : AsArchiveAsync(request, null, cancel);
 
+    private static async Task<ImageRecord> AsArchiveAsync(ImageBuildRequest request, string? name, CancellationToken cancel)
+    {
         var writer = await request.BeginSave(cancel);
         ImageRecord? image = null;
+        var options = new ImageArchiveOptions { Platform = PlatformOf(request) };
         var build = request.Build with { Output = $"type=oci,dest=-,{Uncompressed}" };
-        await BakeRun.RunAsync(build, request.Log, async (archive, token) => image = await ImageArchive.ReadAsync(archive, writer, new ImageArchiveOptions { Platform = PlatformOf(request) }, token), cancel);
-        return image!;
+        await BakeRun.RunAsync(build, request.Log, async (archive, token) => image = await ImageArchive.ReadAsync(archive, writer, options, token), cancel);
+        return await AcceptAsync(request, image!, name, cancel);
     }
 
-    private static async Task IntoEngineAsync(ImageBuildRequest request, string name, CancellationToken cancel)
+    /// <summary>Builds an image into the engine, tries it there, and takes it away again when all is done.</summary>
+    private async Task<ImageRecord> WithinEngineAsync(ImageBuildRequest request, Func<string, Task<ImageRecord>> save, CancellationToken cancel)
     {
-        await BakeRun.RunAsync(request.Build with { Output = $"type=docker,name={name}" }, request.Log, null, cancel);
-        await (request.InEngine?.Invoke(name, cancel) ?? Task.CompletedTask);
+        var name = $"slipway-build-{Guid.NewGuid():N}:image";
+        try
+        {
+            await BakeRun.RunAsync(request.Build with { Output = $"type=docker,name={name}" }, request.Log, null, cancel);
+            await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
+            return await save(name);
+        }
+        finally
+        {
+            await engine.RemoveAsync(name, CancellationToken.None);
+        }
     }
 
-    private static string TemporaryName() => $"slipway-build-{Guid.NewGuid():N}:image";
+    // What has just been run need not run again, and its cache is written.
+    private static ImageBuildRequest WithoutSteps(ImageBuildRequest request) =>
+        request with { Build = request.Build with { NoCache = false, CacheTo = [] } };
 
     // The name that it was built under is nobody's.
-    private static ImageRecord Named(ImageRecord image, ImageBuildRequest request) =>
-        image with { Names = [.. request.Build.Build.Target.Tags.Select(ImageName.Familiar).Distinct(StringComparer.Ordinal)] };
+    private static async Task<ImageRecord> AcceptAsync(ImageBuildRequest request, ImageRecord image, string? name, CancellationToken cancel)
+    {
+        image = image with { Names = [.. request.Build.Build.Target.Tags.Select(ImageName.Familiar).Distinct(StringComparer.Ordinal)] };
+        await request.Accept(image, name, cancel);
+        return image;
+    }
 
     private static ImagePlatform PlatformOf(ImageBuildRequest request)
     {

@@ -1,0 +1,127 @@
+using Slipway.Builds;
+using Slipway.Builds.Solving;
+using Slipway.Cli.Output;
+using Slipway.Images;
+using Slipway.Serving.Builds;
+using Slipway.Serving.Images;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Commands.Building;
+
+/// <summary>One <c>build</c>.</summary>
+internal sealed class BuildRun(CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds)
+{
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        BuildDecider? decider = null;
+        var clock = context.Surroundings.Clock;
+        var started = clock.GetTimestamp();
+        IReadOnlyList<BuildDecision> decisions = [.. builds.Select(static build => new BuildDecision(build, null, "nobody decides yet", null))];
+        var outcomes = await context.Output.FlatProgress.RunAsync(async board =>
+        {
+            var reused = await ReuseAsync(decider!, [.. decisions.Where(static decision => decision.Reuse is not null)], cancel);
+            var built = await BuildAsync(board, [.. decisions.Where(static decision => decision.Reuse is null)], cancel);
+            return reused.Concat(built).ToDictionary(static outcome => outcome.Decision);
+        });
+        return BuildReport.Write(context, [.. decisions.Select(decision => outcomes[decision])], clock.GetElapsedTime(started));
+    }
+
+    private async Task<IReadOnlyList<TargetOutcome>> ReuseAsync(BuildDecider decider, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
+    {
+        var clock = context.Surroundings.Clock;
+        var outcomes = new List<TargetOutcome>();
+        foreach (var decision in decisions)
+        {
+            context.Output.Note($"{TargetBuild.Named(decision.Build)}: not built, {decision.Reason}");
+            var started = clock.GetTimestamp();
+            var saved = await decider.ReuseAsync(decision, new SaveOptions { Scope = context.Ci.Scope, Clock = clock }, cancel);
+            if (request.Load)
+            {
+                await LoadAsync(saved, cancel);
+            }
+
+            outcomes.Add(new TargetOutcome(decision, TargetStatus.Reused) { Saved = saved, Time = clock.GetElapsedTime(started) });
+        }
+
+        return outcomes;
+    }
+
+    private async Task LoadAsync(SaveResult saved, CancellationToken cancel)
+    {
+        using var engine = await context.ConnectAsync(cancel);
+        await using var reader = await StashReader.OpenAsync(context.Store, saved.Entry, null, cancel);
+        await ImageRestorer.RestoreAsync(engine, reader.Record.Image!, reader, new RestoreOptions(), cancel);
+    }
+
+    private async Task<IReadOnlyList<TargetOutcome>> BuildAsync(TransferBoard board, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
+    {
+        if (decisions.Count == 0)
+        {
+            return [];
+        }
+
+        using var engine = await context.ConnectAsync(cancel);
+        var route = BuildRoutes.Choose(request.Via, await BuilderInfo.FindAsync(request.Bake, cancel), engine);
+        if (request.CheckDisk)
+        {
+            await BuildDisk.DemandAsync(context, engine, route, decisions, cancel);
+        }
+
+        var mounts = new BuildMounts(context, request, plan, [.. decisions.Select(static decision => decision.Build)]);
+        await mounts.RestoreAsync(board, cancel);
+        foreach (var decision in decisions)
+        {
+            context.Output.Note($"{TargetBuild.Named(decision.Build)}: building, {decision.Reason}");
+        }
+
+        using var session = new BuildSession(context, request, plan, engine, route);
+        var outcomes = await BuildAsync(session, board, decisions, cancel);
+        if (outcomes.Any(static outcome => outcome.Status == TargetStatus.Built))
+        {
+            await mounts.SaveAsync(board, cancel);
+        }
+
+        return outcomes;
+    }
+
+    private async Task<TargetOutcome[]> BuildAsync(BuildSession session, TransferBoard board, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var outcomes = new TargetOutcome[decisions.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallel, CancellationToken = cancel };
+        var alone = decisions.Count == 1 || request.Parallel == 1;
+        await Parallel.ForAsync(0, decisions.Count, options, async (i, _) =>
+        {
+            outcomes[i] = await TryAsync(new TargetBuild(session, decisions[i], alone), decisions[i], board, stop.Token, cancel);
+            if (outcomes[i].Status == TargetStatus.Failed && request.FailFast)
+            {
+                await stop.CancelAsync();
+            }
+        });
+        return outcomes;
+    }
+
+    private async Task<TargetOutcome> TryAsync(TargetBuild build, BuildDecision decision, TransferBoard board, CancellationToken stop, CancellationToken cancel)
+    {
+        if (stop.IsCancellationRequested)
+        {
+            return new TargetOutcome(decision, TargetStatus.Skipped);
+        }
+
+        try
+        {
+            return await build.RunAsync(board, stop);
+        }
+        catch (Exception) when (stop.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            // --fail-fast: another one's failure is told, not that this one was stopped.
+            return new TargetOutcome(decision, TargetStatus.Skipped);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            // Told at once; the other targets go on.
+            context.Output.Tell(e);
+            return new TargetOutcome(decision, TargetStatus.Failed) { Failure = e };
+        }
+    }
+}
