@@ -7,6 +7,7 @@ namespace Slipway.Cli.Commands.Building;
 /// <summary>What <c>build</c> takes on its command line.</summary>
 internal sealed class BuildArguments
 {
+    private const int DefaultParallel = 4;
     private const int MostParallel = 64;
 
     private readonly Argument<string[]> _targets = new("TARGET") { Description = "Targets and groups of the bake file. Default: its group 'default'.", Arity = ArgumentArity.ZeroOrMore };
@@ -22,7 +23,7 @@ internal sealed class BuildArguments
     private readonly Option<string?> _systemStage = new("--system-stage") { HelpName = "NAME", Description = "With --push-cache: write only the steps up to this stage of the Dockerfile." };
     private readonly Option<bool> _mounts = new("--cache-mounts") { Description = "Restore the builder's cache mounts before, and save them after." };
     private readonly Option<string?> _mountsKey = new("--mounts-key") { HelpName = "KEY", Description = "The key of the cache mounts' stash. Default: cache-mounts-OS-ARCH." };
-    private readonly Option<int> _parallel = new("--parallel") { HelpName = "N", Description = "Images built at a time.", DefaultValueFactory = static _ => 4 };
+    private readonly Option<int?> _parallel = new("--parallel") { HelpName = "N", Description = $"Images built at a time. Default: {DefaultParallel}." };
     private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Stop the other builds when one fails. Without it they finish." };
     private readonly Option<string[]> _retryWith = new("--retry-with") { HelpName = "ARG=VALUE", Description = "Try a failed build once more with this build argument. May be repeated; it is one retry." };
     private readonly Option<string[]> _verify = new("--verify") { HelpName = "[TARGET=]CMD", Description = "A command that has to succeed in the image, or it is not saved. Runs in a shell, without a network. May be repeated." };
@@ -50,7 +51,7 @@ internal sealed class BuildArguments
             {
                 result.AddError("--system-stage says what --push-cache writes: give both.");
             }
-            else if (result.GetValue(_pushCache) && result.GetValue(_cache) != "registry")
+            else if (result.GetValue(_pushCache) && (result.GetValue(_cache) is "local" or "none"))
             {
                 result.AddError($"--push-cache and --cache {result.GetValue(_cache)} contradict each other.");
             }
@@ -93,7 +94,7 @@ internal sealed class BuildArguments
             SystemStage = parsed.GetValue(_systemStage),
         },
         MountsKey = parsed.GetValue(_mounts) || parsed.GetValue(_mountsKey) is not null ? parsed.GetValue(_mountsKey) ?? DefaultMountsKey : null,
-        Parallel = parsed.GetValue(_parallel),
+        Parallel = parsed.GetValue(_parallel) ?? DefaultParallel,
         FailFast = parsed.GetValue(_failFast),
         RetryWith = parsed.GetValue(_retryWith) ?? [],
         Rules = ImageRules.Parse(parsed.GetValue(_verify) ?? [], parsed.GetValue(_check) ?? [], parsed.GetValue(_maxSize) ?? [], targets),

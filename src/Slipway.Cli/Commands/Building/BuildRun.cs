@@ -1,7 +1,6 @@
 using Slipway.Builds;
 using Slipway.Builds.Solving;
 using Slipway.Cli.Output;
-using Slipway.Images;
 using Slipway.Serving.Builds;
 using Slipway.Serving.Images;
 using Slipway.Stashes;
@@ -74,7 +73,7 @@ internal sealed class BuildRun(CommandContext context, BuildRequest request, Bak
             context.Output.Note($"{TargetBuild.Named(decision.Build)}: building, {decision.Reason}");
         }
 
-        using var session = new BuildSession(context, request, plan, engine, route);
+        using var session = new BuildSession(context, request, plan, builds, engine, route);
         var outcomes = await BuildAsync(session, board, decisions, cancel);
         if (outcomes.Any(static outcome => outcome.Status == TargetStatus.Built))
         {
@@ -101,7 +100,7 @@ internal sealed class BuildRun(CommandContext context, BuildRequest request, Bak
         return outcomes;
     }
 
-    private async Task<TargetOutcome> TryAsync(TargetBuild build, BuildDecision decision, TransferBoard board, CancellationToken stop, CancellationToken cancel)
+    private static async Task<TargetOutcome> TryAsync(TargetBuild build, BuildDecision decision, TransferBoard board, CancellationToken stop, CancellationToken cancel)
     {
         if (stop.IsCancellationRequested)
         {
@@ -116,12 +115,6 @@ internal sealed class BuildRun(CommandContext context, BuildRequest request, Bak
         {
             // --fail-fast: another one's failure is told, not that this one was stopped.
             return new TargetOutcome(decision, TargetStatus.Skipped);
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
-        {
-            // Told at once; the other targets go on.
-            context.Output.Tell(e);
-            return new TargetOutcome(decision, TargetStatus.Failed) { Failure = e };
         }
     }
 }

@@ -2,11 +2,12 @@ using Slipway.Builds;
 using Slipway.Builds.Solving;
 using Slipway.Engines;
 using Slipway.Serving.Builds;
+using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Building;
 
 /// <summary>What the builds of one command share.</summary>
-internal sealed class BuildSession(CommandContext context, BuildRequest request, BakePlan plan, DockerEngine engine, BuildRoute route) : IDisposable
+internal sealed class BuildSession(CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuildRoute route) : IDisposable
 {
     private readonly Lock _log = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -31,6 +32,23 @@ internal sealed class BuildSession(CommandContext context, BuildRequest request,
 
     /// <summary>Whether the builder can write a cache elsewhere: the engine's own can only with the containerd store.</summary>
     public bool WritesCaches => route != BuildRoute.Engine;
+
+    /// <summary>The stash to build on: of the same key or one like it, else of another image of the plan, as they mostly share a base image.</summary>
+    public async Task<StashEntry?> FindBaseAsync(PlannedBuild build, CancellationToken cancel)
+    {
+        if (await context.Finder.FindBasesAsync(build.Key, cancel) is [var best, ..])
+        {
+            return best;
+        }
+
+        var others = new List<StashEntry>();
+        foreach (var other in builds.Where(other => other.Key != build.Key))
+        {
+            others.AddRange(await context.Finder.FindAsync(other.Key, cancel) is { } entry ? [entry] : []);
+        }
+
+        return others.MaxBy(static entry => entry.Created);
+    }
 
     /// <summary>Warns once, however many builds meet the same trouble.</summary>
     public void WarnOnce(string line)

@@ -26,10 +26,24 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
     {
         var clock = session.Context.Surroundings.Clock;
         var started = clock.GetTimestamp();
-        var outcome = await board.ShowAsync(_activity, () => TryAsync(cancel));
+        var outcome = await board.ShowAsync(_activity, () => GuardAsync(cancel));
         outcome = outcome with { Time = clock.GetElapsedTime(started) };
         session.WriteLog($"{Named(Build)}: {outcome.Status.ToString().ToLowerInvariant()} in {Human.Duration(outcome.Time)}", _activity.Log);
         return outcome;
+    }
+
+    private async Task<TargetOutcome> GuardAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await TryAsync(cancel);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            // Told at once; the other targets go on.
+            Output.Tell(e);
+            return new TargetOutcome(decision, TargetStatus.Failed) { Failure = e };
+        }
     }
 
     private async Task<TargetOutcome> TryAsync(CancellationToken cancel)
@@ -109,11 +123,10 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
         await session.Saving.WaitAsync(cancel);
         _saving = true;
         var context = session.Context;
-        var bases = await context.Finder.FindBasesAsync(Build.Key, cancel);
         var options = new SaveOptions
         {
             Scope = context.Ci.Scope,
-            Base = bases.Count > 0 ? bases[0] : null,
+            Base = await session.FindBaseAsync(Build, cancel),
 
             // Another build than the planned one must not stand for it later.
             Build = asPlanned ? decision.Fingerprint?.ToRecord(Build) : null,
