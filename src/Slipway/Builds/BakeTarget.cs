@@ -90,6 +90,7 @@ public sealed record BakeTarget
         Target = Stage,
         Platform = platform ?? (Platforms.Count > 0 ? Platforms[0] : null),
         Arguments = Arguments,
+        Contexts = [.. Contexts.Keys],
     };
 
     /// <summary>The target that a named context stands for; null if it is no target.</summary>

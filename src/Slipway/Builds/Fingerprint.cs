@@ -1,3 +1,4 @@
+using Slipway.Builds.Contexts;
 using Slipway.Content;
 using Slipway.Stashes;
 
@@ -23,6 +24,12 @@ public sealed record Fingerprint
 
     /// <summary>Whether equal fingerprints mean equal images.</summary>
     public bool IsComplete => Unresolved.Count == 0;
+
+    /// <summary>What is in each context, by the prefix of its inputs' names.</summary>
+    internal IReadOnlyDictionary<string, ContextTree> Trees { get; init; } = new Dictionary<string, ContextTree>();
+
+    /// <summary>The instructions of each stage, by the input's name, as people know them.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Steps { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>What a stash of the image records.</summary>
     public BuildRecord ToRecord(PlannedBuild build)

@@ -1,5 +1,3 @@
-using Slipway.Images;
-
 namespace Slipway.Builds;
 
 /// <summary>What fingerprints are taken with.</summary>
@@ -11,8 +9,8 @@ public sealed record FingerprintOptions
     /// <summary>The folder where digests of files are kept from one run to the next; null to keep none.</summary>
     public string? CacheFolder { get; init; }
 
-    /// <summary>The platform of targets that name none.</summary>
-    public ImagePlatform Own { get; init; } = ImagePlatform.OfThisMachine;
+    /// <summary>The value of <c>SOURCE_DATE_EPOCH</c>, which buildx passes on from the environment; null if it is not set.</summary>
+    public string? SourceDate { get; init; }
 
     /// <summary>How many files are read at a time.</summary>
     public int Readers { get; init; } = Math.Max(2, Environment.ProcessorCount);

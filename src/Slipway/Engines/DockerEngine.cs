@@ -186,5 +186,11 @@ public sealed class DockerEngine : IDisposable
         Digest.Parse(image.ID),
         [.. image.RepoTags ?? []],
         [.. (image.RootFS?.Layers ?? []).Select(Digest.Parse)],
-        image.Size);
+        image.Size)
+    {
+        References = [.. image.RepoDigests ?? []],
+        Platform = image.Architecture is { Length: > 0 } architecture ? new ImagePlatform(image.Os ?? "linux", architecture) : null,
+        Variant = image.Variant ?? "",
+        HasTriggers = image.Config?.OnBuild is { Count: > 0 },
+    };
 }

@@ -31,6 +31,15 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
 
     internal FrameCache Frames => _cache;
 
+    /// <summary>Reads only what a stash is.</summary>
+    /// <exception cref="SlipwayException">NotFound or Store: its pack cannot be read. Refused: it is not what the store says.</exception>
+    public static async Task<StashRecord> ReadRecordAsync(IStashStore store, StashEntry entry, CancellationToken cancel)
+    {
+        using var codec = new FrameCodec();
+        await using var pack = await OpenPackAsync(store, entry.Locator, entry.Root, codec, cancel);
+        return RecordFormat.Read(pack.Record.Span, pack.Name);
+    }
+
     /// <summary>Opens a stash and every pack that it needs.</summary>
     /// <exception cref="SlipwayException">NotFound or Store: a pack cannot be read. Refused: one is not what the record says.</exception>
     public static async Task<StashReader> OpenAsync(IStashStore store, StashEntry entry, TransferMeter? meter, CancellationToken cancel)
