@@ -80,10 +80,9 @@ internal sealed class BuildArguments
     public KeyTemplate Keys(ParseResult parsed) => parsed.GetValue(_keys) is { } text ? new KeyTemplate(text) : KeyTemplate.Default;
 
     /// <summary>Everything else, once it is known which targets there are.</summary>
-    public BuildRequest Request(ParseResult parsed, BakeOptions bake, KeyTemplate keys, IReadOnlyList<string> targets) => new()
+    public BuildRequest Request(ParseResult parsed, BakeOptions bake, IReadOnlyList<string> targets) => new()
     {
         Bake = bake,
-        Keys = keys,
         Reuse = Enum.Parse<ReuseMode>(parsed.GetValue(_reuse)!, ignoreCase: true),
         Allow = parsed.GetValue(_allow) ?? [],
         Caches = new CacheRequest

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Slipway.Builds;
+using Slipway.Builds.Solving;
 using Slipway.Cli.Help;
-using Slipway.Images;
 
 namespace Slipway.Cli.Commands.Building;
 
@@ -34,8 +34,10 @@ internal static class BuildCommand
     {
         var (bake, keys) = (arguments.Bake(parsed, context.Surroundings), arguments.Keys(parsed));
         var plan = await BakePlan.ReadAsync(bake, cancel);
-        var builds = keys.Apply(plan, ImagePlatform.OfThisMachine);
-        var request = arguments.Request(parsed, bake, keys, [.. plan.Targets.Select(static target => target.Name)]);
-        return await new BuildRun(context, request, plan, builds).RunAsync(cancel);
+        var builder = BuilderInfo.FindAsync(bake, cancel);
+        using var engine = await context.ConnectAsync(cancel);
+        var builds = keys.Apply(plan, engine.Info.Platform);
+        var request = arguments.Request(parsed, bake, [.. plan.Targets.Select(static target => target.Name)]);
+        return await new BuildRun(context, request, plan, builds, engine, await builder).RunAsync(cancel);
     }
 }

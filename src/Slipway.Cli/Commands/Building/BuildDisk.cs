@@ -41,8 +41,7 @@ internal static class BuildDisk
     {
         try
         {
-            await using var reader = await StashReader.OpenAsync(context.Store, entry, null, cancel);
-            return reader.Record.Sizes.Raw;
+            return (await StashReader.ReadRecordAsync(context.Store, entry, cancel)).Sizes.Raw;
         }
         catch (SlipwayException)
         {

@@ -33,11 +33,11 @@ internal static class BuildReport
         TargetBuild.Named(outcome.Build),
         outcome.Build.Key.Text,
         outcome.Status.ToString().ToLowerInvariant() + (outcome.RetriedWith.Count > 0 ? " (2nd try)" : ""),
-        Size(outcome.Saved?.Record.Sizes.Raw),
-        Size(outcome.Saved?.Record.Sizes.New),
-        Size(outcome.Saved?.Entry.Size),
+        Size(outcome.Record?.Sizes.Raw),
+        Size(outcome.Record?.Sizes.New),
+        Size(outcome.Stash?.Size),
         Human.Duration(outcome.Time),
-        outcome.Saved?.Record.Image?.Root.Digest.ToString()[..19] ?? "-"];
+        outcome.Record?.Image?.Root.Digest.ToString()[..19] ?? "-"];
 
     private static string Size(long? bytes) => bytes is { } known ? Human.Bytes(known) : "-";
 }

@@ -8,8 +8,6 @@ internal sealed record BuildRequest
 {
     public required BakeOptions Bake { get; init; }
 
-    public required KeyTemplate Keys { get; init; }
-
     public ReuseMode Reuse { get; init; }
 
     public IReadOnlyList<string> Allow { get; init; } = [];

@@ -1,6 +1,7 @@
 using Slipway.Builds;
 using Slipway.Builds.Solving;
 using Slipway.Cli.Output;
+using Slipway.Engines;
 using Slipway.Serving.Builds;
 using Slipway.Serving.Images;
 using Slipway.Stashes;
@@ -8,24 +9,38 @@ using Slipway.Stashes;
 namespace Slipway.Cli.Commands.Building;
 
 /// <summary>One <c>build</c>.</summary>
-internal sealed class BuildRun(CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds)
+internal sealed class BuildRun(
+    CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuilderInfo builder)
 {
+    private readonly BuildDecider _decider = new(context.Store, context.Finder, new FingerprintOptions
+    {
+        Images = new ImageResolver(builder.IsEngine ? engine : null, request.Bake.Environment),
+        CacheFolder = CacheFolder(context.Surroundings),
+        SourceDate = context.Surroundings.Variable("SOURCE_DATE_EPOCH"),
+        Clock = context.Surroundings.Clock,
+    });
+
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        BuildDecider? decider = null;
         var clock = context.Surroundings.Clock;
         var started = clock.GetTimestamp();
-        IReadOnlyList<BuildDecision> decisions = [.. builds.Select(static build => new BuildDecision(build, null, "nobody decides yet", null))];
+        var decisions = await _decider.DecideAsync(plan, builds, request.Reuse, cancel);
         var outcomes = await context.Output.FlatProgress.RunAsync(async board =>
         {
-            var reused = await ReuseAsync(decider!, [.. decisions.Where(static decision => decision.Reuse is not null)], cancel);
+            var reused = await ReuseAsync([.. decisions.Where(static decision => decision.Reuse is not null)], cancel);
             var built = await BuildAsync(board, [.. decisions.Where(static decision => decision.Reuse is null)], cancel);
-            return reused.Concat(built).ToDictionary(static outcome => outcome.Decision);
+            return reused.Concat(built).ToDictionary(static outcome => outcome.Build);
         });
-        return BuildReport.Write(context, [.. decisions.Select(decision => outcomes[decision])], clock.GetElapsedTime(started));
+        return BuildReport.Write(context, [.. decisions.Select(decision => outcomes[decision.Build])], clock.GetElapsedTime(started));
     }
 
-    private async Task<IReadOnlyList<TargetOutcome>> ReuseAsync(BuildDecider decider, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
+    // Digests of files, so that only changed ones are read again.
+    private static string? CacheFolder(Surroundings surroundings) =>
+        surroundings.Variable("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache) ? Path.Combine(cache, "slipway", "digests")
+        : surroundings.Variable("HOME") is { } home ? Path.Combine(home, ".cache", "slipway", "digests")
+        : null;
+
+    private async Task<IReadOnlyList<TargetOutcome>> ReuseAsync(IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
     {
         var clock = context.Surroundings.Clock;
         var outcomes = new List<TargetOutcome>();
@@ -33,23 +48,17 @@ internal sealed class BuildRun(CommandContext context, BuildRequest request, Bak
         {
             context.Output.Note($"{TargetBuild.Named(decision.Build)}: not built, {decision.Reason}");
             var started = clock.GetTimestamp();
-            var saved = await decider.ReuseAsync(decision, new SaveOptions { Scope = context.Ci.Scope, Clock = clock }, cancel);
+            var entry = await _decider.ReuseAsync(decision, new SaveOptions { Scope = context.Ci.Scope, Clock = clock }, cancel);
+            await using var reader = await StashReader.OpenAsync(context.Store, entry, null, cancel);
             if (request.Load)
             {
-                await LoadAsync(saved, cancel);
+                await ImageRestorer.RestoreAsync(engine, reader.Record.Image!, reader, new RestoreOptions(), cancel);
             }
 
-            outcomes.Add(new TargetOutcome(decision, TargetStatus.Reused) { Saved = saved, Time = clock.GetElapsedTime(started) });
+            outcomes.Add(new TargetOutcome(decision, TargetStatus.Reused) { Stash = entry, Record = reader.Record, Time = clock.GetElapsedTime(started) });
         }
 
         return outcomes;
-    }
-
-    private async Task LoadAsync(SaveResult saved, CancellationToken cancel)
-    {
-        using var engine = await context.ConnectAsync(cancel);
-        await using var reader = await StashReader.OpenAsync(context.Store, saved.Entry, null, cancel);
-        await ImageRestorer.RestoreAsync(engine, reader.Record.Image!, reader, new RestoreOptions(), cancel);
     }
 
     private async Task<IReadOnlyList<TargetOutcome>> BuildAsync(TransferBoard board, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
@@ -59,8 +68,8 @@ internal sealed class BuildRun(CommandContext context, BuildRequest request, Bak
             return [];
         }
 
-        using var engine = await context.ConnectAsync(cancel);
-        var route = BuildRoutes.Choose(request.Via, await BuilderInfo.FindAsync(request.Bake, cancel), engine);
+        await Buildx.FindAsync(request.Bake.Environment, cancel);
+        var route = BuildRoutes.Choose(request.Via, builder, engine);
         if (request.CheckDisk)
         {
             await BuildDisk.DemandAsync(context, engine, route, decisions, cancel);

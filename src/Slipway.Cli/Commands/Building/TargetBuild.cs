@@ -84,7 +84,7 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
             writer = null;
             EndSave();
             await PushCacheAsync(arguments, cancel);
-            return new TargetOutcome(decision, TargetStatus.Built) { Saved = saved, RetriedWith = arguments };
+            return new TargetOutcome(decision, TargetStatus.Built) { Stash = saved.Entry, Record = saved.Record, RetriedWith = arguments };
         }
         finally
         {

@@ -1,12 +1,17 @@
 using Slipway.Builds;
 using Slipway.Stashes;
+using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Building;
 
 /// <summary>What became of one image of a plan.</summary>
 internal sealed record TargetOutcome(BuildDecision Decision, TargetStatus Status)
 {
-    public SaveResult? Saved { get; init; }
+    /// <summary>The stash that holds the image; null if none does.</summary>
+    public StashEntry? Stash { get; init; }
+
+    /// <summary>What the stash is.</summary>
+    public StashRecord? Record { get; init; }
 
     public Exception? Failure { get; init; }
 

@@ -32,9 +32,9 @@ internal sealed record BuiltDocument(
         outcome.Status.ToString().ToLowerInvariant(),
         outcome.Decision.Reason,
         outcome.Decision.Fingerprint?.Value.ToString(),
-        outcome.Saved is { } saved ? StashDocument.Of(saved.Entry) : null,
-        outcome.Saved?.Record.Image?.Root.Digest.ToString(),
-        outcome.Saved is { } with ? SizesDocument.Of(with.Record.Sizes) : null,
+        outcome.Stash is { } stash ? StashDocument.Of(stash) : null,
+        outcome.Record?.Image?.Root.Digest.ToString(),
+        outcome.Record is { } record ? SizesDocument.Of(record.Sizes) : null,
         outcome.RetriedWith,
         outcome.Failure is { } failure ? FailureDetails.Of(failure) : null,
         Math.Round(outcome.Time.TotalSeconds, 3));
