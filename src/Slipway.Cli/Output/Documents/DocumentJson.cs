@@ -9,6 +9,7 @@ namespace Slipway.Cli.Output.Documents;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(BuildDocument))]
+[JsonSerializable(typeof(CleanupDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(MountsDocument))]
 [JsonSerializable(typeof(SaveDocument))]
