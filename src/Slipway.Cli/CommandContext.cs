@@ -32,6 +32,9 @@ internal sealed class CommandContext
 
     public IStashStore Store => _store.Value;
 
+    /// <summary>The store's folder, or null where it is somewhere else.</summary>
+    public string? StoreFolder => _address.Value.Path;
+
     public TrustContext Trust => new(Ci.Scope, Ci.BaseBranch);
 
     public StashFinder Finder => new(Store, Trust);

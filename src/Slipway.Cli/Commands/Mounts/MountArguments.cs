@@ -57,13 +57,16 @@ internal sealed class MountArguments
     /// <summary>How to reach the builder.</summary>
     public BuildStepOptions StepOptions(ParseResult parsed, Surroundings surroundings) => new()
     {
-        Program = surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
-            ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."),
+        Program = AgentProgram(surroundings),
         Builder = parsed.GetValue(_builder),
         Nearby = surroundings.Variable("SLIPWAY_NEARBY") != "0",
         Namespace = Arguments(parsed).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
         Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
     };
+
+    /// <summary>The program to run in a build step: this one.</summary>
+    public static string AgentProgram(Surroundings surroundings) => surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
+        ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program.");
 
     private async Task<IReadOnlyList<DockerfileSource>> SourcesAsync(ParseResult parsed, string folder, CancellationToken cancel)
     {
