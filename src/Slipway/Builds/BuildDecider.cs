@@ -40,7 +40,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
     /// <param name="decision">One with a stash to reuse.</param>
     /// <param name="options">How to save; base and build are taken from the decision.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<SaveResult> ReuseAsync(BuildDecision decision, SaveOptions options, CancellationToken cancel)
+    public async Task<StashEntry> ReuseAsync(BuildDecision decision, SaveOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(decision);
         ArgumentNullException.ThrowIfNull(options);
@@ -49,7 +49,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
         var record = await StashReader.ReadRecordAsync(store, old, cancel);
         if (options.Scope.Run == old.Scope.Run && record.Image?.Names.SequenceEqual(names, StringComparer.Ordinal) == true)
         {
-            return new SaveResult(old, record, null, null);
+            return old;
         }
 
         await using var writer = await StashWriter.BeginAsync(
@@ -59,7 +59,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
         var layers = image.Layers.Select(layer => writer.TryReuse(layer.Tar.Digest, out var tar)
             ? layer with { Tar = tar }
             : throw new InvalidOperationException($"The layer {layer.Tar.Digest} is not in the stash that it was read from.")).ToList();
-        return await writer.CommitAsync(image with { Names = names, Layers = layers }, cancel);
+        return (await writer.CommitAsync(image with { Names = names, Layers = layers }, cancel)).Entry;
     }
 
     private async Task<BuildDecision> DecideAsync(PlannedBuild build, Fingerprint fingerprint, ReuseMode mode, CancellationToken cancel)

@@ -130,12 +130,13 @@ public sealed class BuildDeciderTests : IDisposable
 
         var reused = await Decider().ReuseAsync(await DecideAsync(), new SaveOptions { Scope = scope with { Run = "2" } }, default);
 
-        Assert.NotEqual(saved.Entry.Locator, reused.Entry.Locator);
-        Assert.Equal(0, reused.Record.Sizes.New);
-        Assert.Equal([saved.Entry.Locator], reused.Record.Packs.Select(pack => pack.Locator));
-        Assert.Equal(saved.Record.Build!.Fingerprint, reused.Record.Build!.Fingerprint);
-        Assert.Equal(["app:latest"], reused.Record.Image!.Names);
-        Assert.Equal(reused.Entry.Locator, (await DecideAsync()).Reuse!.Locator);
+        Assert.NotEqual(saved.Entry.Locator, reused.Locator);
+        var record = await StashReader.ReadRecordAsync(_store, reused, default);
+        Assert.Equal(0, record.Sizes.New);
+        Assert.Equal([saved.Entry.Locator], record.Packs.Select(pack => pack.Locator));
+        Assert.Equal(saved.Record.Build!.Fingerprint, record.Build!.Fingerprint);
+        Assert.Equal(["app:latest"], record.Image!.Names);
+        Assert.Equal(reused.Locator, (await DecideAsync()).Reuse!.Locator);
     }
 
     [Fact]
@@ -143,9 +144,9 @@ public sealed class BuildDeciderTests : IDisposable
     {
         var saved = await SaveAsync(await DecideAsync());
 
-        Assert.Equal(saved.Entry, (await Decider().ReuseAsync(await DecideAsync(), new SaveOptions(), default)).Entry);
+        Assert.Equal(saved.Entry, await Decider().ReuseAsync(await DecideAsync(), new SaveOptions(), default));
         var renamed = await Decider().ReuseAsync(await DecideAsync(target: Target with { Tags = ["app:2"] }), new SaveOptions(), default);
-        Assert.Equal(["app:2"], renamed.Record.Image!.Names);
+        Assert.Equal(["app:2"], (await StashReader.ReadRecordAsync(_store, renamed, default)).Image!.Names);
     }
 
     public void Dispose() => _context.Dispose();

@@ -26,6 +26,6 @@ internal static class Deciders
         var folder = surroundings.Variable("XDG_CACHE_HOME") is { } set && Path.IsPathRooted(set) ? set
             : surroundings.Variable("HOME") is { } home ? Path.Join(home, ".cache")
             : null;
-        return folder is null ? null : Path.Join(folder, "slipway", "files");
+        return folder is null ? null : Path.Join(folder, "slipway", "digests");
     }
 }
