@@ -46,20 +46,20 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
         ArgumentNullException.ThrowIfNull(options);
         var old = decision.Reuse ?? throw new ArgumentException("There is no stash to reuse.", nameof(decision));
         var names = decision.Build.Target.Tags.Select(ImageName.Familiar).ToList();
-        await using var writer = await StashWriter.BeginAsync(
-            store, decision.Build.Key, options with { Base = old, Build = decision.Fingerprint?.ToRecord(decision.Build) }, cancel);
-        var image = writer.BaseImage ?? throw new SlipwayException(
-            FailureKind.Refused, $"The stash {old.Locator} of '{old.Key}' cannot be reused: its image cannot be read. Build it again with '--reuse never'.");
-        if (options.Scope.Run == old.Scope.Run && image.Names.SequenceEqual(names, StringComparer.Ordinal))
+        var record = await StashReader.ReadRecordAsync(store, old, cancel);
+        if (options.Scope.Run == old.Scope.Run && record.Image?.Names.SequenceEqual(names, StringComparer.Ordinal) == true)
         {
             return old;
         }
 
+        await using var writer = await StashWriter.BeginAsync(
+            store, decision.Build.Key, options with { Base = old, Build = decision.Fingerprint?.ToRecord(decision.Build) }, cancel);
+        var image = writer.BaseImage ?? throw new SlipwayException(
+            FailureKind.Refused, $"The stash {old.Locator} of '{old.Key}' cannot be reused: {writer.Base.Problem ?? "it holds no image"} Build it again with '--reuse never'.");
         var layers = image.Layers.Select(layer => writer.TryReuse(layer.Tar.Digest, out var tar)
             ? layer with { Tar = tar }
             : throw new InvalidOperationException($"The layer {layer.Tar.Digest} is not in the stash that it was read from.")).ToList();
-        var result = await writer.CommitAsync(image with { Names = names, Layers = layers }, cancel);
-        return result.Entry;
+        return (await writer.CommitAsync(image with { Names = names, Layers = layers }, cancel)).Entry;
     }
 
     private async Task<BuildDecision> DecideAsync(PlannedBuild build, Fingerprint fingerprint, ReuseMode mode, CancellationToken cancel)

@@ -20,18 +20,20 @@ public sealed partial record Buildx(Version Version)
     public static async Task<Buildx> FindAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
     {
         var result = await AskAsync(environment, cancel);
-        var match = Number().Match(result.StandardOutput);
         if (result.ExitCode != 0 || !result.StandardOutput.Contains("buildx", StringComparison.Ordinal))
         {
             throw new SlipwayException(FailureKind.Engine, $"This docker has no buildx. Install the buildx plugin, version {Needed} or newer.");
         }
 
         // A build without a version is somebody's own: taken at its word.
-        var version = match.Success ? Version.Parse(match.Value) : new Version(0, 0);
-        return match.Success && version < Needed
+        var version = VersionIn(result.StandardOutput);
+        return version is not null && version < Needed
             ? throw new SlipwayException(FailureKind.Engine, $"This docker has buildx {version}; slipway needs {Needed} or newer. Update the buildx plugin.")
-            : new Buildx(version);
+            : new Buildx(version ?? new Version(0, 0));
     }
+
+    /// <summary>The version in what <c>docker buildx version</c> says; null for a build that does not tell.</summary>
+    public static Version? VersionIn(string text) => Number().Match(text) is { Success: true } match ? Version.Parse(match.Value) : null;
 
     private static async Task<BufferedCommandResult> AskAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Slipway.Builds;
+using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Building;
@@ -16,6 +17,8 @@ internal sealed class BuildArguments
     private readonly Option<string?> _builder = new("--builder") { HelpName = "NAME", Description = "A builder other than the current one of 'docker buildx'." };
     private readonly Option<string[]> _allow = new("--allow") { HelpName = "WHAT", Description = "Let the build do more than usual, as for 'docker buildx bake' (from 0.17): network.host, fs.read=PATH ... May be repeated." };
     private readonly Option<string?> _keys = new("--key-template") { HelpName = "TEXT", Description = "The stashes' keys; {target}, {platform}, {os} and {arch} are put in. Default: {target}-{platform}." };
+    private readonly Option<bool> _plan = new("--plan") { Description = "Only show for every image its key, its fingerprint, whether it would be built or reused, why, and with which caches." };
+    private readonly Option<bool> _explain = new("--explain") { Description = "Only show which inputs changed since the last stash." };
     private readonly Option<string> _reuse = Choice("--reuse", "Use a trusted stash that was built from the same inputs in place of a build; 'require' fails where there is none.", "auto", "never", "require");
     private readonly Option<string> _cache = Choice("--cache", "Layer caches: of registries and the builder, of the builder only, or none, so that every step runs.", "registry", "local", "none");
     private readonly Option<string?> _cacheRef = new("--cache-ref") { HelpName = "REF", Description = "A registry cache, besides those of the bake file; {target} and {platform} are put in. It is read, and written with --push-cache." };
@@ -38,7 +41,7 @@ internal sealed class BuildArguments
         command.Add(_targets);
         foreach (var option in new Option[]
         {
-            _files, _sets, _builder, _allow, _keys, _reuse, _cache, _cacheRef, _pushCache, _systemStage, _mounts, _mountsKey, _parallel, _failFast,
+            _files, _sets, _builder, _allow, _keys, _plan, _explain, _reuse, _cache, _cacheRef, _pushCache, _systemStage, _mounts, _mountsKey, _parallel, _failFast,
             _retryWith, _verify, _check, _maxSize, _load, _via, _noDiskCheck,
         })
         {
@@ -47,7 +50,11 @@ internal sealed class BuildArguments
 
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_systemStage) is not null && !result.GetValue(_pushCache))
+            if (result.GetValue(_plan) && result.GetValue(_explain))
+            {
+                result.AddError("--plan and --explain are two reports: ask for one.");
+            }
+            else if (result.GetValue(_systemStage) is not null && !result.GetValue(_pushCache))
             {
                 result.AddError("--system-stage says what --push-cache writes: give both.");
             }
@@ -75,6 +82,10 @@ internal sealed class BuildArguments
         Builder = parsed.GetValue(_builder),
         Folder = surroundings.Folder,
     };
+
+    /// <summary>The report that is wanted in place of a build; null if it is to be built.</summary>
+    public Preview? Preview(ParseResult parsed) =>
+        parsed.GetValue(_plan) ? Planning.Preview.Plan : parsed.GetValue(_explain) ? Planning.Preview.Explanation : null;
 
     /// <summary>How the keys are made.</summary>
     public KeyTemplate Keys(ParseResult parsed) => parsed.GetValue(_keys) is { } text ? new KeyTemplate(text) : KeyTemplate.Default;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Slipway.Builds;
 using Slipway.Builds.Solving;
+using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Commands.Building;
@@ -18,6 +19,8 @@ internal static class BuildCommand
                 ("slipway build ci --cache-mounts --cache-ref ghcr.io/me/app/cache:{target}", "With the cache mounts of the last build and a registry cache"),
                 ("slipway build ci --cache-ref ghcr.io/me/app/cache:{target} --push-cache --system-stage system", "The system packages' layers are written to it, too"),
                 ("slipway build prod --check non-root --max-size 200MB --verify 'python -m app --version'", "An image that breaks a rule is not saved"),
+                ("slipway build --plan", "What would be built or reused, and why; nothing is done"),
+                ("slipway build --explain prod", "What changed since the last stash of a target"),
                 ("slipway build ci --retry-with UPGRADE=true", "If the pinned packages do not install, once more with the newest")],
             Notes = [
                 "Needs docker with buildx 0.13 or newer. The exit code is 6 if a build failed, 4 if an image broke a\n" +
@@ -38,6 +41,11 @@ internal static class BuildCommand
         using var engine = await context.ConnectAsync(cancel);
         var builds = keys.Apply(plan, engine.Info.Platform);
         var request = arguments.Request(parsed, bake, [.. plan.Targets.Select(static target => target.Name)]);
+        if (arguments.Preview(parsed) is { } preview)
+        {
+            return await BuildPreview.RunAsync(context, request, plan, builds, (await builder).IsEngine ? engine : null, preview, cancel);
+        }
+
         return await new BuildRun(context, request, plan, builds, engine, await builder).RunAsync(cancel);
     }
 }

@@ -1,5 +1,6 @@
 using Slipway.Builds;
 using Slipway.Builds.Solving;
+using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Cli.Output;
 using Slipway.Engines;
 using Slipway.Serving.Builds;
@@ -12,13 +13,7 @@ namespace Slipway.Cli.Commands.Building;
 internal sealed class BuildRun(
     CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuilderInfo builder)
 {
-    private readonly BuildDecider _decider = new(context.Store, context.Finder, new FingerprintOptions
-    {
-        Images = new ImageResolver(builder.IsEngine ? engine : null, request.Bake.Environment),
-        CacheFolder = CacheFolder(context.Surroundings),
-        SourceDate = context.Surroundings.Variable("SOURCE_DATE_EPOCH"),
-        Clock = context.Surroundings.Clock,
-    });
+    private readonly BuildDecider _decider = Deciders.Create(context, request.Bake, builder.IsEngine ? engine : null);
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
@@ -33,12 +28,6 @@ internal sealed class BuildRun(
         });
         return BuildReport.Write(context, [.. decisions.Select(decision => outcomes[decision.Build])], clock.GetElapsedTime(started));
     }
-
-    // Digests of files, so that only changed ones are read again.
-    private static string? CacheFolder(Surroundings surroundings) =>
-        surroundings.Variable("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache) ? Path.Combine(cache, "slipway", "digests")
-        : surroundings.Variable("HOME") is { } home ? Path.Combine(home, ".cache", "slipway", "digests")
-        : null;
 
     private async Task<IReadOnlyList<TargetOutcome>> ReuseAsync(IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
     {

@@ -12,6 +12,7 @@ namespace Slipway.Cli.Output.Documents;
 [JsonSerializable(typeof(CleanupDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(MountsDocument))]
+[JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(SaveDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(ShowDocument))]
