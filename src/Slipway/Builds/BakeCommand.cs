@@ -40,6 +40,7 @@ internal sealed partial class BakeCommand(BakeOptions options)
     {
         await Buildx.FindAsync(options.Environment, cancel);
         var message = string.Join('\n', said.Split('\n').Where(static line => !ProgressLine().IsMatch(line))).Trim();
+        message = message.StartsWith("ERROR: ", StringComparison.Ordinal) ? message["ERROR: ".Length..] : message;
         if (UnknownTarget().Match(message) is { Success: true } unknown)
         {
             message += await SuggestAsync(unknown.Groups[1].Value.Trim('"', '\''), cancel);

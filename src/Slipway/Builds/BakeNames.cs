@@ -10,6 +10,7 @@ namespace Slipway.Builds;
 internal static partial class BakeNames
 {
     private const int MaxSuggestions = 3;
+    private const int MostListed = 10;
     private const int MaxFileSize = 1 << 20;
 
     private static readonly string[] s_defaultFiles = [
@@ -31,11 +32,11 @@ internal static partial class BakeNames
         return [.. names.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>A sentence that names the nearest, with a space before it; empty if there is none.</summary>
+    /// <summary>The end of a sentence and one that names the nearest, or, if none is near, some of all; empty if there is none.</summary>
     public static string Nearest(string wanted, IEnumerable<string> names)
     {
-        var near = names.Distinct(StringComparer.Ordinal)
-            .Where(static name => name.Length > 0 && name[0] != '_')
+        var known = names.Distinct(StringComparer.Ordinal).Where(static name => name.Length > 0 && name[0] != '_').ToList();
+        var near = known
             .Select(name => (Name: name, Distance: KeyLikeness.EditDistance(wanted, name), Shared: KeyLikeness.SharedSegments(wanted, name)))
             .Where(other => other.Shared > 0 || other.Distance <= Math.Max(2, wanted.Length / 3))
             .OrderBy(static other => other.Distance)
@@ -43,7 +44,9 @@ internal static partial class BakeNames
             .Take(MaxSuggestions)
             .Select(static other => $"'{other.Name}'");
         var joined = string.Join(" or ", near);
-        return joined.Length > 0 ? $" Did you mean {joined}?" : "";
+        return joined.Length > 0 ? $". Did you mean {joined}?"
+            : known.Count > 0 ? $". There are {string.Join(", ", known.Take(MostListed))}{(known.Count > MostListed ? " ..." : ".")}"
+            : "";
     }
 
     private static IEnumerable<string> Declared(string text)

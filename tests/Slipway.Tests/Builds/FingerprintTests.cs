@@ -30,6 +30,21 @@ public sealed class FingerprintTests
         Assert.Equal(first.Value, (await context.TakeAsync()).Value);
     }
 
+    // What fails here is a change of the rules: a new version, or a mistake.
+    [Fact]
+    public async Task The_fingerprint_of_version_1_stays_what_it_was()
+    {
+        using var context = new SampleContext("FROM debian:12\nARG A=1\nRUN true\nCOPY src /src\n");
+        context.Folder.File("src/a.txt", "1");
+        File.CreateSymbolicLink(context.Folder.Below("src/b"), "a.txt");
+        TestFolder.Mode(context.Folder.Below("src"), 0x1ed);
+        TestFolder.Mode(context.Folder.Below("src/a.txt"), 0x1a4);
+
+        var taken = await context.TakeAsync(target => target with { Arguments = new Dictionary<string, string> { ["A"] = "2" } });
+
+        Assert.Equal("sha256:b303ddfbad8d8767560d96eabd7fce29eb8ed61a54104cbf80a1ab78a6eb2782", taken.Value.ToString());
+    }
+
     [Theory]
     [InlineData("src/a.txt")]
     [InlineData("src/inner/b.txt")]

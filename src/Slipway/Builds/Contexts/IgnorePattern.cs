@@ -9,6 +9,8 @@ namespace Slipway.Builds.Contexts;
 /// </summary>
 internal sealed class IgnorePattern
 {
+    private static readonly System.Buffers.SearchValues<char> s_special = System.Buffers.SearchValues.Create("*?[]\\/");
+
     private readonly string _text;
     private readonly Kind _kind;
     private readonly Regex? _expression;
@@ -24,7 +26,7 @@ internal sealed class IgnorePattern
         }
 
         var expression = new StringBuilder(@"\A");
-        _kind = Translate(text, expression);
+        _kind = Translate(text, expression) is var kind && kind == Kind.Expression ? Simpler(text) : kind;
         try
         {
             _expression = _kind == Kind.Expression ? new Regex(expression.Append(@"\z").ToString(), RegexOptions.CultureInvariant) : null;
@@ -40,6 +42,8 @@ internal sealed class IgnorePattern
         Exact,
         Prefix,
         Suffix,
+        EndAnywhere,
+        EndAtTop,
         Expression,
     }
 
@@ -63,8 +67,17 @@ internal sealed class IgnorePattern
         Kind.Exact => path.SequenceEqual(_text),
         Kind.Prefix => path.StartsWith(_text.AsSpan(0, _text.Length - 2)),
         Kind.Suffix => path.EndsWith(_text.AsSpan(2)) || (_text.Length > 2 && _text[2] == '/' && path.SequenceEqual(_text.AsSpan(3))),
+        Kind.EndAnywhere => path.EndsWith(_text.AsSpan(4)),
+        Kind.EndAtTop => path.EndsWith(_text.AsSpan(1)) && !path.Contains('/'),
         _ => _expression!.IsMatch(path),
     };
+
+    // Most of those in use that are expressions at all: '**/*.pyc' and '*.pyc'.
+    private static Kind Simpler(string text)
+    {
+        var (start, kind) = text.StartsWith("**/*", StringComparison.Ordinal) ? (4, Kind.EndAnywhere) : (1, Kind.EndAtTop);
+        return text[0] == '*' && text.AsSpan(start).IndexOfAny(s_special) < 0 ? kind : Kind.Expression;
+    }
 
     private static Kind Translate(string pattern, StringBuilder expression)
     {
