@@ -2,6 +2,7 @@ using Slipway.Builds;
 using Slipway.Builds.Solving;
 using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Cli.Output;
+using Slipway.Dockerfiles;
 using Slipway.Engines;
 using Slipway.Serving.Builds;
 using Slipway.Serving.Images;
@@ -58,6 +59,7 @@ internal sealed class BuildRun(
         }
 
         await Buildx.FindAsync(request.Bake.Environment, cancel);
+        CheckSystemStage([.. decisions.Select(static decision => decision.Build)]);
         var route = BuildRoutes.Choose(request.Via, builder, engine);
         if (request.CheckDisk)
         {
@@ -79,6 +81,15 @@ internal sealed class BuildRun(
         }
 
         return outcomes;
+    }
+
+    // Found out before the build rather than after it.
+    private void CheckSystemStage(IReadOnlyList<PlannedBuild> builds)
+    {
+        foreach (var build in request.Caches.SystemStage is null ? [] : builds.Where(static build => (build.Target.DockerfileInline ?? build.Target.DockerfilePath) is not null))
+        {
+            DockerfileMounts.Find(build.Target.ReadDockerfile(plan.Folder, build.Platform) with { Target = request.Caches.SystemStage });
+        }
     }
 
     private async Task<TargetOutcome[]> BuildAsync(BuildSession session, TransferBoard board, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)

@@ -76,7 +76,7 @@ public sealed record BakeBuild
             yield return $"{name}.args.{argument}";
         }
 
-        foreach (var set in Caches(name))
+        foreach (var set in Caches(name).Concat(Others()))
         {
             yield return set;
         }
@@ -87,9 +87,12 @@ public sealed record BakeBuild
     {
         var read = CacheFrom is null ? [] : CacheFrom.DefaultIfEmpty("").Select(cache => $"{name}.cache-from={cache}");
         var written = CacheTo.DefaultIfEmpty("").Select(cache => $"{name}.cache-to={cache}");
-        var needed = Needed(Build.Target, []).Select(static other => $"{other}.cache-to=");
-        return read.Concat(written).Concat(needed);
+        return read.Concat(written);
     }
+
+    // Bake would give the engine the targets that this one takes as contexts, too, under their names.
+    private IEnumerable<string> Others() => Needed(Build.Target, [])
+        .SelectMany(static other => new[] { $"{other}.tags=", $"{other}.output=type=cacheonly", $"{other}.cache-to=" });
 
     private HashSet<string> Needed(BakeTarget target, HashSet<string> seen)
     {
