@@ -85,7 +85,7 @@ public sealed record BakeTarget
     public DockerfileSource ReadDockerfile(string folder, string? platform = null) => new()
     {
         File = DockerfilePath is null ? "dockerfile-inline" : Path.GetRelativePath(folder, DockerfilePath),
-        Text = DockerfileInline ?? DockerfileSource.ReadText(DockerfilePath
+        Text = DockerfileInline ?? DockerfileSource.ReadText(ExistingDockerfile()
             ?? throw new SlipwayException(FailureKind.Usage, $"The Dockerfile of the target '{Name}' lies in {Context}, which is not a folder of this machine.")),
         Target = Stage,
         Platform = platform ?? (Platforms.Count > 0 ? Platforms[0] : null),
@@ -99,4 +99,10 @@ public sealed record BakeTarget
         ArgumentNullException.ThrowIfNull(context);
         return context.StartsWith("target:", StringComparison.Ordinal) ? context["target:".Length..] : null;
     }
+
+    // BuildKit takes a small d as well.
+    private string? ExistingDockerfile() =>
+        Path.GetFileName(DockerfilePath) == "Dockerfile" && !File.Exists(DockerfilePath) && Path.Join(Path.GetDirectoryName(DockerfilePath), "dockerfile") is var small && File.Exists(small)
+            ? small
+            : DockerfilePath;
 }

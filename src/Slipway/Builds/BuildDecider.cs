@@ -22,9 +22,10 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
         ArgumentNullException.ThrowIfNull(builds);
         using var fingerprinter = new Fingerprinter(plan, fingerprints);
         var decisions = new List<BuildDecision>();
-        foreach (var taken in builds.Select(build => (Build: build, Fingerprint: fingerprinter.TakeAsync(build, cancel))).ToList())
+        var taken = await Task.WhenAll(builds.Select(build => fingerprinter.TakeAsync(build, cancel)));
+        for (var i = 0; i < builds.Count; i++)
         {
-            decisions.Add(await DecideAsync(taken.Build, await taken.Fingerprint, mode, cancel));
+            decisions.Add(await DecideAsync(builds[i], taken[i], mode, cancel));
         }
 
         fingerprinter.Save();

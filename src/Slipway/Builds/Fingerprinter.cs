@@ -28,6 +28,12 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
     {
         var inputs = new InputList();
         TargetInputs.Add(inputs, build, options);
+        if (!OperatingSystem.IsLinux())
+        {
+            inputs.AddUnresolved("contexts can only be read on Linux");
+            return inputs.Finish();
+        }
+
         if (build.Target.DockerfileInline is null && build.Target.DockerfilePath is null)
         {
             inputs.AddUnresolved($"the Dockerfile comes from {build.Target.Context}");

@@ -14,7 +14,7 @@ namespace Slipway.Tests.Builds;
 public sealed partial class FingerprintEngineTests
 {
     private const int Seconds = 25;
-    private const int ChangesEach = 6;
+    private const int ChangesEach = 8;
 
     [Fact]
     public async Task The_fingerprint_changes_exactly_when_the_result_of_BuildKit_does()
@@ -89,13 +89,16 @@ public sealed partial class FingerprintEngineTests
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, TestContext.Current.CancellationToken);
         if (result.ExitCode != 0)
         {
-            return result.StandardError.Contains("not found", StringComparison.Ordinal) ? null : throw new InvalidOperationException(result.StandardError);
+            return Missing().IsMatch(result.StandardError) ? null : throw new InvalidOperationException(result.StandardError);
         }
 
         var steps = Step().Matches(result.StandardError).Select(static match => match.Groups[1].Value).Distinct().ToList();
         Assert.NotEmpty(steps);
         return steps.TrueForAll(step => result.StandardError.Contains($"\n#{step} CACHED\n", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("not found|no such file or directory")]
+    private static partial Regex Missing();
 
     [GeneratedRegex(@"^#(\d+) \[\d/\d\] COPY", RegexOptions.Multiline)]
     private static partial Regex Step();

@@ -17,7 +17,10 @@ internal struct FileIdentity
     public long ChangedSeconds;
     public uint ModifiedNanoseconds;
     public uint ChangedNanoseconds;
-    public ulong Reserved;
+
+    /// <summary>The day when it was asked for last, counted from 1970.</summary>
+    public long Day;
+
     public Digest Content;
     public Digest Attributes;
 

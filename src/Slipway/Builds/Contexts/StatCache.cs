@@ -18,6 +18,9 @@ internal sealed class StatCache
     // 120 MB on disk.
     private const int MaxEntries = 1_000_000;
     private const int MaxFiles = 64;
+
+    // Days. Other targets of the same context read other files of it.
+    private const int MaxAge = 14;
     private const int HeaderSize = 16 + Digest.Size;
     private static readonly byte[] s_magic = "slipway stat 1\n\0"u8.ToArray();
 
@@ -25,11 +28,13 @@ internal sealed class StatCache
     private readonly TimeProvider _clock;
     private readonly FileIdentity[] _known;
     private readonly ConcurrentBag<FileIdentity> _new = [];
-    private readonly bool[] _used;
+    private long? _today;
     private int _changed;
 
     private StatCache(string? path, TimeProvider clock, FileIdentity[] known) =>
-        (_path, _clock, _known, _used) = (path, clock, known, new bool[known.Length]);
+        (_path, _clock, _known) = (path, clock, known);
+
+    private long Today => _today ??= _clock.GetUtcNow().ToUnixTimeSeconds() / 86_400;
 
     /// <summary>Opens the cache of a context. One that cannot be read is empty.</summary>
     public static StatCache Open(string? cacheFolder, string context, TimeProvider clock)
@@ -53,7 +58,8 @@ internal sealed class StatCache
             if (order == 0)
             {
                 known = _known[middle];
-                return _used[middle] |= known.IsUnchangedFrom(file);
+                _known[middle].Day = Today;
+                return known.IsUnchangedFrom(file);
             }
 
             (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
@@ -77,7 +83,7 @@ internal sealed class StatCache
 
     public DateTimeOffset Now() => _clock.GetUtcNow();
 
-    /// <summary>Writes what was found and read since it was opened; the rest is forgotten. A cache that cannot be written is none.</summary>
+    /// <summary>Writes what is known now; what nobody asked for in weeks is forgotten. A cache that cannot be written is none.</summary>
     public void Save()
     {
         if (_path is null || _changed == 0)
@@ -85,8 +91,7 @@ internal sealed class StatCache
             return;
         }
 
-        var entries = _new.Concat(_known.Where((_, index) => _used[index])).Take(MaxEntries).ToArray();
-        Array.Sort(entries, static (x, y) => x.CompareTo(y));
+        var entries = Merge();
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
@@ -97,6 +102,15 @@ internal sealed class StatCache
         {
             // It would have saved time, nothing else.
         }
+    }
+
+    // What was read anew takes the place of what was known.
+    private FileIdentity[] Merge()
+    {
+        var merged = _new.Select(file => file with { Day = Today }).Concat(_known.Where(file => file.Day > Today - MaxAge))
+            .DistinctBy(static file => (file.Device, file.Inode)).Take(MaxEntries).ToArray();
+        Array.Sort(merged, static (x, y) => x.CompareTo(y));
+        return merged;
     }
 
     private static void Write(string path, ReadOnlySpan<byte> body)
