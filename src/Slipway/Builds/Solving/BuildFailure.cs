@@ -15,7 +15,7 @@ internal static partial class BuildFailure
         var text = new StringBuilder($"The build of '{target}' failed");
         if (step is { IsInstruction: true })
         {
-            text.Append($" in {SolveLog.OneLine(step.Name)}{(place.Success ? $" ({place.Groups[1].Value})" : "")}");
+            text.Append($" in {step.ShortName}{(place.Success ? $" ({place.Groups[1].Value})" : "")}");
         }
 
         text.Append('.');

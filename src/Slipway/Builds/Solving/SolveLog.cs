@@ -42,7 +42,7 @@ public sealed class SolveLog
         var done = _steps.Count(static step => step.Completed is not null);
         return running is null
             ? string.Create(CultureInfo.InvariantCulture, $"{done} steps done")
-            : string.Create(CultureInfo.InvariantCulture, $"{done} steps done, {OneLine(running.Name)}");
+            : string.Create(CultureInfo.InvariantCulture, $"{done} steps done, {running.ShortName}");
     });
 
     internal void Take(SolveStatus status)

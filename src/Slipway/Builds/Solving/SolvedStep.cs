@@ -1,15 +1,19 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Slipway.Builds.Solving;
 
 /// <summary>A step of a build: an instruction of a Dockerfile, or something that BuildKit does besides, such as reading a cache.</summary>
-public sealed class SolvedStep
+public sealed partial class SolvedStep
 {
     /// <summary>Lines of a step's output that are kept to show when it fails.</summary>
     private const int TailLines = 20;
 
     /// <summary>Characters of a line that are kept.</summary>
     private const int MaxLine = 4096;
+
+    /// <summary>Characters of a name on a line with other things.</summary>
+    private const int MaxShortName = 100;
 
     private readonly BoundedLines _tail = new(0, TailLines);
     private readonly StringBuilder _line = new();
@@ -21,6 +25,16 @@ public sealed class SolvedStep
 
     /// <summary>What BuildKit calls it, e.g. <c>[ci 3/9] RUN apt-get update</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Its name without an instruction's flags, on one short line.</summary>
+    public string ShortName
+    {
+        get
+        {
+            var words = string.Join(' ', Flag().Replace(Name, "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return words.Length > MaxShortName ? words[..MaxShortName] + "..." : words;
+        }
+    }
 
     /// <summary>When it began.</summary>
     public DateTimeOffset? Started { get; internal set; }
@@ -74,4 +88,8 @@ public sealed class SolvedStep
         _tail.Add(text);
         line(text);
     }
+
+    // The flags stand between the instruction's name and the rest.
+    [GeneratedRegex(@"(?<=^(?:\[[^\]]*\] )?[A-Z]+(?: --[a-z]+(?:=\S*)?)*) --[a-z]+(?:=\S*)?")]
+    private static partial Regex Flag();
 }

@@ -27,8 +27,8 @@ public sealed class SolveLogTests
     public void It_tells_what_runs_now()
     {
         Step("a", "[ci 1/2] RUN one", seconds: 1);
-        Step("b", "[ci 2/2] RUN two  && \n three");
-        Assert.Equal("1 steps done, [ci 2/2] RUN two && three", _log.Describe());
+        Step("b", "[ci 2/2] RUN --mount=type=cache,target=/c --network=none two  && \n three --four");
+        Assert.Equal("1 steps done, [ci 2/2] RUN two && three --four", _log.Describe());
     }
 
     [Fact]
