@@ -9,6 +9,16 @@ switch (args)
         await ChunkingStudy.RunAsync(images);
         return 0;
 
+    case ["fingerprint", var scratch, var rounds, var json]:
+        var taken = new Figures();
+        await FingerprintSuite.RunAsync(scratch, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture), taken);
+        if (json.Length > 0)
+        {
+            taken.WriteJson(json);
+        }
+
+        return 0;
+
     case ["image", var rounds, var json]:
         var figures = new Figures();
         var count = int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture);
@@ -43,6 +53,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: image|github ROUNDS JSON-FILE | chunking FOLDER-OF-LAYERS...");
+        Console.Error.WriteLine("usage: image|github ROUNDS JSON-FILE | fingerprint SCRATCH ROUNDS JSON-FILE | chunking FOLDER-OF-LAYERS...");
         return 2;
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Building;
+using Slipway.Cli.Commands.Cleanup;
 using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Help;
 
@@ -41,6 +43,7 @@ internal static class CommandLine
             HelpName = "slipway",
         };
         var runner = new CommandRunner(options, surroundings);
+        root.Add(BuildCommand.Create(runner));
         root.Add(SaveCommand.Create(runner));
         root.Add(RestoreCommand.Create(runner));
         root.Add(RunCommand.Create(runner));
@@ -48,6 +51,7 @@ internal static class CommandLine
         root.Add(ShowCommand.Create(runner));
         root.Add(DiffCommand.Create(runner));
         root.Add(VerifyCommand.Create(runner));
+        root.Add(CleanupCommand.Create(runner));
         root.Add(DoctorCommand.Create(runner));
         root.Add(InitCommand.Create(runner));
         root.Add(AgentCommand.Create(runner));

@@ -33,6 +33,7 @@ internal sealed class FolderTarget(string path, Action<string> notice) : Restore
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
     {
+        RestoreDisk.Demand(reader, path);
         await FolderStash.RestoreAsync(reader, path, new ExtractOptions { Notice = notice }, cancel);
         return Restored(reader, "folder", Path.GetFullPath(path));
     }
@@ -43,6 +44,7 @@ internal sealed class LayoutTarget(string path) : RestoreTarget
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
     {
+        RestoreDisk.Demand(reader, path);
         await OciLayoutWriter.WriteAsync(new CheckedImage(ImageOf(reader)), reader, path, cancel);
         return Restored(reader, "ociLayout", Path.GetFullPath(path));
     }
@@ -53,6 +55,7 @@ internal sealed class EngineTarget(DockerEngine engine, ImageRoute route) : Rest
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
     {
+        await RestoreDisk.DemandAsync(ImageOf(reader), engine, cancel);
         var result = await ImageRestorer.RestoreAsync(engine, ImageOf(reader), reader, new RestoreOptions { Via = route }, cancel);
         return Restored(reader, NameOf(result.Via), null) with { Image = result.Id.ToString(), Names = result.Names, Bytes = result.Bytes };
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CliWrap;
 using CliWrap.Buffered;
+using Slipway.Engines;
 
 namespace Slipway.Cli.Doctor;
 
@@ -16,11 +17,13 @@ internal sealed class DockerProgramCheck : ICheck
             return [new Finding("docker", Health.Warn, "not in PATH", "'slipway run' needs it: install Docker's command line.")];
         }
 
-        var buildx = await AskAsync(docker, cancel) is { } version
-            ? new Finding("buildx", Health.Ok, version)
-            : new Finding("buildx", Health.Warn, "not there", "Only building images needs it: install Docker's buildx plugin.");
-        return [new Finding("docker", Health.Ok, docker), buildx];
+        return [new Finding("docker", Health.Ok, docker), Judge(await AskAsync(docker, cancel))];
     }
+
+    private static Finding Judge(string? answer) =>
+        answer is null ? new Finding("buildx", Health.Warn, "not there", $"'slipway build' needs it: install Docker's buildx plugin, version {Buildx.Needed} or newer.")
+        : Buildx.VersionIn(answer) is { } version && version < Buildx.Needed ? new Finding("buildx", Health.Warn, answer, $"'slipway build' needs version {Buildx.Needed} or newer: update Docker's buildx plugin.")
+        : new Finding("buildx", Health.Ok, answer);
 
     private static async Task<string?> AskAsync(string docker, CancellationToken cancel)
     {

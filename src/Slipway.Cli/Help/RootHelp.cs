@@ -4,6 +4,7 @@ namespace Slipway.Cli.Help;
 internal static class RootHelp
 {
     public static IReadOnlyList<(string Line, string Meaning)> Examples { get; } = [
+        ("slipway build ci prod", "Build bake targets and save each image; what is there already is not built"),
         ("slipway save --image app:ci --key ci-py313", "Save an image of the local engine"),
         ("slipway restore ci-py313", "Bring it back, on this machine or another that reaches the store"),
         ("slipway run ci-py313 -- pytest -x", "Run a command in it, with the current folder mounted"),
@@ -21,10 +22,10 @@ internal static class RootHelp
           0    done
           2    the command line is wrong
           3    there is no such stash
-          4    a stash is damaged, or may not be used by this run
+          4    a stash is damaged, or may not be used by this run; a built image broke a rule
           5    the store or the network gave up
-          6    the container engine failed or is not there
-          7    the disk is full
+          6    the container engine failed or is not there; a build failed
+          7    the disk is full, or will be
           70   a bug in slipway
           130  interrupted
 

@@ -20,9 +20,10 @@ internal sealed class CommandOutput
     }
 
     /// <summary>Shows what transfers do while they run.</summary>
-    public IProgress Progress => _style.Quiet ? new SilentProgress() : _terminal.Value is { } terminal
-        ? new LiveProgress(terminal, _surroundings.Clock)
-        : new PlainProgress(_surroundings.Error, _surroundings.Clock, _ci);
+    public IProgress Progress => MakeProgress(folded: true);
+
+    /// <summary>The same, for work that folds parts of the log by itself: parts within parts are none.</summary>
+    public IProgress FlatProgress => MakeProgress(folded: false);
 
     public bool Json => _style.Json;
 
@@ -69,6 +70,21 @@ internal sealed class CommandOutput
         }
     }
 
+    /// <summary>Writes a part of the log that can be folded.</summary>
+    public void Group(string title, IReadOnlyList<string> lines)
+    {
+        if (!_style.Quiet)
+        {
+            _ci.BeginGroup(_surroundings.Error, title);
+            foreach (var line in lines)
+            {
+                _surroundings.Error.WriteLine(line);
+            }
+
+            _ci.EndGroup(_surroundings.Error);
+        }
+    }
+
     /// <summary>Says why a command failed, and returns its exit code.</summary>
     public int Fail(Exception e)
     {
@@ -109,6 +125,10 @@ internal sealed class CommandOutput
 
         return ExitCode.Interrupted;
     }
+
+    private IProgress MakeProgress(bool folded) => _style.Quiet ? new SilentProgress() : _terminal.Value is { } terminal
+        ? new LiveProgress(terminal, _surroundings.Clock)
+        : new PlainProgress(_surroundings.Error, _surroundings.Clock, _ci, folded);
 
     private void Write(string text, string prefix, string colour)
     {

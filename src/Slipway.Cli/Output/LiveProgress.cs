@@ -35,7 +35,7 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) 
     private async Task DrawAsync(ProgressContext context, TransferBoard board, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        var shown = new Dictionary<Transfer, ProgressTask>();
+        var shown = new Dictionary<IActivity, ProgressTask>();
         try
         {
             while (await timer.WaitForNextTickAsync(stop))

@@ -3,7 +3,7 @@ using Slipway.Cli.Ci;
 namespace Slipway.Cli.Output;
 
 /// <summary>Progress in a log: a line now and then, folded where the log can fold.</summary>
-internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem ci) : IProgress
+internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem ci, bool folded = true) : IProgress
 {
     /// <summary>Often enough to see that it lives, seldom enough for a log.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -41,7 +41,7 @@ internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem
                     continue;
                 }
 
-                if (!grouped)
+                if (folded && !grouped)
                 {
                     ci.BeginGroup(log, "slipway: progress");
                     grouped = true;
@@ -61,7 +61,7 @@ internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem
         }
     }
 
-    private static string Describe(IReadOnlyList<Transfer> running)
+    private static string Describe(IReadOnlyList<IActivity> running)
     {
         var told = string.Join("; ", running.Take(MaxTold).Select(static transfer => transfer.Describe()));
         return running.Count > MaxTold ? $"{told}; and {running.Count - MaxTold} more" : told;

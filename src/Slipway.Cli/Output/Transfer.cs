@@ -1,7 +1,7 @@
 namespace Slipway.Cli.Output;
 
 /// <summary>One transfer to show.</summary>
-internal sealed class Transfer(string title, Func<long> done, TimeProvider clock)
+internal sealed class Transfer(string title, Func<long> done, TimeProvider clock) : IActivity
 {
     /// <summary>How far back the rate looks.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);

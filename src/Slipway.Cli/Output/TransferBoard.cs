@@ -1,13 +1,13 @@
 namespace Slipway.Cli.Output;
 
-/// <summary>The transfers that run now.</summary>
+/// <summary>What runs now.</summary>
 internal sealed class TransferBoard(TimeProvider clock)
 {
     private readonly Lock _gate = new();
-    private readonly List<Transfer> _running = [];
+    private readonly List<IActivity> _running = [];
 
-    /// <summary>Transfers in the order in which they began.</summary>
-    public IReadOnlyList<Transfer> Running
+    /// <summary>Everything in the order in which it began.</summary>
+    public IReadOnlyList<IActivity> Running
     {
         get
         {
@@ -25,20 +25,26 @@ internal sealed class TransferBoard(TimeProvider clock)
     public async Task<T> ShowAsync<T>(string title, Func<long> done, Func<Transfer, Task<T>> work)
     {
         var transfer = new Transfer(title, done, clock);
+        return await ShowAsync(transfer, () => work(transfer));
+    }
+
+    /// <summary>Shows something for as long as it runs.</summary>
+    public async Task<T> ShowAsync<T>(IActivity activity, Func<Task<T>> work)
+    {
         lock (_gate)
         {
-            _running.Add(transfer);
+            _running.Add(activity);
         }
 
         try
         {
-            return await work(transfer);
+            return await work();
         }
         finally
         {
             lock (_gate)
             {
-                _running.Remove(transfer);
+                _running.Remove(activity);
             }
         }
     }

@@ -22,6 +22,7 @@ public sealed class PushedImage : IRepository, IDisposable
     private readonly ImageReceiver _receiver;
     private readonly Action _remove;
     private readonly ConcurrentDictionary<string, Digest?> _uploads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PushedManifest> _manifests = new(StringComparer.Ordinal);
     private int _begun;
     private readonly FirstFailure _failure = new();
 
@@ -45,15 +46,22 @@ public sealed class PushedImage : IRepository, IDisposable
     /// <summary>Has the engine push, and says why that broke off if it did.</summary>
     internal Task RunAsync(Func<CancellationToken, Task> call, CancellationToken cancel) => _failure.RunAsync(call, cancel);
 
+    // Who has pushed asks what the tag stands for now.
     Task IRepository.GetManifestAsync(HttpContext http, string reference) =>
-        Digest.TryParse(reference, out var digest) && _receiver.TryGetDocument(digest, out var document)
-            ? RegistryAnswer.WriteAsync(http, "application/json", digest, document)
+        _manifests.TryGetValue(reference, out var manifest) && _receiver.TryGetDocument(manifest.Digest, out var document)
+            ? RegistryAnswer.WriteAsync(http, manifest.MediaType, manifest.Digest, document)
             : RegistryErrors.WriteAsync(http, RegistryErrors.ManifestUnknown, $"no manifest {reference}");
 
     Task IRepository.GetBlobAsync(HttpContext http, string digest)
     {
-        // Nothing is given out here: only whether it is known.
-        if (!HttpMethods.IsHead(http.Request.Method) || !Digest.TryParse(digest, out var parsed) || _receiver.SizeOf(parsed) is not { } size)
+        // Documents are given out, but of layers only whether they are known.
+        var known = Digest.TryParse(digest, out var parsed);
+        if (known && _receiver.TryGetDocument(parsed, out var document))
+        {
+            return RegistryAnswer.WriteAsync(http, "application/octet-stream", parsed, document);
+        }
+
+        if (!known || !HttpMethods.IsHead(http.Request.Method) || _receiver.SizeOf(parsed) is not { } size)
         {
             return RegistryErrors.WriteAsync(http, RegistryErrors.BlobUnknown, $"no blob {digest}");
         }
@@ -66,6 +74,13 @@ public sealed class PushedImage : IRepository, IDisposable
     {
         Digest? expected = Digest.TryParse(reference, out var parsed) ? parsed : null;
         var digest = await _receiver.TakeManifestAsync(http.Request.Body, expected, http.RequestAborted);
+        var manifest = new PushedManifest(digest, http.Request.ContentType ?? "application/json");
+        _manifests[digest.ToString()] = manifest;
+        if (reference == Tag)
+        {
+            _manifests[Tag] = manifest;
+        }
+
         Created(http, digest, $"{http.Request.Path}");
     });
 
@@ -149,4 +164,6 @@ public sealed class PushedImage : IRepository, IDisposable
         http.Response.Headers.Location = location;
         http.Response.Headers.Range = $"0-{Math.Max(0, size - 1)}";
     }
+
+    private sealed record PushedManifest(Digest Digest, string MediaType);
 }

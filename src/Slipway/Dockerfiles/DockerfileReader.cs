@@ -47,8 +47,7 @@ internal sealed class DockerfileReader
             if (joined.Length > 0)
             {
                 var instruction = BuilderFlags.Split(joined, start, _directives.Escape);
-                SkipHeredocs(instruction, joined);
-                return instruction;
+                return instruction with { Heredocs = ReadHeredocs(instruction, joined) };
             }
         }
 
@@ -84,12 +83,13 @@ internal sealed class DockerfileReader
         return continues;
     }
 
-    private void SkipHeredocs(Instruction instruction, string line)
+    private List<string> ReadHeredocs(Instruction instruction, string line)
     {
+        var lines = new List<string>();
         var inner = instruction.Name == "onbuild" ? instruction.Deferred(_directives.Escape) : instruction;
         if (!s_takesHeredocs.Contains(inner.Name) || !line.Contains("<<", StringComparison.Ordinal) || IsJson(inner.Rest))
         {
-            return;
+            return lines;
         }
 
         foreach (var heredoc in Heredoc.FindIn(line))
@@ -101,6 +101,7 @@ internal sealed class DockerfileReader
                     throw new DockerfileProblem(instruction.Line, $"the here-document '{heredoc.Name}' does not end");
                 }
 
+                lines.Add(_lines[_next]);
                 var text = _lines[_next++].TrimEnd('\r');
                 if ((heredoc.IgnoresTabs ? text.TrimStart('\t') : text) == heredoc.Name)
                 {
@@ -108,6 +109,8 @@ internal sealed class DockerfileReader
                 }
             }
         }
+
+        return lines;
     }
 
     private static bool IsJson(string text)

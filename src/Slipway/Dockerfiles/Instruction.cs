@@ -7,6 +7,9 @@ namespace Slipway.Dockerfiles;
 /// <param name="Line">The line that it begins on, from 1.</param>
 internal sealed record Instruction(string Name, IReadOnlyList<string> Flags, string Rest, int Line)
 {
+    /// <summary>The lines of its here-documents, in order.</summary>
+    public IReadOnlyList<string> Heredocs { get; init; } = [];
+
     /// <summary>The value of its first flag of that name, or null.</summary>
     public string? Flag(string name)
     {
@@ -15,5 +18,5 @@ internal sealed record Instruction(string Name, IReadOnlyList<string> Flags, str
     }
 
     /// <summary>The instruction that an <c>ONBUILD</c> keeps for later.</summary>
-    public Instruction Deferred(char escape) => BuilderFlags.Split(Rest, Line, escape);
+    public Instruction Deferred(char escape) => BuilderFlags.Split(Rest, Line, escape) with { Heredocs = Heredocs };
 }

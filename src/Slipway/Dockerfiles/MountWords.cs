@@ -9,8 +9,8 @@ internal static class MountWords
     private static readonly string[] s_types = ["bind", "cache", "tmpfs", "secret", "ssh"];
     private static readonly string[] s_others = ["required", "size", "env"];
 
-    /// <summary>The mount, or null if it is no cache; <paramref name="from"/> is what a mount of any type takes its content from.</summary>
-    public static CacheMount? Read(string value, Func<string, string> expand, out string? from)
+    /// <summary>The mount, or null if it is no cache; <paramref name="read"/> is what a mount of any type takes its content from.</summary>
+    public static CacheMount? Read(string value, Func<string, string> expand, out StageRead? read)
     {
         var (type, mount) = ("bind", new CacheMount { Id = "", Target = "" });
         foreach (var field in Fields(value))
@@ -34,7 +34,7 @@ internal static class MountWords
             }
         }
 
-        from = mount.From;
+        read = type == "bind" || mount.From is not null ? new StageRead(mount.From, mount.Source ?? "/") : null;
         return !s_types.Contains(type) ? throw new DockerfileProblem(0, $"unsupported mount type '{type}'")
             : type != "cache" ? null
             : mount.Target == "/" ? throw new DockerfileProblem(0, "a cache mount cannot have the target '/'")

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>Goes through a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts.</summary>
+/// <summary>Goes through a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts and fingerprints.</summary>
 internal sealed class StagePlan(DockerfileSource source, char escape)
 {
     private static readonly string[] s_known = [
@@ -60,7 +60,7 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
         var open = new Stack<BuildStage>([target]);
         while (open.TryPop(out var stage))
         {
-            if (needed.Add(stage))
+            if (needed.Add(stage) && !IsReplaced(stage))
             {
                 var sources = stage.Sources.Select(name => Find(name, stage.Number)).Append(stage.Parent);
                 sources.OfType<BuildStage>().ToList().ForEach(open.Push);
@@ -85,7 +85,9 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
             throw new DockerfileProblem(0, $"the base name '{words[0]}' is empty once its variables are put in");
         }
 
-        var stage = new BuildStage(named ? words[2].ToLowerInvariant() : null, _stages.Count, ByName(image, _stages.Count), image);
+        var platform = instruction.Flag("platform") is { } wanted ? WordExpansion.Expand(wanted, _global, escape) : null;
+        var stage = new BuildStage(named ? words[2].ToLowerInvariant() : null, _stages.Count, ByName(image, _stages.Count), image, platform);
+        stage.HasUnknownBase |= IsReplaced(stage) || source.Contexts.Contains(ContextName(image));
         _stages.Add(stage);
         foreach (var deferred in stage.Parent?.Deferred ?? [])
         {
@@ -95,16 +97,18 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
 
     private void Apply(Instruction instruction, BuildStage stage)
     {
+        var values = "";
         switch (instruction.Name)
         {
             case "arg":
-                SetArguments(instruction, stage);
+                values = SetArguments(instruction, stage);
                 break;
             case "env":
                 SetEnvironment(instruction, stage);
                 break;
             case "copy" or "add":
                 stage.Sources.AddRange(instruction.Flag("from") is { } from ? [from] : Array.Empty<string>());
+                CopyWords.Read(instruction, stage, escape);
                 break;
             case "run":
                 Run(instruction, stage);
@@ -113,6 +117,8 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
                 stage.Deferred.Add(instruction.Deferred(escape));
                 break;
         }
+
+        stage.Steps.Add(new StageStep(instruction, values));
     }
 
     private void SetGlobal(Instruction instruction)
@@ -123,13 +129,17 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
         }
     }
 
-    private void SetArguments(Instruction instruction, BuildStage stage)
+    private string SetArguments(Instruction instruction, BuildStage stage)
     {
+        var values = new System.Text.StringBuilder();
         foreach (var (name, value) in Arguments(instruction))
         {
             stage.Variables[name] = source.Arguments.GetValueOrDefault(name)
                 ?? (value is null ? _global.Peek(name) : WordExpansion.Expand(value, stage.Variables, escape));
+            values.Append(name).Append('=').Append(stage.Variables.Peek(name)).Append('\n');
         }
+
+        return values.ToString();
     }
 
     private IEnumerable<(string Name, string? Value)> Arguments(Instruction instruction)
@@ -185,8 +195,13 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
     private void AddMount(string words, int line, BuildStage stage)
     {
         stage.Variables.Missing.Clear();
-        var mount = MountWords.Read(words, word => WordExpansion.Expand(word, stage.Variables, escape), out var from);
-        if (from is not null)
+        var mount = MountWords.Read(words, word => WordExpansion.Expand(word, stage.Variables, escape), out var read);
+        if (read is not null)
+        {
+            stage.Reads.Add(stage.HasUnknownBase && stage.Variables.Missing.Count > 0 ? read with { Path = null } : read);
+        }
+
+        if (read?.From is { } from)
         {
             stage.Sources.Add(from);
         }
@@ -197,6 +212,20 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
             stage.Mounts.Add(mount with { Unknown = unknown, Uses = [new MountUse(source.File, line, stage.Shown)] });
         }
     }
+
+    /// <summary>The name that a context has which takes an image's place (buildx, bake file reference, contexts).</summary>
+    public static string ContextName(string image)
+    {
+        var name = image.StartsWith("docker.io/", StringComparison.Ordinal) ? image["docker.io/".Length..] : image;
+        name = name.StartsWith("library/", StringComparison.Ordinal) ? name["library/".Length..] : name;
+        return name.EndsWith(":latest", StringComparison.Ordinal) ? name[..^":latest".Length] : name;
+    }
+
+    /// <summary>Whether a context takes the stage's place.</summary>
+    public bool IsReplaced(BuildStage stage) => stage.Name is { } name && source.Contexts.Contains(name);
+
+    /// <summary>The stage that a step of another one means; null if it means an image or a context.</summary>
+    public BuildStage? SourceOf(BuildStage stage, string name) => Find(name, stage.Number);
 
     private BuildStage? ByName(string name, int before) =>
         _stages.Take(before).LastOrDefault(stage => string.Equals(stage.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -144,6 +144,23 @@ public sealed class DockerEngine : IDisposable
         }
     });
 
+    /// <summary>The images that no container uses, not even one that has ended.</summary>
+    public async Task<IReadOnlyList<EngineImage>> UnusedImagesAsync(CancellationToken cancel)
+    {
+        var containers = await _failures.GuardAsync("list its containers", () => _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancel));
+        var used = containers.Select(static container => container.ImageID).ToHashSet(StringComparer.Ordinal);
+        return [.. (await ListImagesAsync(cancel)).Where(image => !used.Contains(image.Id.ToString()))];
+    }
+
+    /// <summary>Removes the images that no container uses, and returns the bytes that this freed.</summary>
+    public Task<long> PruneImagesAsync(CancellationToken cancel) => _failures.GuardAsync("remove unused images", async () =>
+    {
+        // Without the filter only those without a name go.
+        var filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal) { ["dangling"] = new Dictionary<string, bool>(StringComparer.Ordinal) { ["false"] = true } };
+        var pruned = await _client.Images.PruneImagesAsync(new ImagesPruneParameters { Filters = filters }, cancel);
+        return (long)pruned.SpaceReclaimed;
+    });
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
@@ -186,5 +203,11 @@ public sealed class DockerEngine : IDisposable
         Digest.Parse(image.ID),
         [.. image.RepoTags ?? []],
         [.. (image.RootFS?.Layers ?? []).Select(Digest.Parse)],
-        image.Size);
+        image.Size)
+    {
+        References = [.. image.RepoDigests ?? []],
+        Platform = image.Architecture is { Length: > 0 } architecture ? new ImagePlatform(image.Os ?? "linux", architecture) : null,
+        Variant = image.Variant ?? "",
+        HasTriggers = image.Config?.OnBuild is { Count: > 0 },
+    };
 }

@@ -1,4 +1,5 @@
 using Slipway.Content;
+using Slipway.Images;
 
 namespace Slipway.Engines;
 
@@ -7,4 +8,17 @@ namespace Slipway.Engines;
 /// <param name="Names">Its names with tags, as Docker shows them.</param>
 /// <param name="DiffIds">The digests of its uncompressed layers, lowest first; none if the engine does not know them.</param>
 /// <param name="Size">Its size in bytes, by the engine's own count.</param>
-public sealed record EngineImage(Digest Id, IReadOnlyList<string> Names, IReadOnlyList<Digest> DiffIds, long Size);
+public sealed record EngineImage(Digest Id, IReadOnlyList<string> Names, IReadOnlyList<Digest> DiffIds, long Size)
+{
+    /// <summary>Its names with the digests under which registries know it, e.g. <c>debian@sha256:...</c>.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>The platform that it runs on.</summary>
+    public ImagePlatform? Platform { get; init; }
+
+    /// <summary>The variant of the platform's architecture, e.g. <c>v7</c>; empty for none.</summary>
+    public string Variant { get; init; } = "";
+
+    /// <summary>Whether it makes builds on top of it run more instructions (<c>ONBUILD</c>).</summary>
+    public bool HasTriggers { get; init; }
+}

@@ -96,6 +96,8 @@ internal static partial class Libc
         [FieldOffset(40)] public long Size;
         [FieldOffset(64)] public long AccessedSeconds;
         [FieldOffset(72)] public uint AccessedNanoseconds;
+        [FieldOffset(96)] public long ChangedSeconds;
+        [FieldOffset(104)] public uint ChangedNanoseconds;
         [FieldOffset(112)] public long ModifiedSeconds;
         [FieldOffset(120)] public uint ModifiedNanoseconds;
         [FieldOffset(128)] public uint DeviceMajor;

@@ -13,6 +13,9 @@ public sealed record SaveOptions
     /// <summary>The stash to build on: chunks that it has are not written again. Null: everything is written.</summary>
     public StashEntry? Base { get; init; }
 
+    /// <summary>What the image was built from; null if that is not known.</summary>
+    public BuildRecord? Build { get; init; }
+
     /// <summary>The zstd level of content, 1 to 19.</summary>
     public int Level { get; init; } = FrameCodec.DefaultLevel;
 

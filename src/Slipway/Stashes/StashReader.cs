@@ -38,6 +38,15 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
 
     internal FrameCache Frames => _cache;
 
+    /// <summary>Reads only what a stash is.</summary>
+    /// <exception cref="SlipwayException">NotFound or Store: its pack cannot be read. Refused: it is not what the store says.</exception>
+    public static async Task<StashRecord> ReadRecordAsync(IStashStore store, StashEntry entry, CancellationToken cancel)
+    {
+        using var codec = new FrameCodec();
+        await using var pack = await OpenPackAsync(store, entry.Locator, entry.Root, codec, cancel);
+        return RecordFormat.Read(pack.Record.Span, pack.Name);
+    }
+
     /// <summary>Opens a stash. The packs behind it are opened when its content is asked for.</summary>
     /// <exception cref="SlipwayException">NotFound or Store: it cannot be read. Refused: it is not what its entry says.</exception>
     public static async Task<StashReader> OpenAsync(IStashStore store, StashEntry entry, TransferMeter? meter, CancellationToken cancel)

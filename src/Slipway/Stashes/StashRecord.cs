@@ -47,6 +47,9 @@ public sealed record StashRecord
     /// <summary>The cache mounts of a builder, if this is a stash of those.</summary>
     public MountsRecord? Mounts { get; init; }
 
+    /// <summary>What the image was built from, if Slipway built it.</summary>
+    public BuildRecord? Build { get; init; }
+
     /// <summary>What the save read and wrote.</summary>
     public required StashSizes Sizes { get; init; }
 }

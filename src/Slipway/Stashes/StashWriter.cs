@@ -166,6 +166,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
             Created = _options.Clock.GetUtcNow(),
             Scope = _options.Scope,
             Packs = packs,
+            Build = _options.Build,
             Sizes = new StashSizes(_tars.Sum(static tar => tar.Size), _pipeline.NewBytes, _writer.FrameBytes),
         };
         record = fill(record);

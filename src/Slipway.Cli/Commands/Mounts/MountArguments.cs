@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Slipway.Builds;
 using Slipway.CacheMounts;
 using Slipway.Dockerfiles;
 
@@ -88,9 +89,8 @@ internal sealed class MountArguments(string @default)
     /// <summary>How to reach the builder.</summary>
     public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) => new()
     {
-        Program = context.Surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
-            ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."),
-        Agent = context.Surroundings.Variable("SLIPWAY_AGENT") is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null,
+        Program = AgentProgram(context.Surroundings),
+        Agent = Agent(context.Surroundings),
         Builder = parsed.GetValue(_builder),
         Nearby = context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
         Namespace = Arguments(parsed, context.Surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
@@ -99,19 +99,28 @@ internal sealed class MountArguments(string @default)
         Environment = context.Surroundings.Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
     };
 
+    /// <summary>The program to run in a build step where there is no smaller one: this one.</summary>
+    public static string AgentProgram(Surroundings surroundings) => surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
+        ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program.");
+
+    /// <summary>Opens the small program that this one carries for build steps; gives null where it carries none.</summary>
+    public static Func<Stream?>? Agent(Surroundings surroundings) =>
+        surroundings.Variable("SLIPWAY_AGENT") is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null;
+
     private async Task<IReadOnlyList<DockerfileSource>> SourcesAsync(ParseResult parsed, Surroundings surroundings, CancellationToken cancel)
     {
         var target = parsed.GetValue(_target);
         if (parsed.GetValue(_bakeFiles) is { Length: > 0 } files)
         {
-            return await BakeTargets.ReadAsync(files, target is null ? [] : [target], surroundings.Folder, cancel);
+            var plan = await BakePlan.ReadAsync(new BakeOptions { Files = files, Targets = target is null ? [] : [target], Folder = surroundings.Folder }, cancel);
+            return [.. plan.InOrder.Select(built => built.ReadDockerfile(surroundings.Folder))];
         }
 
         var file = parsed.GetValue(_dockerfile) ?? "Dockerfile";
         return [new DockerfileSource
         {
             File = file,
-            Text = BakeTargets.ReadFile(Path.Combine(surroundings.Folder, file)),
+            Text = DockerfileSource.ReadText(Path.Combine(surroundings.Folder, file)),
             Target = target,
             Platform = parsed.GetValue(_platform),
             Arguments = Arguments(parsed, surroundings),

@@ -20,7 +20,7 @@ internal sealed class SaveMounts
     {
         HelpName = "SIZE",
         Description = "With --cache-mounts: keep at most this much of each mount, e.g. 4GiB; what was used longest ago goes first.",
-        CustomParser = static argument => Parse(argument, ParseSize, "a size such as 500MB or 4GiB"),
+        CustomParser = SizeText.Parse,
     };
 
     private readonly Option<double?> _coldStep = new("--cold-step")
@@ -74,14 +74,4 @@ internal sealed class SaveMounts
 
     private static double? ParseSeconds(string text) =>
         double.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null;
-
-    private static long? ParseSize(string text)
-    {
-        (string Suffix, double Factor)[] units = [
-            ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1L << 40), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1), ("", 1)];
-        var (suffix, factor) = units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
-        return double.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * factor is >= 0 and < 1e18
-            ? (long)(number * factor)
-            : null;
-    }
 }

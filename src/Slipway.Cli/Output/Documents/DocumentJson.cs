@@ -8,8 +8,11 @@ namespace Slipway.Cli.Output.Documents;
 /// <summary>The documents of <c>--json</c>: docs/guides/command-line.md. Members are added, never renamed or removed.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(BuildDocument))]
+[JsonSerializable(typeof(CleanupDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(MountsDocument))]
+[JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(SaveDocument))]
 [JsonSerializable(typeof(RestoreDocument))]
 [JsonSerializable(typeof(ShowDocument))]

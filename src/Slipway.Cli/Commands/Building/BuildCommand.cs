@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Slipway.Builds;
+using Slipway.Builds.Solving;
+using Slipway.Cli.Commands.Building.Planning;
+using Slipway.Cli.Help;
+
+namespace Slipway.Cli.Commands.Building;
+
+/// <summary><c>slipway build</c></summary>
+internal static class BuildCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new TaughtCommand("build", "Build the targets of a bake or compose file with every cache, and save each image as a stash; what is there already is not built.")
+        {
+            Examples = [
+                ("slipway build", "The default group of docker-bake.hcl"),
+                ("slipway build ci prod --load", "Two targets, also into the engine"),
+                ("slipway build ci --cache-mounts --cache-ref ghcr.io/me/app/cache:{target}", "With the cache mounts of the last build and a registry cache"),
+                ("slipway build ci --cache-ref ghcr.io/me/app/cache:{target} --push-cache --system-stage system", "The system packages' layers are written to it, too"),
+                ("slipway build prod --check non-root --max-size 200MB --verify 'python -m app --version'", "An image that breaks a rule is not saved"),
+                ("slipway build --plan", "What would be built or reused, and why; nothing is done"),
+                ("slipway build --explain prod", "What changed since the last stash of a target"),
+                ("slipway build ci --retry-with UPGRADE=true", "If the pinned packages do not install, once more with the newest")],
+            Notes = [
+                "Needs docker with buildx 0.13 or newer. The exit code is 6 if a build failed, 4 if an image broke a\n" +
+                "rule, 3 if --reuse require found no stash, 7 if the disk is too small. When one of several targets\n" +
+                "fails, the others are built all the same; the exit code is that of the first failure."],
+        };
+        var arguments = new BuildArguments();
+        arguments.AddTo(command);
+        runner.Attach(command, (context, parsed, cancel) => RunAsync(context, parsed, arguments, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, BuildArguments arguments, CancellationToken cancel)
+    {
+        var (bake, keys) = (arguments.Bake(parsed, context.Surroundings), arguments.Keys(parsed));
+        var plan = await BakePlan.ReadAsync(bake, cancel);
+        var builder = BuilderInfo.FindAsync(bake, cancel);
+        using var engine = await context.ConnectAsync(cancel);
+        var builds = keys.Apply(plan, engine.Info.Platform);
+        var request = arguments.Request(parsed, bake, [.. plan.Targets.Select(static target => target.Name)]);
+        if (arguments.Preview(parsed) is { } preview)
+        {
+            return await BuildPreview.RunAsync(context, request, plan, builds, (await builder).IsEngine ? engine : null, preview, cancel);
+        }
+
+        return await new BuildRun(context, request, plan, builds, engine, await builder).RunAsync(cancel);
+    }
+}

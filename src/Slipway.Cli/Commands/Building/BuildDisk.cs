@@ -1,0 +1,52 @@
+using Slipway.Builds;
+using Slipway.Cli.Disk;
+using Slipway.Engines;
+using Slipway.Serving.Builds;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Commands.Building;
+
+/// <summary>Estimates what a build needs on which disk.</summary>
+internal static class BuildDisk
+{
+    /// <summary>What an image is taken for of which there is no stash yet.</summary>
+    private const long Unknown = 1L << 30;
+
+    /// <exception cref="SlipwayException">DiskFull: there is too little room.</exception>
+    public static async Task DemandAsync(CommandContext context, DockerEngine engine, BuildRoute route, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
+    {
+        var (engineBytes, storeBytes) = (0L, 0L);
+        foreach (var decision in decisions)
+        {
+            var bases = await context.Finder.FindBasesAsync(decision.Build.Key, cancel);
+            var known = bases.Count > 0 && bases[0].Key == decision.Build.Key;
+
+            // Stashes are compressed to about a third; of an image that is there already little is new.
+            var size = known ? await SizeAsync(context, bases[0], cancel) : Unknown;
+            engineBytes += size;
+            storeBytes += known ? size / 20 : size / 3;
+        }
+
+        // The containerd store keeps each layer twice: as it came and unpacked.
+        var needs = new List<DiskNeed> { new("the engine's data", Directory.Exists(engine.Info.DataRoot) ? engine.Info.DataRoot : null, engineBytes * (route == BuildRoute.Engine ? 1 : 2)) };
+        if (context.StoreFolder is { } folder)
+        {
+            needs.Add(new DiskNeed("the store", folder, storeBytes));
+        }
+
+        DiskPlan.Demand("build", needs, "Free some with 'slipway cleanup', or go on with --no-disk-check.");
+    }
+
+    private static async Task<long> SizeAsync(CommandContext context, Storage.StashEntry entry, CancellationToken cancel)
+    {
+        try
+        {
+            return (await StashReader.ReadRecordAsync(context.Store, entry, cancel)).Sizes.Raw;
+        }
+        catch (SlipwayException)
+        {
+            // Only an estimate: whoever needs the stash itself says what is wrong with it.
+            return Unknown;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Slipway.Builds;
+using Slipway.CacheMounts;
+using Slipway.Cli.Commands.Mounts;
+using Slipway.Cli.Output;
+using Slipway.Dockerfiles;
+using Slipway.Stashes;
+using Slipway.Transfer;
+
+namespace Slipway.Cli.Commands.Building;
+
+/// <summary>Restores the builder's cache mounts before a build, and saves them after it. Trouble with them is no trouble of the build.</summary>
+internal sealed class BuildMounts
+{
+    private readonly CommandContext _context;
+    private readonly BuildRequest _request;
+    private readonly StashKey? _key;
+    private readonly IReadOnlyList<CacheMount> _mounts;
+    private readonly string? _namespace;
+
+    public BuildMounts(CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds)
+    {
+        (_context, _request) = (context, request);
+        _key = request.MountsKey is { } key ? new StashKey(key) : null;
+        _namespace = builds.Select(static build => build.Target.Arguments.GetValueOrDefault(DockerfileMounts.NamespaceArgument)).FirstOrDefault(static name => name is not null);
+        _mounts = _key is null ? [] : DockerfileMounts.Merge(Sources(plan, builds).SelectMany(DockerfileMounts.Find));
+    }
+
+    public async Task RestoreAsync(TransferBoard board, CancellationToken cancel)
+    {
+        if (_key is not { } key || _mounts.Count == 0 || await FindAsync(key, cancel) is not { } entry)
+        {
+            return;
+        }
+
+        var meter = new TransferMeter();
+        await GuardAsync("restored", () => board.ShowAsync($"restoring {key}", () => meter.Raw, async _ =>
+        {
+            await using var reader = await StashReader.OpenAsync(_context.Store, entry, meter, cancel);
+            var result = await CacheMountStash.RestoreAsync(Step(), reader, new MountRestoreOptions { Wanted = _mounts, Notice = _context.Output.Note }, cancel);
+            _context.Output.Note($"restored {key}: {Human.Count(result.Mounts.Count, "cache mount")}, {Human.Bytes(result.Mounts.Sum(static mount => mount.Bytes))} written");
+            return true;
+        }));
+    }
+
+    public async Task SaveAsync(TransferBoard board, CancellationToken cancel)
+    {
+        if (_key is not { } key || _mounts.Count == 0)
+        {
+            return;
+        }
+
+        var meter = new TransferMeter();
+        await GuardAsync("saved", () => board.ShowAsync($"saving {key}", () => meter.Raw, async _ =>
+        {
+            var bases = await _context.Finder.FindBasesAsync(key, cancel);
+            var options = new SaveOptions { Scope = _context.Ci.Scope, Base = bases.Count > 0 ? bases[0] : null, Meter = meter, Clock = _context.Surroundings.Clock };
+            await using var writer = await StashWriter.BeginAsync(_context.Store, key, options, cancel);
+            var saved = await CacheMountStash.SaveAsync(Step(), _mounts, writer, new MountSaveOptions { Notice = _context.Output.Note, Clock = _context.Surroundings.Clock }, cancel);
+            _context.Output.Note($"saved {key}: {Human.Bytes(saved.Record.Sizes.Raw)} of cache mounts, {Human.Bytes(saved.Record.Sizes.New)} new, {Human.Bytes(saved.Entry.Size)} stored");
+            return true;
+        }));
+    }
+
+    private static IEnumerable<DockerfileSource> Sources(BakePlan plan, IReadOnlyList<PlannedBuild> builds)
+    {
+        var open = new Stack<(BakeTarget Target, string Platform)>(builds.Select(static build => (build.Target, build.Platform)));
+        var seen = new HashSet<(string, string)>();
+        while (open.TryPop(out var next))
+        {
+            // A Dockerfile in a repository elsewhere cannot be read from here.
+            if (seen.Add((next.Target.Name, next.Platform)) && (next.Target.DockerfileInline ?? next.Target.DockerfilePath) is not null)
+            {
+                yield return next.Target.ReadDockerfile(plan.Folder, next.Platform);
+                next.Target.Dependencies.ToList().ForEach(name => open.Push((plan[name], next.Platform)));
+            }
+        }
+    }
+
+    private BuildStep Step() => new(new BuildStepOptions
+    {
+        Program = MountArguments.AgentProgram(_context.Surroundings),
+        Agent = MountArguments.Agent(_context.Surroundings),
+        Notice = _context.Output.Note,
+        Environment = _context.Surroundings.Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
+        Builder = _request.Bake.Builder,
+        Namespace = _namespace,
+        Nearby = _context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
+    });
+
+    private async Task<Storage.StashEntry?> FindAsync(StashKey key, CancellationToken cancel)
+    {
+        var entry = await _context.Finder.FindAsync(key, cancel);
+        if (entry is null)
+        {
+            _context.Output.Note($"There is no stash '{key}' of cache mounts yet: the build steps begin with those that the builder has.");
+        }
+
+        return entry;
+    }
+
+    private async Task GuardAsync(string done, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (SlipwayException e)
+        {
+            // A build without caches is slow, not wrong.
+            _context.Output.Warn($"The cache mounts were not {done}: {e.Message}");
+        }
+    }
+}

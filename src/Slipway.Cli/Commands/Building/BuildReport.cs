@@ -1,0 +1,43 @@
+using Slipway.Cli.Output;
+using Slipway.Cli.Output.Documents;
+
+namespace Slipway.Cli.Commands.Building;
+
+/// <summary>Tells what became of a plan.</summary>
+internal static class BuildReport
+{
+    /// <summary>Writes the table or the document, and returns the exit code: that of the first failure.</summary>
+    public static int Write(CommandContext context, IReadOnlyList<TargetOutcome> outcomes, TimeSpan time)
+    {
+        var output = context.Output;
+        foreach (var outcome in outcomes.Where(static outcome => outcome.RetriedWith.Count > 0))
+        {
+            output.Warn($"{TargetBuild.Named(outcome.Build)} was built only with other arguments: {string.Join(' ', outcome.RetriedWith)}. Its stash is not reused in place of a build.");
+        }
+
+        if (output.Json)
+        {
+            output.Document(
+                new BuildDocument(context.Store.Address, [.. outcomes.Select(BuiltDocument.Of)], Math.Round(time.TotalSeconds, 3)),
+                DocumentJson.Default.BuildDocument);
+        }
+        else
+        {
+            output.Table(["TARGET", "KEY", "RESULT", "SIZE", "NEW", "STORED", "TIME", "DIGEST"], outcomes.Select(Row));
+        }
+
+        return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure ? ExitCode.Of(failure) : ExitCode.Done;
+    }
+
+    private static string[] Row(TargetOutcome outcome) => [
+        TargetBuild.Named(outcome.Build),
+        outcome.Build.Key.Text,
+        outcome.Status.ToString().ToLowerInvariant() + (outcome.RetriedWith.Count > 0 ? " (2nd try)" : ""),
+        Size(outcome.Record?.Sizes.Raw),
+        Size(outcome.Record?.Sizes.New),
+        Size(outcome.Stash?.Size),
+        Human.Duration(outcome.Time),
+        outcome.Record?.Image?.Root.Digest.ToString()[..19] ?? "-"];
+
+    private static string Size(long? bytes) => bytes is { } known ? Human.Bytes(known) : "-";
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Slipway.Cli.Commands.Cleanup;
+
+/// <summary>
+/// Removes the build cache except cache mounts. Each kind of record is named, as buildx before 0.15 cannot name those that are to stay.
+/// </summary>
+internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<string, string> environment) : ICleaner
+{
+    // BuildKit's record types (client.UsageRecordType) but exec.cachemount.
+    private static readonly string[] s_types = ["regular", "internal", "frontend", "source.local", "source.git.checkout"];
+
+    public string What => "build cache except cache mounts";
+
+    public async Task<Cleaned> RunAsync(bool dryRun, CancellationToken cancel)
+    {
+        var (items, bytes) = (new List<string>(), 0L);
+        foreach (var type in s_types)
+        {
+            string[] words = dryRun ? ["du", "--filter", $"type={type}"] : ["prune", "--all", "--force", "--filter", $"type={type}"];
+            var size = await AskAsync([.. words, .. builder is null ? Array.Empty<string>() : ["--builder", builder]], dryRun ? "Reclaimable:" : "Total:", cancel);
+            bytes += size;
+            if (size > 0)
+            {
+                items.Add($"{type} ({Output.Human.Bytes(size)})");
+            }
+        }
+
+        return new Cleaned(items, bytes);
+    }
+
+    private async Task<long> AskAsync(IEnumerable<string> words, string label, CancellationToken cancel)
+    {
+        BufferedCommandResult result;
+        try
+        {
+            result = await CliWrap.Cli.Wrap("docker").WithArguments(["buildx", .. words]).WithEnvironmentVariables(environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal)).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new SlipwayException(FailureKind.Engine, "There is no docker command, which empties the build cache. Leave that out with --keep-build-cache.", e);
+        }
+
+        if (result.ExitCode != 0)
+        {
+            throw new SlipwayException(FailureKind.Engine, $"'docker buildx {string.Join(' ', words)}' failed: {result.StandardError.Trim()}");
+        }
+
+        var line = result.StandardOutput.Split('\n').LastOrDefault(line => line.StartsWith(label, StringComparison.Ordinal));
+        return line is null ? 0 : SizeText.Parse(line[label.Length..].Trim()) ?? 0;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Slipway.Cli.Commands.Cleanup;
+
+/// <summary>What <c>cleanup</c> was asked for.</summary>
+internal sealed record CleanupRequest
+{
+    public bool DryRun { get; init; }
+
+    public bool KeepImages { get; init; }
+
+    public bool KeepBuildCache { get; init; }
+
+    /// <summary>Stashes to keep of each key and branch; null to leave the store alone.</summary>
+    public int? KeepStashes { get; init; }
+
+    /// <summary>Younger stashes stay.</summary>
+    public TimeSpan Age { get; init; }
+
+    public bool RunnerTools { get; init; }
+
+    public string? Builder { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace Slipway.Cli.Commands.Cleanup;
+
+/// <summary>Frees one kind of space.</summary>
+internal interface ICleaner
+{
+    /// <summary>What it removes, as a title.</summary>
+    string What { get; }
+
+    /// <summary>Removes it, or with <paramref name="dryRun"/> only says what it would remove.</summary>
+    Task<Cleaned> RunAsync(bool dryRun, CancellationToken cancel);
+}
+
+/// <summary>What a cleaner did.</summary>
+/// <param name="Items">What was removed, a name each.</param>
+/// <param name="Bytes">How much that was, as whoever kept it counts; null if nobody does.</param>
+internal sealed record Cleaned(IReadOnlyList<string> Items, long? Bytes)
+{
+    public static Cleaned Nothing { get; } = new([], 0);
+}

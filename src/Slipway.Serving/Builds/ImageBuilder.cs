@@ -1,0 +1,112 @@
+using Slipway.Builds.Solving;
+using Slipway.Engines;
+using Slipway.Images;
+using Slipway.Serving.Images;
+using Slipway.Serving.Registry;
+using Slipway.Stashes;
+
+namespace Slipway.Serving.Builds;
+
+/// <summary>Builds images with <c>docker buildx bake</c>, straight into saves.</summary>
+public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
+{
+    private const string Uncompressed = "compression=uncompressed,force-compression=true";
+
+    /// <summary>The way that images take.</summary>
+    public BuildRoute Route => route;
+
+    /// <summary>Builds one image and returns it as the save has it. The save is not committed.</summary>
+    /// <exception cref="SlipwayException">Engine, DiskFull: the build failed. Refused: the builder gave something else than an image.</exception>
+    public async Task<ImageRecord> BuildAsync(ImageBuildRequest request, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (route != BuildRoute.Engine && request.StepsFirst)
+        {
+            await BakeRun.RunAsync(request.Build, request.Log, null, cancel);
+            request = WithoutSteps(request);
+        }
+
+        return route switch
+        {
+            BuildRoute.Engine => await ThroughEngineAsync(request, cancel),
+            BuildRoute.Registry => await ThroughRegistryAsync(request, cancel),
+            _ => await AsArchiveAsync(request, cancel),
+        };
+    }
+
+    private Task<ImageRecord> ThroughEngineAsync(ImageBuildRequest request, CancellationToken cancel) => WithinEngineAsync(request, async name =>
+    {
+        var writer = await request.BeginSave(cancel);
+        var image = await ImageSaver.SaveAsync(engine, name, writer, new ImageSaveOptions { Base = writer.BaseImage }, cancel);
+        return await AcceptAsync(request, image, name, cancel);
+    }, cancel);
+
+    private async Task<ImageRecord> ThroughRegistryAsync(ImageBuildRequest request, CancellationToken cancel)
+    {
+        var writer = await request.BeginSave(cancel);
+        await using var registry = await LoopbackRegistry.StartAsync(cancel);
+        using var pushed = registry.Receive(writer);
+        var name = $"{pushed.Repository}:{PushedImage.Tag}";
+
+        // Buildx tells the engine to push once more what BuildKit has pushed: so the image has to stay there for that moment.
+        var output = $"type=image,name={name},push=true,{Uncompressed},unpack={(request.NeedsEngine ? "true" : "false")}";
+        try
+        {
+            await pushed.RunAsync(token => BakeRun.RunAsync(request.Build with { Output = output }, request.Log, null, token), cancel);
+            await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
+            return await AcceptAsync(request, pushed.ToRecord([], PlatformOf(request)), request.NeedsEngine ? name : null, cancel);
+        }
+        finally
+        {
+            await engine.RemoveAsync(name, CancellationToken.None);
+        }
+    }
+
+    private Task<ImageRecord> AsArchiveAsync(ImageBuildRequest request, CancellationToken cancel) => request.NeedsEngine
+        ? WithinEngineAsync(request, name => AsArchiveAsync(WithoutSteps(request), name, cancel), cancel)
+        : AsArchiveAsync(request, null, cancel);
+
+    private static async Task<ImageRecord> AsArchiveAsync(ImageBuildRequest request, string? name, CancellationToken cancel)
+    {
+        var writer = await request.BeginSave(cancel);
+        ImageRecord? image = null;
+        var options = new ImageArchiveOptions { Platform = PlatformOf(request) };
+        var build = request.Build with { Output = $"type=oci,dest=-,{Uncompressed}" };
+        await BakeRun.RunAsync(build, request.Log, async (archive, token) => image = await ImageArchive.ReadAsync(archive, writer, options, token), cancel);
+        return await AcceptAsync(request, image!, name, cancel);
+    }
+
+    /// <summary>Builds an image into the engine, tries it there, and takes it away again when all is done.</summary>
+    private async Task<ImageRecord> WithinEngineAsync(ImageBuildRequest request, Func<string, Task<ImageRecord>> save, CancellationToken cancel)
+    {
+        var name = $"slipway-build-{Guid.NewGuid():N}:image";
+        try
+        {
+            await BakeRun.RunAsync(request.Build with { Output = $"type=docker,name={name}" }, request.Log, null, cancel);
+            await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
+            return await save(name);
+        }
+        finally
+        {
+            await engine.RemoveAsync(name, CancellationToken.None);
+        }
+    }
+
+    // What has just been run need not run again, and its cache is written.
+    private static ImageBuildRequest WithoutSteps(ImageBuildRequest request) =>
+        request with { Build = request.Build with { NoCache = false, CacheTo = [] } };
+
+    // The name that it was built under is nobody's.
+    private static async Task<ImageRecord> AcceptAsync(ImageBuildRequest request, ImageRecord image, string? name, CancellationToken cancel)
+    {
+        image = image with { Names = [.. request.Build.Build.Target.Tags.Select(ImageName.Familiar).Distinct(StringComparer.Ordinal)] };
+        await request.Accept(image, name, cancel);
+        return image;
+    }
+
+    private static ImagePlatform PlatformOf(ImageBuildRequest request)
+    {
+        var parts = request.Build.Build.Platform.Split('/');
+        return new ImagePlatform(parts[0], parts.Length > 1 ? parts[1] : ImagePlatform.OfThisMachine.Architecture);
+    }
+}

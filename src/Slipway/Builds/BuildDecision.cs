@@ -1,0 +1,23 @@
+using Slipway.Storage;
+
+namespace Slipway.Builds;
+
+/// <summary>Whether an image is built, and why.</summary>
+/// <param name="Build">The image.</param>
+/// <param name="Reuse">The stash that takes the place of a build; null if the image is to be built.</param>
+/// <param name="Reason">Why, as the rest of a line, e.g. <c>argument PYTHON changed</c>.</param>
+/// <param name="Fingerprint">What it is built from; null if nobody asked, as with <see cref="ReuseMode.Never"/>.</param>
+public sealed record BuildDecision(PlannedBuild Build, StashEntry? Reuse, string Reason, Fingerprint? Fingerprint)
+{
+    /// <summary>The stash that the inputs were compared with; null if there was none.</summary>
+    public StashEntry? Compared { get; init; }
+
+    /// <summary>The inputs that differ from those of <see cref="Compared"/>.</summary>
+    public IReadOnlyList<InputChange> Changes { get; init; } = [];
+}
+
+/// <summary>An input that is not what it was.</summary>
+/// <param name="Name">Which input, e.g. <c>argument PYTHON</c>.</param>
+/// <param name="Before">Its value in the stash; null if it is new.</param>
+/// <param name="Now">Its value now; null if it is gone.</param>
+public sealed record InputChange(string Name, string? Before, string? Now);

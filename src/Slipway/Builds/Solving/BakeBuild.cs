@@ -1,0 +1,118 @@
+namespace Slipway.Builds.Solving;
+
+/// <summary>One call of <c>docker buildx bake</c>: one target for one platform, to one output.</summary>
+public sealed record BakeBuild
+{
+    private const string NoAttestations = "BUILDX_NO_DEFAULT_ATTESTATIONS";
+
+    /// <summary>The files, overrides and builder.</summary>
+    public required BakeOptions Bake { get; init; }
+
+    /// <summary>The plan that the image is from.</summary>
+    public required BakePlan Plan { get; init; }
+
+    /// <summary>What to build.</summary>
+    public required PlannedBuild Build { get; init; }
+
+    /// <summary>Where the result goes, as <c>--output</c> takes it.</summary>
+    public string Output { get; init; } = "type=cacheonly";
+
+    /// <summary>The stage to build in place of the target's own.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>Build arguments in place of the target's own.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Caches to read; null for those of the target.</summary>
+    public IReadOnlyList<string>? CacheFrom { get; init; }
+
+    /// <summary>Caches to write.</summary>
+    public IReadOnlyList<string> CacheTo { get; init; } = [];
+
+    /// <summary>Whether every step is to run again.</summary>
+    public bool NoCache { get; init; }
+
+    /// <summary>What the build may do beyond the usual, as bake's <c>--allow</c> takes it.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
+    /// <summary>The words after <c>docker</c>.</summary>
+    public IReadOnlyList<string> ToArguments()
+    {
+        List<string> words = ["buildx", "bake", "--progress", "rawjson"];
+        Add(words, "--builder", Bake.Builder is null ? [] : [Bake.Builder]);
+        Add(words, "--file", Bake.Files);
+        Add(words, "--allow", Allow);
+        Add(words, "--set", Bake.Overrides);
+        Add(words, "--set", Own());
+        words.AddRange(NoCache ? ["--no-cache"] : []);
+        words.Add(Build.Target.Name);
+        return words;
+    }
+
+    /// <summary>Variables for docker besides those of this process. Attestations are made only where the bake file asks for some: they make each build another one.</summary>
+    public IReadOnlyDictionary<string, string?> Environment =>
+        Build.Target.Attestations.Count > 0 || Bake.Environment.ContainsKey(NoAttestations)
+            ? Bake.Environment
+            : new Dictionary<string, string?>(Bake.Environment) { [NoAttestations] = "1" };
+
+    private IEnumerable<string> Own()
+    {
+        var name = Build.Target.Name;
+        // A name of the bake file would take the place of the output's own.
+        yield return $"{name}.tags=";
+        yield return $"{name}.output={Output}";
+        if (Build.Target.Platforms.Count > 0)
+        {
+            yield return $"{name}.platform={Build.Platform}";
+        }
+
+        if (Stage is not null)
+        {
+            yield return $"{name}.target={Stage}";
+        }
+
+        foreach (var argument in Arguments)
+        {
+            yield return $"{name}.args.{argument}";
+        }
+
+        foreach (var set in Caches(name).Concat(Others()))
+        {
+            yield return set;
+        }
+    }
+
+    // Without a value the list is empty. What a bake file says about writing caches does not count: only who may write is asked to.
+    private IEnumerable<string> Caches(string name)
+    {
+        var read = CacheFrom is null ? [] : CacheFrom.DefaultIfEmpty("").Select(cache => $"{name}.cache-from={cache}");
+        var written = CacheTo.DefaultIfEmpty("").Select(cache => $"{name}.cache-to={cache}");
+        return read.Concat(written);
+    }
+
+    // Bake would give the engine the targets that this one takes as contexts, too, under their names.
+    private IEnumerable<string> Others() => Needed(Build.Target, [])
+        .SelectMany(static other => new[] { $"{other}.tags=", $"{other}.output=type=cacheonly", $"{other}.cache-to=" });
+
+    private HashSet<string> Needed(BakeTarget target, HashSet<string> seen)
+    {
+        foreach (var other in target.Dependencies)
+        {
+            if (seen.Add(other))
+            {
+                Needed(Plan[other], seen);
+            }
+        }
+
+        return seen;
+    }
+
+    private static void Add(List<string> words, string option, IEnumerable<string> values)
+    {
+        foreach (var value in values)
+        {
+            words.Add(option);
+            words.Add(value);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using CliWrap;
+
+namespace Slipway.Builds.Solving;
+
+/// <summary>Runs <c>docker buildx bake</c>.</summary>
+public static class BakeRun
+{
+    /// <summary>How long buildx may take to stop what it began in the builder before it is killed.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds, and reports to a log while that runs.</summary>
+    /// <param name="build">What to build.</param>
+    /// <param name="log">Takes what the build says.</param>
+    /// <param name="take">Takes what the output writes to standard output; null if it writes nothing there.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="SlipwayException">Engine: the build failed; the message tells the step. DiskFull: the builder has no room left.</exception>
+    public static async Task RunAsync(BakeBuild build, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(log);
+        Exception? taking = null;
+        var output = take is null ? PipeTarget.Null : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
+        var command = Cli.Wrap("docker").WithArguments(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
+            .WithEnvironmentVariables(build.Environment).WithValidation(CommandResultValidation.None)
+            .WithStandardOutputPipe(output)
+            .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
+        var result = await ExecuteAsync(command, cancel);
+        if (result.ExitCode != 0)
+        {
+            throw BuildFailure.Of(build.Build.Target.Name, log);
+        }
+
+        if (taking is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(taking);
+        }
+    }
+
+    // A build that fails writes half a result or none: its own failure is the one to tell, and the rest is read so that it can end.
+    private static async Task<Exception?> TryAsync(Func<Stream, CancellationToken, Task> take, Stream stream, CancellationToken cancel)
+    {
+        try
+        {
+            await take(stream, cancel);
+            return null;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            await stream.CopyToAsync(Stream.Null, cancel);
+            return e;
+        }
+    }
+
+    private static async Task<CommandResult> ExecuteAsync(Command command, CancellationToken cancel)
+    {
+        using var kill = new CancellationTokenSource();
+        await using var timer = cancel.Register(() => kill.CancelAfter(Grace));
+        try
+        {
+            return await command.ExecuteAsync(kill.Token, cancel);
+        }
+        catch (Win32Exception e)
+        {
+            throw new SlipwayException(FailureKind.Engine, "There is no docker command. Install the Docker command line with the buildx plugin.", e);
+        }
+        catch (OperationCanceledException e) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancel);
+        }
+    }
+}

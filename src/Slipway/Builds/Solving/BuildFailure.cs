@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Slipway.Builds.Solving;
+
+/// <summary>Words the failure of a build: which step, its last output, the Dockerfile's line.</summary>
+internal static partial class BuildFailure
+{
+    private const string NoSpace = "no space left on device";
+
+    public static SlipwayException Of(string target, SolveLog log)
+    {
+        var (step, said) = (log.Failed, string.Join('\n', WithoutOutput(log.Said)).Trim());
+        var place = Place().Match(said);
+        var text = new StringBuilder($"The build of '{target}' failed");
+        if (step is { IsInstruction: true })
+        {
+            text.Append($" in {step.ShortName}{(place.Success ? $" ({place.Groups[1].Value})" : "")}");
+        }
+
+        text.Append('.');
+        foreach (var line in step?.Tail ?? [])
+        {
+            text.Append("\n  | ").Append(line);
+        }
+
+        text.Append('\n').Append(said.Length > 0 ? said : step?.Error ?? "'docker buildx bake' did not say why.");
+        var full = text.ToString();
+        return new SlipwayException(full.Contains(NoSpace, StringComparison.OrdinalIgnoreCase) ? FailureKind.DiskFull : FailureKind.Engine, full);
+    }
+
+    // The excerpt of a step's output that buildx shows once more, between two rules, is told already.
+    private static IEnumerable<string> WithoutOutput(IReadOnlyList<string> said)
+    {
+        var within = false;
+        foreach (var line in said)
+        {
+            if (line == "------")
+            {
+                within = !within;
+            }
+            else if (!within)
+            {
+                yield return line;
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^(\S.*:\d+)\n-{10,}$", RegexOptions.Multiline)]
+    private static partial Regex Place();
+}

@@ -1,0 +1,81 @@
+namespace Slipway.Cli.Tests.Engines;
+
+/// <summary>
+/// A small project to build, in a session's folder. Its images are empty but for a program that this machine has and that needs no library, and
+/// their steps use no network.
+/// </summary>
+internal sealed class BuildProject : IDisposable
+{
+    private const string Dockerfile = """
+        FROM scratch AS tool
+        COPY tool /tool
+        RUN --network=none ["/tool", "--version"]
+
+        FROM tool AS app
+        ARG FLAG=--version
+        COPY source /source
+        RUN --network=none ["/tool", "--version"]
+        USER 1000
+
+        FROM app AS bad
+        ARG FLAG=--nonsense
+        RUN --network=none ["/tool", "--nonsense"]
+
+        FROM app AS picky
+        ARG FLAG
+        COPY ${FLAG} /flag
+
+        FROM app AS root
+        USER root
+        """;
+
+    private static readonly string[] s_programs = ["/sbin/ldconfig.real", "/usr/sbin/ldconfig", "/sbin/ldconfig"];
+
+    public BuildProject(string engine)
+    {
+        Session.Environment["DOCKER_HOST"] = Environment.GetEnvironmentVariable(engine) ?? throw new InvalidOperationException($"{engine} is not set.");
+        Session.Environment["XDG_CACHE_HOME"] = Session.Folder.Below("cache");
+        Directory.CreateDirectory(Session.Folder.Below("context"));
+        File.Copy(s_programs.First(File.Exists), Session.Folder.Below("context/tool"));
+        Session.Folder.File("context/Dockerfile", Dockerfile);
+        Change("one");
+        Session.Folder.File("docker-bake.hcl", string.Concat(new[] { "app", "tool", "bad", "picky", "root" }.Select(Target)) + $$"""
+            target "child" {
+              context = "context"
+              contexts = { base = "target:app" }
+              dockerfile-inline = "FROM base\nCOPY source /again\n"
+            }
+            target "many" {
+              context = "context"
+              target = "app"
+              dockerfile-inline = "FROM scratch AS app\nCOPY source /source\n"
+              platforms = ["linux/amd64", "linux/arm64"]
+              tags = ["{{Name}}:many"]
+            }
+
+            """);
+    }
+
+    public CliSession Session { get; } = new();
+
+    /// <summary>The images' repository: nobody else's.</summary>
+    public string Name { get; } = $"slipway-build-test-{Guid.NewGuid():N}";
+
+    public Task<CliResult> BuildAsync(params string[] words) => Session.RunAsync(["build", "--no-disk-check", .. words]);
+
+    public async Task<System.Text.Json.JsonElement> DoAsync(params string[] words) =>
+        (await Session.DoAsync(["build", "--no-disk-check", "--json", .. words])).Json.GetProperty("targets");
+
+    public void Change(string text) => Session.Folder.File("context/source/app.py", $"print('{text} {Name}')\n");
+
+    public void Dispose() => Session.Dispose();
+
+    private string Target(string name) => $$"""
+        target "{{name}}" {
+          context = "context"
+          target = "{{name}}"
+          tags = ["{{Name}}:{{name}}"]
+        }
+
+        """;
+}

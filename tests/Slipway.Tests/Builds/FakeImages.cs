@@ -1,0 +1,18 @@
+using Slipway.Builds;
+using Slipway.Content;
+
+namespace Slipway.Tests.Builds;
+
+/// <summary>Images that are what their names say, but for those that are set.</summary>
+internal sealed class FakeImages : IImageResolver
+{
+    public Dictionary<string, ResolvedImage> Known { get; } = [];
+
+    public List<string> Asked { get; } = [];
+
+    public Task<ResolvedImage> ResolveAsync(string reference, string platform, bool pull, CancellationToken cancel)
+    {
+        Asked.Add($"{reference} {platform}");
+        return Task.FromResult(Known.GetValueOrDefault(reference) ?? new ResolvedImage(Digest.Of(System.Text.Encoding.UTF8.GetBytes(reference)).ToString(), null));
+    }
+}

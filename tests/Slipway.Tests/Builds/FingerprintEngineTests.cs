@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
+using CsCheck;
+using Slipway.Content;
+using Slipway.Tests.Engines;
+
+namespace Slipway.Tests.Builds;
+
+/// <summary>The fingerprint is the same exactly when BuildKit takes every step from its cache.</summary>
+[Trait("needs", "engine")]
+public sealed partial class FingerprintEngineTests
+{
+    private const int Seconds = 25;
+    private const int ChangesEach = 8;
+
+    [Fact]
+    public async Task The_fingerprint_changes_exactly_when_the_result_of_BuildKit_does()
+    {
+        var compared = 0;
+        var until = DateTime.UtcNow.AddSeconds(Seconds);
+        await Gen.Int.SampleAsync(
+            async seed =>
+            {
+                if (DateTime.UtcNow < until)
+                {
+                    compared += await CompareAsync(seed);
+                }
+            },
+            iter: 40,
+            threads: 1);
+        Assert.InRange(compared, 3, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_named_by_an_argument_counts_as_BuildKit_has_it()
+    {
+        using var context = new SampleContext("ARG WHICH=one\nFROM scratch\nARG WHICH\nCOPY nonce $WHICH /\n");
+        context.Folder.File("nonce", Guid.NewGuid().ToString());
+        context.Folder.File("one", "1");
+        context.Folder.File("two", "1");
+        Assert.False(await IsCachedAsync(context.Folder.Path));
+        var before = await context.TakeAsync();
+
+        context.Folder.File("two", "22");
+        Assert.True(await IsCachedAsync(context.Folder.Path));
+        Assert.Equal(before.Value, (await context.TakeAsync()).Value);
+
+        context.Folder.File("one", "22");
+        Assert.False(await IsCachedAsync(context.Folder.Path));
+        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
+    }
+
+    private static async Task<int> CompareAsync(int seed)
+    {
+        using var context = new ChangingContext(seed);
+        var (built, compared) = (new HashSet<Digest>(), 0);
+        if (await IsCachedAsync(context.Path) is not null)
+        {
+            built.Add((await context.Sample.TakeAsync()).Value);
+        }
+
+        for (var i = 0; i < ChangesEach; i++)
+        {
+            var change = context.Change();
+            var fingerprint = await context.Sample.TakeAsync();
+            if (await IsCachedAsync(context.Path) is not { } cached)
+            {
+                // A source that is not there: neither has a result to compare.
+                continue;
+            }
+
+            compared += built.Count > 0 ? 1 : 0;
+            Assert.True(built.Add(fingerprint.Value) != cached, $"{context}--- {change}: {(cached ? "BuildKit has it, the fingerprint is new" : "BuildKit has it not, the fingerprint is known")}");
+        }
+
+        return compared;
+    }
+
+    // Null if the build fails.
+    private static async Task<bool?> IsCachedAsync(string folder)
+    {
+        var host = Environment.GetEnvironmentVariable(TestEngine.Overlay2)
+            ?? throw new InvalidOperationException($"This test needs an engine: set {TestEngine.Overlay2} to its DOCKER_HOST.");
+        var result = await Cli.Wrap("docker").WithArguments(["buildx", "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly", folder])
+            .WithEnvironmentVariables(new Dictionary<string, string?> { ["DOCKER_HOST"] = host })
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, TestContext.Current.CancellationToken);
+        if (result.ExitCode != 0)
+        {
+            return Missing().IsMatch(result.StandardError) ? null : throw new InvalidOperationException(result.StandardError);
+        }
+
+        var steps = Step().Matches(result.StandardError).Select(static match => match.Groups[1].Value).Distinct().ToList();
+        Assert.NotEmpty(steps);
+        return steps.TrueForAll(step => result.StandardError.Contains($"\n#{step} CACHED\n", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("not found|no such file or directory")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex(@"^#(\d+) \[\d/\d\] COPY", RegexOptions.Multiline)]
+    private static partial Regex Step();
+}
