@@ -111,12 +111,6 @@ function environment() {
   return token === '' ? own : { ...own, GITHUB_TOKEN: token };
 }
 
-function pass(from, to) {
-  const filter = new CommandFilter();
-  from.pipe(filter).pipe(to, { end: false });
-  return filter;
-}
-
 // A runner that cancels a job signals only this process: first SIGINT, later SIGTERM.
 function forwardSignals(child) {
   const forward = (signal) => child.kill(signal);

@@ -1,6 +1,7 @@
 'use strict';
 // The actions with the real program, in jobs of an emulated GitHub.
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { after, before, test } = require('node:test');
@@ -98,6 +99,25 @@ test('Neither the tokens nor anything else stays behind for later steps', async 
   const tokens = [job.env.ACTIONS_RUNTIME_TOKEN, job.inputs.token];
   const said = log.replace(/^::add-mask::.*$/gm, '') + job.read('output') + job.read('summary');
   assert.ok(tokens.every((token) => token.length > 8 && !said.includes(token)));
+});
+
+test('A job that is cancelled while it uploads leaves no stash', async (t) => {
+  await emulator.post('faults', { kind: 'Hang', on: 'BlobWrite' });
+  t.after(() => emulator.ask('faults?seed=1', { method: 'DELETE' }));
+  const job = await machine(push);
+  mkdirSync(join(job.folder, 'deps'));
+  writeFileSync(join(job.folder, 'deps', 'file'), 'text');
+  const child = job.start('save', { folder: 'deps', key: 'cancelled' });
+  const ended = once(child, 'close');
+  const begun = async () => (await emulator.ask('artifacts')).some((artifact) => artifact.name.includes('cancelled'));
+  while (!(await begun())) {
+    assert.equal(child.exitCode, null, child.log);
+  }
+
+  child.kill('SIGINT');
+  const [code] = await ended;
+  assert.equal(code, 130, child.log);
+  assert.ok((await emulator.ask('artifacts')).filter((artifact) => artifact.name.includes('cancelled')).every((artifact) => !artifact.isFinalized || artifact.isDeleted));
 });
 
 test('The table on the page of the run can be left out', async () => {

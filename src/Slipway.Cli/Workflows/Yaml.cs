@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Slipway.Cli.Workflows;
@@ -15,13 +16,14 @@ internal static class Yaml
         }
 
         var text = new StringBuilder("\"");
-        foreach (var c in value)
+        foreach (var rune in value.EnumerateRunes())
         {
-            _ = c switch
+            _ = rune.Value switch
             {
-                '"' or '\\' => text.Append('\\').Append(c),
-                >= ' ' and <= '~' => text.Append(c),
-                _ => text.Append("\\u").Append(((int)c).ToString("X4", System.Globalization.CultureInfo.InvariantCulture)),
+                '"' or '\\' => text.Append('\\').Append((char)rune.Value),
+                >= ' ' and <= '~' => text.Append((char)rune.Value),
+                <= char.MaxValue => text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"),
+                _ => text.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}"),
             };
         }
 

@@ -24,13 +24,19 @@ class Emulator {
     return emulator;
   }
 
-  async post(path, body = {}) {
-    const answer = await fetch(`${this.url.replace(/\/$/, '')}/_emulator/${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  post(path, body = {}) {
+    return this.ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  }
+
+  /** Asks the emulator's own control. */
+  async ask(path, options) {
+    const answer = await fetch(`${this.url.replace(/\/$/, '')}/_emulator/${path}`, options);
+    const text = await answer.text();
     if (!answer.ok) {
-      throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      throw new Error(`${path}: ${answer.status} ${text}`);
     }
 
-    return answer.json();
+    return text === '' ? undefined : JSON.parse(text);
   }
 
   /** A machine that runs a job, with what the service gives to the actions of that job. */
