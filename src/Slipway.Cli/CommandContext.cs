@@ -32,9 +32,6 @@ internal sealed class CommandContext : IDisposable
     /// <summary>The store's folder, or null where it is somewhere else.</summary>
     public string? StoreFolder => _store.Value.Folder;
 
-    /// <summary>The store's folder, or null where it is somewhere else.</summary>
-    public string? StoreFolder => _address.Value.Path;
-
     public TrustContext Trust => new(Ci.Scope, Ci.BaseBranch);
 
     public StashFinder Finder => FinderFor(new LookupOptions(), null);
