@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CliWrap;
+using Slipway.CacheMounts.Building;
 using Slipway.Dockerfiles;
 
 namespace Slipway.CacheMounts;
@@ -14,8 +15,9 @@ public static class BakeTargets
     {
         List<string> arguments = ["buildx", "bake", "--print", .. files.SelectMany(static file => new[] { "--file", file }), .. targets];
         var (output, error) = (new StringBuilder(), new StringBuilder());
-        var result = await Cli.Wrap("docker").WithArguments(arguments).WithWorkingDirectory(folder).WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error)).ExecuteAsync(cancel);
+        var bake = Cli.Wrap("docker").WithArguments(arguments).WithWorkingDirectory(folder).WithValidation(CommandResultValidation.None)
+            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error));
+        var result = await DockerProgram.RunAsync(bake, cancel);
         if (result.ExitCode != 0)
         {
             throw new SlipwayException(FailureKind.Usage, $"'docker {string.Join(' ', arguments)}' failed: {error.ToString().Trim()}");

@@ -27,6 +27,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
         var buildx = new Buildx(options.Environment, Variable);
+        var records = new BuilderRecords(buildx, Variable, _nonce, options.Clock.GetUtcNow());
         var engine = false;
         try
         {
@@ -43,7 +44,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             folder.Delete(recursive: true);
             // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await new BuilderRecords(buildx, Variable, _nonce).RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await records.RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -84,7 +85,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     {
         var log = new StringBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var build = command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)).ExecuteAsync(stop.Token).Task;
+        var build = DockerProgram.RunAsync(command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)), stop.Token);
         _ = EndWithAsync(build, stop);
         try
         {
@@ -93,16 +94,19 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 await converse(stream, stop.Token);
             }
 
-            var result = await build;
-            if (result.ExitCode != 0)
-            {
-                throw BuildxFailure.Of(log.ToString(), result.ExitCode);
-            }
+            // The agent has told what came of it. The step fails by intent (MountAgent.ExitCode); once it has ended, the mounts are free.
+            await build;
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested && build.IsCompletedSuccessfully && build.Result.ExitCode != 0
-            && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine })
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine, InnerException: IOException })
         {
-            throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            // The connection broke: what ended the build says why, if it has ended.
+            await Task.WhenAny(build, Task.Delay(LastWords, CancellationToken.None));
+            if (build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+            {
+                throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            }
+
+            throw;
         }
         finally
         {
@@ -123,7 +127,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 conversation.CancelAfter(LastWords);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or CliWrap.Exceptions.CliWrapException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SlipwayException)
         {
             // The conversation is over, or whoever awaits the build learns of it.
         }

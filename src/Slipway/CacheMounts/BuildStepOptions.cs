@@ -24,6 +24,9 @@ public sealed record BuildStepOptions
     /// <summary>Takes a line where the builder keeps the step waiting.</summary>
     public Action<string>? Notice { get; init; }
 
+    /// <summary>The clock by which the step's records are told from others.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Environment variables for <c>docker</c> besides those of this process.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 }

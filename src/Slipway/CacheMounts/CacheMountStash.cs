@@ -57,10 +57,19 @@ public static class CacheMountStash
             items.Add(MountChoice.Record(mounts[i], new TarRecord(recipe, default, 0), intake.Report.Entries));
             bytes += intake.Report.Bytes;
             Tell(mounts[i].Id, intake.Report, options.Notice);
+            if (items[i].IsEmpty)
+            {
+                options.Notice?.Invoke($"{mounts[i].Id}: no build has put anything into it.");
+            }
         }
 
         var rate = bytes / options.Clock.GetElapsedTime(started).TotalSeconds;
         await link.EndAsync(cancel);
+        if (items.TrueForAll(static item => item.IsEmpty))
+        {
+            throw new SlipwayException(FailureKind.Usage, "All of these cache mounts are empty, so nothing was saved. Build first, in this builder, with the same ids and owners.");
+        }
+
         var before = writer.Base.Record?.Mounts;
         return new MountsRecord
         {

@@ -23,7 +23,6 @@ internal static class RecordFormat
     }
 
     // A Dockerfile with more steps than this has other worries.
-    private const int MostMounts = 256;
 
     // A required member may still be null: the serializer checks that it is there, not what it is.
     private static string? Problem(StashRecord record) => record switch
@@ -33,7 +32,7 @@ internal static class RecordFormat
         { Packs.Count: >= StashRecord.MaxPacks } => $"it lists {record.Packs.Count} packs, more than {StashRecord.MaxPacks - 1}.",
         { Image: null, Folder: null, Mounts: null } => "it has no content.",
         { Mounts: { } mounts } when mounts.Items is null || mounts.Items.Any(static mount => mount?.Id is null || mount.Target is null || mount.Tar is null) => "a member of the mounts is null.",
-        { Mounts: { } mounts } when mounts.Items.Count > MostMounts => $"it lists {mounts.Items.Count} mounts, more than {MostMounts}.",
+        { Mounts: { } mounts } when mounts.Items.Count > StashRecord.MaxMounts => $"it lists {mounts.Items.Count} mounts, more than {StashRecord.MaxMounts}.",
         { Image: { } image } when image.Names is null || image.Root is null || image.Documents is null || image.Layers is null
             || image.Layers.Any(static layer => layer?.Tar is null) || image.Documents.Any(static document => document?.Data is null) => "a member of the image is null.",
         { Image: { } image } when image.Documents.Any(static document => Digest.Of(document.Data) != document.Digest) => "a document does not match its digest.",

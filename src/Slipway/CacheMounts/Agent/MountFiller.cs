@@ -112,24 +112,35 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
     // A mount that was empty is left empty: half a cache is nobody's.
     private void Clear(int root)
     {
+        // Opened anew: the other descriptor was read to its end.
+        var folder = OpenAt(root, ".\0"u8, ReadOnly | Libc.Directory | CloseOnExec);
+        if (folder < 0)
+        {
+            return;
+        }
+
         try
         {
-            var names = DirectoryNames.Read(root, job.Path);
+            var names = DirectoryNames.Read(folder, job.Path);
             for (var i = 0; i < names.Count; i++)
             {
                 if (names.KindOf(i) == Kind.Directory)
                 {
-                    TreeRemoval.Remove(root, names[i], job.Path);
+                    TreeRemoval.Remove(folder, names[i], job.Path);
                 }
                 else
                 {
-                    _ = UnlinkAt(root, names[i], 0);
+                    _ = UnlinkAt(folder, names[i], 0);
                 }
             }
         }
         catch (SlipwayException)
         {
             // The failure that led here is the one to report.
+        }
+        finally
+        {
+            Close(folder);
         }
     }
 }

@@ -6,15 +6,16 @@ using Slipway.Engines;
 namespace Slipway.CacheMounts.Building;
 
 /// <summary>
-/// Removes what a step leaves in its builder's cache: the agent, the step's empty result, its Dockerfile and its empty context. The
-/// cache mounts stay, although a builder names one after the step that saw it first.
+/// Removes what a step leaves in its builder's cache: the agent, its Dockerfile and its empty context. The cache mounts stay,
+/// although a builder names one after the step that saw it first.
 /// </summary>
-internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> environment, string nonce)
+internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> environment, string nonce, DateTimeOffset started)
 {
     private const string CacheMount = "cached mount ";
-    private const long Small = 1000;
+    private const long Small = 64 << 10;
 
-    // They have no name of the step's, so they are told by size and age: at most some hundred bytes, from the time of the agent.
+    // They have no name of the step's, so they are told by size and age: some hundred bytes or the blocks that these take, from the
+    // time of the agent, and not older than the step. Were one of another build taken for them, that build would send it again.
     private static readonly string[] s_sources = ["local source for dockerfile", "local source for context"];
     private static readonly TimeSpan s_apart = TimeSpan.FromSeconds(10);
 
@@ -50,7 +51,8 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
     private async Task RemoveByBuildxAsync(CancellationToken cancel)
     {
         var output = new StringBuilder();
-        await buildx.With(["du", "--verbose"]).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(cancel);
+        var usage = buildx.With(["du", "--verbose"]).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output));
+        await DockerProgram.RunAsync(usage, cancel);
         var ids = Left(Parse(output.ToString()));
         if (ids.Count > 0)
         {
@@ -61,7 +63,7 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
     private List<string> Left(IReadOnlyList<BuildCacheRecord> records)
     {
         var named = records.Where(record => record.Description.Contains(nonce, StringComparison.Ordinal)).ToList();
-        var sources = records.Where(record => record.Size < Small && s_sources.Contains(record.Description)
+        var sources = records.Where(record => record.Size < Small && s_sources.Contains(record.Description) && record.CreatedAt >= started
             && named.Exists(other => (record.CreatedAt - other.CreatedAt).Duration() < s_apart));
         return [.. named.Where(static record => !record.Description.StartsWith(CacheMount, StringComparison.Ordinal)).Concat(sources)
             .Select(static record => record.Id).Where(static id => id.All(char.IsAsciiLetterOrDigit))];
@@ -75,7 +77,7 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
         {
             record = Value(line, "ID:") is { } id ? new BuildCacheRecord(id, "", 0, default)
                 : Value(line, "Created at:") is { } time ? record with { CreatedAt = Time(time) }
-                : Value(line, "Size:") is { } size ? record with { Size = size.Length > 1 && char.IsDigit(size[^2]) ? 0 : Small }
+                : Value(line, "Size:") is { } size ? record with { Size = SizeOf(size) }
                 : record;
             if (Value(line, "Description:") is { } description)
             {
@@ -86,6 +88,12 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
         return records;
     }
 
+    // As a builder prints it: 286B, 8.192kB, 3MB. How large the large ones are does not matter.
+    private static long SizeOf(string text) =>
+        text is [.., >= '0' and <= '9', 'B'] ? 0
+        : text.EndsWith("kB", StringComparison.Ordinal) && double.TryParse(text[..^2], NumberStyles.Float, CultureInfo.InvariantCulture, out var thousands) ? (long)(thousands * 1000)
+        : long.MaxValue;
+
     private static string? Value(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..].Trim() : null;
 
     // As Go prints it: 2006-01-02 15:04:05.999999999 -0700 MST
@@ -93,6 +101,6 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
     {
         var words = text.Split(' ');
         return words.Length > 2 && DateTimeOffset.TryParseExact(
-            $"{words[0]} {words[1].Split('.')[0]} {words[2]}", "yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : default;
+            $"{words[0]} {words[1][..Math.Min(words[1].Length, 16)]} {words[2]}", "yyyy-MM-dd HH:mm:ss.FFFFFFF zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : default;
     }
 }

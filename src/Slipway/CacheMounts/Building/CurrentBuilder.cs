@@ -43,7 +43,7 @@ internal static class CurrentBuilder
     {
         var output = new StringBuilder();
         string[] arguments = builder is null ? ["inspect"] : ["inspect", builder];
-        await buildx.With(arguments).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(cancel);
+        await DockerProgram.RunAsync(buildx.With(arguments).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)), cancel);
         return output.ToString().Split('\n').Any(static line => line.StartsWith("Driver:", StringComparison.Ordinal) && line["Driver:".Length..].Trim() == "docker");
     }
 }
