@@ -53,7 +53,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
         await _builder.PruneAsync();
         var empty = await _builder.TracesAsync();
 
-        await RestoreAsync(saved, words, _builder.Step(nearby));
+        await RestoreAsync(saved, words, _builder.Step(nearby), new MountRestoreOptions { KeepSpecialBits = true });
 
         Assert.All((await _builder.TracesAsync()).Except(empty), static trace => Assert.True(trace.StartsWith("cached mount /", StringComparison.Ordinal) || trace.Contains("cache mount permissions", StringComparison.Ordinal)));
         Assert.Equal(before, await _builder.BuildAsync(words, $"{TreeDigest}; stat -c %a:%u:%g /tree /owned; ls /unused"));

@@ -26,7 +26,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
     // A later one, which takes one of them, anew.
     private const string Later = Apt + """
 
-        apt-get install -yq --no-install-recommends hello > /tmp/log; cat /tmp/log | grep Need; hello
+        DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends hello > /tmp/log 2>&1; cat /tmp/log | grep Need; hello
         cd /tmp; npm install --offline --no-audit --no-fund --silent d3-path@3.1.0; node -e 'console.log(require("/tmp/node_modules/d3-path/package.json").version)'
         """;
 
