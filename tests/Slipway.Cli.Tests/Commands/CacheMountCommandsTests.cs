@@ -144,6 +144,7 @@ public sealed class CacheMountCommandsTests : IDisposable
     public async Task Without_docker_it_says_what_to_install()
     {
         _session.Environment["PATH"] = "/nonexistent";
+        _session.Environment["DOCKER_CONFIG"] = Path.GetDirectoryName(_session.Folder.File("docker/config.json", """{"cliPluginsExtraDirs": ["/nonexistent"]}"""))!;
         using var process = SlipwayProcess.Start(_session.Environment, "save", "--cache-mounts", "--cache-mount", "target=/a", "--key", "k");
         await process.EndAsync();
 

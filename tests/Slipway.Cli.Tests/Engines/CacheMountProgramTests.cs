@@ -53,8 +53,12 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
         Assert.Equal("mounts", Json(saved.Out).GetProperty("kind").GetString());
         Assert.Equal(("mounts", "builder"), (Field(restored, "kind"), Field(restored, "via")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_session.Folder.Below("temp")));
-        Snapshot.Check("show-saved-mounts", (await SlipwayAsync(0, "show", "later")).Out.Split("\nneeds")[0] + "\n", _session);
-        Snapshot.Check("diff-mounts", (await SlipwayAsync(0, "diff", "caches", "later")).Out, _session);
+        Assert.Equal(
+            ["mount    pip-3.13: /root/.cache/pip, 3 entries", "mount    /var/cache/apt: /var/cache/apt, 2 entries", "cold     1 min 30 s with empty mounts"],
+            (await SlipwayAsync(0, "show", "later")).Out.Split('\n').Where(static line => line.StartsWith("mount ", StringComparison.Ordinal) || line.StartsWith("cold ", StringComparison.Ordinal)));
+        var differences = (await SlipwayAsync(0, "diff", "caches", "later")).Out;
+        Assert.StartsWith("- pip-3.13:gone  5 kB\n+ pip-3.13:new  4 B\n\nMOUNT ", differences, StringComparison.Ordinal);
+        Assert.Contains("\n/var/cache/apt ", differences, StringComparison.Ordinal);
         Assert.Equal(["pip-3.13", "/var/cache/apt"], Json((await SlipwayAsync(0, "show", "caches", "--json")).Out).GetProperty("mounts").GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("id").GetString()));
         Assert.Contains("ok       later", (await SlipwayAsync(0, "verify", "later")).Out, StringComparison.Ordinal);
         Assert.Contains("later", (await SlipwayAsync(0, "list")).Out, StringComparison.Ordinal);
@@ -66,7 +70,7 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
         await BuildAsync("head -c 3000000 /dev/urandom > /root/.cache/pip/data");
         foreach (var (step, line) in new[] { ("0.5s", @"^Not restored: 3 MB at \d+ MB/s take about \d+\.\d s, the cold step 0\.5 s\.\n"), ("900s", @"^Restoring: 3 MB at \d+ MB/s take about \d+\.\d s, the cold step 900\.0 s\.\n"), (null, "^Restoring: 3 MB at .* the cold step 900.0 s") })
         {
-            await SlipwayAsync(0, ["save", "--cache-mounts", "--file", BakeFile, "--key", "caches", "--quiet", .. step is null ? Array.Empty<string>() : ["--cold-step", step]]);
+            await SlipwayAsync(0, ["save", "--cache-mounts", "--file", BakeFile, "--target", "ci", "--key", "caches", "--quiet", .. step is null ? Array.Empty<string>() : ["--cold-step", step]]);
 
             var restored = await SlipwayAsync(0, "restore", "caches", "--cache-mounts", "--when-faster");
 
