@@ -77,5 +77,5 @@ internal sealed class ChangingContext : IDisposable
 
     private string NewText() => new('x', 1 + _random.Next(100_000));
 
-    private IEnumerable<string> Some(string[] of, int most) => Enumerable.Range(0, 1 + _random.Next(most)).Select(_ => of[_random.Next(of.Length)]).Distinct().ToList();
+    private List<string> Some(string[] of, int most) => Enumerable.Range(0, 1 + _random.Next(most)).Select(_ => of[_random.Next(of.Length)]).Distinct().ToList();
 }

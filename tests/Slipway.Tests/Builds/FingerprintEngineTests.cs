@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 using CsCheck;
-using Slipway.Builds;
 using Slipway.Content;
 using Slipway.Tests.Engines;
 

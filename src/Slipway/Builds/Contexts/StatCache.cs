@@ -27,14 +27,13 @@ internal sealed class StatCache
     private readonly string? _path;
     private readonly TimeProvider _clock;
     private readonly FileIdentity[] _known;
+    private readonly long _today;
     private readonly ConcurrentBag<FileIdentity> _new = [];
-    private long? _today;
     private int _changed;
 
     private StatCache(string? path, TimeProvider clock, FileIdentity[] known) =>
-        (_path, _clock, _known) = (path, clock, known);
-
-    private long Today => _today ??= _clock.GetUtcNow().ToUnixTimeSeconds() / 86_400;
+        
+        (_path, _clock, _known, _today) = (path, clock, known, clock.GetUtcNow().ToUnixTimeSeconds() / 86_400);
 
     /// <summary>Opens the cache of a context. One that cannot be read is empty.</summary>
     public static StatCache Open(string? cacheFolder, string context, TimeProvider clock)
@@ -58,7 +57,7 @@ internal sealed class StatCache
             if (order == 0)
             {
                 known = _known[middle];
-                _known[middle].Day = Today;
+                _known[middle].Day = _today;
                 return known.IsUnchangedFrom(file);
             }
 
@@ -107,7 +106,7 @@ internal sealed class StatCache
     // What was read anew takes the place of what was known.
     private FileIdentity[] Merge()
     {
-        var merged = _new.Select(file => file with { Day = Today }).Concat(_known.Where(file => file.Day > Today - MaxAge))
+        var merged = _new.Select(file => file with { Day = _today }).Concat(_known.Where(file => file.Day > _today - MaxAge))
             .DistinctBy(static file => (file.Device, file.Inode)).Take(MaxEntries).ToArray();
         Array.Sort(merged, static (x, y) => x.CompareTo(y));
         return merged;
