@@ -288,6 +288,20 @@ public sealed class FingerprintTests
         Assert.NotEqual(before.Value, (await Take()).Value);
     }
 
+    // Not even root can read the memory at address 0.
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_named_if_a_step_needs_it()
+    {
+        using var context = new SampleContext("FROM scratch\nCOPY mem /x");
+
+        var e = await Assert.ThrowsAsync<SlipwayException>(() => context.TakeAsync(target => target with { ContextFolder = "/proc/self" }));
+
+        Assert.Equal(FailureKind.Usage, e.Kind);
+        Assert.Contains("'/proc/self/mem'", e.Message, StringComparison.Ordinal);
+        context.Folder.File("Dockerfile", "FROM scratch\nCOPY comm /x");
+        Assert.True((await context.TakeAsync(target => target with { ContextFolder = "/proc/self" })).IsComplete);
+    }
+
     [Fact]
     public async Task A_Dockerfile_may_lie_outside_of_its_context()
     {

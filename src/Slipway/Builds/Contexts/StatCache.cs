@@ -32,7 +32,6 @@ internal sealed class StatCache
     private int _changed;
 
     private StatCache(string? path, TimeProvider clock, FileIdentity[] known) =>
-        
         (_path, _clock, _known, _today) = (path, clock, known, clock.GetUtcNow().ToUnixTimeSeconds() / 86_400);
 
     /// <summary>Opens the cache of a context. One that cannot be read is empty.</summary>
