@@ -1,6 +1,5 @@
 using System.Buffers;
 using Slipway.Tar;
-using static Slipway.Folders.Libc;
 
 namespace Slipway.Folders;
 
@@ -64,6 +63,8 @@ internal sealed class Extraction : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _files.DisposeAsync();
+        // Half a file under its own name would be taken for a whole one.
+        _files.Unfinished.ForEach(path => _folders.RemoveFile(path.Span));
         _folders.Dispose();
     }
 
@@ -83,9 +84,8 @@ internal sealed class Extraction : IAsyncDisposable
             }
             catch
             {
-                // What was taken over before is closed by its taker.
                 ArrayPool<byte>.Shared.Return(buffer);
-                Abandon(descriptor, left == entry.Size);
+                await _files.AbandonAsync(descriptor, path);
                 throw;
             }
 
@@ -94,13 +94,5 @@ internal sealed class Extraction : IAsyncDisposable
         }
         while (left > 0);
         _bytes += entry.Size;
-    }
-
-    private static void Abandon(int descriptor, bool mine)
-    {
-        if (mine)
-        {
-            Close(descriptor);
-        }
     }
 }

@@ -20,6 +20,10 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
     private Task? _writing;
     private int _open = -1;
     private Piece? _refused;
+    private ReadOnlyMemory<byte> _openPath;
+
+    /// <summary>After disposal: files that were begun and not finished.</summary>
+    public List<ReadOnlyMemory<byte>> Unfinished { get; } = [];
 
     /// <summary>Takes the next piece of a file over, and with its last one what to do to it then; the buffer is rented.</summary>
     /// <exception cref="SlipwayException">An earlier piece could not be written.</exception>
@@ -36,6 +40,14 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
             await (e is ChannelClosedException ? _writing : Task.FromException(e));
             throw;
         }
+    }
+
+    /// <summary>Takes over a file whose content does not come.</summary>
+    public async Task AbandonAsync(int descriptor, ReadOnlyMemory<byte> path)
+    {
+        _pieces.Writer.TryComplete();
+        await (_writing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _refused = new Piece(descriptor, [], 0, path, null);
     }
 
     /// <summary>Waits until everything is written.</summary>
@@ -62,10 +74,7 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
             Drop(refused);
         }
 
-        if (_open >= 0)
-        {
-            Close(_open);
-        }
+        CloseOpen();
     }
 
     private async Task WriteAllAsync()
@@ -74,7 +83,7 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
         {
             await foreach (var piece in _pieces.Reader.ReadAllAsync(cancel))
             {
-                _open = piece.Descriptor;
+                (_open, _openPath) = (piece.Descriptor, piece.Path);
                 Write(piece);
             }
         }
@@ -125,15 +134,25 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
     // The file that was being written is closed once.
     private void Drop(in Piece piece)
     {
-        ArrayPool<byte>.Shared.Return(piece.Buffer);
+        if (piece.Buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(piece.Buffer);
+        }
+
         if (_open != piece.Descriptor)
         {
-            if (_open >= 0)
-            {
-                Close(_open);
-            }
+            CloseOpen();
+            (_open, _openPath) = (piece.Descriptor, piece.Path);
+        }
+    }
 
-            _open = piece.Descriptor;
+    private void CloseOpen()
+    {
+        if (_open >= 0)
+        {
+            Close(_open);
+            Unfinished.Add(_openPath);
+            _open = -1;
         }
     }
 

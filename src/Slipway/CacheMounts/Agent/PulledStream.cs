@@ -5,8 +5,8 @@ namespace Slipway.CacheMounts.Agent;
 /// <summary>The tar stream of what is wanted; while a piece is read the next one is on its way.</summary>
 internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnlyStream
 {
-    private Message _piecesOf = new();
-    private Message _nextOf = new();
+    private Message _current = new();
+    private Message _following = new();
     private Task<ReadOnlyMemory<byte>>? _next;
     private ReadOnlyMemory<byte> _piece;
     private bool _ended;
@@ -16,7 +16,7 @@ internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnly
         if (_piece.IsEmpty && !_ended)
         {
             _piece = await (_next ?? PullAsync(cancellationToken));
-            (_piecesOf, _nextOf) = (_nextOf, _piecesOf);
+            (_current, _following) = (_following, _current);
             _ended = _piece.IsEmpty;
             _next = _ended ? null : PullAsync(cancellationToken);
         }
@@ -29,17 +29,14 @@ internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnly
 
     public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
-    protected override void Dispose(bool disposing)
+    /// <summary>Lets a call that is under way end: the link takes one at a time.</summary>
+    public override async ValueTask DisposeAsync()
     {
-        // A message that is still on its way keeps its buffer.
-        if (disposing && _next is not { IsCompleted: false })
-        {
-            _piecesOf.Dispose();
-            _nextOf.Dispose();
-        }
-
-        base.Dispose(disposing);
+        await ((Task?)_next ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _current.Dispose();
+        _following.Dispose();
+        await base.DisposeAsync();
     }
 
-    private Task<ReadOnlyMemory<byte>> PullAsync(CancellationToken cancel) => link.PullAsync(Call.Content, number, _nextOf, cancel);
+    private Task<ReadOnlyMemory<byte>> PullAsync(CancellationToken cancel) => link.PullAsync(Call.Content, number, _following, cancel);
 }
