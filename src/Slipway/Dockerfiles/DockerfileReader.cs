@@ -9,7 +9,7 @@ namespace Slipway.Dockerfiles;
 /// </summary>
 internal sealed class DockerfileReader
 {
-    private static readonly string[] s_takesHeredocs = ["add", "copy", "run"];
+    private static readonly string[] TakesHeredocs = ["add", "copy", "run"];
 
     private readonly string[] _lines;
     private readonly ParserDirectives _directives = new();
@@ -87,7 +87,7 @@ internal sealed class DockerfileReader
     {
         var lines = new List<string>();
         var inner = instruction.Name == "onbuild" ? instruction.Deferred(_directives.Escape) : instruction;
-        if (!s_takesHeredocs.Contains(inner.Name) || !line.Contains("<<", StringComparison.Ordinal) || IsJson(inner.Rest))
+        if (!TakesHeredocs.Contains(inner.Name) || !line.Contains("<<", StringComparison.Ordinal) || IsJson(inner.Rest))
         {
             return lines;
         }

@@ -6,8 +6,8 @@ namespace Slipway.Dockerfiles;
 /// <summary>Reads the value of a <c>--mount</c> flag (Dockerfile reference, RUN --mount).</summary>
 internal static class MountWords
 {
-    private static readonly string[] s_types = ["bind", "cache", "tmpfs", "secret", "ssh"];
-    private static readonly string[] s_others = ["required", "size", "env"];
+    private static readonly string[] Types = ["bind", "cache", "tmpfs", "secret", "ssh"];
+    private static readonly string[] Others = ["required", "size", "env"];
 
     /// <summary>The mount, or null if it is no cache; <paramref name="read"/> is what a mount of any type takes its content from.</summary>
     public static CacheMount? Read(string value, Func<string, string> expand, out StageRead? read)
@@ -35,7 +35,7 @@ internal static class MountWords
         }
 
         read = type == "bind" || mount.From is not null ? new StageRead(mount.From, mount.Source ?? "/") : null;
-        return !s_types.Contains(type) ? throw new DockerfileProblem(0, $"unsupported mount type '{type}'")
+        return !Types.Contains(type) ? throw new DockerfileProblem(0, $"unsupported mount type '{type}'")
             : type != "cache" ? null
             : mount.Target == "/" ? throw new DockerfileProblem(0, "a cache mount cannot have the target '/'")
             : mount with { Id = mount.Id.Length > 0 ? mount.Id : CleanPath(mount.Target), Source = CleanSource(mount.Source) };
@@ -96,7 +96,7 @@ internal static class MountWords
         "uid" => mount with { User = Number(name, value) },
         "gid" => mount with { Group = Number(name, value) },
         "mode" => mount with { Mode = Mode(value) },
-        _ when s_others.Contains(name) => mount,
+        _ when Others.Contains(name) => mount,
         _ => throw new DockerfileProblem(0, $"unexpected key '{name}' in '{field}'"),
     };
 

@@ -5,7 +5,7 @@ namespace Slipway.Dockerfiles;
 /// <summary>The comments at the head of a Dockerfile that mean something. The first line that is none of them ends them.</summary>
 internal sealed partial class ParserDirectives
 {
-    private static readonly string[] s_known = ["syntax", "escape", "check"];
+    private static readonly string[] Known = ["syntax", "escape", "check"];
 
     private readonly HashSet<string> _seen = [];
     private bool _over;
@@ -22,7 +22,7 @@ internal sealed partial class ParserDirectives
 
         var match = Directive().Match(line);
         var name = match.Groups[1].Value.ToLowerInvariant();
-        if (!match.Success || !s_known.Contains(name))
+        if (!match.Success || !Known.Contains(name))
         {
             _over = true;
             return;

@@ -5,11 +5,11 @@ namespace Slipway.Dockerfiles;
 /// <summary>Goes through a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts and fingerprints.</summary>
 internal sealed class StagePlan(DockerfileSource source, char escape)
 {
-    private static readonly string[] s_known = [
+    private static readonly string[] Known = [
         "add", "arg", "cmd", "copy", "entrypoint", "env", "expose", "from", "healthcheck", "label", "maintainer", "onbuild", "run",
         "shell", "stopsignal", "user", "volume", "workdir"];
 
-    private static readonly string[] s_runFlags = ["mount", "network", "security", "device"];
+    private static readonly string[] RunFlags = ["mount", "network", "security", "device"];
 
     private readonly List<BuildStage> _stages = [];
     private readonly Variables _global = BuiltInArguments.Of(source);
@@ -18,7 +18,7 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
     {
         try
         {
-            if (!s_known.Contains(instruction.Name))
+            if (!Known.Contains(instruction.Name))
             {
                 throw new DockerfileProblem(0, $"unknown instruction: {instruction.Name.ToUpperInvariant()}");
             }
@@ -180,9 +180,9 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
         {
             var cut = flag.IndexOf('=', StringComparison.Ordinal);
             var name = cut < 0 ? flag[2..] : flag[2..cut];
-            if (!s_runFlags.Contains(name) || cut < 0)
+            if (!RunFlags.Contains(name) || cut < 0)
             {
-                throw new DockerfileProblem(0, cut < 0 && s_runFlags.Contains(name) ? $"the flag --{name} lacks a value" : $"unknown flag: --{name}");
+                throw new DockerfileProblem(0, cut < 0 && RunFlags.Contains(name) ? $"the flag --{name} lacks a value" : $"unknown flag: --{name}");
             }
 
             if (name == "mount")

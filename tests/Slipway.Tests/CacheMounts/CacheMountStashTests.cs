@@ -13,7 +13,7 @@ namespace Slipway.Tests.CacheMounts;
 [SupportedOSPlatform("linux")]
 public sealed class CacheMountStashTests
 {
-    private static readonly StashKey s_key = new("mounts");
+    private static readonly StashKey Key = new("mounts");
 
     private readonly InMemoryStore _store = new(TimeProvider.System);
     private readonly List<string> _notices = [];
@@ -174,7 +174,7 @@ public sealed class CacheMountStashTests
 
     private async Task<SaveResult> SaveAsync(FolderStep step, SaveResult? basis, MountSaveOptions options)
     {
-        await using var writer = await StashWriter.BeginAsync(_store, s_key, new SaveOptions { Base = basis?.Entry }, Cancel);
+        await using var writer = await StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = basis?.Entry }, Cancel);
         return await CacheMountStash.SaveAsync(step, [Mount("m")], writer, options, Cancel);
     }
 

@@ -5,16 +5,16 @@ namespace Slipway.Tests.Dockerfiles;
 
 public sealed class DockerfilePropertyTests
 {
-    private static readonly Gen<string> s_word = Gen.Char["abcXYZ019_./-"].Array[1, 12].Select(static chars => new string(chars));
+    private static readonly Gen<string> Word = Gen.Char["abcXYZ019_./-"].Array[1, 12].Select(static chars => new string(chars));
 
-    private static readonly string[] s_fragments = [
+    private static readonly string[] Fragments = [
         "FROM scratch\n", "RUN ", "--mount=type=cache", ",target=/a", ",id=$A", "${B:-", "}", "'", "\"", "\\\n", "<<EOF\n", "EOF\n", "ARG A=", "ENV B=",
         "#", "\n", " ", "\t", "`", "ONBUILD ", "COPY --from=0 ", "$", "${", "[", "\"x\"]", ",", "=", "\r\n", "é"];
 
-    private static readonly Gen<string> s_fragment = Gen.Int[0, s_fragments.Length - 1].Select(static i => s_fragments[i]);
+    private static readonly Gen<string> Fragment = Gen.Int[0, Fragments.Length - 1].Select(static i => Fragments[i]);
 
     [Fact]
-    public void Whatever_a_file_says_it_is_read_or_refused_with_its_place() => s_fragment.Array[0, 40].Sample(static parts =>
+    public void Whatever_a_file_says_it_is_read_or_refused_with_its_place() => Fragment.Array[0, 40].Sample(static parts =>
     {
         try
         {
@@ -28,7 +28,7 @@ public sealed class DockerfilePropertyTests
 
     [Fact]
     public void Words_come_back_however_the_lines_are_broken() =>
-        Gen.Select(s_word, s_word, Gen.Int[0, 30], Gen.Bool).Sample(static (id, target, at, comment) =>
+        Gen.Select(Word, Word, Gen.Int[0, 30], Gen.Bool).Sample(static (id, target, at, comment) =>
         {
             var instruction = $"RUN --mount=type=cache,id={id},target=/{target} true";
             at = Math.Min(at + 4, instruction.Length);
@@ -41,7 +41,7 @@ public sealed class DockerfilePropertyTests
 
     [Fact]
     public void The_words_of_a_mount_make_the_same_mount() =>
-        Gen.Select(s_word, s_word, Gen.UInt.Nullable(), Gen.Int[0, 511].Nullable(), Gen.Enum<MountSharing>()).Sample(static (id, target, user, mode, sharing) =>
+        Gen.Select(Word, Word, Gen.UInt.Nullable(), Gen.Int[0, 511].Nullable(), Gen.Enum<MountSharing>()).Sample(static (id, target, user, mode, sharing) =>
         {
             var mount = new CacheMount { Id = id, Target = "/" + target, User = user, Mode = mode, Sharing = sharing };
             var text = $"FROM scratch\nRUN --mount=type=cache,{mount} true";

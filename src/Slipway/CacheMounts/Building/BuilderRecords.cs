@@ -16,8 +16,8 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
 
     // They have no name of the step's, so they are told by size and age: some hundred bytes or the blocks that these take, from the
     // time of the agent, and not older than the step. Were one of another build taken for them, that build would send it again.
-    private static readonly string[] s_sources = ["local source for dockerfile", "local source for context"];
-    private static readonly TimeSpan s_apart = TimeSpan.FromSeconds(10);
+    private static readonly string[] Sources = ["local source for dockerfile", "local source for context"];
+    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
     public async Task RemoveAsync(bool engine, CancellationToken cancel)
     {
@@ -63,8 +63,8 @@ internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> enviro
     private List<string> Left(IReadOnlyList<BuildCacheRecord> records)
     {
         var named = records.Where(record => record.Description.Contains(nonce, StringComparison.Ordinal)).ToList();
-        var sources = records.Where(record => record.Size < Small && s_sources.Contains(record.Description) && record.CreatedAt >= started
-            && named.Exists(other => (record.CreatedAt - other.CreatedAt).Duration() < s_apart));
+        var sources = records.Where(record => record.Size < Small && Sources.Contains(record.Description) && record.CreatedAt >= started
+            && named.Exists(other => (record.CreatedAt - other.CreatedAt).Duration() < Apart));
         return [.. named.Where(static record => !record.Description.StartsWith(CacheMount, StringComparison.Ordinal)).Concat(sources)
             .Select(static record => record.Id).Where(static id => id.All(char.IsAsciiLetterOrDigit))];
     }

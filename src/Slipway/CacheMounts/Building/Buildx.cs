@@ -8,7 +8,7 @@ namespace Slipway.CacheMounts.Building;
 /// </summary>
 internal sealed class Buildx
 {
-    private static readonly string[] s_folders = [
+    private static readonly string[] PluginFolders = [
         "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins"];
 
     private readonly Command _command;
@@ -29,7 +29,7 @@ internal sealed class Buildx
             : environment("HOME") is { Length: > 0 } home ? Path.Join(home, ".docker")
             : null;
         return config is null || LooksElsewhere(Path.Join(config, "config.json")) ? null
-            : s_folders.Prepend(Path.Join(config, "cli-plugins")).Select(static folder => Path.Join(folder, "docker-buildx")).FirstOrDefault(File.Exists);
+            : PluginFolders.Prepend(Path.Join(config, "cli-plugins")).Select(static folder => Path.Join(folder, "docker-buildx")).FirstOrDefault(File.Exists);
     }
 
     private static bool LooksElsewhere(string config)

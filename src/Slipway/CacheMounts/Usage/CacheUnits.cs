@@ -11,12 +11,12 @@ internal sealed partial class CacheUnits(IReadOnlyCollection<string> markers)
     /// <summary>Smaller files are mostly indexes and notes of a package manager to itself; keeping them costs little.</summary>
     public const long SmallFile = 4096;
 
-    private static readonly string[] s_rootMarkers = [".nupkg.metadata", ".cargo-ok"];
+    private static readonly string[] RootMarkers = [".nupkg.metadata", ".cargo-ok"];
 
     private readonly HashSet<string> _roots = [.. markers.Select(static path => path[..(path.LastIndexOf('/') + 1)])];
 
     /// <summary>Whether a file says that its folder is one unpacked package: NuGet's and Cargo's do.</summary>
-    public static bool IsMarker(string path) => s_rootMarkers.Contains(path[(path.LastIndexOf('/') + 1)..]);
+    public static bool IsMarker(string path) => RootMarkers.Contains(path[(path.LastIndexOf('/') + 1)..]);
 
     /// <summary>The unit that a file belongs to; null if it is never dropped.</summary>
     /// <param name="path">Relative to the mount, or a part of it.</param>

@@ -35,7 +35,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
         cd /tmp; python3 -m venv v; v/bin/pip install -q --trusted-host 127.0.0.1 --index-url "$(cat /context/index)" skylog-units; v/bin/python -c 'import skylog_units; print("imported")'
         """;
 
-    private static readonly string[] s_mounts = [
+    private static readonly string[] Mounts = [
         "target=/var/cache/apt,sharing=locked", "target=/var/lib/apt/lists,sharing=locked", "id=npm,target=/root/.npm", "id=pip,target=/root/.cache/pip"];
 
     private readonly InMemoryStore _store = new(TimeProvider.System);
@@ -62,7 +62,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
     [Fact]
     public async Task What_is_kept_is_enough_to_install_without_a_download_and_what_is_not_used_goes()
     {
-        await _builder.BuildAsync(s_mounts, First, TestBuilder.Tools, network: "host");
+        await _builder.BuildAsync(Mounts, First, TestBuilder.Tools, network: "host");
         _index.RemoveWheels();
         var all = await SaveAsync();
 
@@ -83,15 +83,15 @@ public sealed class PackageManagerTests : IAsyncLifetime
 
     private async Task<string[]> InstallAsync()
     {
-        var printed = await _builder.BuildAsync(s_mounts, Later, TestBuilder.Tools);
-        printed = [.. printed, .. await _builder.BuildAsync(s_mounts, LaterPip, TestBuilder.Tools, network: "host")];
+        var printed = await _builder.BuildAsync(Mounts, Later, TestBuilder.Tools);
+        printed = [.. printed, .. await _builder.BuildAsync(Mounts, LaterPip, TestBuilder.Tools, network: "host")];
         return [.. printed.Select(static line => line.StartsWith("Need", StringComparison.Ordinal) ? line[..(line.IndexOf('/', StringComparison.Ordinal) + 1)] : line)];
     }
 
     private async Task<SaveResult> SaveAsync()
     {
         await using var writer = await StashWriter.BeginAsync(_store, new StashKey("caches"), new SaveOptions(), Cancel);
-        return await CacheMountStash.SaveAsync(_builder.Step(), TestBuilder.Read(s_mounts), writer, new MountSaveOptions { Notice = _notices.Add }, Cancel);
+        return await CacheMountStash.SaveAsync(_builder.Step(), TestBuilder.Read(Mounts), writer, new MountSaveOptions { Notice = _notices.Add }, Cancel);
     }
 
     /// <summary>Into a builder that has nothing.</summary>
@@ -99,6 +99,6 @@ public sealed class PackageManagerTests : IAsyncLifetime
     {
         await _builder.PruneAsync();
         await using var reader = await StashReader.OpenAsync(_store, saved.Entry, null, Cancel);
-        await CacheMountStash.RestoreAsync(_builder.Step(), reader, new MountRestoreOptions { Wanted = TestBuilder.Read(s_mounts) }, Cancel);
+        await CacheMountStash.RestoreAsync(_builder.Step(), reader, new MountRestoreOptions { Wanted = TestBuilder.Read(Mounts) }, Cancel);
     }
 }

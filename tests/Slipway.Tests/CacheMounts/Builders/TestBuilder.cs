@@ -17,7 +17,7 @@ internal sealed partial class TestBuilder : IDisposable
     /// <summary>Tests that empty this builder run one after another.</summary>
     public const string OfOverlay2 = "The builder of the engine with overlay2";
 
-    private static readonly SemaphoreSlim s_making = new(1);
+    private static readonly SemaphoreSlim Making = new(1);
 
     private readonly TempFolder _context = new();
     private readonly Dictionary<string, string?> _environment;
@@ -40,7 +40,7 @@ internal sealed partial class TestBuilder : IDisposable
         var host = Environment.GetEnvironmentVariable(variable)
             ?? throw new InvalidOperationException($"This test needs an engine: set {variable} to its DOCKER_HOST.");
         var builder = new TestBuilder(host);
-        await s_making.WaitAsync(Cancel);
+        await Making.WaitAsync(Cancel);
         try
         {
             foreach (var name in images)
@@ -50,7 +50,7 @@ internal sealed partial class TestBuilder : IDisposable
         }
         finally
         {
-            s_making.Release();
+            Making.Release();
         }
 
         return builder;
