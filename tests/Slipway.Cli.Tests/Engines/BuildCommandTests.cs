@@ -67,6 +67,11 @@ public sealed class BuildCommandTests
         Assert.Matches("app +app-linux-amd64 +built", result.Out);
         Assert.Matches("child +child-linux-amd64 +built", result.Out);
         await AssertNothingLeftAsync(project);
+
+        // Not even a nameless image of the target that another one takes as its context.
+        var top = (await project.Session.DoAsync("show", "app-linux-amd64", "--json")).Json.GetProperty("tars").EnumerateArray().Last().GetProperty("digest").GetString();
+        using var connected = await ConnectAsync(project);
+        Assert.DoesNotContain(await connected.ListImagesAsync(Cancel), image => image.DiffIds.Any(layer => layer.ToString() == top));
     }
 
     [Theory]
