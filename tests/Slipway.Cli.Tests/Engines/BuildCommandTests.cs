@@ -84,10 +84,11 @@ public sealed class BuildCommandTests
     public async Task An_image_that_does_not_pass_is_not_saved(string engine)
     {
         using var project = new BuildProject(engine);
-        var broken = await project.BuildAsync("app", "root", "--verify", """app=["/tool", "--nonsense"]""", "--check", "root=non-root");
+        var broken = await project.BuildAsync("app", "root", "dirty", "--verify", """app=["/tool", "--nonsense"]""", "--check", "root=non-root", "--check", "dirty=no-cache-content");
         Assert.Equal(4, broken.ExitCode);
         Assert.Matches(@"The image of 'app' was built, but not saved: .* ended with \d+ in it\n  \| ", broken.Error);
         Assert.Contains("The image of 'root' was built, but not saved: its user is 'root'", broken.Error, StringComparison.Ordinal);
+        Assert.Matches("The image of 'dirty' was built, but not saved: it holds .* in /var/cache/app, which is a cache mount", broken.Error);
         Assert.Contains("more than --max-size app=1kB", (await project.BuildAsync("app", "--max-size", "app=1kB")).Error.Replace("1kB.", "app=1kB.", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Empty((await project.Session.DoAsync("list", "--json")).Json.GetProperty("stashes").EnumerateArray());
 

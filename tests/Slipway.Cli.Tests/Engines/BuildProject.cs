@@ -14,10 +14,10 @@ internal sealed class BuildProject : IDisposable
         FROM tool AS app
         ARG FLAG=--version
         COPY source /source
-        RUN --network=none ["/tool", "--version"]
+        RUN --network=none --mount=type=cache,target=/var/cache/app ["/tool", "--version"]
         USER 1000
 
-        FROM app AS bad
+        FROM tool AS bad
         ARG FLAG=--nonsense
         RUN --network=none ["/tool", "--nonsense"]
 
@@ -27,6 +27,10 @@ internal sealed class BuildProject : IDisposable
 
         FROM app AS root
         USER root
+
+        FROM app AS dirty
+        COPY tool /var/cache/app/1
+        COPY tool /var/cache/app/2
         """;
 
     private static readonly string[] s_programs = ["/sbin/ldconfig.real", "/usr/sbin/ldconfig", "/sbin/ldconfig"];
@@ -39,7 +43,7 @@ internal sealed class BuildProject : IDisposable
         File.Copy(s_programs.First(File.Exists), Session.Folder.Below("context/tool"));
         Session.Folder.File("context/Dockerfile", Dockerfile);
         Change("one");
-        Session.Folder.File("docker-bake.hcl", string.Concat(new[] { "app", "tool", "bad", "picky", "root" }.Select(Target)) + $$"""
+        Session.Folder.File("docker-bake.hcl", string.Concat(new[] { "app", "tool", "bad", "picky", "root", "dirty" }.Select(Target)) + $$"""
             target "child" {
               context = "context"
               contexts = { base = "target:app" }

@@ -89,14 +89,21 @@ internal sealed class ImageTrial(string host, string target, string platform)
         var read = PipeTarget.Create(async (stream, token) =>
         {
             await using var tar = new TarReader(stream, leaveOpen: true);
-            while (await tar.GetNextEntryAsync(copyData: false, token) is { } entry)
+            try
             {
-                size += entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile ? entry.Length : 0;
+                while (await tar.GetNextEntryAsync(copyData: false, token) is { } entry)
+                {
+                    size += entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile ? entry.Length : 0;
+                }
+            }
+            catch (EndOfStreamException)
+            {
+                // Of a place that is not there, docker prints nothing.
             }
 
             await stream.CopyToAsync(Stream.Null, token);
         });
-        // A place that is not there makes the command fail and prints nothing, which is as good as an empty one.
+        // A place that is not there makes the command fail, and is as good as an empty one.
         await Docker(["cp", $"{container}:{place}", "-"]).WithStandardOutputPipe(read).ExecuteAsync(cancel);
         return size;
     }
