@@ -13,12 +13,12 @@ namespace Slipway.CacheMounts;
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     // What BuildKit says of a step that has done its work.
-    private static readonly string s_meant = $"exit code: {MountAgent.ExitCode}";
+    private static readonly string Meant = $"exit code: {MountAgent.ExitCode}";
 
-    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
 
     private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
 
@@ -105,7 +105,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         catch (Exception e) when (!cancel.IsCancellationRequested && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine, InnerException: IOException })
         {
             // The connection broke: what ended the build says why, if it has ended.
-            await Task.WhenAny(build, Task.Delay(s_lastWords, CancellationToken.None));
+            await Task.WhenAny(build, Task.Delay(LastWords, CancellationToken.None));
             if (build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
             {
                 throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
@@ -126,10 +126,10 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     {
         try
         {
-            if ((await build).ExitCode != 0 && !log.ToString().Contains(s_meant, StringComparison.Ordinal))
+            if ((await build).ExitCode != 0 && !log.ToString().Contains(Meant, StringComparison.Ordinal))
             {
                 // Time for the agent to say itself what went wrong.
-                conversation.CancelAfter(s_lastWords);
+                conversation.CancelAfter(LastWords);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SlipwayException)
@@ -143,7 +143,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(options.Patience);
         var accepted = AcceptAnyAsync(listeners, patience.Token);
-        if (await Task.WhenAny(accepted, build, Task.Delay(s_usual, patience.Token)) is var first && first != accepted && first != build)
+        if (await Task.WhenAny(accepted, build, Task.Delay(Usual, patience.Token)) is var first && first != accepted && first != build)
         {
             options.Notice?.Invoke($"Waiting for the builder to get to the cache mounts, for up to {options.Patience.TotalSeconds:0} s: another build may hold one of them.");
             await Task.WhenAny(accepted, build);
