@@ -138,7 +138,7 @@ public sealed class InitGitHubTests : IDisposable
             esac
             """);
         Assert.Contains("created    .github/workflows/slipway-ci.yml\n", await ProcessAsync(0, "ci", "--file", "a.hcl"), StringComparison.Ordinal);
-        Assert.Equal("error: ERROR: a.hcl:3,1-2: Invalid block\n", await ProcessAsync(2));
+        Assert.Equal("error: a.hcl:3,1-2: Invalid block\n", await ProcessAsync(2));
     }
 
     [Fact]
