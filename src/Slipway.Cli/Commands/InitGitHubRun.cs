@@ -1,5 +1,7 @@
+using Slipway.Builds;
 using Slipway.Cli.Output.Documents;
 using Slipway.Cli.Workflows;
+using Slipway.Images;
 
 namespace Slipway.Cli.Commands;
 
@@ -7,6 +9,9 @@ namespace Slipway.Cli.Commands;
 internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest request)
 {
     private const string NoTests = "echo 'Put the command that runs your tests here.'; exit 1";
+
+    /// <summary>What targets that name no platform are built for: the runner's.</summary>
+    private static readonly ImagePlatform RunnersOwn = new("linux", "amd64");
 
     private readonly string _folder = context.Surroundings.Folder;
     private readonly List<string> _warnings = [];
@@ -41,12 +46,13 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
     {
         var actions = ActionsSource.Parse(request.ActionsRef, _folder);
         var files = request.Files.Select(RelativeFile).ToList();
-        var bake = request.Plan is { } printed ? BakeProgram.Read(printed, _folder) : await BakeProgram.PrintAsync(request.Files, request.Targets, _folder, cancel);
+        var bake = await BakeAsync(cancel);
+        bake.Targets.ToList().ForEach(TargetNames.Check);
         var plan = new WorkflowPlan
         {
-            Images = [.. bake.Targets.SelectMany(target => PlannedImage.Of(target, Warn))],
+            Images = Images(KeyTemplate.Default.Apply(bake, RunnersOwn)),
             Files = files,
-            Registries = [.. bake.Targets.SelectMany(static target => target.Registries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Registries = [.. bake.Targets.SelectMany(RegistryHosts.Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Actions = actions,
             Branch = BranchName.Of(request.Branch, _folder),
             TestCommand = request.TestCommand ?? NoTests,
@@ -57,6 +63,38 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         }
 
         return plan;
+    }
+
+    private async Task<BakePlan> BakeAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return request.Plan is { } printed
+                ? PlanFile.Read(printed, _folder)
+                : await BakePlan.ReadAsync(new BakeOptions { Files = request.Files, Targets = request.Targets, Folder = _folder }, cancel);
+        }
+        catch (SlipwayException e) when (e.Kind == FailureKind.Engine)
+        {
+            throw new SlipwayException(e.Kind, $"{e.Message} Or give what 'docker buildx bake --print' printed elsewhere, with --plan FILE.", e);
+        }
+    }
+
+    private List<PlannedImage> Images(IReadOnlyList<PlannedBuild> builds)
+    {
+        var images = new List<PlannedImage>();
+        foreach (var build in builds)
+        {
+            if (PlannedImage.Of(build) is { } image)
+            {
+                images.Add(image);
+            }
+            else
+            {
+                Warn($"{build.Target.Name} for {build.Platform} is left out: GitHub has no runner of that platform.");
+            }
+        }
+
+        return images;
     }
 
     // As bake takes it on a runner: below the checkout.

@@ -1,3 +1,5 @@
+using Slipway.Builds;
+
 namespace Slipway.Cli.Workflows;
 
 /// <summary>An image that one job builds and others restore.</summary>
@@ -8,31 +10,15 @@ namespace Slipway.Cli.Workflows;
 /// <param name="Image">The name that it is restored under, or null.</param>
 internal sealed record PlannedImage(string Target, string? Platform, string Key, string Runner, string? Image)
 {
-    private const string NativePlatform = "linux/amd64";
-
-    /// <summary>Makes one image for each platform of each target; what no runner builds is told.</summary>
-    public static IEnumerable<PlannedImage> Of(BakeTarget target, Action<string> warn)
-    {
-        foreach (var platform in target.Platforms.Count == 0 ? [NativePlatform] : target.Platforms.Distinct(StringComparer.Ordinal))
-        {
-            if (RunnerFor(platform) is { } runner)
-            {
-                // As 'slipway build' makes keys.
-                var normal = platform.EndsWith("/arm64/v8", StringComparison.Ordinal) ? platform[..^"/v8".Length] : platform;
-                var key = $"{target.Name}-{normal.Replace('/', '-')}";
-                yield return new PlannedImage(target.Name, target.Platforms.Count == 0 ? null : platform, key, runner, target.Image);
-            }
-            else
-            {
-                warn($"{target.Name} for {platform} is left out: GitHub has no runner of that platform.");
-            }
-        }
-    }
+    /// <summary>The image of a build, or null where no runner of GitHub builds it.</summary>
+    public static PlannedImage? Of(PlannedBuild build) => RunnerFor(build.Platform) is { } runner
+        ? new PlannedImage(build.Target.Name, build.Target.Platforms.Count == 0 ? null : build.Platform, build.Key.Text, runner, build.Target.Tags.Count == 0 ? null : build.Target.Tags[0])
+        : null;
 
     private static string? RunnerFor(string platform) => platform switch
     {
         "linux/amd64" => "ubuntu-24.04",
-        "linux/arm64" or "linux/arm64/v8" => "ubuntu-24.04-arm",
+        "linux/arm64" => "ubuntu-24.04-arm",
         _ => null,
     };
 }

@@ -24,8 +24,8 @@ internal sealed record WorkflowPlan
     /// <summary>The shell command that tests an image.</summary>
     public required string TestCommand { get; init; }
 
-    /// <summary>Checks what GitHub and the stores would refuse.</summary>
-    /// <exception cref="SlipwayException">Usage: no image can be built, too many would be, or two would have one key.</exception>
+    /// <summary>Checks what GitHub would refuse.</summary>
+    /// <exception cref="SlipwayException">Usage: no image can be built, or too many would be.</exception>
     public WorkflowPlan Checked()
     {
         if (Images.Count is 0 or > MaxJobs)
@@ -35,9 +35,6 @@ internal sealed record WorkflowPlan
                 : $"The plan has {Images.Count} images, and a matrix of GitHub takes {MaxJobs}. Name fewer targets as arguments.");
         }
 
-        // Some stores tell letters' case apart, others don't.
-        var twins = Images.GroupBy(static image => image.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1);
-        return twins is null ? this : throw new SlipwayException(
-            FailureKind.Usage, $"Two images would have the key '{twins.Key}': {string.Join(" and ", twins.Select(static image => $"'{image.Target}' for {image.Platform ?? "the runner's platform"}"))}. Rename one of the targets.");
+        return this;
     }
 }

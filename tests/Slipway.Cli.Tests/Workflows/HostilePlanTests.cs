@@ -55,21 +55,23 @@ public sealed class HostilePlanTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"target": {}}""")]
     [InlineData("""{"target": []}""")]
-    [InlineData("""{"target": {"a": []}}""")]
-    [InlineData("""{"target": {"a": {"tags": [1]}}}""")]
+    [InlineData("""{"target": {"a": {}}}""")]
+    [InlineData("""{"target": {"a": []}, "group": {"default": {"targets": ["a"]}}}""")]
+    [InlineData("""{"target": {"a": {"tags": [1]}}, "group": {"default": {"targets": ["a"]}}}""")]
+    [InlineData("""{"target": {"a": {"tags": [null]}}, "group": {"default": {"targets": ["a"]}}}""")]
     [InlineData("""{"target": {"a": {}}, "group": {"default": {"targets": ["b"]}}}""")]
     [InlineData("""{"target": {"a": {}}, "group": {"default": {"targets": [null]}}}""")]
     [InlineData("""{"target": {"a": {}}, "group": {"default": {}}}""")]
     [InlineData("""{"target": {"a": {}}, "group": {"default": {"targets": ["x"]}, "x": {"targets": ["default"]}}}""")]
-    [InlineData("""{"target": {"a": {"platforms": ["linux/s390x"]}}}""")]
-    [InlineData("""{"target": {"a": {}, "A": {}}}""")]
+    [InlineData("""{"target": {"a": {"platforms": ["linux/s390x"]}}, "group": {"default": {"targets": ["a"]}}}""")]
+    [InlineData("""{"target": {"a": {}, "A": {}}, "group": {"default": {"targets": ["a", "A"]}}}""")]
     public Task A_plan_that_is_none_is_refused(string json) => RefusedAsync(json);
 
     [Fact]
     public Task More_images_than_a_matrix_takes_are_refused()
     {
         var targets = new JsonObject(Enumerable.Range(0, 257).Select(i => KeyValuePair.Create<string, JsonNode?>($"t{i}", new JsonObject())));
-        return RefusedAsync(new JsonObject { ["target"] = targets }.ToJsonString());
+        return RefusedAsync(PlanOf(targets));
     }
 
     [Theory]
@@ -107,7 +109,13 @@ public sealed class HostilePlanTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static string PlanOf(string target, JsonObject fields) => new JsonObject { ["target"] = new JsonObject { [target] = fields } }.ToJsonString();
+    private static string PlanOf(string target, JsonObject fields) => PlanOf(new JsonObject { [target] = fields });
+
+    private static string PlanOf(JsonObject targets) => new JsonObject
+    {
+        ["group"] = new JsonObject { ["default"] = new JsonObject { ["targets"] = new JsonArray([.. targets.Select(target => (JsonNode)target.Key)]) } },
+        ["target"] = targets,
+    }.ToJsonString();
 
     private async Task RefusedAsync(string plan, params string[] more)
     {

@@ -132,12 +132,20 @@ public sealed class InitGitHubTests : IDisposable
     {
         _session.Folder.Script("docker", """
             case "$*" in
+              'buildx version') echo 'github.com/docker/buildx v0.13.1 x' ;;
               'buildx bake --print --file a.hcl ci') cat plan.json ;;
               *) echo 'ERROR: a.hcl:3,1-2: Invalid block' >&2; exit 1 ;;
             esac
             """);
         Assert.Contains("created    .github/workflows/slipway-ci.yml\n", await ProcessAsync(0, "ci", "--file", "a.hcl"), StringComparison.Ordinal);
-        Assert.StartsWith("error: ERROR: a.hcl:3,1-2: Invalid block\n'docker buildx bake --print' failed.", await ProcessAsync(2), StringComparison.Ordinal);
+        Assert.Equal("error: a.hcl:3,1-2: Invalid block\n", await ProcessAsync(2));
+    }
+
+    [Fact]
+    public async Task Without_buildx_it_says_what_to_give_instead()
+    {
+        _session.Folder.Script("docker", "echo \"docker: 'buildx' is not a docker command.\" >&2; exit 1");
+        Assert.Contains("Or give what 'docker buildx bake --print' printed elsewhere, with --plan FILE.", await ProcessAsync(6), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Slipway.Builds;
 using Slipway.Builds.Solving;
 using Slipway.Cli.Commands.Building.Planning;
+using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Commands.Building;
@@ -29,11 +30,17 @@ internal static class BuildCommand
         };
         var arguments = new BuildArguments();
         arguments.AddTo(command);
-        runner.Attach(command, (context, parsed, cancel) => RunAsync(context, parsed, arguments, cancel));
+        var keep = new KeepArguments();
+        keep.AddTo(command);
+        runner.Attach(command, async (context, parsed, cancel) =>
+        {
+            using var opened = context.With(keep.Settings(parsed));
+            return await RunAsync(opened, parsed, arguments, keep.Summary(parsed), cancel);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, BuildArguments arguments, CancellationToken cancel)
+    private static async Task<int> RunAsync(CommandContext context, ParseResult parsed, BuildArguments arguments, bool summary, CancellationToken cancel)
     {
         var (bake, keys) = (arguments.Bake(parsed, context.Surroundings), arguments.Keys(parsed));
         var plan = await BakePlan.ReadAsync(bake, cancel);
@@ -46,6 +53,6 @@ internal static class BuildCommand
             return await BuildPreview.RunAsync(context, request, plan, builds, (await builder).IsEngine ? engine : null, preview, cancel);
         }
 
-        return await new BuildRun(context, request, plan, builds, engine, await builder).RunAsync(cancel);
+        return await new BuildRun(context, request with { Summary = summary }, plan, builds, engine, await builder).RunAsync(cancel);
     }
 }

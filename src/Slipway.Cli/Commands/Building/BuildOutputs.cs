@@ -1,29 +1,55 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Slipway.Cli.Ci;
+using Slipway.Cli.Commands.Restoring;
 
 namespace Slipway.Cli.Commands.Building;
 
-/// <summary>A value for later steps of a CI job: about one key, or with none about the whole build.</summary>
-internal sealed record BuildOutput(string? Key, string Field, string Value);
-
-/// <summary>What a build hands to later steps.</summary>
+/// <summary>What a build hands to later steps: docs/guides/github-actions.md.</summary>
 internal static class BuildOutputs
 {
-    public static IEnumerable<BuildOutput> Of(IReadOnlyList<TargetOutcome> outcomes)
+    public static IReadOnlyList<StepOutput> Of(IReadOnlyList<TargetOutcome> outcomes)
     {
-        foreach (var status in Enum.GetValues<TargetStatus>())
+        var outputs = new List<StepOutput>
         {
-            yield return new BuildOutput(null, $"{Name(status)}-keys", string.Join('\n', outcomes.Where(outcome => outcome.Status == status).Select(static outcome => outcome.Build.Key.Text)));
-        }
-
+            new("keys", JsonSerializer.Serialize([.. outcomes.Where(static outcome => outcome.Stash is not null).Select(static outcome => outcome.Build.Key.Text)], KeyListJson.Default.StringArray)),
+            new("results", JsonSerializer.Serialize(outcomes.ToDictionary(static outcome => outcome.Build.Key.Text, BuiltKey.Of), BuiltKeyJson.Default.DictionaryStringBuiltKey)),
+        };
         foreach (var outcome in outcomes)
         {
-            var key = outcome.Build.Key.Text;
-            yield return new BuildOutput(key, "status", Name(outcome.Status));
-            yield return new BuildOutput(key, "digest", outcome.Record?.Image?.Root.Digest.ToString() ?? "");
-            yield return new BuildOutput(key, "bytes", outcome.Stash?.Size.ToString(CultureInfo.InvariantCulture) ?? "");
-            yield return new BuildOutput(key, "seconds", outcome.Time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
+            var fields = FieldsOf(BuiltKey.Of(outcome));
+            outputs.AddRange(fields.Select(field => new StepOutput(StepOutput.NameFor(outcome.Build.Key.Text, field.Name), field.Value)));
+            if (outcomes.Count == 1)
+            {
+                outputs.Add(new("key", outcome.Build.Key.Text));
+                outputs.AddRange(fields.Select(static field => new StepOutput(field.Name, field.Value)));
+            }
         }
+
+        return outputs;
     }
 
-    private static string Name(TargetStatus status) => status.ToString().ToLowerInvariant();
+    private static List<(string Name, string Value)> FieldsOf(BuiltKey built) =>
+    [
+        ("status", built.Status),
+        ("digest", built.Digest ?? ""),
+        ("bytes", built.Bytes?.ToString(CultureInfo.InvariantCulture) ?? ""),
+        ("seconds", built.Seconds.ToString(CultureInfo.InvariantCulture)),
+    ];
 }
+
+/// <summary>One key in the output <c>results</c> of a build.</summary>
+/// <param name="Status">built, reused, failed or skipped.</param>
+/// <param name="Digest">The stash's root digest, which <c>restore --digest</c> takes; null if nothing was saved.</param>
+/// <param name="Bytes">Bytes in the store.</param>
+/// <param name="Seconds">How long it took.</param>
+internal sealed record BuiltKey(string Status, string? Digest, long? Bytes, double Seconds)
+{
+    public static BuiltKey Of(TargetOutcome outcome) => new(
+        outcome.Status.ToString().ToLowerInvariant(), outcome.Stash?.Root?.ToString(), outcome.Stash?.Size, Math.Round(outcome.Time.TotalSeconds, 3));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Dictionary<string, BuiltKey>))]
+internal sealed partial class BuiltKeyJson : JsonSerializerContext;

@@ -32,6 +32,9 @@ internal sealed record BuildRequest
     public BuildRoute Via { get; init; }
 
     public bool CheckDisk { get; init; } = true;
+
+    /// <summary>Whether the run's page in a CI system tells.</summary>
+    public bool Summary { get; init; } = true;
 }
 
 /// <summary>Which build caches to read and to write.</summary>

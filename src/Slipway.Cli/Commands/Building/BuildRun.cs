@@ -27,7 +27,7 @@ internal sealed class BuildRun(
             var built = await BuildAsync(board, [.. decisions.Where(static decision => decision.Reuse is null)], cancel);
             return reused.Concat(built).ToDictionary(static outcome => outcome.Build);
         });
-        return BuildReport.Write(context, [.. decisions.Select(decision => outcomes[decision.Build])], clock.GetElapsedTime(started));
+        return BuildReport.Write(context, [.. decisions.Select(decision => outcomes[decision.Build])], clock.GetElapsedTime(started), request.Summary);
     }
 
     private async Task<IReadOnlyList<TargetOutcome>> ReuseAsync(IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)

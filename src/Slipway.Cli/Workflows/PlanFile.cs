@@ -1,0 +1,25 @@
+using Slipway.Builds;
+
+namespace Slipway.Cli.Workflows;
+
+/// <summary>A file with what <c>docker buildx bake --print</c> printed on another machine.</summary>
+internal static class PlanFile
+{
+    /// <summary>A plan of hundreds of targets has some hundred kB.</summary>
+    private const int MaxSize = 8 << 20;
+
+    /// <exception cref="SlipwayException">Usage: the file cannot be read or holds no plan.</exception>
+    public static BakePlan Read(string path, string folder)
+    {
+        try
+        {
+            var file = new FileInfo(Path.Combine(folder, path));
+            return file.Length <= MaxSize ? BakePlan.Parse(File.ReadAllText(file.FullName), folder)
+                : throw new SlipwayException(FailureKind.Usage, $"The plan '{path}' has {file.Length} bytes, which is more than any bake file makes.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or SlipwayException { Kind: FailureKind.Engine })
+        {
+            throw new SlipwayException(FailureKind.Usage, $"The plan '{path}' cannot be used: {e.Message}", e);
+        }
+    }
+}
