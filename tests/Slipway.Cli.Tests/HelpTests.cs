@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Tests;
@@ -5,7 +6,7 @@ namespace Slipway.Cli.Tests;
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands =>
-        [.. CommandLine.Create(new GlobalOptions(), AnySurroundings()).Subcommands.Select(command => command.Name)];
+        [.. ForPeople(CommandLine.Create(new GlobalOptions(), AnySurroundings())).Select(command => command.Name)];
 
     [Fact]
     public async Task The_help_of_the_program_is_as_reviewed()
@@ -33,7 +34,7 @@ public sealed class HelpTests
     public void Every_command_has_an_example_that_the_parser_takes()
     {
         var root = CommandLine.Create(new GlobalOptions(), AnySurroundings());
-        foreach (var command in root.Subcommands.Cast<TaughtCommand>())
+        foreach (var command in ForPeople(root).Cast<TaughtCommand>())
         {
             Assert.NotEmpty(command.Examples);
             foreach (var (line, _) in command.Examples.Where(example => !example.Line.Contains("$(", StringComparison.Ordinal)))
@@ -48,6 +49,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/guides/command-line.md")]
+    [InlineData("docs/guides/cache-mounts.md")]
     public void The_parser_takes_every_example_of_the_documents(string document)
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, document))
@@ -73,6 +75,7 @@ public sealed class HelpTests
         Assert.Contains("--folder", (await session.DoAsync("save", "--key", "x", "--help")).Out, StringComparison.Ordinal);
     }
 
+    private static IEnumerable<Command> ForPeople(RootCommand root) => root.Subcommands.Where(static command => !command.Hidden);
 
     private static Surroundings AnySurroundings()
     {

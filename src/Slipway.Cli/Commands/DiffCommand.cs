@@ -10,7 +10,7 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway diff</c></summary>
 internal static class DiffCommand
 {
-    private static readonly string[] Titles = ["LAYER", "BEFORE", "AFTER", "NEW"];
+    private static readonly string[] Titles = ["BEFORE", "AFTER", "NEW"];
 
     public static Command Create(CommandRunner runner)
     {
@@ -46,7 +46,7 @@ internal static class DiffCommand
         }
         else
         {
-            Print(context.Output, result);
+            Print(context.Output, result, right.Record.Mounts is null ? "LAYER" : "MOUNT");
         }
 
         return ExitCode.Done;
@@ -55,7 +55,7 @@ internal static class DiffCommand
     private static async Task<StashReader> OpenAsync(CommandContext context, string stash, CancellationToken cancel) =>
         await StashReader.OpenAsync(context.Store, await context.FindAnyAsync(stash, cancel), null, cancel);
 
-    private static void Print(CommandOutput output, StashDiffResult result)
+    private static void Print(CommandOutput output, StashDiffResult result, string what)
     {
         foreach (var change in result.Changes)
         {
@@ -72,7 +72,7 @@ internal static class DiffCommand
             output.Line("");
         }
 
-        output.Table(Titles, result.Layers.Select(static layer => (string[])
+        output.Table([what, .. Titles], result.Layers.Select(static layer => (string[])
             [layer.Name, Human.Bytes(layer.BytesBefore), Human.Bytes(layer.BytesAfter), Human.Bytes(layer.NewBytes)]));
         output.Line("");
         output.Line($"{Count(result, ChangeKind.Added)} added, {Count(result, ChangeKind.Removed)} removed, {Count(result, ChangeKind.Changed)} changed");

@@ -40,6 +40,7 @@ internal static class RestoreCommand
         command.Add(via);
         mounts.AddTo(command);
         command.Validators.Add(result => Check(result, keys, folder, layout, mounts.Which.Mounts));
+        command.Validators.Add(mounts.Check);
         runner.Attach(command, async (context, parsed, cancel) => await RunAsync(
             context, await mounts.FindAsync(parsed, context, cancel), parsed.GetValue(keys)!, parsed.GetValue(folder), parsed.GetValue(layout), RouteOf(parsed.GetValue(via)!), cancel));
         return command;

@@ -53,6 +53,7 @@ internal static class SaveCommand
         command.Add(noBase);
         command.Add(level);
         command.Validators.Add(result => Check(result, [image, folder], mounts.Which.Mounts, basis, noBase));
+        command.Validators.Add(mounts.Check);
         runner.Attach(command, (context, parsed, cancel) =>
         {
             var request = new SaveRequest(
@@ -66,7 +67,7 @@ internal static class SaveCommand
     {
         if (sources.Count(source => result.GetValue(source) is not null) + (result.GetValue(mounts) ? 1 : 0) != 1)
         {
-            result.AddError("Say what to save: either --image REF or --folder PATH or --cache-mounts.");
+            result.AddError("Say what to save: one of --image REF, --folder PATH and --cache-mounts.");
         }
         else if (result.GetValue(basis) is not null && result.GetValue(noBase))
         {

@@ -12,7 +12,7 @@ namespace Slipway.Cli.Commands;
 /// <summary><c>slipway show</c></summary>
 internal static class ShowCommand
 {
-    private static readonly string[] Titles = ["LAYER", "RAW", "STORED", "OF THAT NEW"];
+    private static readonly string[] Titles = ["RAW", "STORED", "OF THAT NEW"];
 
     public static Command Create(CommandRunner runner)
     {
@@ -26,6 +26,7 @@ internal static class ShowCommand
         var mounts = new ShowMounts();
         mounts.Which.AddTo(command, withBuilder: false);
         command.Validators.Add(result => Check(result, stash, mounts.Which.Mounts));
+        command.Validators.Add(result => mounts.Which.Check(result));
         runner.Attach(command, (context, parsed, cancel) => parsed.GetValue(stash) is { } key ? RunAsync(context, key, cancel) : mounts.RunAsync(context, parsed, cancel));
         return command;
     }
@@ -70,6 +71,7 @@ internal static class ShowCommand
             SizesDocument.Of(record.Sizes),
             [.. record.Packs.Select(PackDocument.Of)],
             record.Image is null ? null : ImageDetails.Of(record.Image),
+            record.Mounts is null ? null : MountsDetails.Of(record.Mounts),
             tars);
     }
 
@@ -88,18 +90,29 @@ internal static class ShowCommand
             output.Line($"config   {image.Config}");
         }
 
-        foreach (var mount in record.Mounts?.Items ?? [])
-        {
-            output.Line($"mount    {mount.Tar.Digest.ToString()["sha256:".Length..][..12]} {mount.Id} ({mount.Entries} entries)");
-        }
-
+        PrintMounts(output, record.Mounts);
         foreach (var pack in record.Packs)
         {
             output.Line($"needs    {Human.Stash(pack.Locator)} ({Human.Bytes(pack.Size)})");
         }
 
         output.Line("");
-        output.Table([record.Mounts is not null ? "MOUNT" : record.Image is null ? "FOLDER" : "LAYER", .. Titles[1..]], tars.Select(Row));
+        output.Table(
+            [record.Mounts is not null ? "MOUNT" : record.Image is null ? "FOLDER" : "LAYER", .. Titles],
+            tars.Select((tar, i) => Row(tar, record.Mounts?.Names[i])));
+    }
+
+    private static void PrintMounts(CommandOutput output, MountsRecord? mounts)
+    {
+        foreach (var (mount, name) in mounts?.Items.Zip(mounts.Names) ?? [])
+        {
+            output.Line($"mount    {name}: {mount.Target}, {Human.Count(mount.Entries, "entry", "entries")}");
+        }
+
+        if (mounts?.ColdSeconds is { } seconds)
+        {
+            output.Line($"cold     {Human.Duration(TimeSpan.FromSeconds(seconds))} with empty mounts");
+        }
     }
 
     private static void PrintScope(CommandOutput output, Scope scope)
@@ -117,6 +130,6 @@ internal static class ShowCommand
         }
     }
 
-    private static string[] Row(TarDocument tar) =>
-        [tar.Digest["sha256:".Length..][..12], Human.Bytes(tar.Raw), Human.Bytes(tar.Packed), Human.Bytes(tar.New)];
+    private static string[] Row(TarDocument tar, string? mount) =>
+        [mount ?? tar.Digest["sha256:".Length..][..12], Human.Bytes(tar.Raw), Human.Bytes(tar.Packed), Human.Bytes(tar.New)];
 }

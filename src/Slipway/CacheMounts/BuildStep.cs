@@ -12,6 +12,9 @@ namespace Slipway.CacheMounts;
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(5);
+
     private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
 
     /// <inheritdoc/>
@@ -23,13 +26,13 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
-        var records = new BuilderRecords(Docker, _nonce);
+        var buildx = new Buildx(options.Environment, Variable);
+        var records = new BuilderRecords(buildx, Variable, _nonce, options.Clock.GetUtcNow());
+        var engine = false;
         try
         {
-            var noted = records.NoteAsync(cancel);
-            var nearby = options.Nearby && await NearbySocket.MayReachAsync(Docker, options.Builder, cancel);
-            await noted;
-            var command = Prepare(folder.FullName, mounts, nearby);
+            engine = await CurrentBuilder.IsEngineAsync(buildx, options.Builder, Variable, cancel);
+            var command = Prepare(buildx, folder.FullName, mounts, engine && options.Nearby);
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(SocketOf(folder.FullName)));
             listener.Listen();
@@ -41,22 +44,23 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             folder.Delete(recursive: true);
             // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await records.RemoveAsync(patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await records.RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
-    private Command Docker => Cli.Wrap("docker").WithEnvironmentVariables(options.Environment);
+    private string? Variable(string name) =>
+        options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
 
     private static string SocketOf(string folder) => Path.Join(folder, "socket");
 
-    private Command Prepare(string folder, IReadOnlyList<CacheMount> mounts, bool nearby)
+    private Command Prepare(Buildx buildx, string folder, IReadOnlyList<CacheMount> mounts, bool nearby)
     {
         var agent = Directory.CreateDirectory(Path.Join(folder, "agent")).FullName;
         var empty = Directory.CreateDirectory(Path.Join(folder, "context")).FullName;
-        var start = AgentFiles.CopyTo(agent, options.Program);
+        var start = AgentFiles.PutInto(agent, options);
         File.WriteAllText(Path.Join(empty, "Dockerfile"), StepDockerfile.Write(mounts, _nonce, start, _nonce, nearby));
         List<string> arguments = [
-            "buildx", "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
+            "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
             "--ssh", $"{StepDockerfile.SocketId}={SocketOf(folder)}", "--build-context", $"{_nonce}={agent}"];
         for (var i = 0; i < mounts.Count; i++)
         {
@@ -74,14 +78,15 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         }
 
         arguments.AddRange(options.Builder is { } builder ? ["--builder", builder, empty] : [empty]);
-        return Docker.WithArguments(arguments).WithValidation(CommandResultValidation.None);
+        return buildx.With(arguments);
     }
 
     private async Task RunAsync(Command command, Socket[] listeners, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
     {
         var log = new StringBuilder();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var build = command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)).ExecuteAsync(stop.Token).Task;
+        var build = DockerProgram.RunAsync(command.WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)), stop.Token);
+        _ = EndWithAsync(build, stop);
         try
         {
             await using (var stream = await AcceptAsync(listeners, build, log, stop.Token))
@@ -89,15 +94,19 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 await converse(stream, stop.Token);
             }
 
-            var result = await build;
-            if (result.ExitCode != 0)
-            {
-                throw BuildxFailure.Of(log.ToString(), result.ExitCode);
-            }
+            // The agent has told what came of it. The step fails by intent (MountAgent.ExitCode); once it has ended, the mounts are free.
+            await build;
         }
-        catch (SlipwayException e) when (e.Kind == FailureKind.Engine && build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+        catch (Exception e) when (!cancel.IsCancellationRequested && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine, InnerException: IOException })
         {
-            throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            // The connection broke: what ended the build says why, if it has ended.
+            await Task.WhenAny(build, Task.Delay(LastWords, CancellationToken.None));
+            if (build.IsCompletedSuccessfully && build.Result.ExitCode != 0)
+            {
+                throw BuildxFailure.Of(log.ToString(), build.Result.ExitCode);
+            }
+
+            throw;
         }
         finally
         {
@@ -107,12 +116,34 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         }
     }
 
+    /// <summary>A step may outlive the builder that started it, and would go on with mounts that nobody knows of.</summary>
+    private static async Task EndWithAsync(Task<CommandResult> build, CancellationTokenSource conversation)
+    {
+        try
+        {
+            if ((await build).ExitCode != 0)
+            {
+                // Time for the agent to say itself what went wrong.
+                conversation.CancelAfter(LastWords);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SlipwayException)
+        {
+            // The conversation is over, or whoever awaits the build learns of it.
+        }
+    }
+
     private async Task<Stream> AcceptAsync(Socket[] listeners, Task<CommandResult> build, StringBuilder log, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(options.Patience);
         var accepted = AcceptAnyAsync(listeners, patience.Token);
-        await Task.WhenAny(accepted, build);
+        if (await Task.WhenAny(accepted, build, Task.Delay(Usual, patience.Token)) is var first && first != accepted && first != build)
+        {
+            options.Notice?.Invoke($"Waiting for the builder to get to the cache mounts, for up to {options.Patience.TotalSeconds:0} s: another build may hold one of them.");
+            await Task.WhenAny(accepted, build);
+        }
+
         if (!accepted.IsCompleted)
         {
             await patience.CancelAsync();

@@ -19,7 +19,9 @@ public static class CacheMountStash
         ArgumentNullException.ThrowIfNull(options);
         var possible = MountChoice.Possible(mounts, options.Notice);
         MountsRecord? record = null;
-        await step.RunAsync(possible, async (stream, token) => record = await ReceiveAsync(step, stream, possible, writer, options, token), cancel);
+        // Read while the build starts.
+        await using var first = await IntakeAsync(possible, 0, writer, cancel);
+        await step.RunAsync(possible, async (stream, token) => record = await ReceiveAsync(step, stream, possible, first, writer, options, token), cancel);
         return await writer.CommitAsync(record!, cancel);
     }
 
@@ -41,7 +43,7 @@ public static class CacheMountStash
     }
 
     private static async Task<MountsRecord> ReceiveAsync(
-        IMountStep step, Stream stream, IReadOnlyList<CacheMount> mounts, StashWriter writer, MountSaveOptions options, CancellationToken cancel)
+        IMountStep step, Stream stream, IReadOnlyList<CacheMount> mounts, MountIntake first, StashWriter writer, MountSaveOptions options, CancellationToken cancel)
     {
         using var link = new HostLink(stream);
         var job = new Job(false, [.. mounts.Select((_, i) => new MountJob(step.PathOf(i)) { UsedOnly = options.UsedOnly, MaxBytes = options.MaxBytes })]);
@@ -50,20 +52,24 @@ public static class CacheMountStash
         var (bytes, started) = (0L, options.Clock.GetTimestamp());
         for (var i = 0; i < mounts.Count; i++)
         {
-            using var intake = new MountIntake(link, i, mounts[i].Id);
-            if (MountChoice.InBase(writer.Base.Record, mounts[i]) is { } old)
-            {
-                await intake.UseAsync(writer.Base, old, cancel);
-            }
-
-            var recipe = await writer.StoreAsync(intake.ReadAsync(cancel), cancel);
+            await using var intake = i == 0 ? first : await IntakeAsync(mounts, i, writer, cancel);
+            var recipe = await writer.StoreAsync(intake.ReadAsync(link, cancel), cancel);
             items.Add(MountChoice.Record(mounts[i], new TarRecord(recipe, default, 0), intake.Report.Entries));
             bytes += intake.Report.Bytes;
             Tell(mounts[i].Id, intake.Report, options.Notice);
+            if (items[i].IsEmpty)
+            {
+                options.Notice?.Invoke($"{mounts[i].Id}: no build has put anything into it.");
+            }
         }
 
         var rate = bytes / options.Clock.GetElapsedTime(started).TotalSeconds;
         await link.EndAsync(cancel);
+        if (items.TrueForAll(static item => item.IsEmpty))
+        {
+            throw new SlipwayException(FailureKind.Usage, "All of these cache mounts are empty, so nothing was saved. Build first, in this builder, with the same ids and owners.");
+        }
+
         var before = writer.Base.Record?.Mounts;
         return new MountsRecord
         {
@@ -71,6 +77,17 @@ public static class CacheMountStash
             ColdSeconds = options.ColdStep?.TotalSeconds ?? before?.ColdSeconds,
             BuilderRate = bytes >= EnoughToMeasure ? Math.Round(rate) : before?.BuilderRate,
         };
+    }
+
+    private static async Task<MountIntake> IntakeAsync(IReadOnlyList<CacheMount> mounts, int number, StashWriter writer, CancellationToken cancel)
+    {
+        var intake = new MountIntake(number, mounts[number].Id);
+        if (MountChoice.InBase(writer.Base.Record, mounts[number]) is { } old)
+        {
+            await intake.UseAsync(writer.Base, old, cancel);
+        }
+
+        return intake;
     }
 
     private static async Task GiveAsync(

@@ -9,6 +9,11 @@ internal static class MountChoice
     public static IReadOnlyList<CacheMount> Possible(IReadOnlyList<CacheMount> mounts, Action<string>? notice)
     {
         var possible = DockerfileMounts.Merge(mounts.Where(mount => IsPossible(mount, notice)));
+        if (possible.Count > StashRecord.MaxMounts)
+        {
+            throw new SlipwayException(FailureKind.Usage, $"These are {possible.Count} cache mounts; a stash holds at most {StashRecord.MaxMounts}. Save the targets one by one.");
+        }
+
         return possible.Count > 0
             ? possible
             : throw new SlipwayException(FailureKind.Usage, "There is no cache mount to save. Name a Dockerfile that has some, or one with --cache-mount id=ID,target=PATH.");

@@ -58,7 +58,8 @@ internal sealed class EngineAddress
     /// <summary>Makes the library's transport connect to the socket: its own transport for sockets does not notice a cut answer.</summary>
     public NativeHttpTransportOptions Transport() => new() { ConfigureHandler = Configure };
 
-    private void Configure(SocketsHttpHandler handler)
+    /// <summary>Makes a handler of HTTP requests connect to the engine.</summary>
+    public void Configure(SocketsHttpHandler handler)
     {
         handler.UseProxy = false;
         if (_socket is null)

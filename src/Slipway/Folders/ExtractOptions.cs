@@ -23,6 +23,9 @@ public sealed record ExtractOptions
     /// <summary>Takes a line for what could not be restored but does no harm: at most ten about attributes.</summary>
     public Action<string>? Notice { get; init; }
 
+    /// <summary>The access time that files get; null for the time at which they are made.</summary>
+    internal Libc.FileTime? AccessTime { get; init; }
+
     /// <summary>Walks name by name, as on a kernel without openat2.</summary>
     internal bool ByName { get; init; }
 }

@@ -55,6 +55,18 @@ internal sealed class ExtractedFolders : IDisposable
         return kept >= 0 ? kept : Keep(_linkParent, _tree.Open(source.Parent, PathOnly), source, entry);
     }
 
+    /// <summary>Removes a file if it is still there; after a failure, so that nothing is said about another one.</summary>
+    public void RemoveFile(ReadOnlySpan<byte> path)
+    {
+        var cut = path.LastIndexOf((byte)'/');
+        var parent = _tree.Open(cut < 0 ? default : path[..cut], PathOnly);
+        if (parent >= 0)
+        {
+            _ = UnlinkAt(parent, [.. path[(cut + 1)..], 0], 0);
+            Close(parent);
+        }
+    }
+
     public void Finish(CancellationToken cancel)
     {
         foreach (var (path, metadata) in _pending.InnerFirst())

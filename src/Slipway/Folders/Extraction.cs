@@ -1,10 +1,10 @@
+using System.Buffers;
 using Slipway.Tar;
-using static Slipway.Folders.Libc;
 
 namespace Slipway.Folders;
 
 /// <summary>Makes what entries describe, below one open folder.</summary>
-internal sealed class Extraction : IDisposable
+internal sealed class Extraction : IAsyncDisposable
 {
     private readonly TarEntryReader _reader;
     private readonly string _target;
@@ -12,16 +12,18 @@ internal sealed class Extraction : IDisposable
     private readonly ExtractedFolders _folders;
     private readonly ExtractedNames _names;
     private readonly EntryPath _path;
+    private readonly FileWriter _files;
     private long _entries;
     private long _bytes;
 
-    public Extraction(int root, string target, TarEntryReader reader, ExtractOptions options)
+    public Extraction(int root, string target, TarEntryReader reader, ExtractOptions options, CancellationToken cancel)
     {
         (_reader, _target) = (reader, target);
         _metadata = new MetadataWriter(options);
         _folders = new ExtractedFolders(root, target, _metadata, options);
         _names = new ExtractedNames(target, _folders, _metadata, options);
         _path = new EntryPath(options.Limits);
+        _files = new FileWriter(_metadata, target, cancel);
     }
 
     public ExtractResult Result => new(_entries, _bytes, _metadata.SkippedAttributes);
@@ -51,50 +53,46 @@ internal sealed class Extraction : IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Gives folders their modes and times, once nothing more goes into them.</summary>
-    public void FinishFolders(CancellationToken cancel) => _folders.Finish(cancel);
+    /// <summary>Waits for the files, and then gives folders their modes and times, as nothing more goes into them.</summary>
+    public async Task FinishAsync(CancellationToken cancel)
+    {
+        await _files.FinishAsync();
+        _folders.Finish(cancel);
+    }
 
-    public void Dispose() => _folders.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _files.DisposeAsync();
+        // Half a file under its own name would be taken for a whole one.
+        _files.Unfinished.ForEach(path => _folders.RemoveFile(path.Span));
+        _folders.Dispose();
+    }
 
     private async ValueTask FileAsync(TarEntry entry, CancellationToken cancel)
     {
+        var end = _metadata.Of(entry);
         var descriptor = _names.MakeFile(_path, entry);
-        var place = new Place(_target, _path.Memory);
-        try
+        var path = _path.Span.ToArray();
+        var left = entry.Size;
+        do
         {
-            ReadOnlyMemory<byte> piece;
-            while (!(piece = await _reader.ReadContentAsync(cancel)).IsEmpty)
+            var length = (int)Math.Min(left, FileWriter.PieceLength);
+            var buffer = ArrayPool<byte>.Shared.Rent(length);
+            try
             {
-                cancel.ThrowIfCancellationRequested();
-                WriteAll(descriptor, piece.Span, place);
+                await _reader.ReadContentAsync(buffer.AsMemory(0, length), cancel);
+            }
+            catch
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+                await _files.AbandonAsync(descriptor, path);
+                throw;
             }
 
-            _bytes += entry.Size;
-            _metadata.Apply(descriptor, _metadata.Of(entry), place);
+            left -= length;
+            await _files.TakeAsync(descriptor, buffer, length, path, left == 0 ? end : null);
         }
-        catch
-        {
-            Close(descriptor);
-            throw;
-        }
-
-        if (CloseWritten(descriptor) != 0)
-        {
-            throw PosixFailure.From("write", place.Shown);
-        }
-    }
-
-    private static void WriteAll(int descriptor, ReadOnlySpan<byte> bytes, Place place)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var written = (int)Write(descriptor, bytes, bytes.Length);
-            if (written < 0 && (Error)LastError != Error.Interrupted)
-            {
-                throw PosixFailure.From("write", place.Shown);
-            }
-
-            bytes = bytes[Math.Max(written, 0)..];
-        }
+        while (left > 0);
+        _bytes += entry.Size;
     }
 }

@@ -28,7 +28,7 @@ public static class FolderExtractor
         options ??= new ExtractOptions();
         using var partial = PartialFolder.Create(target, options.Notice);
         using var reader = new TarEntryReader(tar, options.Limits);
-        using var extraction = new Extraction(partial.Descriptor, target, reader, options);
+        await using var extraction = new Extraction(partial.Descriptor, target, reader, options, cancel);
         while (await reader.ReadAsync(cancel) is { } entry)
         {
             cancel.ThrowIfCancellationRequested();
@@ -42,7 +42,7 @@ public static class FolderExtractor
         }
 
         await reader.DrainAsync(MaxTrailing, cancel);
-        extraction.FinishFolders(cancel);
+        await extraction.FinishAsync(cancel);
         partial.Commit();
         return extraction.Result;
     }

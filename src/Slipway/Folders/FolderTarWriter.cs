@@ -14,6 +14,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     private readonly PathBuffer _path = new(folder);
     private readonly HardLinks _links = new();
     private readonly TarEntryWriter _entries = new(output, options.Limits);
+    private int _keepAccessTime = NoAccessTime;
 
     public long Entries => _entries.Written;
 
@@ -185,7 +186,16 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
 
     private int Open(OpenFolder parent, int flags)
     {
-        var descriptor = OpenAt(parent.Descriptor, parent.Name, ReadOnly | NoFollow | CloseOnExec | flags);
+        flags |= ReadOnly | NoFollow | CloseOnExec;
+
+        // Reading for a save is no use of a file. Only its owner may ask for that.
+        var descriptor = OpenAt(parent.Descriptor, parent.Name, flags | _keepAccessTime);
+        if (descriptor < 0 && _keepAccessTime != 0 && (Error)LastError == Error.NotPermitted)
+        {
+            _keepAccessTime = 0;
+            descriptor = OpenAt(parent.Descriptor, parent.Name, flags);
+        }
+
         return descriptor >= 0 ? descriptor
             : (Error)LastError is Error.NotFound or Error.TooManySymlinks or Error.NotADirectory ? throw Changed("vanished or was replaced")
             : throw PosixFailure.From("read", _path.Shown);

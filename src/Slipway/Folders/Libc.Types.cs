@@ -14,10 +14,12 @@ internal static partial class Libc
     public const int Exclusive = 0x80;
     public const int NoTerminal = 0x100;
     public const int NonBlocking = 0x800;
+    public const int NoAccessTime = 0x40000;
     public const int CloseOnExec = 0x80000;
     public const int PathOnly = 0x200000;
 
     public const int NoFollowLink = 0x100;
+    public const int FollowLink = 0x400;
     public const int RemoveDirectory = 0x200;
     public const int EmptyPath = 0x1000;
 

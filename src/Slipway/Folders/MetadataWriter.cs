@@ -9,6 +9,7 @@ internal sealed class MetadataWriter(ExtractOptions options)
     private const int SetIdBits = 0xc00;
 
     private readonly bool _keepOwner = options.KeepOwner ?? EffectiveUser() == 0;
+    private readonly FileTime _accessed = options.AccessTime ?? new FileTime(0, OmitTime);
     private readonly XattrWriter _xattrs = new(options);
 
     public long SkippedAttributes => _xattrs.Skipped;
@@ -35,7 +36,7 @@ internal sealed class MetadataWriter(ExtractOptions options)
         Demand(ChangeMode(descriptor, (uint)metadata.Mode), "set the mode of", place);
         if (metadata.Modified is { } modified)
         {
-            Demand(SetTimes(descriptor, Times(modified)), "set the time of", place);
+            Demand(SetTimes(descriptor, [_accessed, Time(modified)]), "set the time of", place);
         }
     }
 
@@ -60,11 +61,11 @@ internal sealed class MetadataWriter(ExtractOptions options)
 
         if (metadata.Modified is { } modified)
         {
-            Demand(SetTimesAt(directory, name, Times(modified), NoFollowLink), "set the time of", place);
+            Demand(SetTimesAt(directory, name, [_accessed, Time(modified)], NoFollowLink), "set the time of", place);
         }
     }
 
-    private static FileTime[] Times(TarTime modified) => [new(0, OmitTime), new(modified.Seconds, modified.Nanoseconds)];
+    private static FileTime Time(TarTime time) => new(time.Seconds, time.Nanoseconds);
 
     private static uint Number(long value, TarEntry entry) =>
         value is >= 0 and < uint.MaxValue ? (uint)value : throw EntryPath.Refuse(entry, $"{value} is not the number of a user or group");

@@ -13,7 +13,10 @@ namespace Slipway.Inspection;
 /// <param name="Identity">The same for equal contents or link targets.</param>
 internal sealed record FileNode(TarEntryType Type, int Mode, (long User, long Group) Owner, long Size, Digest Identity);
 
-/// <summary>The files of a stash: its layers laid over each other with their whiteouts (OCI image specification 1.1, layer, section Whiteouts).</summary>
+/// <summary>
+/// The files of a stash: layers laid over each other with their whiteouts (OCI image specification 1.1, layer, section Whiteouts),
+/// cache mounts side by side, each path behind its mount's name and a colon.
+/// </summary>
 internal sealed class FileTree
 {
     private const string Whiteout = ".wh.";
@@ -26,41 +29,43 @@ internal sealed class FileTree
     public static async Task<FileTree> ReadAsync(StashReader reader, CancellationToken cancel)
     {
         var tree = new FileTree();
-        foreach (var tar in reader.Record.Tars)
+        var (record, i) = (reader.Record, 0);
+        foreach (var tar in record.Tars)
         {
-            await tree.ApplyAsync(reader, tar, cancel);
+            await tree.ApplyAsync(reader, tar, record.Mounts is { } mounts ? $"{mounts.Names[i++]}:" : "", cancel);
         }
 
         return tree;
     }
 
-    private async Task ApplyAsync(StashReader reader, TarRecord tar, CancellationToken cancel)
+    private async Task ApplyAsync(StashReader reader, TarRecord tar, string prefix, CancellationToken cancel)
     {
+        var layered = reader.Record.Image is not null;
         var recipe = await reader.ReadRecipeAsync(tar, cancel);
         await using var stream = new RecipeStream(reader.Frames, reader.Indexes, recipe, cancel);
         using var entries = new TarEntryReader(stream, headersOnly: true);
         while (await entries.ReadAsync(cancel) is { } entry)
         {
-            var path = Normalise(entry.Path.Span);
+            var path = prefix + Normalise(entry.Path.Span);
             var name = path[(path.LastIndexOf('/') + 1)..];
-            if (name == Opaque)
+            if (layered && name == Opaque)
             {
                 RemoveBelow(path[..^Opaque.Length]);
             }
-            else if (name.StartsWith(Whiteout, StringComparison.Ordinal))
+            else if (layered && name.StartsWith(Whiteout, StringComparison.Ordinal))
             {
                 Remove(path[..^name.Length] + name[Whiteout.Length..]);
             }
             else
             {
-                _nodes[path] = Node(entry, stream);
+                _nodes[path] = Node(entry, prefix, stream);
             }
         }
     }
 
-    private FileNode Node(TarEntry entry, RecipeStream stream)
+    private FileNode Node(TarEntry entry, string prefix, RecipeStream stream)
     {
-        if (entry.Type == TarEntryType.HardLink && _nodes.TryGetValue(Normalise(entry.LinkTarget.Span), out var target))
+        if (entry.Type == TarEntryType.HardLink && _nodes.TryGetValue(prefix + Normalise(entry.LinkTarget.Span), out var target))
         {
             return target;
         }

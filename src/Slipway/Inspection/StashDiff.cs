@@ -30,25 +30,35 @@ public static class StashDiff
 
     private static async Task<IReadOnlyList<LayerChange>> CompareLayersAsync(StashReader before, StashReader after, CancellationToken cancel)
     {
-        var (old, now) = (before.Record.Tars.ToList(), after.Record.Tars.ToList());
         var known = new HashSet<Digest>();
-        foreach (var tar in old)
+        foreach (var tar in before.Record.Tars)
         {
             known.UnionWith((await ChunksAsync(before, tar, cancel)).Keys);
         }
 
         var layers = new List<LayerChange>();
-        for (var i = 0; i < Math.Max(old.Count, now.Count); i++)
+        foreach (var (name, old, now) in Pair(before.Record, after.Record))
         {
-            var chunks = i < now.Count ? await ChunksAsync(after, now[i], cancel) : [];
-            layers.Add(new LayerChange(
-                (now.ElementAtOrDefault(i) ?? old[i]).Digest.Short,
-                old.ElementAtOrDefault(i)?.Size ?? 0,
-                now.ElementAtOrDefault(i)?.Size ?? 0,
-                chunks.Where(chunk => !known.Contains(chunk.Key)).Sum(static chunk => chunk.Value)));
+            var chunks = now is null ? [] : await ChunksAsync(after, now, cancel);
+            layers.Add(new LayerChange(name, old?.Size ?? 0, now?.Size ?? 0, chunks.Where(chunk => !known.Contains(chunk.Key)).Sum(static chunk => chunk.Value)));
         }
 
         return layers;
+    }
+
+    // Layers by their place, mounts by their names.
+    private static IEnumerable<(string Name, TarRecord? Old, TarRecord? Now)> Pair(StashRecord before, StashRecord after)
+    {
+        var (old, now) = (before.Tars.ToList(), after.Tars.ToList());
+        if (before.Mounts is not { } oldMounts || after.Mounts is not { } newMounts)
+        {
+            return Enumerable.Range(0, Math.Max(old.Count, now.Count))
+                .Select(i => ((now.ElementAtOrDefault(i) ?? old[i]).Digest.Short, old.ElementAtOrDefault(i), now.ElementAtOrDefault(i)));
+        }
+
+        var (oldNames, newNames) = (oldMounts.Names.ToList(), newMounts.Names.ToList());
+        return newNames.Union(oldNames, StringComparer.Ordinal)
+            .Select(name => (name, old.ElementAtOrDefault(oldNames.IndexOf(name)), now.ElementAtOrDefault(newNames.IndexOf(name))));
     }
 
     private static async Task<Dictionary<Digest, long>> ChunksAsync(StashReader reader, TarRecord tar, CancellationToken cancel)
@@ -85,8 +95,8 @@ public enum ChangeKind
 /// <param name="SizeAfter">Bytes of its content after, 0 if there is none.</param>
 public sealed record FileChange(ChangeKind Kind, string Path, long SizeBefore, long SizeAfter);
 
-/// <summary>A layer, or the folder, by its place from the bottom.</summary>
-/// <param name="Name">The first digits of its digest.</param>
+/// <summary>A layer by its place from the bottom, the folder, or a cache mount by its name.</summary>
+/// <param name="Name">The first digits of its digest, or the mount's name.</param>
 /// <param name="BytesBefore">Bytes of the layer at this place before; 0 if there was none.</param>
 /// <param name="BytesAfter">Bytes of the layer at this place after; 0 if there is none.</param>
 /// <param name="NewBytes">Bytes of its chunks that the earlier stash has nowhere.</param>

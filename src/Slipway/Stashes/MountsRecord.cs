@@ -13,6 +13,11 @@ public sealed record MountsRecord
 
     /// <summary>Bytes a second at which the builder gave its content away, as measured by the last save that read enough; null if none did.</summary>
     public double? BuilderRate { get; init; }
+
+    /// <summary>What people call each mount: its id, with owner and mode where another one has the same id.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Names => [.. Items.Select(item => Items.Count(other => other.Id == item.Id) == 1 ? item.Id
+        : $"{item.Id},uid={item.Uid ?? 0},gid={item.Gid ?? 0}{(item.Mode is { } mode ? $",mode={Convert.ToString(mode, 8)}" : "")}")];
 }
 
 /// <summary>One cache mount.</summary>

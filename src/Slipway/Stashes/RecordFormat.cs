@@ -22,9 +22,6 @@ internal static class RecordFormat
         }
     }
 
-    // A Dockerfile with more steps than this has other worries.
-    private const int MostMounts = 256;
-
     // Several times what a save writes.
     private const int MostInputs = 10_000;
 
@@ -36,7 +33,7 @@ internal static class RecordFormat
         { Packs.Count: >= StashRecord.MaxPacks } => $"it lists {record.Packs.Count} packs, more than {StashRecord.MaxPacks - 1}.",
         { Image: null, Folder: null, Mounts: null } => "it has no content.",
         { Mounts: { } mounts } when mounts.Items is null || mounts.Items.Any(static mount => mount?.Id is null || mount.Target is null || mount.Tar is null) => "a member of the mounts is null.",
-        { Mounts: { } mounts } when mounts.Items.Count > MostMounts => $"it lists {mounts.Items.Count} mounts, more than {MostMounts}.",
+        { Mounts: { } mounts } when mounts.Items.Count > StashRecord.MaxMounts => $"it lists {mounts.Items.Count} mounts, more than {StashRecord.MaxMounts}.",
         { Build: { } build } when build.Target is null || build.Platform is null || build.Inputs is null || build.Inputs.Any(static input => input?.Name is null || input.Value is null) => "a member of the build is null.",
         { Build.Inputs.Count: > MostInputs } => $"it lists {record.Build.Inputs.Count} inputs, more than {MostInputs}.",
         { Image: { } image } when image.Names is null || image.Root is null || image.Documents is null || image.Layers is null

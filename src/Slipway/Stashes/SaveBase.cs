@@ -73,5 +73,6 @@ internal sealed class SaveBase : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static ChunkRef Shift(ChunkRef chunk) => chunk with { Pack = chunk.Pack + 1 };
+    /// <summary>A chunk of the base in the new stash's ordinals.</summary>
+    public static ChunkRef Shift(ChunkRef chunk) => chunk with { Pack = chunk.Pack + 1 };
 }

@@ -15,6 +15,9 @@ public sealed record StashRecord
     /// <summary>A stash needs at most this many packs, its own among them: what a restore has to open.</summary>
     public const int MaxPacks = 8;
 
+    /// <summary>A stash holds at most this many cache mounts.</summary>
+    public const int MaxMounts = 256;
+
     /// <summary>Version of the format that this record was written in.</summary>
     public required int Format { get; init; }
 

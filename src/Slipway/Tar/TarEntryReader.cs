@@ -91,6 +91,14 @@ internal sealed class TarEntryReader : IDisposable
         return piece;
     }
 
+    /// <summary>Reads as much of the entry's content as fits, which must not be more than there is.</summary>
+    /// <exception cref="SlipwayException">Refused: the stream ends within the content.</exception>
+    public async ValueTask ReadContentAsync(Memory<byte> destination, CancellationToken cancel)
+    {
+        await _input.ReadAsync(destination, cancel);
+        _content -= destination.Length;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _input.Dispose();
 

@@ -11,6 +11,9 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
     // Large enough to make reads few; small enough to stay in a core's cache until it is written or hashed.
     private const int BufferSize = 256 << 10;
 
+    // Worth a read of its own, past the buffer.
+    private const int DirectRead = 128 << 10;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _start;
     private int _end;
@@ -47,6 +50,14 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
     {
         while (!destination.IsEmpty)
         {
+            if (_end == _start && destination.Length >= DirectRead)
+            {
+                var read = await source.ReadAsync(destination, cancel);
+                Position += read > 0 ? read : throw Truncated();
+                destination = destination[read..];
+                continue;
+            }
+
             var piece = await TakeSomeAsync(destination.Length, cancel);
             piece.CopyTo(destination);
             destination = destination[piece.Length..];

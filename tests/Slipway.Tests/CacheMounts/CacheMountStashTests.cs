@@ -131,16 +131,16 @@ public sealed class CacheMountStashTests
     }
 
     [Fact]
-    public async Task A_mount_that_holds_nothing_is_told_and_nothing_is_restored()
+    public async Task Mounts_that_hold_nothing_make_no_stash_that_would_hide_an_earlier_one()
     {
         using var from = new TempFolder();
         Directory.CreateDirectory(Path.Join(from.Path, "m"));
-        var saved = await SaveAsync(from, null);
 
-        var result = await RestoreAsync(saved, from);
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => SaveAsync(from, null));
 
-        Assert.Empty(result.Mounts);
-        Assert.Contains(_notices, static line => line.Contains("has nothing for it", StringComparison.Ordinal));
+        Assert.Equal(FailureKind.Usage, failure.Kind);
+        Assert.Empty(await _store.ListAsync(null, Cancel));
+        Assert.Equal(["m: no build has put anything into it."], _notices);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class FolderStep(params string[] folders) : IMountStep
         using var socket = await listener.AcceptAsync(cancel);
         await using (var stream = new NetworkStream(socket))
         {
-            await using var counted = new CountedStream(stream, CutAfter);
+            await using var counted = new CountedStream(stream, Cut);
             try
             {
                 await converse(counted, cancel);
@@ -45,42 +45,11 @@ internal sealed class FolderStep(params string[] folders) : IMountStep
         }
     }
 
-    private sealed class CountedStream(Stream inner, long cutAfter) : Stream
+    private void Cut(CountedStream stream)
     {
-        public long BytesRead { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        if (stream.BytesRead > CutAfter)
         {
-            if (BytesRead > cutAfter)
-            {
-                throw new IOException("Connection reset by peer");
-            }
-
-            var read = await inner.ReadAsync(buffer, cancellationToken);
-            BytesRead += read;
-            return read;
+            throw new IOException("Connection reset by peer");
         }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
-
-        public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -59,6 +59,24 @@ public sealed class MountUsageTests
     }
 
     [Fact]
+    public async Task A_write_is_a_use_and_a_save_is_none()
+    {
+        using var builder = new TestFolder();
+        var written = builder.File("written", new string('a', Large));
+        builder.File("unused", new string('b', Large));
+        File.SetLastWriteTimeUtc(written, DateTime.UtcNow.AddDays(-1));
+        AccessMark.Set(builder.Path);
+        await SaveAsync(builder, new MountSaveOptions { UsedOnly = false });
+
+        // In its place, and without reading it. The clock of files ticks in steps of some milliseconds.
+        var times = File.GetLastAccessTimeUtc(written);
+        File.SetLastWriteTimeUtc(written, DateTime.UtcNow.AddSeconds(2));
+
+        Assert.Equal(times, File.GetLastAccessTimeUtc(written));
+        Assert.Equal(["written"], await SavedFilesAsync(builder, new MountSaveOptions()));
+    }
+
+    [Fact]
     public async Task A_budget_drops_what_was_used_longest_ago()
     {
         using var builder = new TestFolder();

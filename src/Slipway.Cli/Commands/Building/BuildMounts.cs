@@ -79,6 +79,7 @@ internal sealed class BuildMounts
     private BuildStep Step() => new(new BuildStepOptions
     {
         Program = MountArguments.AgentProgram(_context.Surroundings),
+        Agent = MountArguments.AgentFile(_context.Surroundings),
         Builder = _request.Bake.Builder,
         Namespace = _namespace,
         Nearby = _context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",

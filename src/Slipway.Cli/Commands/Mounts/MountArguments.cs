@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Slipway.Builds;
 using Slipway.CacheMounts;
 using Slipway.Dockerfiles;
@@ -6,20 +8,24 @@ using Slipway.Dockerfiles;
 namespace Slipway.Cli.Commands.Mounts;
 
 /// <summary>The options that say which cache mounts are meant, shared by save, restore and show.</summary>
-internal sealed class MountArguments
+/// <param name="default">A sentence on which mounts are meant where nothing says so.</param>
+internal sealed class MountArguments(string @default)
 {
+    private const int MaxWait = 24 * 60 * 60;
+
     private readonly Option<string[]> _bakeFiles = new("--file") { HelpName = "PATH", Description = "With --cache-mounts: a bake or compose file; its target says which Dockerfile is meant." };
-    private readonly Option<string?> _dockerfile = new("--dockerfile") { HelpName = "PATH", Description = "With --cache-mounts: a Dockerfile. Default: ./Dockerfile, where there is one." };
+    private readonly Option<string?> _dockerfile = new("--dockerfile") { HelpName = "PATH", Description = $"With --cache-mounts: a Dockerfile. {@default}" };
     private readonly Option<string?> _target = new("--target") { HelpName = "NAME", Description = "With --cache-mounts: the bake target, or with --dockerfile the stage." };
     private readonly Option<string[]> _arguments = new("--build-arg") { HelpName = "NAME=VALUE", Description = "With --dockerfile: a build argument." };
     private readonly Option<string?> _platform = new("--platform") { HelpName = "OS/ARCH", Description = "With --dockerfile: the platform that is built for." };
-    private readonly Option<string[]> _mounts = new("--cache-mount") { HelpName = "id=ID,target=PATH", Description = "A cache mount, named by hand instead of found in a Dockerfile." };
+    private readonly Option<string[]> _mounts = new("--cache-mount") { HelpName = "id=ID,target=PATH", Description = "With --cache-mounts: a mount, named by hand instead of found in a Dockerfile." };
     private readonly Option<string?> _builder = new("--builder") { HelpName = "NAME", Description = "With --cache-mounts: a builder other than the current one of 'docker buildx'." };
     private readonly Option<int> _wait = new("--wait")
     {
         HelpName = "SECONDS",
         Description = "With --cache-mounts: how long to wait for a running build that holds a mount.",
         DefaultValueFactory = static _ => 120,
+        CustomParser = ParseWait,
     };
 
     public Option<bool> Mounts { get; } = new("--cache-mounts") { Description = "The cache mounts ('RUN --mount=type=cache') of the builder." };
@@ -39,63 +45,117 @@ internal sealed class MountArguments
         }
     }
 
+    /// <summary>Refuses what would be ignored: options of mounts without them, and ways of naming mounts that exclude each other.</summary>
+    /// <param name="result">What the command line says.</param>
+    /// <param name="others">Options of the command that only concern mounts, too.</param>
+    public void Check(CommandResult result, params Option[] others)
+    {
+        Option[] all = [_bakeFiles, _dockerfile, _target, _arguments, _platform, _mounts, _builder, _wait, .. others];
+        if (!result.GetValue(Mounts))
+        {
+            if (all.FirstOrDefault(option => IsGiven(result, option)) is { } stray)
+            {
+                result.AddError($"{stray.Name} only goes with --cache-mounts.");
+            }
+
+            return;
+        }
+
+        var source = new Option[] { _mounts, _bakeFiles, _dockerfile }.FirstOrDefault(option => IsGiven(result, option));
+        Option[] excluded = source == _mounts ? [_bakeFiles, _dockerfile, _target, _platform]
+            : source == _bakeFiles ? [_dockerfile, _platform]
+            : [];
+        if (excluded.FirstOrDefault(option => IsGiven(result, option)) is { } other)
+        {
+            result.AddError($"{source!.Name} and {other.Name} contradict each other.");
+        }
+    }
+
     /// <summary>Whether anything says which mounts are meant.</summary>
     public bool NamesAny(ParseResult parsed) =>
         parsed.GetValue(_mounts) is { Length: > 0 } || parsed.GetValue(_bakeFiles) is { Length: > 0 } || parsed.GetValue(_dockerfile) is not null || parsed.GetValue(_target) is not null;
 
     /// <summary>Finds the mounts that are meant.</summary>
-    public async Task<IReadOnlyList<CacheMount>> FindAsync(ParseResult parsed, string folder, CancellationToken cancel)
+    public async Task<IReadOnlyList<CacheMount>> FindAsync(ParseResult parsed, Surroundings surroundings, CancellationToken cancel)
     {
         if (parsed.GetValue(_mounts) is { Length: > 0 } words)
         {
             return ExplicitMounts.Read(words);
         }
 
-        return DockerfileMounts.Merge((await SourcesAsync(parsed, folder, cancel)).SelectMany(DockerfileMounts.Find));
+        return DockerfileMounts.Merge((await SourcesAsync(parsed, surroundings, cancel)).SelectMany(DockerfileMounts.Find));
     }
 
     /// <summary>How to reach the builder.</summary>
-    public BuildStepOptions StepOptions(ParseResult parsed, Surroundings surroundings) => new()
+    public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) => new()
     {
-        Program = AgentProgram(surroundings),
+        Program = AgentProgram(context.Surroundings),
+        Agent = AgentFile(context.Surroundings),
         Builder = parsed.GetValue(_builder),
-        Nearby = surroundings.Variable("SLIPWAY_NEARBY") != "0",
-        Namespace = Arguments(parsed).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
+        Nearby = context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
+        Namespace = Arguments(parsed, context.Surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
+        Notice = context.Output.Note,
         Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
+        Environment = context.Surroundings.Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
     };
 
     /// <summary>The program to run in a build step: this one.</summary>
     public static string AgentProgram(Surroundings surroundings) => surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
         ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program.");
 
-    private async Task<IReadOnlyList<DockerfileSource>> SourcesAsync(ParseResult parsed, string folder, CancellationToken cancel)
+    /// <summary>The program for build steps that this one carries; null where another is named.</summary>
+    public static Func<Stream?>? AgentFile(Surroundings surroundings) =>
+        surroundings.Variable("SLIPWAY_AGENT") is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null;
+
+    private async Task<IReadOnlyList<DockerfileSource>> SourcesAsync(ParseResult parsed, Surroundings surroundings, CancellationToken cancel)
     {
         var target = parsed.GetValue(_target);
         if (parsed.GetValue(_bakeFiles) is { Length: > 0 } files)
         {
-            var plan = await BakePlan.ReadAsync(new BakeOptions { Files = files, Targets = target is null ? [] : [target], Folder = folder }, cancel);
-            return [.. plan.InOrder.Select(built => built.ReadDockerfile(folder))];
+            var plan = await BakePlan.ReadAsync(new BakeOptions { Files = files, Targets = target is null ? [] : [target], Folder = surroundings.Folder }, cancel);
+            return [.. plan.InOrder.Select(built => built.ReadDockerfile(surroundings.Folder))];
         }
 
         var file = parsed.GetValue(_dockerfile) ?? "Dockerfile";
         return [new DockerfileSource
         {
             File = file,
-            Text = DockerfileSource.ReadText(Path.Combine(folder, file)),
+            Text = DockerfileSource.ReadText(Path.Combine(surroundings.Folder, file)),
             Target = target,
             Platform = parsed.GetValue(_platform),
-            Arguments = Arguments(parsed),
+            Arguments = Arguments(parsed, surroundings),
         }];
     }
 
-    // As with docker: a name without a value takes it from the environment.
-    private Dictionary<string, string> Arguments(ParseResult parsed)
+    private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static int ParseWait(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxWait)
+        {
+            return seconds;
+        }
+
+        argument.AddError($"'{text}' is no time: --wait takes a number of seconds up to {MaxWait}.");
+        return 0;
+    }
+
+    // As with docker: a name without a value takes it from the environment, and counts for nothing if that has none.
+    private Dictionary<string, string> Arguments(ParseResult parsed, Surroundings surroundings)
     {
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var argument in parsed.GetValue(_arguments) ?? [])
         {
             var cut = argument.IndexOf('=', StringComparison.Ordinal);
-            arguments[cut < 0 ? argument : argument[..cut]] = cut < 0 ? Environment.GetEnvironmentVariable(argument) ?? "" : argument[(cut + 1)..];
+            if (cut >= 0)
+            {
+                arguments[argument[..cut]] = argument[(cut + 1)..];
+            }
+            else if (surroundings.Environment.TryGetValue(argument, out var value))
+            {
+                arguments[argument] = value;
+            }
         }
 
         return arguments;

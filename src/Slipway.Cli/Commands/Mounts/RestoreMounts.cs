@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Slipway.CacheMounts;
 using Slipway.Cli.Output.Documents;
 using Slipway.Stashes;
@@ -11,7 +12,7 @@ internal sealed class RestoreMounts
     private readonly Option<bool> _whenFaster = new("--when-faster") { Description = "With --cache-mounts: only where that is faster than the build steps with empty mounts, as recorded in the stash." };
     private readonly Option<bool> _special = new("--keep-special-bits") { Description = "With --cache-mounts: keep set-user-ID bits and the like." };
 
-    public MountArguments Which { get; } = new();
+    public MountArguments Which { get; } = new("Without any: the stash's own mounts.");
 
     public void AddTo(Command command)
     {
@@ -19,6 +20,9 @@ internal sealed class RestoreMounts
         command.Add(_whenFaster);
         command.Add(_special);
     }
+
+    /// <summary>Refuses options that would be ignored.</summary>
+    public void Check(CommandResult result) => Which.Check(result, _whenFaster, _special);
 
     /// <summary>Returns where the mounts go, where the command line asks for that.</summary>
     public async Task<RestoreTarget?> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
@@ -30,11 +34,11 @@ internal sealed class RestoreMounts
 
         var options = new MountRestoreOptions
         {
-            Wanted = Which.NamesAny(parsed) ? await Which.FindAsync(parsed, context.Surroundings.Folder, cancel) : null,
+            Wanted = Which.NamesAny(parsed) ? await Which.FindAsync(parsed, context.Surroundings, cancel) : null,
             KeepSpecialBits = parsed.GetValue(_special),
             Notice = context.Output.Note,
         };
-        return new MountTarget(new BuildStep(Which.StepOptions(parsed, context.Surroundings)), options, parsed.GetValue(_whenFaster), context);
+        return new MountTarget(new BuildStep(Which.StepOptions(parsed, context)), options, parsed.GetValue(_whenFaster), context);
     }
 }
 

@@ -30,7 +30,7 @@ internal sealed class SaveMounts
         CustomParser = static argument => Parse(argument, ParseSeconds, "a number of seconds such as 90s"),
     };
 
-    public MountArguments Which { get; } = new();
+    public MountArguments Which { get; } = new("Default: ./Dockerfile.");
 
     public void AddTo(Command command)
     {
@@ -41,10 +41,13 @@ internal sealed class SaveMounts
         command.Add(_coldStep);
     }
 
+    /// <summary>Refuses options that would be ignored.</summary>
+    public void Check(CommandResult result) => Which.Check(result, _keep, _maxSize, _coldStep);
+
     /// <summary>Returns what saves them, where the command line asks for that.</summary>
     public Func<StashWriter, CancellationToken, Task<SaveResult>>? Find(ParseResult parsed, CommandContext context) => !parsed.GetValue(Which.Mounts) ? null : async (writer, cancel) =>
     {
-        var mounts = await Which.FindAsync(parsed, context.Surroundings.Folder, cancel);
+        var mounts = await Which.FindAsync(parsed, context.Surroundings, cancel);
         var options = new MountSaveOptions
         {
             UsedOnly = parsed.GetValue(_keep) == "used",
@@ -53,7 +56,7 @@ internal sealed class SaveMounts
             Notice = context.Output.Note,
             Clock = context.Surroundings.Clock,
         };
-        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context.Surroundings)), mounts, writer, options, cancel);
+        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context)), mounts, writer, options, cancel);
     };
 
     private static T? Parse<T>(ArgumentResult argument, Func<string, T?> parse, string wanted)

@@ -7,11 +7,11 @@ namespace Slipway.Cli.Commands.Mounts;
 /// <summary><c>show --cache-mounts</c>: what was found in a Dockerfile, and where.</summary>
 internal sealed class ShowMounts
 {
-    public MountArguments Which { get; } = new();
+    public MountArguments Which { get; } = new("Default: ./Dockerfile.");
 
     public async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancel)
     {
-        var mounts = await Which.FindAsync(parsed, context.Surroundings.Folder, cancel);
+        var mounts = await Which.FindAsync(parsed, context.Surroundings, cancel);
         if (context.Output.Json)
         {
             context.Output.Document(new MountsDocument([.. mounts.Select(MountDocument.Of)]), DocumentJson.Default.MountsDocument);

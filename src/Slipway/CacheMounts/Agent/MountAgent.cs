@@ -10,7 +10,13 @@ namespace Slipway.CacheMounts.Agent;
 /// </summary>
 public static class MountAgent
 {
-    /// <summary>Connects to the program that started the step and does the job. Returns the exit code.</summary>
+    /// <summary>
+    /// What the agent ends with, whatever came of the job. A builder keeps a record of a step that succeeds, and forgets with it how
+    /// it made mounts that have an owner or mode: the next build would get new, empty ones. A step that fails leaves nothing.
+    /// </summary>
+    public const int ExitCode = 1;
+
+    /// <summary>Connects to the program that started the step, does the job and tells what came of it. Returns <see cref="ExitCode"/>.</summary>
     /// <param name="socket">The socket that BuildKit forwards.</param>
     /// <param name="nearby">Name of an abstract socket, which is tried first: it is there if both run on one machine.</param>
     /// <param name="cancel">Ends the job.</param>
@@ -20,7 +26,8 @@ public static class MountAgent
             ? await ConnectAsync(socket, cancel)
             : await TryConnectAsync("\0" + nearby, cancel) ?? await ConnectAsync(socket, cancel);
         await using var stream = new NetworkStream(connection);
-        return await RunAsync(stream, cancel) ? 0 : 1;
+        await RunAsync(stream, cancel);
+        return ExitCode;
     }
 
     private static async Task<Socket?> TryConnectAsync(string path, CancellationToken cancel)
@@ -51,7 +58,7 @@ public static class MountAgent
         }
     }
 
-    internal static async Task<bool> RunAsync(Stream stream, CancellationToken cancel)
+    private static async Task RunAsync(Stream stream, CancellationToken cancel)
     {
         using var link = new AgentLink(stream);
         var job = JsonSerializer.Deserialize((await link.CallAsync(Call.Hello, 0, cancel)).Span, WireJson.Default.Job)!;
@@ -60,17 +67,17 @@ public static class MountAgent
             try
             {
                 var report = job.Restore
-                    ? await new MountFiller(link, i, job.Mounts[i]).RunAsync(cancel)
+                    ? await new MountFiller(link, i, job.Mounts[i], TimeProvider.System).RunAsync(cancel)
                     : await new MountEmitter(link, i, job.Mounts[i]).RunAsync(cancel);
                 await link.CallAsync(Call.Done, i, report, WireJson.Default.MountReport, cancel);
             }
             catch (SlipwayException e)
             {
                 await link.CallAsync(Call.Failed, i, new MountReport { Failure = e.Message, FailureKind = e.Kind }, WireJson.Default.MountReport, cancel);
-                return false;
+                return;
             }
         }
 
-        return true;
+        await link.CallAsync(Call.End, 0, cancel);
     }
 }

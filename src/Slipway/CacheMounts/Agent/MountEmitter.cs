@@ -38,9 +38,10 @@ internal sealed class MountEmitter(AgentLink link, int number, MountJob job) : I
 
     public bool LeavesOut(Libc.Kind kind, ReadOnlySpan<byte> path)
     {
-        if (kind is Libc.Kind.Fifo or Libc.Kind.CharacterDevice or Libc.Kind.BlockDevice)
+        if (kind is Libc.Kind.Socket or Libc.Kind.Fifo or Libc.Kind.CharacterDevice or Libc.Kind.BlockDevice)
         {
-            _notices.Add($"'{PathText.Show(path)}' is a {(kind == Libc.Kind.Fifo ? "pipe" : "device")} and was left out.");
+            var what = kind == Libc.Kind.Socket ? "socket" : kind == Libc.Kind.Fifo ? "pipe" : "device";
+            _notices.Add($"'{PathText.Show(path)}' is a {what} and was left out.");
             return true;
         }
 

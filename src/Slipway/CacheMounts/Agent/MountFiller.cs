@@ -8,7 +8,7 @@ using static Slipway.Folders.Libc;
 namespace Slipway.CacheMounts.Agent;
 
 /// <summary>Fills a mount from a tar stream that nobody vouches for; what it has already is not asked for.</summary>
-internal sealed class MountFiller(AgentLink link, int number, MountJob job)
+internal sealed class MountFiller(AgentLink link, int number, MountJob job, TimeProvider clock)
 {
     private const long MaxTrailing = 1 << 20;
 
@@ -50,7 +50,11 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job)
         {
             var result = await ExtractAsync(root, cancel);
             SetOwner(root);
-            AccessMark.Set(job.Path);
+            if (!fresh)
+            {
+                AccessMark.Set(job.Path);
+            }
+
             return new MountReport { Entries = result.Entries, Bytes = result.Bytes, Unchanged = unchanged, Notices = _notices.Lines };
         }
         catch when (fresh)
@@ -77,10 +81,11 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job)
             Limits = new TarLimits { MaxEntries = job.MaxEntries, MaxBytes = job.MaxContent },
             KeepSpecialBits = job.KeepSpecialBits,
             Notice = _notices.Add,
+            AccessTime = AccessMark.Of(clock.GetUtcNow()),
         };
         await using var stream = new PulledStream(link, number);
         using var reader = new TarEntryReader(stream, options.Limits);
-        using var extraction = new Extraction(root, job.Path, reader, options);
+        await using var extraction = new Extraction(root, job.Path, reader, options, cancel);
         while (await reader.ReadAsync(cancel) is { } entry)
         {
             await extraction.ApplyAsync(entry, cancel);
@@ -92,7 +97,7 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job)
         }
 
         await reader.DrainAsync(MaxTrailing, cancel);
-        extraction.FinishFolders(cancel);
+        await extraction.FinishAsync(cancel);
         return extraction.Result;
     }
 
@@ -107,24 +112,35 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job)
     // A mount that was empty is left empty: half a cache is nobody's.
     private void Clear(int root)
     {
+        // Opened anew: the other descriptor was read to its end.
+        var folder = OpenAt(root, ".\0"u8, ReadOnly | Libc.Directory | CloseOnExec);
+        if (folder < 0)
+        {
+            return;
+        }
+
         try
         {
-            var names = DirectoryNames.Read(root, job.Path);
+            var names = DirectoryNames.Read(folder, job.Path);
             for (var i = 0; i < names.Count; i++)
             {
                 if (names.KindOf(i) == Kind.Directory)
                 {
-                    TreeRemoval.Remove(root, names[i], job.Path);
+                    TreeRemoval.Remove(folder, names[i], job.Path);
                 }
                 else
                 {
-                    _ = UnlinkAt(root, names[i], 0);
+                    _ = UnlinkAt(folder, names[i], 0);
                 }
             }
         }
         catch (SlipwayException)
         {
             // The failure that led here is the one to report.
+        }
+        finally
+        {
+            Close(folder);
         }
     }
 }

@@ -5,7 +5,9 @@ namespace Slipway.CacheMounts.Agent;
 /// <summary>The tar stream of what is wanted; while a piece is read the next one is on its way.</summary>
 internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnlyStream
 {
-    private Task<byte[]>? _next;
+    private Message _current = new();
+    private Message _following = new();
+    private Task<ReadOnlyMemory<byte>>? _next;
     private ReadOnlyMemory<byte> _piece;
     private bool _ended;
 
@@ -14,6 +16,7 @@ internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnly
         if (_piece.IsEmpty && !_ended)
         {
             _piece = await (_next ?? PullAsync(cancellationToken));
+            (_current, _following) = (_following, _current);
             _ended = _piece.IsEmpty;
             _next = _ended ? null : PullAsync(cancellationToken);
         }
@@ -26,5 +29,14 @@ internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnly
 
     public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
-    private async Task<byte[]> PullAsync(CancellationToken cancel) => (await link.CallAsync(Call.Content, number, cancel)).ToArray();
+    /// <summary>Lets a call that is under way end: the link takes one at a time.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await ((Task?)_next ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _current.Dispose();
+        _following.Dispose();
+        await base.DisposeAsync();
+    }
+
+    private Task<ReadOnlyMemory<byte>> PullAsync(CancellationToken cancel) => link.PullAsync(Call.Content, number, _following, cancel);
 }

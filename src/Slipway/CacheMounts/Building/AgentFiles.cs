@@ -1,30 +1,52 @@
+using System.Text;
 using Slipway.Folders;
 
 namespace Slipway.CacheMounts.Building;
 
 /// <summary>
-/// The program itself with the libraries that it runs on, in one folder: so it runs in any build step, even one whose image is
-/// empty or has another C library.
+/// What runs in a build step whose image is empty, in one folder: the agent's own program, or this one with the libraries that it
+/// runs on.
 /// </summary>
 internal static class AgentFiles
 {
     public const string Program = "slipway";
 
-    /// <summary>Copies them and returns the names to start the program by: its loader with arguments, or itself.</summary>
-    public static IReadOnlyList<string> CopyTo(string folder, string program)
+    /// <summary>Puts them there and returns the names to start the program by: its loader with arguments, or itself.</summary>
+    public static IReadOnlyList<string> PutInto(string folder, BuildStepOptions options)
     {
         LinuxOnly.Demand();
         var target = Path.Join(folder, Program);
-        Copy(program, target);
+        if (options.Agent?.Invoke() is { } agent)
+        {
+            Write(agent, target);
+            return [Program];
+        }
+
+        Take(options.Program, target);
         string? loader = null;
         foreach (var library in Libraries())
         {
             var name = Path.GetFileName(library);
-            Copy(library, Path.Join(folder, name));
+            Take(library, Path.Join(folder, name));
             loader = name.StartsWith("ld-", StringComparison.Ordinal) ? name : loader;
         }
 
         return loader is null ? [Program] : [loader, "--library-path", "{0}", Program];
+    }
+
+    private static void Write(Stream agent, string target)
+    {
+        using (agent)
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = (UnixFileMode)0x1ed;
+            }
+
+            using var file = new FileStream(target, options);
+            agent.CopyTo(file);
+        }
     }
 
     // A program that was linked with all of its libraries maps none.
@@ -45,12 +67,15 @@ internal static class AgentFiles
         return libraries;
     }
 
-    private static void Copy(string from, string to)
+    // A hard link is as good as a copy, where the file system and the rights allow it.
+    private static void Take(string from, string to)
     {
-        File.Copy(from, to, overwrite: true);
-        if (!OperatingSystem.IsWindows())
+        if (Libc.LinkAt(Libc.CurrentDirectory, Zero(from), Libc.CurrentDirectory, Zero(to), Libc.FollowLink) != 0)
         {
-            File.SetUnixFileMode(to, (UnixFileMode)0x1ed);
+            // The mode goes with it.
+            File.Copy(from, to);
         }
     }
+
+    private static byte[] Zero(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
 }

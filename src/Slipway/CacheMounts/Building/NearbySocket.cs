@@ -1,7 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text;
-using CliWrap;
 
 namespace Slipway.CacheMounts.Building;
 
@@ -28,15 +26,5 @@ internal static class NearbySocket
         Span<byte> credentials = stackalloc byte[12];
         return peer.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == 12
             && MemoryMarshal.Cast<byte, uint>(credentials)[1] is var user && (user == 0 || user == Folders.Libc.EffectiveUser());
-    }
-
-    /// <summary>Whether the builder is the engine itself: others don't let a step into this machine's network.</summary>
-    public static async Task<bool> MayReachAsync(Command docker, string? builder, CancellationToken cancel)
-    {
-        var output = new StringBuilder();
-        string[] arguments = builder is null ? ["buildx", "inspect"] : ["buildx", "inspect", builder];
-        await docker.WithArguments(arguments).WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(cancel);
-        return output.ToString().Split('\n').Any(static line => line.StartsWith("Driver:", StringComparison.Ordinal) && line["Driver:".Length..].Trim() == "docker");
     }
 }

@@ -3,15 +3,20 @@ using static Slipway.Folders.Libc;
 namespace Slipway.CacheMounts.Usage;
 
 /// <summary>
-/// Tells files apart that were read since a moment. At that moment each file's access time is set a second back, to a fraction of
-/// a second that no clock gives by chance; the next read replaces it, even on a file system mounted with <c>relatime</c>, as the
-/// access time is older than the change of the file's metadata. A file written since has a new time as well.
+/// Tells files apart that were used since a moment. At that moment each file's access time is set to a second before its last use,
+/// with a fraction of a second that no clock gives by chance; the next read replaces it, even on a file system mounted with
+/// <c>relatime</c>, as the access time is older than the change of the file's metadata. A write does not, but leaves a later
+/// modification time.
 /// </summary>
 internal static class AccessMark
 {
     private const uint Fraction = 271_828_182;
 
-    public static bool IsUntouched(in FileStatus status) => status.AccessedNanoseconds == Fraction;
+    public static bool IsUntouched(in FileStatus status) =>
+        status.AccessedNanoseconds == Fraction && status.Modified.Seconds <= status.AccessedSeconds + 1;
+
+    /// <summary>The access time that marks a file that is made now.</summary>
+    public static FileTime Of(DateTimeOffset now) => new(now.ToUnixTimeSeconds() - 1, Fraction);
 
     /// <summary>Marks every file of a tree.</summary>
     public static void Set(string root) => TreeWalk.Files(root, static (int folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, in FileStatus status) =>
@@ -19,7 +24,7 @@ internal static class AccessMark
         if (!IsUntouched(status))
         {
             // Where that is not allowed the file counts as used, which keeps it.
-            FileTime[] times = [new(status.AccessedSeconds - 1, Fraction), new(0, OmitTime)];
+            ReadOnlySpan<FileTime> times = [new(Math.Max(status.AccessedSeconds, status.Modified.Seconds) - 1, Fraction), new(0, OmitTime)];
             _ = SetTimesAt(folder, name, times, NoFollowLink);
         }
     });

@@ -23,4 +23,7 @@ internal enum Call : byte
 
     /// <summary>It cannot be done: a <see cref="MountReport"/> as JSON, with the failure.</summary>
     Failed = 7,
+
+    /// <summary>All mounts are done; the answer lets the agent end, and with it the build.</summary>
+    End = 8,
 }

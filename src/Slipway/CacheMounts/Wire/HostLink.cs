@@ -17,7 +17,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
     {
         if (!await TakeAnyAsync(cancel))
         {
-            throw new SlipwayException(FailureKind.Engine, "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.");
+            throw new SlipwayException(FailureKind.Engine, "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.", new EndOfStreamException());
         }
 
         return _call.Length >= 2 && _call.Data.Span[1] == (byte)mount
@@ -27,7 +27,17 @@ internal sealed class HostLink(Stream stream) : IDisposable
 
     public Task AnswerAsync(CancellationToken cancel) => AnswerAsync(_empty, cancel);
 
-    public async Task AnswerAsync(Message answer, CancellationToken cancel) => await stream.WriteAsync(answer.AsAnswer(), cancel);
+    public async Task AnswerAsync(Message answer, CancellationToken cancel)
+    {
+        try
+        {
+            await stream.WriteAsync(answer.AsAnswer(), cancel);
+        }
+        catch (IOException e)
+        {
+            throw Vanished(e);
+        }
+    }
 
     public async Task AnswerAsync<T>(T answer, JsonTypeInfo<T> type, CancellationToken cancel)
     {
@@ -46,8 +56,16 @@ internal sealed class HostLink(Stream stream) : IDisposable
             Enum.IsDefined(report.FailureKind) ? report.FailureKind : FailureKind.Engine, $"In the builder, the cache mount '{mount}' failed: {report.Failure}");
     }
 
-    /// <summary>Waits until the agent has closed its end.</summary>
-    public async Task EndAsync(CancellationToken cancel) => _ = await TakeAnyAsync(cancel);
+    /// <summary>Lets the agent go and waits until it has closed its end.</summary>
+    public async Task EndAsync(CancellationToken cancel)
+    {
+        if (await TakeAsync(0, cancel) == Call.End)
+        {
+            await AnswerAsync(cancel);
+        }
+
+        _ = await TakeAnyAsync(cancel);
+    }
 
     public void Dispose()
     {
@@ -61,9 +79,12 @@ internal sealed class HostLink(Stream stream) : IDisposable
         {
             return await _call.ReadCallAsync(stream, cancel);
         }
-        catch (Exception e) when (e is IOException or EndOfStreamException)
+        catch (IOException e)
         {
-            throw new SlipwayException(FailureKind.Engine, $"The builder vanished while its cache mounts were read or written: {e.Message} Nothing was saved; what was restored so far is whole files. Try again.", e);
+            throw Vanished(e);
         }
     }
+
+    private static SlipwayException Vanished(IOException e) => new(
+        FailureKind.Engine, $"The builder vanished while its cache mounts were read or written: {e.Message} Nothing was saved; what was restored so far is whole files. Try again.", e);
 }

@@ -6,28 +6,26 @@ using Slipway.Transfer;
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>Takes one mount from the agent as a tar stream, telling it before what the base stash has of it.</summary>
-internal sealed class MountIntake(HostLink link, int number, string id) : IDisposable
+internal sealed class MountIntake(int number, string id) : IAsyncDisposable
 {
     private MountEntries? _entries;
     private Recipe? _base;
-    private Recipe? _shifted;
     private IReadOnlyList<Packs.PackIndex> _packs = [];
 
     /// <summary>What the agent said in the end.</summary>
     public MountReport Report { get; private set; } = new();
 
-    /// <summary>Tells the agent what a base stash has.</summary>
+    /// <summary>Lets the agent know what a base stash has, and begins to read that.</summary>
     public async Task UseAsync(SaveBase savedBefore, MountRecord mount, CancellationToken cancel)
     {
         _packs = savedBefore.Indexes;
         _base = await savedBefore.Reader!.ReadRecipeAsync(mount.Tar, cancel);
-        _shifted = await savedBefore.ReadRecipeAsync(mount.Tar, cancel);
         _entries = new MountEntries(savedBefore.Reader, _base, cancel);
+        _entries.ReadAhead();
     }
 
-    public async IAsyncEnumerable<TarPart> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<TarPart> ReadAsync(HostLink link, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var answer = new Message();
         while (true)
         {
             var call = await link.TakeAsync(number, cancel);
@@ -39,8 +37,8 @@ internal sealed class MountIntake(HostLink link, int number, string id) : IDispo
 
             if (call == Call.Entries)
             {
-                await (_entries?.FillAsync(answer, cancel) ?? Task.CompletedTask);
-                await link.AnswerAsync(answer, cancel);
+                using var entries = _entries is null ? new Message() : await _entries.NextAsync(cancel);
+                await link.AnswerAsync(entries, cancel);
                 continue;
             }
 
@@ -54,7 +52,14 @@ internal sealed class MountIntake(HostLink link, int number, string id) : IDispo
         }
     }
 
-    public void Dispose() => _entries?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (_entries is { } entries)
+        {
+            _entries = null;
+            await entries.DisposeAsync();
+        }
+    }
 
     private StoredContent ContentOf(int entry)
     {
@@ -65,6 +70,6 @@ internal sealed class MountIntake(HostLink link, int number, string id) : IDispo
 
         var place = _entries.Places[entry];
         var count = SelectedTar.ChunksOf(_base, _packs, place).Count();
-        return new StoredContent(place.Size, _shifted!.Steps.GetRange(place.Step, count).Select(static step => step.Chunk).ToArray());
+        return new StoredContent(place.Size, _base.Steps.GetRange(place.Step, count).Select(static step => SaveBase.Shift(step.Chunk)).ToArray());
     }
 }

@@ -13,7 +13,7 @@ internal sealed class MountOutlet(HostLink link, int number, StashReader stash, 
     {
         var recipe = await stash.ReadRecipeAsync(mount.Tar, cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var entries = new MountEntries(stash, recipe, stop.Token);
+        await using var entries = new MountEntries(stash, recipe, stop.Token);
         using var content = new ContentStream();
         Task? feeding = null;
         try
@@ -26,9 +26,8 @@ internal sealed class MountOutlet(HostLink link, int number, StashReader stash, 
                     case Call.Done or Call.Failed:
                         return await link.FinishAsync(call, mount.Id, cancel);
                     case Call.Entries:
-                        using (var answer = new Message())
+                        using (var answer = await entries.NextAsync(cancel))
                         {
-                            await entries.FillAsync(answer, cancel);
                             await link.AnswerAsync(answer, cancel);
                         }
 

@@ -1,0 +1,12 @@
+using Slipway.CacheMounts.Agent;
+
+try
+{
+    return await MountAgent.RunAsync(args[^2], args[^1], CancellationToken.None);
+}
+catch (Exception e)
+{
+    // The builder shows it to whoever started the build.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

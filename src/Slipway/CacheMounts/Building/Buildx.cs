@@ -1,0 +1,51 @@
+using CliWrap;
+
+namespace Slipway.CacheMounts.Building;
+
+/// <summary>
+/// How to start buildx: itself, where it is found as docker finds its plugins. Docker starts it twice, once to ask what it is, which
+/// takes longer than an empty build.
+/// </summary>
+internal sealed class Buildx
+{
+    private static readonly string[] s_folders = [
+        "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins"];
+
+    private readonly Command _command;
+    private readonly string[] _first;
+
+    public Buildx(IReadOnlyDictionary<string, string?> variables, Func<string, string?> environment)
+    {
+        var program = Find(environment);
+        _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None);
+        _first = program is null ? ["buildx"] : [];
+    }
+
+    public Command With(IEnumerable<string> arguments) => _command.WithArguments([.. _first, .. arguments]);
+
+    private static string? Find(Func<string, string?> environment)
+    {
+        var config = environment("DOCKER_CONFIG") is { Length: > 0 } own ? own
+            : environment("HOME") is { Length: > 0 } home ? Path.Join(home, ".docker")
+            : null;
+        return config is null || LooksElsewhere(Path.Join(config, "config.json")) ? null
+            : s_folders.Prepend(Path.Join(config, "cli-plugins")).Select(static folder => Path.Join(folder, "docker-buildx")).FirstOrDefault(File.Exists);
+    }
+
+    private static bool LooksElsewhere(string config)
+    {
+        try
+        {
+            return File.ReadAllText(config).Contains("cliPluginsExtraDirs", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Docker will say what it thinks of it.
+            return true;
+        }
+    }
+}

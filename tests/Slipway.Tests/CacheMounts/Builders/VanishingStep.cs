@@ -1,0 +1,21 @@
+using Slipway.CacheMounts;
+using Slipway.Dockerfiles;
+
+namespace Slipway.Tests.CacheMounts.Builders;
+
+/// <summary>A step whose builder is cut off once so many bytes have gone either way.</summary>
+internal sealed class VanishingStep(IMountStep inner, WeakConnection connection, long after) : IMountStep
+{
+    public string PathOf(int number) => inner.PathOf(number);
+
+    public Task RunAsync(IReadOnlyList<CacheMount> mounts, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel) =>
+        inner.RunAsync(mounts, (stream, token) => converse(new CountedStream(stream, Count), token), cancel);
+
+    private void Count(CountedStream stream)
+    {
+        if (stream.BytesRead + stream.BytesWritten > after)
+        {
+            connection.Cut();
+        }
+    }
+}
