@@ -10,13 +10,13 @@ internal static class FingerprintSuite
     private const int FilesEach = 100;
 
     // Digests of files that changed this short a time ago are not kept.
-    private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(string scratch, int rounds, Figures figures)
     {
         var (context, cache) = (Path.Join(scratch, "context"), Path.Join(scratch, "digests"));
         var bytes = Make(context);
-        await Task.Delay(s_settled);
+        await Task.Delay(SettleTime);
         var (first, second, firstWork, secondWork) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {

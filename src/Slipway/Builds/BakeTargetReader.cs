@@ -5,7 +5,7 @@ namespace Slipway.Builds;
 /// <summary>Reads one printed target.</summary>
 internal sealed class BakeTargetReader(JsonElement json)
 {
-    private static readonly string[] s_remote = ["http://", "https://", "git://", "ssh://", "git@", "github.com/"];
+    private static readonly string[] Remote = ["http://", "https://", "git://", "ssh://", "git@", "github.com/"];
 
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
@@ -45,7 +45,7 @@ internal sealed class BakeTargetReader(JsonElement json)
 
     /// <summary>Whether a context is not a folder of this machine.</summary>
     public static bool IsRemote(string context) =>
-        s_remote.Any(start => context.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+        Remote.Any(start => context.StartsWith(start, StringComparison.OrdinalIgnoreCase))
         || context.EndsWith(".git", StringComparison.Ordinal) || context.Contains(".git#", StringComparison.Ordinal);
 
     public static string? FolderOf(string context, string folder)

@@ -7,7 +7,7 @@ namespace Slipway.Builds;
 /// <summary>How the keys of a plan's images are made. <c>{target}</c>, <c>{platform}</c>, <c>{os}</c> and <c>{arch}</c> stand for what they say.</summary>
 public sealed partial class KeyTemplate
 {
-    private static readonly string[] s_known = ["target", "platform", "os", "arch"];
+    private static readonly string[] Known = ["target", "platform", "os", "arch"];
 
     private readonly string _text;
 
@@ -16,9 +16,9 @@ public sealed partial class KeyTemplate
     public KeyTemplate(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var unknown = Placeholder().Matches(text).Select(static match => match.Groups[1].Value).FirstOrDefault(static name => !s_known.Contains(name));
+        var unknown = Placeholder().Matches(text).Select(static match => match.Groups[1].Value).FirstOrDefault(static name => !Known.Contains(name));
         _text = unknown is null ? text
-            : throw new SlipwayException(FailureKind.Usage, $"'{{{unknown}}}' in the key template '{text}' is unknown: use {string.Join(", ", s_known.Select(static name => $"{{{name}}}"))}.");
+            : throw new SlipwayException(FailureKind.Usage, $"'{{{unknown}}}' in the key template '{text}' is unknown: use {string.Join(", ", Known.Select(static name => $"{{{name}}}"))}.");
     }
 
     /// <summary>The template that is used where none is given: target and platform, e.g. <c>ci-linux-amd64</c>.</summary>

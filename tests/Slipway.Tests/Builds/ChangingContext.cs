@@ -5,16 +5,16 @@ namespace Slipway.Tests.Builds;
 /// <summary>A context of a few files, folders and links with an ignore file, and changes to it, all from one seed.</summary>
 internal sealed class ChangingContext : IDisposable
 {
-    private static readonly string[] s_files = ["a.txt", "b.txt", "c.md", "d/x.txt", "d/y.log", "d/e/z.txt", "d/e/w.md", "f/x.txt", ".hidden", "f/.k/q.txt"];
-    private static readonly string[] s_sources = [".", ".", ".", "d", "f", "a.txt", "d", "d/", "d/e", "*.txt", "d/*", "*/x.txt", "f", "link", "d/e/z.txt", "[a-b].*", "up/x.txt", "f/.k"];
-    private static readonly string[] s_patterns = ["*.md", "**/*.log", "d", "!d/e", "f/*", "!f/x.txt", "/b.txt", "**/z.*", "!**/w.md", "d/**", "d/e/", "!a.txt", "# *", ".hid*", "**/.k"];
+    private static readonly string[] Files = ["a.txt", "b.txt", "c.md", "d/x.txt", "d/y.log", "d/e/z.txt", "d/e/w.md", "f/x.txt", ".hidden", "f/.k/q.txt"];
+    private static readonly string[] Sources = [".", ".", ".", "d", "f", "a.txt", "d", "d/", "d/e", "*.txt", "d/*", "*/x.txt", "f", "link", "d/e/z.txt", "[a-b].*", "up/x.txt", "f/.k"];
+    private static readonly string[] Patterns = ["*.md", "**/*.log", "d", "!d/e", "f/*", "!f/x.txt", "/b.txt", "**/z.*", "!**/w.md", "d/**", "d/e/", "!a.txt", "# *", ".hid*", "**/.k"];
 
     private readonly Random _random;
 
     public ChangingContext(int seed)
     {
         _random = new Random(seed);
-        foreach (var file in s_files)
+        foreach (var file in Files)
         {
             Sample.Folder.File(file, NewText());
         }
@@ -23,8 +23,8 @@ internal sealed class ChangingContext : IDisposable
         File.CreateSymbolicLink(Below("up"), "f");
         File.CreateSymbolicLink(Below("d/inner"), "../a.txt");
         Sample.Folder.File("nonce", Guid.NewGuid().ToString());
-        Sample.Folder.File(".dockerignore", string.Join('\n', Some(s_patterns, 3)) + "\n!nonce\n!Dockerfile\n");
-        var copies = Some(s_sources, 3).Select((source, i) => $"COPY {source} /{i}/");
+        Sample.Folder.File(".dockerignore", string.Join('\n', Some(Patterns, 3)) + "\n!nonce\n!Dockerfile\n");
+        var copies = Some(Sources, 3).Select((source, i) => $"COPY {source} /{i}/");
         // All steps stand on one that no other context has, so that they share nothing with those of another.
         Sample.Folder.File("Dockerfile", $"FROM scratch\nCOPY nonce /\n{string.Join('\n', copies)}\n");
     }
@@ -39,7 +39,7 @@ internal sealed class ChangingContext : IDisposable
     /// <summary>Changes one thing, and says what.</summary>
     public string Change()
     {
-        var file = s_files[_random.Next(s_files.Length)];
+        var file = Files[_random.Next(Files.Length)];
         switch (_random.Next(8))
         {
             case 0:
@@ -54,7 +54,7 @@ internal sealed class ChangingContext : IDisposable
                 TestFolder.Time(Below(file), _random.Next());
                 return $"touched {file}";
             case 3:
-                var folder = s_files[3 + _random.Next(7)].Split('/')[0];
+                var folder = Files[3 + _random.Next(7)].Split('/')[0];
                 TestFolder.Mode(Below(folder), 0x1c0u | (uint)_random.Next(64));
                 return $"changed the mode of {folder}";
             case 4:

@@ -6,7 +6,7 @@ namespace Slipway.Tests.Stashes;
 
 public sealed class BuildRecordTests
 {
-    private static readonly string s_golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stashes", "Golden", "record-build.json")).TrimEnd();
+    private static readonly string Golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stashes", "Golden", "record-build.json")).TrimEnd();
 
     [Fact]
     public void The_record_of_a_build_is_written_as_it_was_first()
@@ -29,13 +29,13 @@ public sealed class BuildRecordTests
             Sizes = new StashSizes(0, 0, 0),
         };
 
-        Assert.Equal(s_golden, Encoding.UTF8.GetString(RecordFormat.Write(record)));
+        Assert.Equal(Golden, Encoding.UTF8.GetString(RecordFormat.Write(record)));
     }
 
     [Fact]
     public void The_record_of_a_build_is_read_as_it_was_first()
     {
-        var build = RecordFormat.Read(Encoding.UTF8.GetBytes(s_golden), "golden").Build!;
+        var build = RecordFormat.Read(Encoding.UTF8.GetBytes(Golden), "golden").Build!;
 
         Assert.Equal((1, Digest.Of([]), "ci", "linux/amd64"), (build.Version, build.Fingerprint!.Value, build.Target, build.Platform));
         Assert.Equal("file src/main.py", build.Inputs[1].Name);
@@ -47,7 +47,7 @@ public sealed class BuildRecordTests
     [InlineData("\"inputs\":[", "\"inputs\":[null,")]
     public void A_hostile_record_is_refused(string old, string hostile)
     {
-        var json = s_golden.Replace(old, hostile, StringComparison.Ordinal);
+        var json = Golden.Replace(old, hostile, StringComparison.Ordinal);
 
         Assert.Equal(FailureKind.Refused, Assert.Throws<SlipwayException>(() => RecordFormat.Read(Encoding.UTF8.GetBytes(json), "hostile")).Kind);
     }

@@ -9,7 +9,7 @@ namespace Slipway.Builds.Contexts;
 /// </summary>
 internal sealed class IgnorePattern
 {
-    private static readonly System.Buffers.SearchValues<char> s_special = System.Buffers.SearchValues.Create("*?[]\\/");
+    private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create("*?[]\\/");
 
     private readonly string _text;
     private readonly Kind _kind;
@@ -76,7 +76,7 @@ internal sealed class IgnorePattern
     private static Kind Simpler(string text)
     {
         var (start, kind) = text.StartsWith("**/*", StringComparison.Ordinal) ? (4, Kind.EndAnywhere) : (1, Kind.EndAtTop);
-        return text[0] == '*' && text.AsSpan(start).IndexOfAny(s_special) < 0 ? kind : Kind.Expression;
+        return text[0] == '*' && text.AsSpan(start).IndexOfAny(Special) < 0 ? kind : Kind.Expression;
     }
 
     private static Kind Translate(string pattern, StringBuilder expression)

@@ -6,7 +6,7 @@ namespace Slipway.Builds.Contexts;
 /// </summary>
 internal sealed class IgnoreRules
 {
-    private static readonly System.Buffers.SearchValues<char> s_wildcards = System.Buffers.SearchValues.Create("*[]?^\\");
+    private static readonly System.Buffers.SearchValues<char> Wildcards = System.Buffers.SearchValues.Create("*[]?^\\");
 
     private readonly IgnorePattern[] _patterns;
     private readonly bool _hasExceptions;
@@ -16,7 +16,7 @@ internal sealed class IgnoreRules
     {
         _patterns = patterns;
         _hasExceptions = patterns.Any(static pattern => pattern.IsException);
-        _hasOnlyPlainExceptions = patterns.All(static pattern => !pattern.IsException || pattern.WithoutTrailingGlob.AsSpan().IndexOfAny(s_wildcards) < 0);
+        _hasOnlyPlainExceptions = patterns.All(static pattern => !pattern.IsException || pattern.WithoutTrailingGlob.AsSpan().IndexOfAny(Wildcards) < 0);
     }
 
     public static IgnoreRules None { get; } = new([]);

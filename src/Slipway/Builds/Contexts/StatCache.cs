@@ -22,7 +22,7 @@ internal sealed class StatCache
     // Days. Other targets of the same context read other files of it.
     private const int MaxAge = 14;
     private const int HeaderSize = 16 + Digest.Size;
-    private static readonly byte[] s_magic = "slipway stat 1\n\0"u8.ToArray();
+    private static readonly byte[] Magic = "slipway stat 1\n\0"u8.ToArray();
 
     private readonly string? _path;
     private readonly TimeProvider _clock;
@@ -116,7 +116,7 @@ internal sealed class StatCache
         var temporary = $"{path}.{Environment.ProcessId}.new";
         using (var file = File.Create(temporary))
         {
-            file.Write(s_magic);
+            file.Write(Magic);
             var digest = Digest.Of(body);
             file.Write(digest);
             file.Write(body);
@@ -147,8 +147,8 @@ internal sealed class StatCache
 
             var entries = new FileIdentity[length / FileIdentity.Size];
             var body = MemoryMarshal.AsBytes(entries.AsSpan());
-            var isWhole = RandomAccess.Read(file, body, HeaderSize) == length && header.AsSpan(0, s_magic.Length).SequenceEqual(s_magic);
-            return isWhole && Digest.Of(body) == new Digest(header.AsSpan(s_magic.Length)) ? entries : [];
+            var isWhole = RandomAccess.Read(file, body, HeaderSize) == length && header.AsSpan(0, Magic.Length).SequenceEqual(Magic);
+            return isWhole && Digest.Of(body) == new Digest(header.AsSpan(Magic.Length)) ? entries : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

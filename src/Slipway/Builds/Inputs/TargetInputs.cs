@@ -4,10 +4,10 @@ namespace Slipway.Builds.Inputs;
 internal static class TargetInputs
 {
     // BuildKit itself leaves these out of its cache keys (Dockerfile reference, Predefined ARGs).
-    private static readonly string[] s_proxies = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
+    private static readonly string[] Proxies = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
 
     // What is about the bake file, not about the image.
-    private static readonly string[] s_notInputs = ["description", "call", "inherits", "matrix", "name"];
+    private static readonly string[] NotInputs = ["description", "call", "inherits", "matrix", "name"];
 
     public static void Add(InputList inputs, PlannedBuild build, FingerprintOptions options)
     {
@@ -15,7 +15,7 @@ internal static class TargetInputs
         inputs.Add("platform", build.Platform);
         inputs.Add("stage to build", target.Stage ?? "the last");
         inputs.Add("network", target.Network ?? "default");
-        AddPairs(inputs, "argument", target.Arguments.Where(static pair => !s_proxies.Contains(pair.Key.ToLowerInvariant())));
+        AddPairs(inputs, "argument", target.Arguments.Where(static pair => !Proxies.Contains(pair.Key.ToLowerInvariant())));
         AddPairs(inputs, "label", target.Labels);
         if (options.SourceDate is { Length: > 0 } date)
         {
@@ -37,7 +37,7 @@ internal static class TargetInputs
             inputs.Add($"attestation {attestation["type"] ?? attestation.Text}", attestation.Text);
         }
 
-        foreach (var (name, value) in target.Others.Where(static other => !s_notInputs.Contains(other.Key)))
+        foreach (var (name, value) in target.Others.Where(static other => !NotInputs.Contains(other.Key)))
         {
             inputs.AddHidden($"option {name}", value.GetRawText());
         }

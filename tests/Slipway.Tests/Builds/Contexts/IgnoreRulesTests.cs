@@ -6,9 +6,9 @@ namespace Slipway.Tests.Builds.Contexts;
 /// <summary>Ignore files mean what they mean to BuildKit, whose rules are those of github.com/moby/patternmatcher.</summary>
 public sealed class IgnoreRulesTests
 {
-    private static readonly Gen<string> s_path = Gen.OneOf("a", "b", "ab", "a.b", ".a", "a-1").Array[1, 4].Select(names => string.Join('/', names));
+    private static readonly Gen<string> Paths = Gen.OneOf("a", "b", "ab", "a.b", ".a", "a-1").Array[1, 4].Select(names => string.Join('/', names));
 
-    private static readonly Gen<string> s_pattern = Gen.Select(
+    private static readonly Gen<string> PatternLines = Gen.Select(
         Gen.OneOf("", "", "", "!"),
         Gen.OneOf("", "", "/", "./", "**/"),
         Gen.OneOf("a", "b", "a*", "*", "?b", "[ab]", "[^a]", "a.b", "*.b", "**", ".?", "a\\.b", "a**", "**b").Array[1, 3].Select(names => string.Join('/', names)),
@@ -88,7 +88,7 @@ public sealed class IgnoreRulesTests
 
     [Fact]
     public void Any_file_means_the_same_to_a_slow_and_plain_reading_of_the_rules() =>
-        Gen.Select(s_pattern.Array[1, 5], s_path).Sample(
+        Gen.Select(PatternLines.Array[1, 5], Paths).Sample(
             (patterns, path) =>
             {
                 var text = string.Join('\n', patterns);
