@@ -67,6 +67,11 @@ public sealed class BuildCommandTests
         Assert.Matches("app +app-linux-amd64 +built", result.Out);
         Assert.Matches("child +child-linux-amd64 +built", result.Out);
         await AssertNothingLeftAsync(project);
+
+        // Not even a nameless image of the target that another one takes as its context.
+        var layers = (await project.Session.DoAsync("show", "app-linux-amd64", "--json")).Json.GetProperty("tars").EnumerateArray().Select(tar => tar.GetProperty("digest").GetString()).ToList();
+        using var connected = await ConnectAsync(project);
+        Assert.DoesNotContain(await connected.ListImagesAsync(Cancel), image => layers.TrueForAll(layer => image.DiffIds.Any(there => there.ToString() == layer)));
     }
 
     [Theory]

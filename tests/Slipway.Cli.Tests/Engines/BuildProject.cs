@@ -33,14 +33,14 @@ internal sealed class BuildProject : IDisposable
         COPY tool /var/cache/app/2
         """;
 
-    private static readonly string[] s_programs = ["/sbin/ldconfig.real", "/usr/sbin/ldconfig", "/sbin/ldconfig"];
+    private static readonly string[] Programs = ["/sbin/ldconfig.real", "/usr/sbin/ldconfig", "/sbin/ldconfig"];
 
     public BuildProject(string engine)
     {
         Session.Environment["DOCKER_HOST"] = Environment.GetEnvironmentVariable(engine) ?? throw new InvalidOperationException($"{engine} is not set.");
         Session.Environment["XDG_CACHE_HOME"] = Session.Folder.Below("cache");
         Directory.CreateDirectory(Session.Folder.Below("context"));
-        File.Copy(s_programs.First(File.Exists), Session.Folder.Below("context/tool"));
+        File.Copy(Programs.First(File.Exists), Session.Folder.Below("context/tool"));
         Session.Folder.File("context/Dockerfile", Dockerfile);
         Change("one");
         Session.Folder.File("docker-bake.hcl", string.Concat(new[] { "app", "tool", "bad", "picky", "root", "dirty" }.Select(Target)) + $$"""

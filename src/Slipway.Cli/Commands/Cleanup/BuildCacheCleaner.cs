@@ -10,14 +10,14 @@ namespace Slipway.Cli.Commands.Cleanup;
 internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<string, string> environment) : ICleaner
 {
     // BuildKit's record types (client.UsageRecordType) but exec.cachemount.
-    private static readonly string[] s_types = ["regular", "internal", "frontend", "source.local", "source.git.checkout"];
+    private static readonly string[] Types = ["regular", "internal", "frontend", "source.local", "source.git.checkout"];
 
     public string What => "build cache except cache mounts";
 
     public async Task<Cleaned> RunAsync(bool dryRun, CancellationToken cancel)
     {
         var (items, bytes) = (new List<string>(), 0L);
-        foreach (var type in s_types)
+        foreach (var type in Types)
         {
             string[] words = dryRun ? ["du", "--filter", $"type={type}"] : ["prune", "--all", "--force", "--filter", $"type={type}"];
             var size = await AskAsync([.. words, .. builder is null ? Array.Empty<string>() : ["--builder", builder]], dryRun ? "Reclaimable:" : "Total:", cancel);

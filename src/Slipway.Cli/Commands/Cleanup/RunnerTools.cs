@@ -8,7 +8,7 @@ namespace Slipway.Cli.Commands.Cleanup;
 /// <param name="root">Where the folders begin: <c>/</c>, but for tests.</param>
 internal sealed class RunnerTools(string root) : ICleaner
 {
-    private static readonly string[] s_folders = [
+    private static readonly string[] Folders = [
         "usr/local/lib/android", "usr/share/dotnet", "opt/ghc", "usr/local/.ghcup", "opt/hostedtoolcache/CodeQL", "usr/share/swift",
         "usr/local/share/boost", "usr/local/share/chromium", "usr/local/share/powershell", "opt/microsoft/powershell", "usr/share/miniconda",
         "usr/local/julia1.10.5", "usr/lib/google-cloud-sdk", "opt/az"];
@@ -16,7 +16,7 @@ internal sealed class RunnerTools(string root) : ICleaner
     public string What => "tools of the hosted runner";
 
     /// <summary>Those that are there.</summary>
-    public IReadOnlyList<string> Find() => [.. s_folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)];
+    public IReadOnlyList<string> Find() => [.. Folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)];
 
     /// <summary>Whether this is a machine that its CI system throws away: elsewhere they are somebody's.</summary>
     public static bool IsHosted(Surroundings surroundings) =>

@@ -4,6 +4,7 @@ namespace Slipway.Builds.Solving;
 public sealed record BakeBuild
 {
     private const string NoAttestations = "BUILDX_NO_DEFAULT_ATTESTATIONS";
+    private const string NoDefaultLoad = "BUILDX_NO_DEFAULT_LOAD";
 
     /// <summary>The files, overrides and builder.</summary>
     public required BakeOptions Bake { get; init; }
@@ -49,11 +50,23 @@ public sealed record BakeBuild
         return words;
     }
 
-    /// <summary>Variables for docker besides those of this process. Attestations are made only where the bake file asks for some: they make each build another one.</summary>
-    public IReadOnlyDictionary<string, string?> Environment =>
-        Build.Target.Attestations.Count > 0 || Bake.Environment.ContainsKey(NoAttestations)
-            ? Bake.Environment
-            : new Dictionary<string, string?>(Bake.Environment) { [NoAttestations] = "1" };
+    /// <summary>
+    /// Variables for docker besides those of this process. Attestations are made only where the bake file asks for some: they make each build
+    /// another one. Without the second variable buildx gives the engine a nameless image of each target that this one takes as a context.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> Environment
+    {
+        get
+        {
+            var variables = new Dictionary<string, string?>(Bake.Environment) { [NoDefaultLoad] = "1" };
+            if (Build.Target.Attestations.Count == 0)
+            {
+                variables.TryAdd(NoAttestations, "1");
+            }
+
+            return variables;
+        }
+    }
 
     private IEnumerable<string> Own()
     {
