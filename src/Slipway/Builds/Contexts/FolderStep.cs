@@ -37,7 +37,8 @@ internal sealed class FolderStep
         var path = _path.AsSpan(0, length);
         var isFolder = kind == Libc.Kind.Directory;
         var selection = Folder.Selection.IsWhole ? Selection.All : Folder.Selection[path[_start..].ToString()];
-        if (selection is null)
+        // Nothing lies below a file, though a wildcard may lead through its name.
+        if (selection is null || (!isFolder && !selection.IsWhole && !selection.Counts))
         {
             return null;
         }

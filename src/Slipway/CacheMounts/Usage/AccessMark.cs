@@ -3,20 +3,25 @@ using static Slipway.Folders.Libc;
 namespace Slipway.CacheMounts.Usage;
 
 /// <summary>
-/// Tells files apart that were used since a moment. At that moment each file's access time is set to a second before its last use,
+/// Tells files apart that were used since a moment. At that moment each file's access time is set to about a second before its last use,
 /// with a fraction of a second that no clock gives by chance; the next read replaces it, even on a file system mounted with
-/// <c>relatime</c>, as the access time is older than the change of the file's metadata. A write does not, but leaves a later
-/// modification time.
+/// <c>relatime</c>, as the access time is older than the change of the file's metadata. A write does not, but leaves a modification
+/// time that is later than a second after the mark.
 /// </summary>
 internal static class AccessMark
 {
     private const uint Fraction = 271_828_182;
 
     public static bool IsUntouched(in FileStatus status) =>
-        status.AccessedNanoseconds == Fraction && status.Modified.Seconds <= status.AccessedSeconds + 1;
+        status.AccessedNanoseconds == Fraction
+        && (status.Modified.Seconds, status.Modified.Nanoseconds).CompareTo((status.AccessedSeconds + 1, (int)Fraction)) <= 0;
 
-    /// <summary>The access time that marks a file that is made now.</summary>
-    public static FileTime Of(DateTimeOffset now) => new(now.ToUnixTimeSeconds() - 1, Fraction);
+    /// <summary>The access time that marks a file that is made now: whatever is written from now on is more than a second later.</summary>
+    public static FileTime Of(DateTimeOffset now)
+    {
+        var fraction = now.Ticks % TimeSpan.TicksPerSecond * 100;
+        return new(now.ToUnixTimeSeconds() - (fraction < Fraction ? 2 : 1), Fraction);
+    }
 
     /// <summary>Marks every file of a tree.</summary>
     public static void Set(string root) => TreeWalk.Files(root, static (int folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, in FileStatus status) =>
@@ -24,10 +29,17 @@ internal static class AccessMark
         if (!IsUntouched(status))
         {
             // Where that is not allowed the file counts as used, which keeps it.
-            ReadOnlySpan<FileTime> times = [new(Math.Max(status.AccessedSeconds, status.Modified.Seconds) - 1, Fraction), new(0, OmitTime)];
+            ReadOnlySpan<FileTime> times = [new(LastUse(status) - 1, Fraction), new(0, OmitTime)];
             _ = SetTimesAt(folder, name, times, NoFollowLink);
         }
     });
+
+    // Rounded up to the next moment with the fraction, so that the last use is no later than a second after the mark.
+    private static long LastUse(in FileStatus status)
+    {
+        var accessed = status.AccessedSeconds + (status.AccessedNanoseconds > Fraction ? 1 : 0);
+        return Math.Max(accessed, status.Modified.Seconds + (status.Modified.Nanoseconds > Fraction ? 1 : 0));
+    }
 
     /// <summary>Whether the file system below a path records no access times.</summary>
     public static bool IsOff(string path)

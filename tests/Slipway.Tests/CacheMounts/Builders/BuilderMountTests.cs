@@ -99,7 +99,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     public async Task What_the_last_build_did_not_use_is_dropped_and_told()
     {
         string[] words = ["id=used,target=/u"];
-        await _builder.BuildAsync(words, "mkdir /u/lists; for name in read written unused lists/index; do head -c 9000 /dev/urandom > /u/$name; done; echo note > /u/small");
+        await _builder.BuildAsync(words, "mkdir /u/lists; for name in read written unused lists/index; do head -c 9000 /dev/urandom > /u/$name; touch -d '2025-01-01 00:00:00' /u/$name; done; echo note > /u/small");
         var saved = await SaveAsync(words);
         await _builder.PruneAsync();
         await RestoreAsync(saved, words);
