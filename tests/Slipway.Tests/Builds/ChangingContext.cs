@@ -54,7 +54,7 @@ internal sealed class ChangingContext : IDisposable
                 TestFolder.Time(Below(file), _random.Next());
                 return $"touched {file}";
             case 3:
-                var folder = Files[3 + _random.Next(7)].Split('/')[0];
+                var folder = _random.Next(2) == 0 ? "d" : "f";
                 TestFolder.Mode(Below(folder), 0x1c0u | (uint)_random.Next(64));
                 return $"changed the mode of {folder}";
             case 4:
