@@ -37,6 +37,9 @@ internal sealed record Surroundings
     /// <summary>A variable's value, or null if it is not set or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
+    /// <summary>The variables as programs that are started are given them.</summary>
+    public IReadOnlyDictionary<string, string?> Variables => Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal);
+
     /// <summary>Where a program is that PATH leads to, or null.</summary>
     public string? FindProgram(string name) =>
         (Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

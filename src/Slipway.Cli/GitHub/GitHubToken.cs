@@ -34,7 +34,7 @@ internal static class GitHubToken
         try
         {
             var answer = await CliWrap.Cli.Wrap(gh).WithArguments(["auth", "token", "--hostname", repository.Host])
-                .WithEnvironmentVariables(surroundings.Environment.ToDictionary(static one => one.Key, static one => (string?)one.Value))
+                .WithEnvironmentVariables(surroundings.Variables)
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(patience.Token);
             return answer.IsSuccess && answer.StandardOutput.Trim() is { Length: > 0 } token ? token : null;

@@ -81,7 +81,7 @@ internal sealed class BuildArguments
         Overrides = parsed.GetValue(_sets) ?? [],
         Builder = parsed.GetValue(_builder),
         Folder = surroundings.Folder,
-        Environment = surroundings.Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
+        Environment = surroundings.Variables,
     };
 
     /// <summary>The report that is wanted in place of a build; null if it is to be built.</summary>

@@ -81,7 +81,7 @@ internal sealed class BuildMounts
         Program = MountArguments.AgentProgram(_context.Surroundings),
         Agent = MountArguments.Agent(_context.Surroundings),
         Notice = _context.Output.Note,
-        Environment = _context.Surroundings.Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
+        Environment = _context.Surroundings.Variables,
         Builder = _request.Bake.Builder,
         Namespace = _namespace,
         Nearby = _context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",

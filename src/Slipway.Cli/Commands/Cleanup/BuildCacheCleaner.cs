@@ -7,7 +7,7 @@ namespace Slipway.Cli.Commands.Cleanup;
 /// <summary>
 /// Removes the build cache except cache mounts. Each kind of record is named, as buildx before 0.15 cannot name those that are to stay.
 /// </summary>
-internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<string, string> environment) : ICleaner
+internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<string, string?> environment) : ICleaner
 {
     // BuildKit's record types (client.UsageRecordType) but exec.cachemount.
     private static readonly string[] Types = ["regular", "internal", "frontend", "source.local", "source.git.checkout"];
@@ -36,7 +36,7 @@ internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<str
         BufferedCommandResult result;
         try
         {
-            result = await CliWrap.Cli.Wrap("docker").WithArguments(["buildx", .. words]).WithEnvironmentVariables(environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal)).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+            result = await CliWrap.Cli.Wrap("docker").WithArguments(["buildx", .. words]).WithEnvironmentVariables(environment).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, cancel);
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -43,7 +43,7 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
 
         if (!request.KeepBuildCache)
         {
-            yield return new BuildCacheCleaner(request.Builder, context.Surroundings.Environment);
+            yield return new BuildCacheCleaner(request.Builder, context.Surroundings.Variables);
         }
 
         if (request.KeepStashes is { } keep && context.Store is IDeletingStore store && context.StoreFolder is not null)

@@ -96,7 +96,7 @@ internal sealed class MountArguments(string @default)
         Namespace = Arguments(parsed, context.Surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
         Notice = context.Output.Note,
         Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
-        Environment = context.Surroundings.Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal),
+        Environment = context.Surroundings.Variables,
     };
 
     /// <summary>The program to run in a build step where there is no smaller one: this one.</summary>

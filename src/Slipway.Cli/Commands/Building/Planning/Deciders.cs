@@ -15,17 +15,8 @@ internal static class Deciders
         new FingerprintOptions
         {
             Images = new ImageResolver(engine, bake.Environment),
-            CacheFolder = CacheFolder(context.Surroundings),
+            CacheFolder = context.Surroundings.CacheFolder is { } folder ? Path.Join(folder, "digests") : null,
             SourceDate = context.Surroundings.Variable("SOURCE_DATE_EPOCH"),
             Clock = context.Surroundings.Clock,
         });
-
-    // XDG Base Directory Specification 0.8; a relative path is to be ignored.
-    private static string? CacheFolder(Surroundings surroundings)
-    {
-        var folder = surroundings.Variable("XDG_CACHE_HOME") is { } set && Path.IsPathRooted(set) ? set
-            : surroundings.Variable("HOME") is { } home ? Path.Join(home, ".cache")
-            : null;
-        return folder is null ? null : Path.Join(folder, "slipway", "digests");
-    }
 }
