@@ -76,16 +76,7 @@ internal sealed class BuildMounts
         }
     }
 
-    private BuildStep Step() => new(new BuildStepOptions
-    {
-        Program = MountArguments.AgentProgram(_context.Surroundings),
-        Agent = MountArguments.Agent(_context.Surroundings),
-        Notice = _context.Output.Note,
-        Environment = _context.Surroundings.Variables,
-        Builder = _request.Bake.Builder,
-        Namespace = _namespace,
-        Nearby = _context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
-    });
+    private BuildStep Step() => new(MountArguments.StepOptions(_context) with { Builder = _request.Bake.Builder, Namespace = _namespace });
 
     private async Task<Storage.StashEntry?> FindAsync(StashKey key, CancellationToken cancel)
     {

@@ -87,25 +87,27 @@ internal sealed class MountArguments(string @default)
     }
 
     /// <summary>How to reach the builder.</summary>
-    public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) => new()
+    public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) => StepOptions(context) with
     {
-        Program = AgentProgram(context.Surroundings),
-        Agent = Agent(context.Surroundings),
         Builder = parsed.GetValue(_builder),
-        Nearby = context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
         Namespace = Arguments(parsed, context.Surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
-        Notice = context.Output.Note,
         Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
-        Environment = context.Surroundings.Variables,
     };
 
-    /// <summary>The program to run in a build step where there is no smaller one: this one.</summary>
-    public static string AgentProgram(Surroundings surroundings) => surroundings.Variable("SLIPWAY_AGENT") ?? Environment.ProcessPath
-        ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program.");
-
-    /// <summary>Opens the small program that this one carries for build steps; gives null where it carries none.</summary>
-    public static Func<Stream?>? Agent(Surroundings surroundings) =>
-        surroundings.Variable("SLIPWAY_AGENT") is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null;
+    /// <summary>How to reach the current builder.</summary>
+    public static BuildStepOptions StepOptions(CommandContext context)
+    {
+        var named = context.Surroundings.Variable("SLIPWAY_AGENT");
+        return new BuildStepOptions
+        {
+            Program = named ?? Environment.ProcessPath
+                ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."),
+            Agent = named is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null,
+            Nearby = context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
+            Notice = context.Output.Note,
+            Environment = context.Surroundings.Variables,
+        };
+    }
 
     private async Task<IReadOnlyList<DockerfileSource>> SourcesAsync(ParseResult parsed, Surroundings surroundings, CancellationToken cancel)
     {
