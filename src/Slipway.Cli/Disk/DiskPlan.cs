@@ -1,4 +1,5 @@
 using Slipway.Cli.Output;
+using Slipway.Folders;
 
 namespace Slipway.Cli.Disk;
 
@@ -26,7 +27,7 @@ internal static class DiskPlan
 
     private static FullDisk? Find(IEnumerable<DiskNeed> needs) => needs
         .Where(static need => need is { Path: not null, Bytes: > 0 })
-        .GroupBy(static need => MountPoints.Of(need.Path!), StringComparer.Ordinal)
+        .GroupBy(static need => MountPoint.Of(need.Path!).Path, StringComparer.Ordinal)
         .Select(static disk => new FullDisk(disk.Key, disk.Sum(static need => need.Bytes) + Reserve, new DriveInfo(disk.Key).AvailableFreeSpace, [.. disk]))
         .FirstOrDefault(static disk => disk.Bytes > disk.Free);
 

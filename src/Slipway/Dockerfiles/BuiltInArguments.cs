@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Slipway.Images;
 
 namespace Slipway.Dockerfiles;
 
@@ -8,7 +8,7 @@ internal static class BuiltInArguments
     public static Variables Of(DockerfileSource source)
     {
         var variables = new Variables();
-        var own = $"linux/{OwnArchitecture()}";
+        var own = ImagePlatform.OfThisMachine.ToString();
         Set(variables, source, "BUILD", own);
         Set(variables, source, "TARGET", source.Platform ?? own);
         variables["TARGETSTAGE"] = source.Arguments.GetValueOrDefault("TARGETSTAGE") ?? (source.Target is { Length: > 0 } target ? target : "default");
@@ -17,24 +17,11 @@ internal static class BuiltInArguments
 
     private static void Set(Variables variables, DockerfileSource source, string prefix, string platform)
     {
-        var parts = platform.Split('/', 3);
-        var architecture = parts.Length > 1 ? parts[1] : OwnArchitecture();
-        // What container tools call normalised: arm64/v8 is arm64, arm is arm/v7.
-        var variant = parts.Length > 2 ? parts[2] : architecture == "arm" ? "v7" : "";
-        variant = (architecture, variant) is ("arm64", "v8") or ("amd64", "v1") ? "" : variant;
-        var normal = $"{parts[0]}/{architecture}{(variant.Length > 0 ? "/" + variant : "")}";
-        foreach (var (name, value) in new[] { ("PLATFORM", normal), ("OS", parts[0]), ("ARCH", architecture), ("VARIANT", variant) })
+        var normal = Platforms.Normalise(platform);
+        var parts = normal.Split('/', 3);
+        foreach (var (name, value) in new[] { ("PLATFORM", normal), ("OS", parts[0]), ("ARCH", parts[1]), ("VARIANT", parts.Length > 2 ? parts[2] : "") })
         {
             variables[prefix + name] = source.Arguments.GetValueOrDefault(prefix + name) ?? value;
         }
     }
-
-    private static string OwnArchitecture() => RuntimeInformation.OSArchitecture switch
-    {
-        Architecture.X64 => "amd64",
-        Architecture.Arm64 => "arm64",
-        Architecture.X86 => "386",
-        Architecture.Arm => "arm",
-        var other => other.ToString().ToLowerInvariant(),
-    };
 }

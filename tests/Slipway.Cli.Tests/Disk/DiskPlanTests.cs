@@ -1,4 +1,5 @@
 using Slipway.Cli.Disk;
+using Slipway.Folders;
 
 namespace Slipway.Cli.Tests.Disk;
 
@@ -18,7 +19,7 @@ public sealed class DiskPlanTests
     [Fact]
     public void A_path_is_on_the_file_system_that_is_mounted_nearest_above_it()
     {
-        Assert.Equal("/", MountPoints.Of("/nowhere/at/all"));
-        Assert.Equal("/proc", MountPoints.Of("/proc/self"));
+        Assert.Equal("/", MountPoint.Of("/nowhere/at/all").Path);
+        Assert.Equal("/proc", MountPoint.Of("/proc/self").Path);
     }
 }

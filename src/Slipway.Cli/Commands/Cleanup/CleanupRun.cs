@@ -1,7 +1,7 @@
-using Slipway.Cli.Disk;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
 using Slipway.Engines;
+using Slipway.Folders;
 using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Cleanup;
@@ -12,7 +12,7 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         using var engine = request is { KeepImages: true, KeepBuildCache: true } ? null : await context.ConnectAsync(cancel);
-        string[] places = [.. new[] { engine?.Info.DataRoot, context.StoreFolder, "/" }.OfType<string>().Where(Directory.Exists).Select(MountPoints.Of).Distinct(StringComparer.Ordinal)];
+        string[] places = [.. new[] { engine?.Info.DataRoot, context.StoreFolder, "/" }.OfType<string>().Where(Directory.Exists).Select(static place => MountPoint.Of(place).Path).Distinct(StringComparer.Ordinal)];
         var before = places.Select(Free).ToList();
         var (steps, failure) = (new List<CleanedDocument>(), (Exception?)null);
         foreach (var cleaner in Cleaners(engine))

@@ -1,4 +1,5 @@
 using Slipway.Dockerfiles;
+using Slipway.Images;
 
 namespace Slipway.Builds.Inputs;
 

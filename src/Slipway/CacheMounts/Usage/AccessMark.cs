@@ -1,3 +1,4 @@
+using Slipway.Folders;
 using static Slipway.Folders.Libc;
 
 namespace Slipway.CacheMounts.Usage;
@@ -42,22 +43,5 @@ internal static class AccessMark
     }
 
     /// <summary>Whether the file system below a path records no access times.</summary>
-    public static bool IsOff(string path)
-    {
-        var (best, off) = ("", false);
-        foreach (var line in File.ReadLines("/proc/self/mountinfo"))
-        {
-            // Fields 5 and 6: mount point and its options (proc_pid_mountinfo(5)).
-            var fields = line.Split(' ', 7);
-            if (fields.Length > 5 && fields[4].Length >= best.Length && Covers(fields[4], path))
-            {
-                (best, off) = (fields[4], fields[5].Split(',').Contains("noatime"));
-            }
-        }
-
-        return off;
-    }
-
-    private static bool Covers(string mount, string path) =>
-        path.StartsWith(mount, StringComparison.Ordinal) && (mount.EndsWith('/') || path.Length == mount.Length || path[mount.Length] == '/');
+    public static bool IsOff(string path) => MountPoint.Of(path).Options.Contains("noatime");
 }

@@ -1,6 +1,4 @@
-using Slipway.Images;
-
-namespace Slipway.Builds;
+namespace Slipway.Images;
 
 /// <summary>Platforms as texts, e.g. <c>linux/arm/v7</c>, in the one form that container tools call normalised.</summary>
 internal static class Platforms
