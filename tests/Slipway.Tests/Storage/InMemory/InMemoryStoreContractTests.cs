@@ -5,7 +5,10 @@ namespace Slipway.Tests.Storage.InMemory;
 
 public sealed class InMemoryStoreContractTests : StashStoreContract
 {
-    private InMemoryStore? _store;
+    private readonly Lazy<InMemoryStore> _store;
 
-    protected override IDeletingStore Store => _store ??= new InMemoryStore(Clock);
+    // Made once, also where a test's writers ask for it at the same time.
+    public InMemoryStoreContractTests() => _store = new(() => new InMemoryStore(Clock));
+
+    protected override IDeletingStore Store => _store.Value;
 }
