@@ -1,22 +1,15 @@
 using System.Security.Cryptography;
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Streams;
 
 namespace Slipway.Images;
 
 /// <summary>Passes a layer on, and checks on the way that it has its size and, where nobody else will, its digest.</summary>
-internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool checkDigest) : Stream
+internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool checkDigest) : WriteOnlyStream
 {
     private readonly IncrementalHash? _hash = checkDigest ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private long _written;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -48,20 +41,9 @@ internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool
         return destination.WriteAsync(buffer, cancellationToken);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override void Flush() => destination.Flush();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => destination.FlushAsync(cancellationToken);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,3 +1,4 @@
+using Slipway.Streams;
 using Slipway.Tar;
 
 namespace Slipway.Images;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Slipway.Content;
+using Slipway.Streams;
 
 namespace Slipway.Images;
 

@@ -1,3 +1,5 @@
+using Slipway.Streams;
+
 namespace Slipway.Images;
 
 /// <summary>A stream whose first bytes were read already, to see what it is.</summary>

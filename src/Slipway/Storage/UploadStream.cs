@@ -1,18 +1,17 @@
+using Slipway.Streams;
+
 namespace Slipway.Storage;
 
 /// <summary>
 /// The sequential, write-only stream of an upload. It outlives its own disposal (a commit may follow), and remembers a
-/// failed write, after which the bytes can no longer be trusted to be complete.
+/// failed write, after which the bytes can no longer be trusted to be complete. The bytes are flushed once, by the commit: nobody can
+/// see them earlier.
 /// </summary>
-internal sealed class UploadStream(Stream inner, Func<Exception, Exception> explain) : Stream
+internal sealed class UploadStream(Stream inner, Func<Exception, Exception> explain) : WriteOnlyStream
 {
     private bool _closed;
     private bool _failed;
     private long _written;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
 
     public override bool CanWrite => !_closed;
 
@@ -23,8 +22,6 @@ internal sealed class UploadStream(Stream inner, Func<Exception, Exception> expl
         get => _written;
         set => throw new NotSupportedException();
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -41,9 +38,6 @@ internal sealed class UploadStream(Stream inner, Func<Exception, Exception> expl
         _written += buffer.Length;
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Begin();
@@ -59,13 +53,6 @@ internal sealed class UploadStream(Stream inner, Func<Exception, Exception> expl
         _written += buffer.Length;
     }
 
-    // The bytes are flushed once, by the commit: nobody can see them earlier.
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>Ends the writing, for a commit.</summary>
     /// <exception cref="InvalidOperationException">A write failed, so that the content is incomplete.</exception>
     public void Finish()
@@ -76,12 +63,6 @@ internal sealed class UploadStream(Stream inner, Func<Exception, Exception> expl
             throw new InvalidOperationException("A write to this upload failed: dispose it and begin another.");
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,4 @@
-using Slipway.Images;
+using Slipway.Streams;
 
 namespace Slipway.Tests.Tar;
 

@@ -1,9 +1,10 @@
 using Slipway.CacheMounts.Wire;
+using Slipway.Streams;
 
 namespace Slipway.CacheMounts.Agent;
 
 /// <summary>The tar stream of what is wanted; while a piece is read the next one is on its way.</summary>
-internal sealed class PulledStream(AgentLink link, int number) : Images.ReadOnlyStream
+internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream
 {
     private Message _current = new();
     private Message _following = new();

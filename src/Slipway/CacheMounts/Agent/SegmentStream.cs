@@ -1,4 +1,5 @@
 using Slipway.CacheMounts.Wire;
+using Slipway.Streams;
 
 namespace Slipway.CacheMounts.Agent;
 

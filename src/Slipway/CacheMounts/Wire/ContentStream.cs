@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Slipway.Streams;
 
 namespace Slipway.CacheMounts.Wire;
 

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Slipway.Folders;
-using Slipway.Images;
+using Slipway.Streams;
 using Slipway.Tar;
 
 namespace Slipway.Engines.GraphDriver;

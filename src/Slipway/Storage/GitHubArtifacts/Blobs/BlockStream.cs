@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Slipway.Content;
+using Slipway.Streams;
 
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>Cuts what is written into blocks and uploads several at a time, while more is written. Writers wait when all are under way.</summary>
-internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : Stream
+internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : WriteOnlyStream
 {
     /// <summary>As the official client: 50,000 blocks, the most that a blob may have, make 390 GiB.</summary>
     private const int BlockSize = 8 << 20;
@@ -24,20 +25,6 @@ internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : St
     private int _count;
     private Exception? _failure;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Uploads what is left and makes the file of all blocks.</summary>
     /// <returns>SHA-256 of all bytes.</returns>
     public async Task<Digest> CompleteAsync(CancellationToken token)
@@ -53,8 +40,6 @@ internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : St
         await blob.CommitAsync(_count, token);
         return new Digest(_hash.GetHashAndReset());
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -85,16 +70,6 @@ internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : St
             }
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,4 +1,4 @@
-namespace Slipway.Images;
+namespace Slipway.Streams;
 
 /// <summary>The parts of a stream that one which can only be read forward does not have.</summary>
 internal abstract class ReadOnlyStream : Stream
