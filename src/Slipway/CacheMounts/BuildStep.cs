@@ -49,7 +49,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             folder.Delete(recursive: true);
             // Also after an interruption: what a step leaves is removed, and what was asked for is reported first.
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            await records.RemoveAsync(engine, patience.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await records.RemoveAsync(engine, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         {
             await stop.CancelAsync();
             // However it ended, the failure under way says why.
-            await build.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await ((Task)build).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -45,9 +45,12 @@ internal sealed class EngineFailures(EngineAddress address)
 
     /// <summary>The failure behind an error text of the engine.</summary>
     public SlipwayException Of(string doing, string text, Exception? inner = null) =>
-        text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase)
+        TellsFullDisk(text)
             ? new(FailureKind.DiskFull, $"The engine has no room left to {doing}: {text}. Free some with `docker system prune`.", inner)
             : new(FailureKind.Engine, $"The engine at {address.Text} failed to {doing}: {text}.", inner);
+
+    /// <summary>Whether an engine or a builder means that its disk is full: that has no code of its own.</summary>
+    public static bool TellsFullDisk(string text) => text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase);
 
     private static string TextOf(DockerApiException e)
     {

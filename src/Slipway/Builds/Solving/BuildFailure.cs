@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Slipway.Engines;
 
 namespace Slipway.Builds.Solving;
 
 /// <summary>Words the failure of a build: which step, its last output, the Dockerfile's line.</summary>
 internal static partial class BuildFailure
 {
-    private const string NoSpace = "no space left on device";
-
     public static SlipwayException Of(string target, SolveLog log)
     {
         var (step, said) = (log.Failed, string.Join('\n', WithoutOutput(log.Said)).Trim());
@@ -26,7 +25,7 @@ internal static partial class BuildFailure
 
         text.Append('\n').Append(said.Length > 0 ? said : step?.Error ?? "'docker buildx bake' did not say why.");
         var full = text.ToString();
-        return new SlipwayException(full.Contains(NoSpace, StringComparison.OrdinalIgnoreCase) ? FailureKind.DiskFull : FailureKind.Engine, full);
+        return new SlipwayException(EngineFailures.TellsFullDisk(full) ? FailureKind.DiskFull : FailureKind.Engine, full);
     }
 
     // The excerpt of a step's output that buildx shows once more, between two rules, is told already.

@@ -1,3 +1,5 @@
+using Slipway.Engines;
+
 namespace Slipway.CacheMounts.Building;
 
 /// <summary>Turns what a build said into a failure.</summary>
@@ -8,7 +10,7 @@ internal static class BuildxFailure
     public static SlipwayException Of(string log, int exitCode)
     {
         var tail = string.Join('\n', log.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines));
-        var kind = log.Contains("no space left on device", StringComparison.OrdinalIgnoreCase) ? FailureKind.DiskFull : FailureKind.Engine;
+        var kind = EngineFailures.TellsFullDisk(log) ? FailureKind.DiskFull : FailureKind.Engine;
         return new SlipwayException(kind, $"'docker buildx build' failed with exit code {exitCode} where it was to run beside the cache mounts. It said last:\n{tail}");
     }
 }
