@@ -7,7 +7,7 @@ using Slipway.Storage.GitHubArtifacts.Results;
 namespace Slipway.Storage.GitHubArtifacts;
 
 /// <summary>Gets to an artifact by its number: through the own run's service if it is of the own run, else through the REST API.</summary>
-internal sealed class ArtifactLinks(ResultsService? results, RestApi? rest, ArtifactLists lists)
+internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, ArtifactLists lists)
 {
     private readonly ConcurrentDictionary<long, SignedLink> _links = new();
 

@@ -5,7 +5,7 @@ using Slipway.Storage.GitHubArtifacts.Results;
 namespace Slipway.Storage.GitHubArtifacts;
 
 /// <summary>Asks the two services for lists of artifacts, and remembers what it saw, so that opening one needs no more questions.</summary>
-internal sealed class ArtifactLists(ResultsService? results, RestApi? rest, GitHubArtifactsOptions options)
+internal sealed class ArtifactLists(ResultsApi? results, RestApi? rest, GitHubArtifactsOptions options)
 {
     public const int PageSize = 100;
 

@@ -9,7 +9,7 @@ namespace Slipway.Storage.GitHubArtifacts;
 /// Reserves names and finishes artifacts, so that an answer that got lost does no harm: before a second try the service's own list
 /// tells what became of the first.
 /// </summary>
-internal sealed class ArtifactPublisher(ResultsService results, Retries retries, GitHubArtifactsOptions options)
+internal sealed class ArtifactPublisher(ResultsApi results, Retries retries, GitHubArtifactsOptions options)
 {
     /// <summary>Reserves a name and returns the link to write to.</summary>
     public async Task<Uri> BeginAsync(string name, string key, DateTimeOffset? expires, CancellationToken cancel)

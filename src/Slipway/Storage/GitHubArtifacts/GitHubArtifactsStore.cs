@@ -22,7 +22,7 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
     private readonly RestBudget _budget;
     private readonly Retention _retention;
     private readonly ArtifactEntries _entries;
-    private readonly ResultsService? _results;
+    private readonly ResultsApi? _results;
     private readonly RestApi? _rest;
     private readonly ArtifactLists _lists;
     private readonly ArtifactLinks _links;
@@ -38,7 +38,7 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
         _retries = new Retries(options.Retries, options.Clock);
         _budget = new RestBudget(options.Warn, options.Clock);
         _entries = new ArtifactEntries(options);
-        _results = options is { ResultsUrl: { } url, RuntimeToken: { } runtimeToken } ? new ResultsService(_http, url, runtimeToken, _retries, options) : null;
+        _results = options is { ResultsUrl: { } url, RuntimeToken: { } runtimeToken } ? new ResultsApi(_http, url, runtimeToken, _retries, options) : null;
         _rest = options.Token is { } token ? new RestApi(_http, options.ApiUrl, options.Repository, token, _retries, _budget, options) : null;
         _lists = new ArtifactLists(_results, _rest, options);
         _links = new ArtifactLinks(_results, _rest, _lists);

@@ -40,7 +40,7 @@ internal sealed class BlockBlob
     /// <summary>Makes a file of the blocks 0 to <paramref name="count"/> - 1.</summary>
     public async Task CommitAsync(int count, CancellationToken cancel)
     {
-        var options = new CommitBlockListOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ResultsService.MimeType } };
+        var options = new CommitBlockListOptions { HttpHeaders = new BlobHttpHeaders { ContentType = ResultsApi.MimeType } };
         await SendAsync(token => _client.CommitBlockListAsync(Enumerable.Range(0, count).Select(IdOf), options, token), cancel);
     }
 

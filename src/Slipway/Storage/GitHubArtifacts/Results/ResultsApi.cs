@@ -10,7 +10,7 @@ using Slipway.Storage.GitHubArtifacts.Http;
 namespace Slipway.Storage.GitHubArtifacts.Results;
 
 /// <summary>The service that a run keeps its own artifacts in: one method, one POST. It tries again only where that is safe.</summary>
-internal sealed class ResultsService(HttpClient http, Uri url, string token, Retries retries, GitHubArtifactsOptions options)
+internal sealed class ResultsApi(HttpClient http, Uri url, string token, Retries retries, GitHubArtifactsOptions options)
 {
     /// <summary>Artifacts of this version may be any one file, in place of a zip archive.</summary>
     private const int ArtifactVersion = 7;
