@@ -1,4 +1,3 @@
-using Slipway.Builds.Solving;
 using Slipway.Engines;
 
 namespace Slipway.Serving.Builds;

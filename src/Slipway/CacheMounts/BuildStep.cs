@@ -31,7 +31,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
-        var buildx = new Buildx(options.Environment, Variable);
+        var buildx = new BuildxProgram(options.Environment, Variable);
         var records = new BuilderRecords(buildx, Variable, _nonce, options.Clock.GetUtcNow());
         var engine = false;
         try
@@ -58,7 +58,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
 
     private static string SocketOf(string folder) => Path.Join(folder, "socket");
 
-    private Command Prepare(Buildx buildx, string folder, IReadOnlyList<CacheMount> mounts, bool nearby)
+    private Command Prepare(BuildxProgram buildx, string folder, IReadOnlyList<CacheMount> mounts, bool nearby)
     {
         var agent = Directory.CreateDirectory(Path.Join(folder, "agent")).FullName;
         var empty = Directory.CreateDirectory(Path.Join(folder, "context")).FullName;

@@ -2,7 +2,7 @@ using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
 
-namespace Slipway.Builds.Solving;
+namespace Slipway.Engines;
 
 /// <summary>A builder of <c>docker buildx</c>.</summary>
 /// <param name="Name">Its name.</param>
@@ -13,17 +13,25 @@ public sealed record BuilderInfo(string Name, string Driver)
     public bool IsEngine => Driver == "docker";
 
     /// <summary>Asks buildx about a builder.</summary>
+    /// <param name="name">Its name; null for the current one.</param>
+    /// <param name="environment">Environment variables for <c>docker</c> besides those of this process.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="SlipwayException">Engine: there is no such builder.</exception>
-    public static async Task<BuilderInfo> FindAsync(BakeOptions bake, CancellationToken cancel)
+    public static async Task<BuilderInfo> FindAsync(string? name, IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(bake);
-        string[] arguments = bake.Builder is null ? ["buildx", "inspect"] : ["buildx", "inspect", bake.Builder];
-        var result = await Cli.Wrap("docker").WithArguments(arguments).WithEnvironmentVariables(bake.Environment)
+        string[] arguments = name is null ? ["buildx", "inspect"] : ["buildx", "inspect", name];
+        var result = await Cli.Wrap("docker").WithArguments(arguments).WithEnvironmentVariables(environment)
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, cancel);
-        var lines = result.StandardOutput.Split('\n');
-        return Value(lines, "Name:") is { } name && Value(lines, "Driver:") is { } driver
-            ? new BuilderInfo(name, driver)
-            : throw new SlipwayException(FailureKind.Engine, $"'docker {string.Join(' ', arguments)}' does not tell which builder there is. {result.StandardError.Trim()}");
+        return In(result.StandardOutput)
+            ?? throw new SlipwayException(FailureKind.Engine, $"'docker {string.Join(' ', arguments)}' does not tell which builder there is. {result.StandardError.Trim()}");
+    }
+
+    /// <summary>The builder that <c>docker buildx inspect</c> describes; null if it describes none.</summary>
+    public static BuilderInfo? In(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = text.Split('\n');
+        return Value(lines, "Name:") is { } name && Value(lines, "Driver:") is { } driver ? new BuilderInfo(name, driver) : null;
     }
 
     private static string? Value(IEnumerable<string> lines, string name) =>

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Slipway.Builds;
-using Slipway.Builds.Solving;
 using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Help;
+using Slipway.Engines;
 
 namespace Slipway.Cli.Commands.Building;
 
@@ -44,7 +44,7 @@ internal static class BuildCommand
     {
         var (bake, keys) = (arguments.Bake(parsed, context.Surroundings), arguments.Keys(parsed));
         var plan = await BakePlan.ReadAsync(bake, cancel);
-        var builder = BuilderInfo.FindAsync(bake, cancel);
+        var builder = BuilderInfo.FindAsync(bake.Builder, bake.Environment, cancel);
         using var engine = await context.ConnectAsync(cancel);
         var builds = keys.Apply(plan, engine.Info.Platform);
         var request = arguments.Request(parsed, bake, [.. plan.Targets.Select(static target => target.Name)]);

@@ -1,5 +1,4 @@
 using Slipway.Builds;
-using Slipway.Builds.Solving;
 using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Cli.Output;
 using Slipway.Dockerfiles;

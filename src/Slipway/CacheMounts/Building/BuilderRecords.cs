@@ -9,7 +9,7 @@ namespace Slipway.CacheMounts.Building;
 /// Removes what a step leaves in its builder's cache: the agent, its Dockerfile and its empty context. The cache mounts stay,
 /// although a builder names one after the step that saw it first.
 /// </summary>
-internal sealed class BuilderRecords(Buildx buildx, Func<string, string?> environment, string nonce, DateTimeOffset started)
+internal sealed class BuilderRecords(BuildxProgram buildx, Func<string, string?> environment, string nonce, DateTimeOffset started)
 {
     private const string CacheMount = "cached mount ";
     private const long Small = 64 << 10;

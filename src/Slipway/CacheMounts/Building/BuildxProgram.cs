@@ -6,7 +6,7 @@ namespace Slipway.CacheMounts.Building;
 /// How to start buildx: itself, where it is found as docker finds its plugins. Docker starts it twice, once to ask what it is, which
 /// takes longer than an empty build.
 /// </summary>
-internal sealed class Buildx
+internal sealed class BuildxProgram
 {
     private static readonly string[] PluginFolders = [
         "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins"];
@@ -14,7 +14,7 @@ internal sealed class Buildx
     private readonly Command _command;
     private readonly string[] _first;
 
-    public Buildx(IReadOnlyDictionary<string, string?> variables, Func<string, string?> environment)
+    public BuildxProgram(IReadOnlyDictionary<string, string?> variables, Func<string, string?> environment)
     {
         var program = Find(environment);
         _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None);

@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using CliWrap;
+using Slipway.Engines;
 
 namespace Slipway.CacheMounts.Building;
 
 /// <summary>Whether the builder is the engine itself, the only one that lets a step into this machine's network.</summary>
 internal static class CurrentBuilder
 {
-    public static async Task<bool> IsEngineAsync(Buildx buildx, string? builder, Func<string, string?> environment, CancellationToken cancel) =>
+    public static async Task<bool> IsEngineAsync(BuildxProgram buildx, string? builder, Func<string, string?> environment, CancellationToken cancel) =>
         (string.IsNullOrEmpty(builder) && NobodyChose(environment)) || await AskAsync(buildx, builder, cancel);
 
     /// <summary>Whether no builder was ever chosen, as buildx notes it: then it takes the engine, and starting it to ask can be spared.</summary>
@@ -39,11 +40,11 @@ internal static class CurrentBuilder
         }
     }
 
-    private static async Task<bool> AskAsync(Buildx buildx, string? builder, CancellationToken cancel)
+    private static async Task<bool> AskAsync(BuildxProgram buildx, string? builder, CancellationToken cancel)
     {
         var output = new StringBuilder();
         string[] arguments = builder is null ? ["inspect"] : ["inspect", builder];
         await DockerProgram.RunAsync(buildx.With(arguments).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)), cancel);
-        return output.ToString().Split('\n').Any(static line => line.StartsWith("Driver:", StringComparison.Ordinal) && line["Driver:".Length..].Trim() == "docker");
+        return BuilderInfo.In(output.ToString())?.IsEngine == true;
     }
 }
