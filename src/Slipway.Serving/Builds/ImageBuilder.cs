@@ -12,9 +12,6 @@ public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
 {
     private const string Uncompressed = "compression=uncompressed,force-compression=true";
 
-    /// <summary>The way that images take.</summary>
-    public BuildRoute Route => route;
-
     /// <summary>Builds one image and returns it as the save has it. The save is not committed.</summary>
     /// <exception cref="SlipwayException">Engine, DiskFull: the build failed. Refused: the builder gave something else than an image.</exception>
     public async Task<ImageRecord> BuildAsync(ImageBuildRequest request, CancellationToken cancel)
