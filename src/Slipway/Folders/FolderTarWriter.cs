@@ -80,7 +80,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
                 _path.Set(_path.Length, "/"u8);
                 return WriteFolderAsync(inner, _path.Length, cancel);
             case Kind.File:
-                return WriteFileAsync(Open(parent, NonBlocking | NoTerminal), cancel);
+                return WriteFileAsync(parent, cancel);
             case Kind.Socket:
                 Skipped++;
                 options.Notice?.Invoke($"'{_path.Shown}' is a socket and was left out.");
@@ -122,28 +122,45 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         }
     }
 
-    private async ValueTask WriteFileAsync(int descriptor, CancellationToken cancel)
+    // A file whose content the other end has is not even opened.
+    private async ValueTask WriteFileAsync(OpenFolder parent, CancellationToken cancel)
+    {
+        if (Statx(parent.Descriptor, parent.Name, NoFollowLink, BasicStatus, out var status) != 0 || status.Kind != Kind.File)
+        {
+            throw Changed("vanished or was replaced");
+        }
+
+        _entries.Begin();
+        if (_links.FirstPath(status, _path.Span) is { } first)
+        {
+            await _entries.WriteAsync(TarEntryType.HardLink, status, _path, first, cancel);
+        }
+        else if (status.Size > 0 && options.Guide is { } guide && guide.OmitsContent(_path.Span, status))
+        {
+            _entries.AddXattrs(parent.Descriptor, parent.Name, _path);
+            await _entries.WriteAsync(TarEntryType.File, status, _path, default, cancel);
+            await output.FlushAsync(cancel);
+            await guide.OmitAsync(cancel);
+            await output.OmitAsync(status.Size, cancel);
+        }
+        else
+        {
+            await WriteContentAsync(Open(parent, NonBlocking | NoTerminal), status.Inode, cancel);
+        }
+    }
+
+    private async ValueTask WriteContentAsync(int descriptor, ulong inode, CancellationToken cancel)
     {
         try
         {
             var status = StatusOf(descriptor, Kind.File);
-            _entries.Begin();
-            if (_links.FirstPath(status, _path.Span) is { } first)
+            if (status.Inode != inode)
             {
-                await _entries.WriteAsync(TarEntryType.HardLink, status, _path, first, cancel);
-                return;
+                throw Changed("was replaced");
             }
 
             _entries.AddXattrs(descriptor, _path);
             await _entries.WriteAsync(TarEntryType.File, status, _path, default, cancel);
-            if (status.Size > 0 && options.Guide is { } guide && guide.OmitsContent(_path.Span, status))
-            {
-                await output.FlushAsync(cancel);
-                await guide.OmitAsync(cancel);
-                await output.OmitAsync(status.Size, cancel);
-                return;
-            }
-
             await FileContent.CopyAsync(descriptor, status, output, _path, cancel);
         }
         finally
