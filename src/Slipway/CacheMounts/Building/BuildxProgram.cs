@@ -11,13 +11,16 @@ internal sealed class BuildxProgram
     private static readonly string[] PluginFolders = [
         "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins"];
 
+    // Buildx would start git to ask about its empty context.
+    private const string GitInfo = "BUILDX_GIT_INFO";
+
     private readonly Command _command;
     private readonly string[] _first;
 
     public BuildxProgram(IReadOnlyDictionary<string, string?> variables, Func<string, string?> environment)
     {
         var program = Find(environment);
-        _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None);
+        _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(new Dictionary<string, string?>(variables) { [GitInfo] = "false" }).WithValidation(CommandResultValidation.None);
         _first = program is null ? ["buildx"] : [];
     }
 
