@@ -25,6 +25,9 @@ public sealed record Fingerprint
     /// <summary>Whether equal fingerprints mean equal images.</summary>
     public bool IsComplete => Unresolved.Count == 0;
 
+    /// <summary>Bytes of the files that the build can see of its contexts: what a builder is sent and keeps.</summary>
+    public long ContextSize => Trees.Values.Distinct().Sum(static tree => tree.Size);
+
     /// <summary>What is in each context, by the prefix of its inputs' names.</summary>
     internal IReadOnlyDictionary<string, ContextTree> Trees { get; init; } = new Dictionary<string, ContextTree>();
 

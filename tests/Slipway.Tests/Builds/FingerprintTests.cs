@@ -30,6 +30,17 @@ public sealed class FingerprintTests
         Assert.Equal(first.Value, (await context.TakeAsync()).Value);
     }
 
+    [Fact]
+    public async Task It_tells_how_much_a_builder_is_sent()
+    {
+        using var context = Sample();
+        var before = (await context.TakeAsync()).ContextSize;
+        context.Folder.File("src/large.bin", new string('x', 5000));
+        context.Folder.File("README.md", new string('x', 9000));
+
+        Assert.Equal(before + 5000, (await context.TakeAsync()).ContextSize);
+    }
+
     // What fails here is a change of the rules: a new version, or a mistake.
     [Fact]
     public async Task The_fingerprint_of_version_1_stays_what_it_was()

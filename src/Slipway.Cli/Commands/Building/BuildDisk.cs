@@ -28,7 +28,8 @@ internal static class BuildDisk
         }
 
         // The containerd store keeps each layer twice: as it came and unpacked.
-        var needs = new List<DiskNeed> { new("the engine's data", Directory.Exists(engine.Info.DataRoot) ? engine.Info.DataRoot : null, engineBytes * (route == BuildRoute.Engine ? 1 : 2)) };
+        var data = Directory.Exists(engine.Info.DataRoot) ? engine.Info.DataRoot : null;
+        var needs = new List<DiskNeed> { new("the engine's data", data, engineBytes * (route == BuildRoute.Engine ? 1 : 2)), new("the build contexts", data, ContextBytes(decisions)) };
         if (context.StoreFolder is { } folder)
         {
             needs.Add(new DiskNeed("the store", folder, storeBytes));
@@ -36,6 +37,11 @@ internal static class BuildDisk
 
         DiskPlan.Demand("build", needs, "Free some with 'slipway cleanup', or go on with --no-disk-check.");
     }
+
+    // The builder has a copy of each folder; images of a matrix mostly share one.
+    private static long ContextBytes(IReadOnlyList<BuildDecision> decisions) => decisions
+        .GroupBy(static decision => decision.Build.Target.ContextFolder)
+        .Sum(static folder => folder.Max(static decision => decision.Fingerprint?.ContextSize ?? 0));
 
     private static async Task<long> SizeAsync(CommandContext context, Storage.StashEntry entry, CancellationToken cancel)
     {

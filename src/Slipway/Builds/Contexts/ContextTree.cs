@@ -22,6 +22,9 @@ internal sealed class ContextTree
     /// <summary>Digest of all of it.</summary>
     public Digest Digest => _root.Digest;
 
+    /// <summary>Bytes of all files.</summary>
+    public long Size => _root.Size;
+
     /// <summary>Whether nothing is to be seen.</summary>
     public bool IsEmpty => _root.Children.Count == 0;
 
@@ -92,6 +95,7 @@ internal sealed class ContextTree
         node.Children.Sort(static (x, y) => x.Name.AsSpan().SequenceCompareTo(y.Name));
         if (node.Kind == Libc.Kind.Directory)
         {
+            node.Size = node.Children.Sum(static child => child.Size);
             var text = new ArrayBufferWriter<byte>(Math.Max(64, node.Children.Count * 128));
             foreach (var child in node.Children)
             {

@@ -114,6 +114,7 @@ internal sealed class ContextWalk : IDisposable
                 Enqueue(new OpenedFolder(node, found.Path, found.Matched, found.IsLeftOut, found.Selection));
                 break;
             case Kind.File:
+                node.Size = status.Size;
                 files.Read(directory, name, status, node, path);
                 break;
             case Kind.SymbolicLink:

@@ -21,6 +21,9 @@ internal sealed class TreeNode(byte[] name, Libc.Kind kind, int permissions)
     /// <summary>Whether a folder is there only for the sake of what is in it: left out itself, or on the way to what is wanted.</summary>
     public bool NeedsContent { get; init; }
 
+    /// <summary>Bytes of a file; of a folder, of all files in it.</summary>
+    public long Size { get; set; }
+
     /// <summary>Digest of its content: of a folder, of all that is in it.</summary>
     public Digest Digest { get; set; }
 
