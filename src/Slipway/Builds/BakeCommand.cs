@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using CliWrap;
 using CliWrap.Buffered;
 using Slipway.Engines;
 
@@ -17,13 +16,12 @@ internal sealed partial class BakeCommand(BakeOptions options)
 
     private async Task<BufferedCommandResult> RunAsync(IEnumerable<string> targets, CancellationToken cancel)
     {
-        List<string> arguments = ["buildx", "bake", "--print"];
+        List<string> arguments = ["bake", "--print"];
         arguments.AddRange(options.Builder is { } builder ? ["--builder", builder] : []);
         arguments.AddRange(options.Files.SelectMany(static file => new[] { "--file", file }));
         arguments.AddRange(options.Overrides.SelectMany(static set => new[] { "--set", set }));
         arguments.AddRange(targets);
-        var command = Cli.Wrap("docker").WithArguments(arguments).WithWorkingDirectory(options.Folder)
-            .WithEnvironmentVariables(options.Environment).WithValidation(CommandResultValidation.None);
+        var command = new BuildxProgram(options.Environment).With(arguments).WithWorkingDirectory(options.Folder);
         try
         {
             return await command.ExecuteBufferedAsync(Encoding.UTF8, cancel);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using CliWrap;
 using CliWrap.Buffered;
 using Slipway.Engines;
 using Slipway.Images;
@@ -55,8 +54,8 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
         patience.CancelAfter(Patience);
         try
         {
-            var result = await Cli.Wrap("docker").WithArguments(["buildx", "imagetools", "inspect", reference, "--format", "{{json .}}"])
-                .WithEnvironmentVariables(environment).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, patience.Token);
+            var result = await new BuildxProgram(environment).With(["imagetools", "inspect", reference, "--format", "{{json .}}"])
+                .ExecuteBufferedAsync(Encoding.UTF8, patience.Token);
             return result.ExitCode == 0 ? Read(result.StandardOutput, platform) : Unknown(reference, LastLine(result.StandardError));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

@@ -4,6 +4,7 @@ using CliWrap;
 using Slipway.CacheMounts.Agent;
 using Slipway.CacheMounts.Building;
 using Slipway.Dockerfiles;
+using Slipway.Engines;
 
 namespace Slipway.CacheMounts;
 
@@ -13,6 +14,9 @@ namespace Slipway.CacheMounts;
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
+    // Buildx would start git to ask about its empty context.
+    private const string GitInfo = "BUILDX_GIT_INFO";
+
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     // What BuildKit says of a step that has done its work.
@@ -31,7 +35,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(converse);
         var folder = Directory.CreateTempSubdirectory("slipway-mounts-");
-        var buildx = new BuildxProgram(options.Environment, Variable);
+        var buildx = new BuildxProgram(new Dictionary<string, string?>(options.Environment) { [GitInfo] = "false" });
         var records = new BuilderRecords(buildx, Variable, _nonce, options.Clock.GetUtcNow());
         var engine = false;
         try

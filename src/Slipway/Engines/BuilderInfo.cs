@@ -1,5 +1,4 @@
 using System.Text;
-using CliWrap;
 using CliWrap.Buffered;
 
 namespace Slipway.Engines;
@@ -19,11 +18,10 @@ public sealed record BuilderInfo(string Name, string Driver)
     /// <exception cref="SlipwayException">Engine: there is no such builder.</exception>
     public static async Task<BuilderInfo> FindAsync(string? name, IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
     {
-        string[] arguments = name is null ? ["buildx", "inspect"] : ["buildx", "inspect", name];
-        var result = await Cli.Wrap("docker").WithArguments(arguments).WithEnvironmentVariables(environment)
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+        string[] arguments = name is null ? ["inspect"] : ["inspect", name];
+        var result = await new BuildxProgram(environment).With(arguments).ExecuteBufferedAsync(Encoding.UTF8, cancel);
         return In(result.StandardOutput)
-            ?? throw new SlipwayException(FailureKind.Engine, $"'docker {string.Join(' ', arguments)}' does not tell which builder there is. {result.StandardError.Trim()}");
+            ?? throw new SlipwayException(FailureKind.Engine, $"'docker buildx {string.Join(' ', arguments)}' does not tell which builder there is. {result.StandardError.Trim()}");
     }
 
     /// <summary>The builder that <c>docker buildx inspect</c> describes; null if it describes none.</summary>

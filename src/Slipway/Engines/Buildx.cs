@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Text;
 using System.Text.RegularExpressions;
-using CliWrap;
 using CliWrap.Buffered;
 
 namespace Slipway.Engines;
@@ -39,8 +38,7 @@ public sealed partial record Buildx(Version Version)
     {
         try
         {
-            return await Cli.Wrap("docker").WithArguments(["buildx", "version"]).WithEnvironmentVariables(environment)
-                .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+            return await new BuildxProgram(environment).With(["version"]).ExecuteBufferedAsync(Encoding.UTF8, cancel);
         }
         catch (Win32Exception e)
         {

@@ -36,10 +36,10 @@ public sealed record BakeBuild
     /// <summary>What the build may do beyond the usual, as bake's <c>--allow</c> takes it.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 
-    /// <summary>The words after <c>docker</c>.</summary>
+    /// <summary>The words after <c>docker buildx</c>.</summary>
     public IReadOnlyList<string> ToArguments()
     {
-        List<string> words = ["buildx", "bake", "--progress", "rawjson"];
+        List<string> words = ["bake", "--progress", "rawjson"];
         Add(words, "--builder", Bake.Builder is null ? [] : [Bake.Builder]);
         Add(words, "--file", Bake.Files);
         Add(words, "--allow", Allow);

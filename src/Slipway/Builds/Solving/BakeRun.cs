@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CliWrap;
+using Slipway.Engines;
 
 namespace Slipway.Builds.Solving;
 
@@ -21,8 +22,7 @@ public static class BakeRun
         ArgumentNullException.ThrowIfNull(log);
         Exception? taking = null;
         var output = take is null ? PipeTarget.Null : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
-        var command = Cli.Wrap("docker").WithArguments(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
-            .WithEnvironmentVariables(build.Environment).WithValidation(CommandResultValidation.None)
+        var command = new BuildxProgram(build.Environment).With(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
             .WithStandardOutputPipe(output)
             .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
         var result = await ExecuteAsync(command, cancel);

@@ -48,6 +48,10 @@ public sealed class FakeDockerTests : IDisposable
     private void Docker(string lines)
     {
         _session.Folder.Script("docker", lines);
+        // Else a buildx of this machine would be started without asking docker.
+        _session.Environment["DOCKER_CONFIG"] = _session.Folder.Below("config");
+        Directory.CreateDirectory(_session.Folder.Below("config"));
+        File.WriteAllText(_session.Folder.Below("config/config.json"), """{"cliPluginsExtraDirs": []}""");
         _session.Environment["PATH"] = $"{_session.Folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
     }
 

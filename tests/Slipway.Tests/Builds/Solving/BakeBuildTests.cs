@@ -31,7 +31,7 @@ public sealed class BakeBuildTests
     {
         Assert.Equal(
             [
-                "buildx", "bake", "--progress", "rawjson", "--builder", "big", "--file", "docker-bake.hcl", "--set", "ci.args.A=b c",
+                "bake", "--progress", "rawjson", "--builder", "big", "--file", "docker-bake.hcl", "--set", "ci.args.A=b c",
                 "--set", "ci.tags=", "--set", "ci.output=type=oci,dest=-", "--set", "ci.platform=linux/arm64", "--set", "ci.cache-to=",
                 "--set", "base.tags=", "--set", "base.output=type=cacheonly", "--set", "base.cache-to=",
                 "--set", "os.tags=", "--set", "os.output=type=cacheonly", "--set", "os.cache-to=", "ci",

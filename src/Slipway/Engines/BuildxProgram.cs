@@ -1,6 +1,6 @@
 using CliWrap;
 
-namespace Slipway.CacheMounts.Building;
+namespace Slipway.Engines;
 
 /// <summary>
 /// How to start buildx: itself, where it is found as docker finds its plugins. Docker starts it twice, once to ask what it is, which
@@ -11,19 +11,18 @@ internal sealed class BuildxProgram
     private static readonly string[] PluginFolders = [
         "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins"];
 
-    // Buildx would start git to ask about its empty context.
-    private const string GitInfo = "BUILDX_GIT_INFO";
-
     private readonly Command _command;
     private readonly string[] _first;
 
-    public BuildxProgram(IReadOnlyDictionary<string, string?> variables, Func<string, string?> environment)
+    /// <param name="variables">Environment variables besides those of this process; null takes one away.</param>
+    public BuildxProgram(IReadOnlyDictionary<string, string?> variables)
     {
-        var program = Find(environment);
-        _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(new Dictionary<string, string?>(variables) { [GitInfo] = "false" }).WithValidation(CommandResultValidation.None);
+        var program = Find(name => variables.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name));
+        _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None);
         _first = program is null ? ["buildx"] : [];
     }
 
+    /// <summary>The command, by the words that follow <c>docker buildx</c>; its exit code is for the caller to judge.</summary>
     public Command With(IEnumerable<string> arguments) => _command.WithArguments([.. _first, .. arguments]);
 
     private static string? Find(Func<string, string?> environment)
