@@ -56,6 +56,11 @@ internal sealed class BuildMounts
             var options = new SaveOptions { Scope = _context.Ci.Scope, Base = bases.Count > 0 ? bases[0] : null, Meter = meter, Clock = _context.Surroundings.Clock };
             await using var writer = await StashWriter.BeginAsync(_context.Store, key, options, cancel);
             var saved = await CacheMountStash.SaveAsync(Step(), _mounts, writer, new MountSaveOptions { Notice = _context.Output.Note, Clock = _context.Surroundings.Clock }, cancel);
+            if (saved.BaseProblem is { } problem)
+            {
+                _context.Output.Warn($"The cache mounts were saved whole, as the stash to build on could not be used: {problem}");
+            }
+
             _context.Output.Note($"saved {key}: {Human.Bytes(saved.Record.Sizes.Raw)} of cache mounts, {Human.Bytes(saved.Record.Sizes.New)} new, {Human.Bytes(saved.Entry.Size)} stored");
             return true;
         }));
