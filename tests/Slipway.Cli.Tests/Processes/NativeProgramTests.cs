@@ -1,34 +1,19 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Slipway.Cli.Tests.Processes;
 
-/// <summary>The native program that is released: what ahead-of-time compilation could break, and how fast it starts.</summary>
+/// <summary>The native program that is released: what ahead-of-time compilation could break.</summary>
 [Trait("needs", "native")]
 public sealed class NativeProgramTests : IDisposable
 {
-    /// <summary>What the design promises for --version; measured are 11 ms.</summary>
-    private static readonly TimeSpan Promised = TimeSpan.FromMilliseconds(30);
-
     private readonly CliSession _session = new();
 
     [Theory]
-    [InlineData("--version")]
-    [InlineData("--help")]
-    [InlineData("save --help")]
-    public async Task The_program_starts_at_once(string arguments)
-    {
-        var times = new List<TimeSpan>();
-        for (var i = 0; i < 15; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            await RunAsync(arguments.Split(' '));
-            times.Add(watch.Elapsed);
-        }
-
-        // Other programs on the machine only ever make it slower.
-        Assert.InRange(times.Min(), TimeSpan.Zero, Promised);
-    }
+    [InlineData("--version", "0.")]
+    [InlineData("--help", "Usage:")]
+    [InlineData("save --help", "slipway save")]
+    public async Task It_tells_about_itself(string arguments, string text) =>
+        Assert.Contains(text, await RunAsync(arguments.Split(' ')), StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_command_of_folders_works()

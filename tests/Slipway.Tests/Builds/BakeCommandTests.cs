@@ -45,9 +45,9 @@ public sealed class BakeCommandTests : IDisposable
     {
         var plugin = _folder.File("config/cli-plugins/docker-buildx", """
             #!/bin/sh
-            case $1,$2 in
-              docker-cli-plugin-metadata,*) echo '{"SchemaVersion": "0.1.0", "Vendor": "test", "Version": "v0.12.1"}' ;;
-              buildx,version) echo 'github.com/docker/buildx v0.12.1 abc' ;;
+            case $* in
+              docker-cli-plugin-metadata) echo '{"SchemaVersion": "0.1.0", "Vendor": "test", "Version": "v0.12.1"}' ;;
+              version) echo 'github.com/docker/buildx v0.12.1 abc' ;;
               *) exit 1 ;;
             esac
             """);

@@ -17,6 +17,8 @@ internal sealed class BuilderRecords(BuildxProgram buildx, Func<string, string?>
     // They have no name of the step's, so they are told by size and age: some hundred bytes or the blocks that these take, from the
     // time of the agent, and not older than the step. Were one of another build taken for them, that build would send it again.
     private static readonly string[] Sources = ["local source for dockerfile", "local source for context"];
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
 
     public async Task RemoveAsync(bool engine, CancellationToken cancel)
@@ -34,12 +36,17 @@ internal sealed class BuilderRecords(BuildxProgram buildx, Func<string, string?>
         {
             using var cache = new EngineBuildCache(EngineAddress.From(environment));
             var ids = Left(await cache.ListAsync(cancel));
-            if (ids.Count > 0)
+            var found = ids.Count > 0;
+            for (var attempt = 0; ids.Count > 0 && attempt < Attempts; attempt++)
             {
+                // A builder passes over what it has not let go of yet.
+                await Task.Delay(attempt * Pause, cancel);
                 await cache.RemoveAsync(ids, cancel);
+                var left = (await cache.ListAsync(cancel)).Select(static record => record.Id).ToHashSet(StringComparer.Ordinal);
+                ids.RemoveAll(id => !left.Contains(id));
             }
 
-            return ids.Count > 0;
+            return found;
         }
         catch (Exception e) when (e is SlipwayException or HttpRequestException or System.Text.Json.JsonException)
         {
