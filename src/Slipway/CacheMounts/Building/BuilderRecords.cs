@@ -17,9 +17,12 @@ internal sealed class BuilderRecords(BuildxProgram buildx, Func<string, string?>
     // They have no name of the step's, so they are told by size and age: some hundred bytes or the blocks that these take, from the
     // time of the agent, and not older than the step. Were one of another build taken for them, that build would send it again.
     private static readonly string[] Sources = ["local source for dockerfile", "local source for context"];
-    private const int Attempts = 5;
+    // Three seconds in all: by then it never will.
+    private const int Attempts = 12;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);
+
+    private readonly List<DateTimeOffset> _times = [];
 
     public async Task RemoveAsync(bool engine, CancellationToken cancel)
     {
@@ -35,15 +38,13 @@ internal sealed class BuilderRecords(BuildxProgram buildx, Func<string, string?>
         try
         {
             using var cache = new EngineBuildCache(EngineAddress.From(environment));
-            var ids = Left(await cache.ListAsync(cancel));
-            var found = ids.Count > 0;
-            for (var attempt = 0; ids.Count > 0 && attempt < Attempts; attempt++)
+            var found = false;
+            for (var attempt = 0; attempt < Attempts && Left(await cache.ListAsync(cancel)) is { Count: > 0 } ids; attempt++)
             {
-                // A builder passes over what it has not let go of yet.
+                // A builder passes over what it has not let go of yet, and lists that under another id later.
+                found = true;
                 await Task.Delay(attempt * Pause, cancel);
                 await cache.RemoveAsync(ids, cancel);
-                var left = (await cache.ListAsync(cancel)).Select(static record => record.Id).ToHashSet(StringComparer.Ordinal);
-                ids.RemoveAll(id => !left.Contains(id));
             }
 
             return found;
@@ -70,8 +71,9 @@ internal sealed class BuilderRecords(BuildxProgram buildx, Func<string, string?>
     private List<string> Left(IReadOnlyList<BuildCacheRecord> records)
     {
         var named = records.Where(record => record.Description.Contains(nonce, StringComparison.Ordinal)).ToList();
+        _times.AddRange(named.Select(static record => record.CreatedAt));
         var sources = records.Where(record => record.Size < Small && Sources.Contains(record.Description) && record.CreatedAt >= started
-            && named.Exists(other => (record.CreatedAt - other.CreatedAt).Duration() < Apart));
+            && _times.Exists(time => (record.CreatedAt - time).Duration() < Apart));
         return [.. named.Where(static record => !record.Description.StartsWith(CacheMount, StringComparison.Ordinal)).Concat(sources)
             .Select(static record => record.Id).Where(static id => id.All(char.IsAsciiLetterOrDigit))];
     }
