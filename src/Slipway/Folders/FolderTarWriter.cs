@@ -125,7 +125,12 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     // A file whose content the other end has is not even opened.
     private async ValueTask WriteFileAsync(OpenFolder parent, CancellationToken cancel)
     {
-        if (Statx(parent.Descriptor, parent.Name, NoFollowLink, BasicStatus, out var status) != 0 || status.Kind != Kind.File)
+        if (Statx(parent.Descriptor, parent.Name, NoFollowLink, BasicStatus, out var status) != 0)
+        {
+            throw Unreadable();
+        }
+
+        if (status.Kind != Kind.File)
         {
             throw Changed("vanished or was replaced");
         }
@@ -213,10 +218,11 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
             descriptor = OpenAt(parent.Descriptor, parent.Name, flags);
         }
 
-        return descriptor >= 0 ? descriptor
-            : (Error)LastError is Error.NotFound or Error.TooManySymlinks or Error.NotADirectory ? throw Changed("vanished or was replaced")
-            : throw PosixFailure.From("read", _path.Shown);
+        return descriptor >= 0 ? descriptor : throw Unreadable();
     }
+
+    private SlipwayException Unreadable() =>
+        (Error)LastError is Error.NotFound or Error.TooManySymlinks or Error.NotADirectory ? Changed("vanished or was replaced") : PosixFailure.From("read", _path.Shown);
 
     private FileStatus StatusOf(int descriptor, Kind expected) =>
         Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var status) != 0 ? throw PosixFailure.From("read", _path.Shown)

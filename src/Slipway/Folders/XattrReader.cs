@@ -25,18 +25,21 @@ internal sealed class XattrReader
         }
     }
 
-    /// <summary>Adds those of a link, pipe or device, which can't be opened: by its name in an open folder.</summary>
+    /// <summary>Adds those of what can't or need not be opened: by its name in an open folder.</summary>
     public void Read(int directory, ReadOnlySpan<byte> name, PaxRecords records, PathBuffer path)
     {
         var link = LinkPath(directory, name);
         var length = ListLinkAttributes(link, _names, MaxLength);
         if (length != 0)
         {
-            Add(length, records, path, attribute => GetLinkAttribute(link, attribute, _value, MaxLength));
+            AddAll(link, length, records, path);
         }
     }
 
-    // Apart from the method above, which runs for every file: the closure would be allocated at its start.
+    // Apart from the methods above, which run for every file: the closures would be allocated at their start.
+    private void AddAll(byte[] link, nint length, PaxRecords records, PathBuffer path) =>
+        Add(length, records, path, name => GetLinkAttribute(link, name, _value, MaxLength));
+
     private void AddAll(int descriptor, nint length, PaxRecords records, PathBuffer path) =>
         Add(length, records, path, name => GetAttribute(descriptor, name, _value, MaxLength));
 
