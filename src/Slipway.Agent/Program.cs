@@ -2,7 +2,7 @@ using Slipway.CacheMounts.Agent;
 
 try
 {
-    return await MountAgent.RunAsync(args[^2], args[^1], CancellationToken.None);
+    return await MountAgent.RunAsync(args[^2], CancellationToken.None);
 }
 catch (Exception e)
 {

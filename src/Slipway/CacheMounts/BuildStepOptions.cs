@@ -15,7 +15,7 @@ public sealed record BuildStepOptions
     /// <summary>What keeps the mounts of several projects apart (the build argument <c>BUILDKIT_CACHE_MOUNT_NS</c>).</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>Use the short way where the engine of this machine builds; the way over BuildKit is always there.</summary>
+    /// <summary>Use the short way where the engine of this machine builds; the way over buildx is always there.</summary>
     public bool Nearby { get; init; } = true;
 
     /// <summary>How long to wait for mounts that a running build holds.</summary>

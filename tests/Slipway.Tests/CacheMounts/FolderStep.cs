@@ -27,7 +27,7 @@ internal sealed class FolderStep(params string[] folders) : IMountStep
         var path = Path.Join(temp.Path, "s");
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
-        var agent = Task.Run(() => MountAgent.RunAsync(path, null, cancel), cancel);
+        var agent = Task.Run(() => MountAgent.RunAsync(path, cancel), cancel);
         using var socket = await listener.AcceptAsync(cancel);
         await using (var stream = new NetworkStream(socket))
         {

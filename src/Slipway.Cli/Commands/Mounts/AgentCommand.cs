@@ -9,11 +9,11 @@ internal static class AgentCommand
     public static Command Create(CommandRunner runner)
     {
         var socket = new Argument<string>("SOCKET");
-        var nonce = new Argument<string>("NONCE");
+        var nonce = new Argument<string>("NONCE") { Description = "Makes the step another one than any before." };
         var command = new Command("cache-mount-agent", "Runs within a build step, beside the cache mounts.") { Hidden = true };
         command.Add(socket);
         command.Add(nonce);
-        runner.Attach(command, (_, parsed, cancel) => MountAgent.RunAsync(parsed.GetValue(socket)!, parsed.GetValue(nonce), cancel));
+        runner.Attach(command, (_, parsed, cancel) => MountAgent.RunAsync(parsed.GetValue(socket)!, cancel));
         return command;
     }
 }

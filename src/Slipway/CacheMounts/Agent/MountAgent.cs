@@ -16,46 +16,26 @@ public static class MountAgent
     /// </summary>
     public const int ExitCode = 77;
 
+    /// <summary>What the name of a socket without a file begins with, one of the machine rather than of the step.</summary>
+    public const char Nearby = '@';
+
+    // What BuildKit says of a step that has done its work.
+    private static readonly string Ended = $"exit code: {ExitCode}";
+
+    /// <summary>Whether a build that failed did so because the agent has ended as it means to.</summary>
+    public static bool HasEnded(string log) => log.Contains(Ended, StringComparison.Ordinal);
+
     /// <summary>Connects to the program that started the step, does the job and tells what came of it. Returns <see cref="ExitCode"/>.</summary>
-    /// <param name="socket">The socket that BuildKit forwards.</param>
-    /// <param name="nearby">Name of an abstract socket, which is tried first: it is there if both run on one machine.</param>
+    /// <param name="socket">Path of the socket that BuildKit forwards, or the name of one without a file.</param>
     /// <param name="cancel">Ends the job.</param>
-    public static async Task<int> RunAsync(string socket, string? nearby, CancellationToken cancel)
+    public static async Task<int> RunAsync(string socket, CancellationToken cancel)
     {
-        using var connection = nearby is null
-            ? await ConnectAsync(socket, cancel)
-            : await TryConnectAsync("\0" + nearby, cancel) ?? await ConnectAsync(socket, cancel);
+        ArgumentException.ThrowIfNullOrEmpty(socket);
+        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket[0] == Nearby ? "\0" + socket[1..] : socket), cancel);
         await using var stream = new NetworkStream(connection);
         await RunAsync(stream, cancel);
         return ExitCode;
-    }
-
-    private static async Task<Socket?> TryConnectAsync(string path, CancellationToken cancel)
-    {
-        try
-        {
-            return await ConnectAsync(path, cancel);
-        }
-        catch (SocketException)
-        {
-            // The builder is on another machine or keeps its network to itself.
-            return null;
-        }
-    }
-
-    private static async Task<Socket> ConnectAsync(string path, CancellationToken cancel)
-    {
-        var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await connection.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
     }
 
     private static async Task RunAsync(Stream stream, CancellationToken cancel)

@@ -1,37 +1,50 @@
-using System.Text;
 using System.Text.Json;
-using CliWrap;
 using Slipway.Engines;
 
 namespace Slipway.CacheMounts.Building;
 
-/// <summary>Whether the builder is the engine itself, the only one that lets a step into this machine's network.</summary>
+/// <summary>Whether the builder is the engine of this machine: then it can be asked itself.</summary>
 internal static class CurrentBuilder
 {
-    public static async Task<bool> IsEngineAsync(BuildxProgram buildx, string? builder, Func<string, string?> environment, CancellationToken cancel) =>
-        (string.IsNullOrEmpty(builder) && NobodyChose(environment)) || await AskAsync(buildx, builder, cancel);
+    private const string Default = "default";
 
-    /// <summary>Whether no builder was ever chosen, as buildx notes it: then it takes the engine, and starting it to ask can be spared.</summary>
-    private static bool NobodyChose(Func<string, string?> environment)
+    /// <summary>The engine that builds; null where another builder was chosen, or only docker knows how to reach the engine.</summary>
+    public static async Task<EngineAddress?> EngineAsync(BuildStepOptions options, CancellationToken cancel)
     {
-        var home = environment("HOME");
-        var config = environment("BUILDX_CONFIG") is { Length: > 0 } own ? own
-            : environment("DOCKER_CONFIG") is { Length: > 0 } folder ? Path.Join(folder, "buildx")
-            : home is { Length: > 0 } ? Path.Join(home, ".docker", "buildx")
+        string? Variable(string name) => options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
+
+        var home = Variable("HOME");
+        var config = Variable("DOCKER_CONFIG") is { Length: > 0 } folder ? folder
+            : home is { Length: > 0 } ? Path.Join(home, ".docker")
             : null;
-        if (config is null || !string.IsNullOrEmpty(environment("BUILDX_BUILDER")))
+        if (config is null || AddressFrom(Variable, config) is not { IsLocal: true } engine)
         {
-            return false;
+            return null;
         }
 
+        var notes = Variable("BUILDX_CONFIG") is { Length: > 0 } own ? own : Path.Join(config, "buildx");
+        return options.Builder == Default || (string.IsNullOrEmpty(options.Builder) && string.IsNullOrEmpty(Variable("BUILDX_BUILDER")) && NobodyChose(notes))
+            || await BuilderInfo.FindAsync(options.Builder, options.Environment, cancel) is { IsEngine: true, Name: Default } ? engine : null;
+    }
+
+    private static EngineAddress? AddressFrom(Func<string, string?> variable, string config)
+    {
         try
         {
-            using var current = JsonDocument.Parse(File.ReadAllText(Path.Join(config, "current")));
-            return current.RootElement.TryGetProperty("Name", out var name) && name.ValueEquals("");
+            return string.IsNullOrEmpty(variable("DOCKER_HOST")) && Read(Path.Join(config, "config.json"), "currentContext") is not (null or "" or Default) ? null : EngineAddress.From(variable);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is SlipwayException or IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            return true;
+            return null;
+        }
+    }
+
+    /// <summary>Whether no builder was ever chosen, as buildx notes it: then it takes the engine, and starting it to ask can be spared.</summary>
+    private static bool NobodyChose(string notes)
+    {
+        try
+        {
+            return Read(Path.Join(notes, "current"), "Name") is null or "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
@@ -40,11 +53,17 @@ internal static class CurrentBuilder
         }
     }
 
-    private static async Task<bool> AskAsync(BuildxProgram buildx, string? builder, CancellationToken cancel)
+    /// <summary>A member of a JSON object in a file; null where there is no such file or member.</summary>
+    private static string? Read(string path, string member)
     {
-        var output = new StringBuilder();
-        string[] arguments = builder is null ? ["inspect"] : ["inspect", builder];
-        await DockerProgram.RunAsync(buildx.With(arguments).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)), cancel);
-        return BuilderInfo.In(output.ToString())?.IsEngine == true;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            return document.RootElement.TryGetProperty(member, out var value) ? value.GetString() : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Slipway.CacheMounts.Building;
 
 /// <summary>
 /// A socket without a file, which every process of this machine's network namespace can reach: the short way between a build step and
-/// this program where the engine itself builds. BuildKit's way copies each byte about six times.
+/// this program where the engine itself builds. BuildKit's forwarding copies each byte about six times.
 /// </summary>
 internal static class NearbySocket
 {

@@ -5,22 +5,42 @@ using Slipway.Dockerfiles;
 
 namespace Slipway.CacheMounts.Building;
 
-/// <summary>The Dockerfile of the build that runs the agent: no base image, no network, the mounts, a socket.</summary>
-internal static class StepDockerfile
+/// <summary>The Dockerfile of the build that runs the agent: no base image, the mounts, a socket.</summary>
+/// <param name="mounts">What to mount. Each one's id comes in by an argument, so that none needs quoting.</param>
+/// <param name="start">The words that start the agent, relative to the context that it is in.</param>
+/// <param name="socket">Where the agent gets in touch: a path, or the name of a socket of this machine.</param>
+internal sealed class StepDockerfile(IReadOnlyList<CacheMount> mounts, IReadOnlyList<string> start, string socket)
 {
     public const string SocketId = "slipway";
 
     private const string AgentFolder = "/.slipway";
-    private const string SocketPath = "/.slipway.sock";
+
+    /// <summary>Makes the step another one than any before it, so that no cached result stands for it.</summary>
+    public required string Nonce { get; init; }
+
+    /// <summary>Name of the build context with the agent; null for the one that the Dockerfile is in, where the step sees this machine's sockets.</summary>
+    public string? Context { get; init; }
 
     public static string MountPath(int number) => string.Create(CultureInfo.InvariantCulture, $"/mounts/{number}");
 
-    /// <param name="mounts">What to mount. Each one's id comes in by the argument that <see cref="IdArgument"/> names.</param>
-    /// <param name="context">Name of the build context with the agent.</param>
-    /// <param name="start">The words that start the agent, relative to that context.</param>
-    /// <param name="nearby">Let the agent see the sockets of this machine, if the builder runs on it.</param>
-    /// <param name="nonce">Makes the step another one than any before it, so that no cached result stands for it.</param>
-    public static string Write(IReadOnlyList<CacheMount> mounts, string context, IReadOnlyList<string> start, string nonce, bool nearby)
+    /// <summary>The build arguments that it needs.</summary>
+    public static Dictionary<string, string> Arguments(IReadOnlyList<CacheMount> mounts, string? mountsNamespace)
+    {
+        var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < mounts.Count; i++)
+        {
+            arguments.Add(IdArgument(i), mounts[i].Id);
+        }
+
+        if (mountsNamespace is { Length: > 0 })
+        {
+            arguments.Add(DockerfileMounts.NamespaceArgument, mountsNamespace);
+        }
+
+        return arguments;
+    }
+
+    public string Write()
     {
         var text = new StringBuilder("FROM scratch\n");
         for (var i = 0; i < mounts.Count; i++)
@@ -28,8 +48,9 @@ internal static class StepDockerfile
             text.Append("ARG ").Append(IdArgument(i)).Append('\n');
         }
 
-        text.Append("RUN --network=").Append(nearby ? "host" : "none").Append(" --mount=type=bind,from=").Append(context).Append(",target=").Append(AgentFolder);
-        text.Append(" --mount=type=ssh,required=true,id=").Append(SocketId).Append(",target=").Append(SocketPath);
+        text.Append(Context is null
+            ? $"RUN --network=host --mount=type=bind,target={AgentFolder}"
+            : $"RUN --network=none --mount=type=bind,from={Context},target={AgentFolder} --mount=type=ssh,required=true,id={SocketId},target={socket}");
         for (var i = 0; i < mounts.Count; i++)
         {
             // Locked: a step that waits for its turn sees the mount, one that doesn't gets an empty one beside it.
@@ -41,9 +62,9 @@ internal static class StepDockerfile
             }
         }
 
-        string[] command = [.. start.Select(static word => word == "{0}" ? AgentFolder : word.StartsWith("--", StringComparison.Ordinal) ? word : $"{AgentFolder}/{word}"), "cache-mount-agent", SocketPath, nonce];
+        string[] command = [.. start.Select(static word => word == "{0}" ? AgentFolder : word.StartsWith("--", StringComparison.Ordinal) ? word : $"{AgentFolder}/{word}"), "cache-mount-agent", socket, Nonce];
         return text.Append(' ').Append('[').AppendJoin(',', command.Select(static word => $"\"{JsonEncodedText.Encode(word)}\"")).Append("]\n").ToString();
     }
 
-    public static string IdArgument(int number) => string.Create(CultureInfo.InvariantCulture, $"SLIPWAY_MOUNT_{number}");
+    private static string IdArgument(int number) => string.Create(CultureInfo.InvariantCulture, $"SLIPWAY_MOUNT_{number}");
 }
