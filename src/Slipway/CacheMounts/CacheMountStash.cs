@@ -20,7 +20,7 @@ public static class CacheMountStash
         var possible = MountChoice.Possible(mounts, options.Notice);
         MountsRecord? record = null;
         // Read while the build starts.
-        await using var first = await IntakeAsync(possible, 0, writer, cancel);
+        await using var first = Intake(possible, 0, writer, cancel);
         await step.RunAsync(possible, async (stream, token) => record = await ReceiveAsync(step, stream, possible, first, writer, options, token), cancel);
         return await writer.CommitAsync(record!, cancel);
     }
@@ -52,9 +52,9 @@ public static class CacheMountStash
         var (bytes, started) = (0L, options.Clock.GetTimestamp());
         for (var i = 0; i < mounts.Count; i++)
         {
-            await using var intake = i == 0 ? first : await IntakeAsync(mounts, i, writer, cancel);
-            var recipe = await writer.StoreAsync(intake.ReadAsync(link, cancel), cancel);
-            items.Add(MountChoice.Record(mounts[i], new TarRecord(recipe, default, 0), intake.Report.Entries));
+            await using var intake = i == 0 ? first : Intake(mounts, i, writer, cancel);
+            var (tar, listing) = await writer.StoreAsync(intake.ReadAsync(link, cancel), cancel);
+            items.Add(MountChoice.Record(mounts[i], tar, listing, intake.Report.Entries));
             bytes += intake.Report.Bytes;
             Tell(mounts[i].Id, intake.Report, options.Notice);
             if (items[i].IsEmpty)
@@ -79,16 +79,8 @@ public static class CacheMountStash
         };
     }
 
-    private static async Task<MountIntake> IntakeAsync(IReadOnlyList<CacheMount> mounts, int number, StashWriter writer, CancellationToken cancel)
-    {
-        var intake = new MountIntake(number, mounts[number].Id);
-        if (MountChoice.InBase(writer.Base.Record, mounts[number]) is { } old)
-        {
-            await intake.UseAsync(writer.Base, old, cancel);
-        }
-
-        return intake;
-    }
+    private static MountIntake Intake(IReadOnlyList<CacheMount> mounts, int number, StashWriter writer, CancellationToken cancel) =>
+        new(number, mounts[number].Id, writer.Base, MountChoice.InBase(writer.Base.Record, mounts[number]), cancel);
 
     private static async Task GiveAsync(
         IMountStep step, Stream stream, IReadOnlyList<(CacheMount Mount, MountRecord Saved)> pairs, StashReader stash, MountRestoreOptions options,

@@ -49,8 +49,9 @@ internal static class MountChoice
     public static MountRecord? InBase(StashRecord? savedBefore, CacheMount mount) =>
         savedBefore?.Mounts is { } mounts ? Match(mounts.Items, mount) : null;
 
-    public static MountRecord Record(CacheMount mount, TarRecord tar, long entries) => new(mount.Id, mount.Target, tar)
+    public static MountRecord Record(CacheMount mount, int tar, int listing, long entries) => new(mount.Id, mount.Target, new TarRecord(tar, default, 0))
     {
+        Listing = new TarRecord(listing, default, 0),
         Sharing = mount.Sharing == MountSharing.Shared ? null : mount.Sharing.ToString().ToLowerInvariant(),
         Uid = mount.User,
         Gid = mount.Group,

@@ -64,6 +64,15 @@ internal sealed class TarSplitter(ITarParts parts)
         return _contentLength;
     }
 
+    /// <exception cref="InvalidOperationException">The stream stands within an entry.</exception>
+    public void DemandBetweenEntries()
+    {
+        if (_state != State.Header || _blockLength > 0 || _paxSize is not null)
+        {
+            throw new InvalidOperationException("An entry has not ended here.");
+        }
+    }
+
     /// <summary>Length of the content that begins here, or -1 where none does.</summary>
     public long ContentLength => _state == State.Content && _remaining == _contentLength ? _contentLength : -1;
 

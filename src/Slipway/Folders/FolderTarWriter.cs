@@ -13,7 +13,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     private readonly Stack<OpenFolder> _open = [];
     private readonly PathBuffer _path = new(folder);
     private readonly HardLinks _links = new();
-    private readonly TarEntryWriter _entries = new(output, options.Limits);
+    private readonly TarEntryWriter _entries = new(output, options);
     private int _keepAccessTime = NoAccessTime;
 
     public long Entries => _entries.Written;
@@ -98,7 +98,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         names.Sort();
         _entries.Begin();
         _entries.AddXattrs(descriptor, _path);
-        await _entries.WriteAsync(TarEntryType.Directory, status, _path, default, cancel);
+        await _entries.OfferAsync(TarEntryType.Directory, status, _path, default, cancel);
     }
 
     private DirectoryNames Adopt(int descriptor, int pathLength)
@@ -125,28 +125,21 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     // A file whose content the other end has is not even opened.
     private async ValueTask WriteFileAsync(OpenFolder parent, CancellationToken cancel)
     {
-        if (Statx(parent.Descriptor, parent.Name, NoFollowLink, BasicStatus, out var status) != 0)
-        {
-            throw Unreadable();
-        }
-
-        if (status.Kind != Kind.File)
-        {
-            throw Changed("vanished or was replaced");
-        }
-
+        var status = StatusOf(parent);
         _entries.Begin();
         if (_links.FirstPath(status, _path.Span) is { } first)
         {
-            await _entries.WriteAsync(TarEntryType.HardLink, status, _path, first, cancel);
+            await _entries.OfferAsync(TarEntryType.HardLink, status, _path, first, cancel);
         }
-        else if (status.Size > 0 && options.Guide is { } guide && guide.OmitsContent(_path.Span, status))
+        else if (options.Guide is { } guide && guide.HasContent(_path.Span, status))
         {
             _entries.AddXattrs(parent.Descriptor, parent.Name, _path);
-            await _entries.WriteAsync(TarEntryType.File, status, _path, default, cancel);
-            await output.FlushAsync(cancel);
-            await guide.OmitAsync(cancel);
-            await output.OmitAsync(status.Size, cancel);
+            if (await _entries.OfferAsync(TarEntryType.File, status, _path, default, cancel) && status.Size > 0)
+            {
+                await output.FlushAsync(cancel);
+                await guide.OmitContentAsync(cancel);
+                await output.OmitAsync(status.Size, cancel);
+            }
         }
         else
         {
@@ -174,28 +167,26 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         }
     }
 
-    private ValueTask WriteSpecialAsync(OpenFolder parent, CancellationToken cancel)
+    private async ValueTask WriteSpecialAsync(OpenFolder parent, CancellationToken cancel)
     {
-        if (Statx(parent.Descriptor, parent.Name, NoFollowLink, BasicStatus, out var status) != 0 || status.Kind != parent.Kind)
-        {
-            throw Changed("vanished or was replaced");
-        }
-
+        var status = StatusOf(parent);
         _entries.Begin();
         if (_links.FirstPath(status, _path.Span) is { } first)
         {
-            return _entries.WriteAsync(TarEntryType.HardLink, status, _path, first, cancel);
+            await _entries.OfferAsync(TarEntryType.HardLink, status, _path, first, cancel);
+            return;
         }
 
         _entries.AddXattrs(parent.Descriptor, parent.Name, _path);
-        return status.Kind switch
+        var type = status.Kind switch
         {
-            Kind.SymbolicLink => _entries.WriteAsync(TarEntryType.SymbolicLink, status, _path, ReadLink(parent, status), cancel),
-            Kind.Fifo => _entries.WriteAsync(TarEntryType.Fifo, status, _path, default, cancel),
-            Kind.CharacterDevice => _entries.WriteAsync(TarEntryType.CharacterDevice, status, _path, default, cancel),
-            Kind.BlockDevice => _entries.WriteAsync(TarEntryType.BlockDevice, status, _path, default, cancel),
+            Kind.SymbolicLink => TarEntryType.SymbolicLink,
+            Kind.Fifo => TarEntryType.Fifo,
+            Kind.CharacterDevice => TarEntryType.CharacterDevice,
+            Kind.BlockDevice => TarEntryType.BlockDevice,
             _ => throw new SlipwayException(FailureKind.Refused, $"'{_path.Shown}' is of a kind that tar cannot hold. Remove it."),
         };
+        await _entries.OfferAsync(type, status, _path, type == TarEntryType.SymbolicLink ? ReadLink(parent, status) : default, cancel);
     }
 
     private byte[] ReadLink(OpenFolder parent, in FileStatus status)
@@ -223,6 +214,11 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
 
     private SlipwayException Unreadable() =>
         (Error)LastError is Error.NotFound or Error.TooManySymlinks or Error.NotADirectory ? Changed("vanished or was replaced") : PosixFailure.From("read", _path.Shown);
+
+    private FileStatus StatusOf(OpenFolder parent) =>
+        Statx(parent.Descriptor, parent.Name, NoFollowLink, BasicStatus, out var status) != 0 ? throw Unreadable()
+        : status.Kind == parent.Kind ? status
+        : throw Changed("vanished or was replaced");
 
     private FileStatus StatusOf(int descriptor, Kind expected) =>
         Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var status) != 0 ? throw PosixFailure.From("read", _path.Shown)

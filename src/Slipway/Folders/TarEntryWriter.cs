@@ -4,7 +4,7 @@ using static Slipway.Folders.Libc;
 namespace Slipway.Folders;
 
 /// <summary>Writes the headers of entries: extended attributes are added first, then the entry is written.</summary>
-internal sealed class TarEntryWriter(TarOutput output, TarLimits limits)
+internal sealed class TarEntryWriter(TarOutput output, FolderTarOptions options)
 {
     private readonly PaxRecords _records = new();
     private readonly XattrReader _xattrs = new();
@@ -17,12 +17,36 @@ internal sealed class TarEntryWriter(TarOutput output, TarLimits limits)
 
     public void AddXattrs(int directory, ReadOnlySpan<byte> name, PathBuffer path) => _xattrs.Read(directory, name, _records, path);
 
+    /// <summary>Writes the entry, unless the other end has it; returns whether it was written.</summary>
+    public async ValueTask<bool> OfferAsync(
+        TarEntryType type, FileStatus status, PathBuffer path, ReadOnlyMemory<byte> linkTarget, CancellationToken cancel)
+    {
+        var facts = EntryFacts.Of(type, status);
+        if (options.Guide is not { } guide || !_records.Bytes.IsEmpty || !guide.HasEntry(facts, path.Span, linkTarget.Span))
+        {
+            await WriteAsync(type, status, path, linkTarget, cancel);
+            return true;
+        }
+
+        DemandWithinLimits(0, facts.Size, path);
+        await output.FlushAsync(cancel);
+        await guide.OmitEntryAsync(cancel);
+        return false;
+    }
+
     public async ValueTask WriteAsync(
         TarEntryType type, FileStatus status, PathBuffer path, ReadOnlyMemory<byte> linkTarget, CancellationToken cancel)
     {
+        var facts = EntryFacts.Of(type, status) with { HasAttributes = !_records.Bytes.IsEmpty };
         TarHeaderWriter.AddRecords(_records, Fields(type, status, path, linkTarget.Span));
         var records = _records.Bytes;
-        DemandWithinLimits(records.Length, type == TarEntryType.File ? status.Size : 0, path);
+        DemandWithinLimits(records.Length, facts.Size, path);
+        if (options.Guide is { } guide)
+        {
+            var extension = records.IsEmpty ? 0 : TarHeader.Length + records.Length + TarHeader.PaddingAfter(records.Length);
+            await guide.DescribeAsync(facts, extension + TarHeader.Length, path, linkTarget, cancel);
+        }
+
         if (!records.IsEmpty)
         {
             await WriteExtensionAsync(records, cancel);
@@ -44,16 +68,16 @@ internal sealed class TarEntryWriter(TarOutput output, TarLimits limits)
 
     private void DemandWithinLimits(int records, long size, PathBuffer path)
     {
-        if (records > limits.MaxPaxLength)
+        if (records > options.Limits.MaxPaxLength)
         {
             throw new SlipwayException(
-                FailureKind.Refused, $"'{path.Shown}' has extended attributes above {limits.MaxPaxLength} bytes. Remove some.");
+                FailureKind.Refused, $"'{path.Shown}' has extended attributes above {options.Limits.MaxPaxLength} bytes. Remove some.");
         }
 
-        if (++Written > limits.MaxEntries || size > limits.MaxBytes - output.Position)
+        if (++Written > options.Limits.MaxEntries || size > options.Limits.MaxBytes - output.Position)
         {
             throw new SlipwayException(
-                FailureKind.Refused, $"At '{path.Shown}' the folder exceeds {limits.MaxEntries} entries or {limits.MaxBytes} bytes. Save a folder further down.");
+                FailureKind.Refused, $"At '{path.Shown}' the folder exceeds {options.Limits.MaxEntries} entries or {options.Limits.MaxBytes} bytes. Save a folder further down.");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Slipway.Inspection;
 public static class StashVerifier
 {
     /// <summary>
-    /// Rebuilds every tar stream and compares its digest, or, for a share below 1, checks that share of the frames that the
+    /// Rebuilds every stream and compares its digest, or, for a share below 1, checks that share of the frames that the
     /// stash needs, chosen at random.
     /// </summary>
     /// <param name="reader">The stash.</param>
@@ -20,7 +20,7 @@ public static class StashVerifier
         ArgumentOutOfRangeException.ThrowIfNotEqual(share is > 0 and <= 1, true, nameof(share));
         var recipes = new List<(TarRecord Tar, Recipe Recipe)>();
         var problems = new List<string>();
-        foreach (var tar in reader.Record.Tars.DistinctBy(static tar => tar.Recipe))
+        foreach (var tar in reader.Record.Streams.DistinctBy(static tar => tar.Recipe))
         {
             try
             {

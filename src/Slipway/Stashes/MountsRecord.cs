@@ -28,6 +28,11 @@ public sealed record MountsRecord
 /// </param>
 public sealed record MountRecord(string Id, string Target, TarRecord Tar)
 {
+    /// <summary>
+    /// A list of what is in it (docs/formats/stash.md, Listing), named by its recipe as well; null in stashes of earlier versions.
+    /// </summary>
+    public TarRecord? Listing { get; init; }
+
     /// <summary>How builds share it: shared, private or locked; null is shared.</summary>
     public string? Sharing { get; init; }
 

@@ -41,6 +41,10 @@ public sealed record StashRecord
     public IEnumerable<TarRecord> Tars => Folder is not null ? [Folder]
         : Mounts?.Items.Select(static mount => mount.Tar) ?? Image?.Layers.Select(static layer => layer.Tar) ?? [];
 
+    /// <summary>The tar streams, and what is kept beside them.</summary>
+    [JsonIgnore]
+    public IEnumerable<TarRecord> Streams => Tars.Concat(Mounts?.Items.Select(static mount => mount.Listing).OfType<TarRecord>() ?? []);
+
     /// <summary>The folder, if this is a stash of a folder.</summary>
     public TarRecord? Folder { get; init; }
 

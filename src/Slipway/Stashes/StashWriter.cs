@@ -108,18 +108,16 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     /// <summary>The stash that this save builds on.</summary>
     internal SaveBase Base => _base;
 
-    /// <summary>Stores a tar stream of which the base has some contents, and returns its number.</summary>
-    internal async Task<int> StoreAsync(IAsyncEnumerable<TarPart> parts, CancellationToken cancel)
+    /// <summary>Stores a tar stream of which the base has some, and its listing, and returns their numbers.</summary>
+    internal async Task<(int Tar, int Listing)> StoreAsync(IAsyncEnumerable<TarPart> parts, CancellationToken cancel)
     {
         await _oneStream.WaitAsync(cancel);
         try
         {
-            var recipe = await _pipeline.AddAsync(parts, cancel);
+            var (tar, listing) = await _pipeline.AddAsync(parts, cancel);
             lock (_gate)
             {
-                _stored.Add(_tars.Count, recipe);
-                _tars.Add(new TarRecord(_tars.Count, default, recipe.Size));
-                return _tars.Count - 1;
+                return (Number(tar), Number(listing));
             }
         }
         finally
@@ -128,9 +126,9 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the stash of cache mounts visible, whole. Their recipes were returned by <see cref="StoreAsync(IAsyncEnumerable{TarPart}, CancellationToken)"/>.</summary>
+    /// <summary>Makes the stash of cache mounts visible, whole. Their recipes' numbers were returned by <see cref="StoreAsync(IAsyncEnumerable{TarPart}, CancellationToken)"/>.</summary>
     internal Task<SaveResult> CommitAsync(MountsRecord mounts, CancellationToken cancel) => CommitAsync(
-        record => record with { Mounts = mounts with { Items = [.. mounts.Items.Select(mount => mount with { Tar = _tars[mount.Tar.Recipe] })] } }, cancel);
+        record => record with { Mounts = mounts with { Items = [.. mounts.Items.Select(Named)] } }, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -140,6 +138,15 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         await _base.DisposeAsync();
         _codec.Dispose();
         _oneStream.Dispose();
+    }
+
+    private MountRecord Named(MountRecord mount) => mount with { Tar = _tars[mount.Tar.Recipe], Listing = mount.Listing is { } listing ? _tars[listing.Recipe] : null };
+
+    private int Number(Recipe recipe)
+    {
+        _stored.Add(_tars.Count, recipe);
+        _tars.Add(new TarRecord(_tars.Count, default, recipe.Size));
+        return _tars.Count - 1;
     }
 
     private async Task<SaveResult> CommitAsync(Func<StashRecord, StashRecord> fill, CancellationToken cancel)

@@ -79,37 +79,22 @@ internal sealed class SavePipeline : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes a tar stream of which some contents are those of an earlier stash and are not read. It gets no digest: that would
-    /// take all of its bytes. The recipe's steps are complete only after <see cref="DrainAsync"/>.
+    /// Takes a tar stream of which some is that of an earlier stash and is not read. It and its listing get no digest. The recipes'
+    /// steps are complete only after <see cref="DrainAsync"/>.
     /// </summary>
-    public async Task<Recipe> AddAsync(IAsyncEnumerable<TarPart> parts, CancellationToken cancel)
+    public async Task<(Recipe Tar, Recipe Listing)> AddAsync(IAsyncEnumerable<TarPart> parts, CancellationToken cancel)
     {
-        var recipe = new Recipe();
         var full = new Queue<Batch>();
-        var feeder = new TarFeeder(recipe, _parameters, full);
-        var splitter = new TarSplitter(feeder);
+        var feeder = new TarPartFeeder(_parameters, full, _meter);
         await foreach (var part in parts.WithCancellation(cancel))
         {
-            if (part.Content is { } content)
-            {
-                content.Demand(splitter.ContentLength);
-                feeder.Known(content.Chunks.Span);
-                recipe.Size += splitter.SkipContent();
-            }
-            else
-            {
-                splitter.Feed(part.Bytes.Span);
-                recipe.Size += part.Bytes.Length;
-                _meter.AddRaw(part.Bytes.Length);
-            }
-
+            feeder.Take(part);
             await PassOnAsync(full);
         }
 
-        splitter.End();
         feeder.End();
         await PassOnAsync(full);
-        return recipe;
+        return (feeder.Tar, feeder.Listing);
     }
 
     /// <summary>Waits until every stream added has been looked up. Only then may <see cref="AppendAsync"/> be called from outside.</summary>
@@ -196,13 +181,7 @@ internal sealed class SavePipeline : IAsyncDisposable
         for (var i = 0; i < batch.PieceCount; i++)
         {
             var piece = batch.Pieces[i];
-            if (piece.Known is { } reference)
-            {
-                batch.Recipe.Steps.Add(new RecipeStep(piece.LiteralLength, reference));
-                continue;
-            }
-
-            if (!_known.TryGetValue(piece.Digest, out reference))
+            if (piece.Known is not { } reference && !_known.TryGetValue(piece.Digest, out reference))
             {
                 reference = await AppendAsync(batch.Data.Slice(offset, piece.Length), piece.Digest, batch.Literal);
             }

@@ -16,6 +16,12 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
     public void Literal(ReadOnlySpan<byte> bytes)
     {
         _literalRun += bytes.Length;
+        KnownLiteral(bytes);
+    }
+
+    /// <summary>Adds bytes of headers whose lengths come with the entries.</summary>
+    public void KnownLiteral(ReadOnlySpan<byte> bytes)
+    {
         while (bytes.Length > 0)
         {
             _literals ??= new Batch(recipe, literal: true, PackFormat.FrameTarget);
@@ -55,20 +61,38 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         }
     }
 
+    /// <summary>The same, in a chunk that is stored already.</summary>
+    public void KnownLiteral(ChunkRef chunk)
+    {
+        if (_literals is not null)
+        {
+            PassOnLiterals();
+        }
+
+        var batch = new Batch(recipe, literal: true, 0);
+        batch.AddKnown(0, chunk);
+        full.Enqueue(batch);
+    }
+
     /// <summary>The content that has begun consists of chunks that are stored already.</summary>
     public void Known(ReadOnlySpan<ChunkRef> chunks)
     {
         foreach (var chunk in chunks)
         {
-            _content ??= new Batch(recipe, literal: false, _capacity);
-            _content.AddKnown(_literalRun, chunk);
-            _literalRun = 0;
-            if (_content.IsFull)
-            {
-                full.Enqueue(_content);
-                _content = null;
-            }
+            AddKnown(chunk);
         }
+    }
+
+    /// <summary>Adds entries that are stored already.</summary>
+    public void Known(IReadOnlyList<RecipeStep> steps, long tail)
+    {
+        foreach (var step in steps)
+        {
+            _literalRun += step.LiteralLength;
+            AddKnown(step.Chunk);
+        }
+
+        _literalRun += tail;
     }
 
     /// <summary>The stream has ended: passes on what is left.</summary>
@@ -83,6 +107,18 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         if (_literals is not null)
         {
             PassOnLiterals();
+        }
+    }
+
+    private void AddKnown(ChunkRef chunk)
+    {
+        _content ??= new Batch(recipe, literal: false, _capacity);
+        _content.AddKnown(_literalRun, chunk);
+        _literalRun = 0;
+        if (_content.IsFull)
+        {
+            full.Enqueue(_content);
+            _content = null;
         }
     }
 

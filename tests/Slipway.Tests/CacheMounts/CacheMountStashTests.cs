@@ -57,22 +57,63 @@ public sealed class CacheMountStashTests
         Directory.CreateDirectory(Path.Join(to.Path, "m"));
         await RestoreAsync(second, to);
         Assert.Equal(TreeSnapshot.Of(Path.Join(from.Path, "m")), TreeSnapshot.Of(Path.Join(to.Path, "m")));
-        await using var reader = await StashReader.OpenAsync(_store, second.Entry, null, Cancel);
-        Assert.Empty((await StashVerifier.VerifyAsync(reader, 1, Cancel)).Problems);
+        await VerifyAsync(second);
     }
 
     [Fact]
-    public async Task An_incremental_save_names_its_content_as_a_whole_one_does()
+    public async Task What_has_not_changed_keeps_its_name()
     {
         using var from = new TempFolder();
-        Fill(from, 40, 3000);
+        Fill(from, 3000, 10);
         var first = await SaveAsync(from, null);
-        Write(from, "m/pkg1/new", 100_000, 3);
 
-        var incremental = await SaveAsync(from, first);
-        var whole = await SaveAsync(from, null);
+        var again = await SaveAsync(from, first);
 
-        Assert.Equal(whole.Record.Mounts!.Items[0].Tar.Digest, incremental.Record.Mounts!.Items[0].Tar.Digest);
+        Assert.Equal(first.Record.Mounts!.Items[0].Tar.Digest, again.Record.Mounts!.Items[0].Tar.Digest);
+        Assert.Equal(first.Record.Mounts.Items[0].Listing!.Digest, again.Record.Mounts.Items[0].Listing!.Digest);
+        Assert.Equal((first.Record.Mounts.Items[0].Entries, 0), (again.Record.Mounts.Items[0].Entries, again.Record.Sizes.New));
+        Assert.InRange(_lastStep!.BytesFromAgent, 1, 2000);
+    }
+
+    [Fact]
+    public async Task Headers_that_have_not_changed_are_neither_sent_nor_stored_again()
+    {
+        using var from = new TempFolder();
+        using var to = new TempFolder();
+        Fill(from, 5000, 10);
+        var first = await SaveAsync(from, null);
+        Write(from, "m/pkg5/new", 10, 1);
+
+        var second = await SaveAsync(from, first);
+
+        // 7 MB of headers in chunks of 2 MiB, of which one is another now, and a listing of some chunks.
+        Assert.InRange(_lastStep!.BytesFromAgent, 1, 20_000);
+        Assert.InRange(second.Record.Sizes.New, 10, 3 << 20);
+        await RestoreAsync(second, to, make: true);
+        Assert.Equal(Contents(from), Contents(to));
+        await VerifyAsync(second);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task However_a_cache_changes_from_save_to_save_the_last_one_holds_what_is_there(int seed)
+    {
+        using var from = new TestFolder();
+        var random = new Random(seed);
+        SaveResult? last = null;
+        for (var round = 0; round < 4; round++)
+        {
+            MountChange.Apply(from, random, count: round == 0 ? 1500 : random.Next(60));
+            last = await SaveAsync(new FolderStep(from.Path), last, new MountSaveOptions());
+            await VerifyAsync(last);
+        }
+
+        using var to = new TestFolder();
+        await RestoreAsync(last!, new FolderStep(to.Path), new MountRestoreOptions { KeepSpecialBits = true });
+        Assert.Equal(TreeSnapshot.Of(from.Path).Skip(1), TreeSnapshot.Of(to.Path).Skip(1));
     }
 
     [Fact]
@@ -176,6 +217,12 @@ public sealed class CacheMountStashTests
     {
         await using var writer = await StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = basis?.Entry }, Cancel);
         return await CacheMountStash.SaveAsync(step, [Mount("m")], writer, options, Cancel);
+    }
+
+    private async Task VerifyAsync(SaveResult saved)
+    {
+        await using var reader = await StashReader.OpenAsync(_store, saved.Entry, null, Cancel);
+        Assert.Empty((await StashVerifier.VerifyAsync(reader, 1, Cancel)).Problems);
     }
 
     private Task<MountRestoreResult> RestoreAsync(SaveResult saved, TempFolder folder, bool make = false)

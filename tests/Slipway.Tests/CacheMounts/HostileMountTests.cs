@@ -52,6 +52,34 @@ public sealed class HostileMountTests : IDisposable
     }
 
     [Fact]
+    public async Task A_listing_that_is_none_of_the_mount_is_refused_and_nothing_is_touched()
+    {
+        _place.File("mount/mine", "mine");
+        var stash = await StashAsync(new TarSample().Folder("./").File("first").Finish(), listed: true);
+
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => RestoreAsync(stash, _place.Below("mount")));
+
+        Assert.Equal((FailureKind.Refused, "The listing of the cache mount 'm' does not fit its content. Delete that stash and save it again with --no-base."), (failure.Kind, failure.Message));
+        Assert.Equal("mine", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(_place.Below("mount")))));
+    }
+
+    [Fact]
+    public async Task What_a_stash_without_a_listing_has_is_found_by_its_headers()
+    {
+        var mount = _place.Folder("mount");
+        var stash = await StashAsync(new TarSample().Folder("./").File("a", new string('a', 9000)).File("b", new string('b', 9000)).Finish());
+        await RestoreAsync(stash, mount);
+        _place.File("mount/c", "c");
+
+        await using var writer = await StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions { Base = stash }, Cancel);
+        var step = new FolderStep(mount);
+        var saved = await CacheMountStash.SaveAsync(step, [new() { Id = "m", Target = "/m" }], writer, new MountSaveOptions { UsedOnly = false }, Cancel);
+
+        Assert.Equal(4, saved.Record.Mounts!.Items[0].Entries);
+        Assert.InRange(step.BytesFromAgent, 1, 9000);
+    }
+
+    [Fact]
     public async Task A_stream_without_its_end_is_refused()
     {
         var failure = await Assert.ThrowsAsync<SlipwayException>(async () => await RestoreAsync(await StashAsync(new TarSample().Folder("./").File("a").Unfinished()), _place.Folder("mount")));
@@ -123,18 +151,20 @@ public sealed class HostileMountTests : IDisposable
 
     public void Dispose() => _place.Dispose();
 
-    private async Task<StashEntry> StashAsync(byte[] tar)
+    private async Task<StashEntry> StashAsync(byte[] tar, bool listed = false)
     {
         await using var writer = await StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions(), Cancel);
-        var recipe = await writer.StoreAsync(PartsAsync(tar, Cancel), Cancel);
-        var saved = await writer.CommitAsync(new MountsRecord { Items = [new MountRecord("m", "/m", new TarRecord(recipe, default, 0)) { Entries = 3 }] }, Cancel);
+        var (recipe, listing) = await writer.StoreAsync(PartsAsync(tar, Cancel), Cancel);
+        var mount = new MountRecord("m", "/m", new TarRecord(recipe, default, 0)) { Entries = 3, Listing = listed ? new TarRecord(listing, default, 0) : null };
+        var saved = await writer.CommitAsync(new MountsRecord { Items = [mount] }, Cancel);
         return saved.Entry;
     }
 
     private static async IAsyncEnumerable<TarPart> PartsAsync(byte[] tar, [EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask.WaitAsync(cancel);
-        yield return new TarPart(tar, null);
+        yield return new TarPart.Bytes(tar);
+        yield return new TarPart.Listing("no listing"u8.ToArray());
     }
 
     private async Task RestoreAsync(StashEntry stash, string mount)

@@ -13,11 +13,15 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
     private int _offset;
     private int _next = -1;
     private EntryFacts _facts;
-    private int _pathStart;
-    private int _pathLength;
+    private int _length;
+    private Range _path;
+    private Range _link;
 
     /// <summary>The number of the entry that was found last.</summary>
     public int Number => _next;
+
+    /// <summary>The size of the entry that was found last.</summary>
+    public long Size => _facts.Size;
 
     public async Task BeginAsync(CancellationToken cancel)
     {
@@ -31,16 +35,27 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
     }
 
     /// <summary>Whether the host has the file as it is here: by path, size, time and mode.</summary>
-    public bool Has(ReadOnlySpan<byte> path, in Libc.FileStatus status)
+    public bool HasContent(ReadOnlySpan<byte> path, in Libc.FileStatus status) =>
+        Find(path) && _facts.Type == TarEntryType.File && _facts.Size == status.Size && _facts.Modified == status.Modified && _facts.Mode == status.Permissions;
+
+    /// <summary>Whether the host has the very entry, which has no extended attributes.</summary>
+    public bool HasEntry(in EntryFacts entry, ReadOnlySpan<byte> path, ReadOnlySpan<byte> link) =>
+        Find(path) && _facts == entry && Current[_link].SequenceEqual(link);
+
+    public void Dispose() => _blocks.Clear();
+
+    private Span<byte> Current => _blocks[_block].AsSpan(_offset, _length);
+
+    private bool Find(ReadOnlySpan<byte> path)
     {
         while (_block < _blocks.Count)
         {
             // The mount itself comes first, whatever its name.
-            var order = Path.SequenceEqual("./"u8) ? -1 : Path.SequenceCompareTo(path);
+            ReadOnlySpan<byte> known = Current[_path];
+            var order = known.SequenceEqual(path) ? 0 : known.SequenceEqual("./"u8) ? -1 : known.SequenceCompareTo(path);
             if (order >= 0)
             {
-                return order == 0 && _facts.Type == TarEntryType.File && _facts.Size == status.Size
-                    && _facts.Modified == status.Modified && _facts.Mode == status.Permissions;
+                return order == 0;
             }
 
             MoveNext();
@@ -49,12 +64,9 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
         return false;
     }
 
-    public void Dispose() => _blocks.Clear();
-
-    private ReadOnlySpan<byte> Path => _blocks[_block].AsSpan(_pathStart, _pathLength);
-
     private void MoveNext()
     {
+        _offset += _length;
         if (_block < _blocks.Count && _offset == _blocks[_block].Length)
         {
             _block++;
@@ -63,10 +75,13 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
 
         if (_block < _blocks.Count)
         {
-            var bytes = _blocks[_block].AsSpan(_offset);
-            var length = EntryCodec.Read(bytes, out _facts, out var path, out var target);
-            (_pathStart, _pathLength) = (_offset + length - target.Length - path.Length, path.Length);
-            _offset += length;
+            if (!EntryCodec.TryRead(_blocks[_block].AsSpan(_offset), out var entry))
+            {
+                throw TarSegments.Senseless();
+            }
+
+            (_facts, _length) = (entry.Facts, entry.Length);
+            (_path, _link) = (EntryCodec.Fixed..(EntryCodec.Fixed + entry.Path.Length), (EntryCodec.Fixed + entry.Path.Length).._length);
             _next++;
         }
     }

@@ -38,13 +38,18 @@ internal sealed class MountComparison(AgentLink link, int number, int root, Moun
     {
         while (!entries.IsEmpty)
         {
-            entries = entries[EntryCodec.Read(entries, out var facts, out var path, out _)..];
+            if (!EntryCodec.TryRead(entries, out var entry))
+            {
+                throw TarSegments.Senseless();
+            }
+
+            entries = entries[entry.Length..];
             if (_wanted.Count >= job.MaxEntries)
             {
                 throw new SlipwayException(FailureKind.Refused, $"A mount has more than {job.MaxEntries} entries. Save a smaller one.");
             }
 
-            var same = IsThere(facts, path);
+            var same = IsThere(entry.Facts, entry.Path);
             Unchanged += same ? 1 : 0;
             _wanted.Add(!same);
         }

@@ -13,7 +13,7 @@ internal sealed class MountEmitter(AgentLink link, int number, MountJob job) : I
     private readonly SegmentStream _output = new(link, number);
     private Selection _selection = Selection.Everything;
     private long _unchanged;
-    private long _unchangedBytes;
+    private long _omittedBytes;
 
     public async Task<MountReport> RunAsync(CancellationToken cancel)
     {
@@ -27,7 +27,7 @@ internal sealed class MountEmitter(AgentLink link, int number, MountJob job) : I
             return new MountReport
             {
                 Entries = result.Entries,
-                Bytes = result.Bytes - _unchangedBytes,
+                Bytes = result.Bytes - _omittedBytes,
                 Unchanged = _unchanged,
                 Dropped = _selection.DroppedFiles,
                 DroppedBytes = _selection.DroppedBytes,
@@ -48,15 +48,25 @@ internal sealed class MountEmitter(AgentLink link, int number, MountJob job) : I
         return kind == Libc.Kind.File && _selection.Drops(path);
     }
 
-    public bool OmitsContent(ReadOnlySpan<byte> path, in Libc.FileStatus status)
+    public bool HasContent(ReadOnlySpan<byte> path, in Libc.FileStatus status)
     {
-        var same = _known.Has(path, status);
+        var same = _known.HasContent(path, status);
         _unchanged += same ? 1 : 0;
-        _unchangedBytes += same ? status.Size : 0;
         return same;
     }
 
-    public ValueTask OmitAsync(CancellationToken cancel) => _output.OmitAsync(_known.Number, cancel);
+    public bool HasEntry(in EntryFacts entry, ReadOnlySpan<byte> path, ReadOnlySpan<byte> link) => _known.HasEntry(entry, path, link);
+
+    public ValueTask OmitContentAsync(CancellationToken cancel)
+    {
+        _omittedBytes += _known.Size;
+        return _output.OmitContentAsync(_known.Number, cancel);
+    }
+
+    public ValueTask OmitEntryAsync(CancellationToken cancel) => _output.OmitEntryAsync(_known.Number, cancel);
+
+    public ValueTask DescribeAsync(EntryFacts entry, int headers, PathBuffer path, ReadOnlyMemory<byte> link, CancellationToken cancel) =>
+        _output.DescribeAsync(entry, headers, path, link, cancel);
 
     public void Dispose()
     {

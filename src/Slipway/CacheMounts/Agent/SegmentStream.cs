@@ -1,4 +1,5 @@
 using Slipway.CacheMounts.Wire;
+using Slipway.Folders;
 using Slipway.Streams;
 
 namespace Slipway.CacheMounts.Agent;
@@ -9,9 +10,15 @@ internal sealed class SegmentStream(AgentLink link, int number) : WriteOnlyStrea
     private Message _filling = Begin(new Message(), number);
     private Message _sending = new();
     private Task _sent = Task.CompletedTask;
+    private (int First, int Count) _run;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (!buffer.IsEmpty)
+        {
+            await EndRunAsync(cancellationToken);
+        }
+
         while (!buffer.IsEmpty)
         {
             var taken = TarSegments.WriteBytes(_filling, buffer.Span);
@@ -23,18 +30,39 @@ internal sealed class SegmentStream(AgentLink link, int number) : WriteOnlyStrea
         }
     }
 
-    public async ValueTask OmitAsync(int entry, CancellationToken cancel)
+    /// <summary>Lets the host put in the content of an entry that it has.</summary>
+    public async ValueTask OmitContentAsync(int entry, CancellationToken cancel)
     {
-        if (_filling.Free.Length < TarSegments.HeadLength)
+        await EndRunAsync(cancel);
+        await DemandRoomAsync(cancel);
+        TarSegments.WriteContent(_filling, entry);
+    }
+
+    /// <summary>Lets the host put in an entry that it has. Those that follow each other are told together.</summary>
+    public async ValueTask OmitEntryAsync(int entry, CancellationToken cancel)
+    {
+        if (_run.Count > 0 && entry != _run.First + _run.Count)
         {
-            await SendAsync(cancel);
+            await EndRunAsync(cancel);
         }
 
-        TarSegments.WriteContent(_filling, entry);
+        _run = _run.Count > 0 ? (_run.First, _run.Count + 1) : (entry, 1);
+    }
+
+    /// <summary>Tells what the entry is whose headers come next.</summary>
+    public async ValueTask DescribeAsync(EntryFacts facts, int headers, PathBuffer path, ReadOnlyMemory<byte> link, CancellationToken cancel)
+    {
+        await EndRunAsync(cancel);
+        if (!TarSegments.TryWriteEntry(_filling, facts, headers, path.Span, link.Span))
+        {
+            await SendAsync(cancel);
+            TarSegments.TryWriteEntry(_filling, facts, headers, path.Span, link.Span);
+        }
     }
 
     public async Task FinishAsync(CancellationToken cancel)
     {
+        await EndRunAsync(cancel);
         await SendAsync(cancel);
         await _sent;
     }
@@ -49,6 +77,19 @@ internal sealed class SegmentStream(AgentLink link, int number) : WriteOnlyStrea
 
         base.Dispose(disposing);
     }
+
+    private async ValueTask EndRunAsync(CancellationToken cancel)
+    {
+        if (_run.Count > 0)
+        {
+            await DemandRoomAsync(cancel);
+            TarSegments.WriteEntries(_filling, _run.First, _run.Count);
+            _run = default;
+        }
+    }
+
+    private ValueTask DemandRoomAsync(CancellationToken cancel) =>
+        _filling.Free.Length < TarSegments.ReferenceLength ? SendAsync(cancel) : ValueTask.CompletedTask;
 
     private async ValueTask SendAsync(CancellationToken cancel)
     {

@@ -1,44 +1,50 @@
 using System.Runtime.CompilerServices;
-using Slipway.Content;
 using Slipway.Stashes;
 using Slipway.Transfer;
 
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>Takes one mount from the agent as a tar stream, telling it before what the base stash has of it.</summary>
-internal sealed class MountIntake(int number, string id) : IAsyncDisposable
+internal sealed class MountIntake : IAsyncDisposable
 {
-    private MountEntries? _entries;
-    private Recipe? _base;
-    private IReadOnlyList<Packs.PackIndex> _packs = [];
+    private readonly int _number;
+    private readonly string _id;
+    private readonly SaveBase _base;
+    private readonly CancellationTokenSource _stop;
+    private readonly Task<MountListing?> _listing;
+    private StoredEntries? _stored;
+    private int _told;
+    private bool _disposed;
+
+    /// <param name="number">The mount's number in the job.</param>
+    /// <param name="id">Its name for people.</param>
+    /// <param name="savedBefore">The stash that the save builds on.</param>
+    /// <param name="mount">What that has of the mount, which is read while the build starts; null for nothing.</param>
+    /// <param name="cancel">Stops that.</param>
+    public MountIntake(int number, string id, SaveBase savedBefore, MountRecord? mount, CancellationToken cancel)
+    {
+        (_number, _id, _base) = (number, id, savedBefore);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _listing = Task.Run(async () => mount is null ? null : await MountListing.ReadAsync(savedBefore.Reader!, mount, _stop.Token), CancellationToken.None);
+    }
 
     /// <summary>What the agent said in the end.</summary>
     public MountReport Report { get; private set; } = new();
-
-    /// <summary>Lets the agent know what a base stash has, and begins to read that.</summary>
-    public async Task UseAsync(SaveBase savedBefore, MountRecord mount, CancellationToken cancel)
-    {
-        _packs = savedBefore.Indexes;
-        _base = await savedBefore.Reader!.ReadRecipeAsync(mount.Tar, cancel);
-        _entries = new MountEntries(savedBefore.Reader, _base, cancel);
-        _entries.ReadAhead();
-    }
 
     public async IAsyncEnumerable<TarPart> ReadAsync(HostLink link, [EnumeratorCancellation] CancellationToken cancel)
     {
         while (true)
         {
-            var call = await link.TakeAsync(number, cancel);
+            var call = await link.TakeAsync(_number, cancel);
             if (call is Call.Done or Call.Failed)
             {
-                Report = await link.FinishAsync(call, id, cancel);
+                Report = await link.FinishAsync(call, _id, cancel);
                 yield break;
             }
 
             if (call == Call.Entries)
             {
-                using var entries = _entries is null ? new Message() : await _entries.NextAsync(cancel);
-                await link.AnswerAsync(entries, cancel);
+                await TellAsync(link, cancel);
                 continue;
             }
 
@@ -46,30 +52,60 @@ internal sealed class MountIntake(int number, string id) : IAsyncDisposable
             await link.AnswerAsync(cancel);
             for (var rest = link.Body; !rest.IsEmpty;)
             {
-                var bytes = TarSegments.Read(ref rest, out var entry);
-                yield return new TarPart(bytes, entry < 0 ? null : ContentOf(entry));
+                var segment = TarSegments.Read(ref rest);
+                switch (segment.Kind)
+                {
+                    case SegmentKind.Bytes:
+                        yield return new TarPart.Bytes(segment.Bytes);
+                        break;
+                    case SegmentKind.Entry:
+                        yield return Listed(segment.Bytes);
+                        break;
+                    case SegmentKind.Content:
+                        yield return Stored(segment).ContentOf(segment.First);
+                        break;
+                    default:
+                        await foreach (var part in Stored(segment).PartsOf(segment.First, segment.Count, cancel))
+                        {
+                            yield return part;
+                        }
+
+                        break;
+                }
             }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_entries is { } entries)
+        if (_disposed)
         {
-            _entries = null;
-            await entries.DisposeAsync();
+            return;
         }
+
+        _disposed = true;
+        await _stop.CancelAsync();
+        // What it failed with was thrown to whoever needed it.
+        await ((Task)_listing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 
-    private StoredContent ContentOf(int entry)
+    private async Task TellAsync(HostLink link, CancellationToken cancel)
     {
-        if (_entries is null || _base is null || entry >= _entries.Places.Count)
+        using var entries = new Message();
+        if (await _listing is { } listing)
         {
-            throw new SlipwayException(FailureKind.Engine, $"The build step refers to an entry of '{id}' that it was not told of. Save again without a base.");
+            _stored ??= new StoredEntries(_base, listing);
+            _told = listing.Fill(entries, _told);
         }
 
-        var place = _entries.Places[entry];
-        var count = SelectedTar.ChunksOf(_base, _packs, place).Count();
-        return new StoredContent(place.Size, _base.Steps.GetRange(place.Step, count).Select(static step => SaveBase.Shift(step.Chunk)).ToArray());
+        await link.AnswerAsync(entries, cancel);
     }
+
+    private static TarPart.Listing Listed(ReadOnlyMemory<byte> bytes) =>
+        EntryCodec.TryRead(bytes.Span, out var entry) && entry.Length == bytes.Length ? new TarPart.Listing(bytes) : throw TarSegments.Senseless();
+
+    private StoredEntries Stored(in Segment segment) => _stored is { } stored && stored.Has(segment.First, segment.Count)
+        ? stored
+        : throw new SlipwayException(FailureKind.Engine, $"The build step refers to an entry of '{_id}' that it was not told of. Save again with --no-base.");
 }

@@ -1,4 +1,3 @@
-using Slipway.Content;
 using Slipway.Stashes;
 
 namespace Slipway.CacheMounts.Wire;
@@ -7,13 +6,13 @@ namespace Slipway.CacheMounts.Wire;
 internal sealed class MountOutlet(HostLink link, int number, StashReader stash, MountRecord mount)
 {
     private readonly List<byte> _wanted = [];
+    private MountListing? _listing;
+    private int _told;
     private bool _all = true;
 
     public async Task<MountReport> RunAsync(CancellationToken cancel)
     {
-        var recipe = await stash.ReadRecipeAsync(mount.Tar, cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await using var entries = new MountEntries(stash, recipe, stop.Token);
         using var content = new ContentStream();
         Task? feeding = null;
         try
@@ -26,18 +25,14 @@ internal sealed class MountOutlet(HostLink link, int number, StashReader stash, 
                     case Call.Done or Call.Failed:
                         return await link.FinishAsync(call, mount.Id, cancel);
                     case Call.Entries:
-                        using (var answer = await entries.NextAsync(cancel))
-                        {
-                            await link.AnswerAsync(answer, cancel);
-                        }
-
+                        await TellAsync(cancel);
                         break;
                     case Call.Want:
                         Note(link.Body.Span);
                         await link.AnswerAsync(cancel);
                         break;
                     default:
-                        feeding ??= content.FeedAsync(stream => CopyAsync(recipe, entries.Places, stream, stop.Token), stop.Token);
+                        feeding ??= content.FeedAsync(stream => CopyAsync(stream, stop.Token), stop.Token);
                         await SendAsync(content, cancel);
                         break;
                 }
@@ -63,9 +58,18 @@ internal sealed class MountOutlet(HostLink link, int number, StashReader stash, 
         }
     }
 
-    private Task CopyAsync(Recipe recipe, IReadOnlyList<EntryPlace> places, Stream destination, CancellationToken cancel) => _all
+    // An empty mount, which wants all, does not ask for the listing.
+    private async Task TellAsync(CancellationToken cancel)
+    {
+        _listing ??= await MountListing.ReadAsync(stash, mount, cancel);
+        using var entries = new Message();
+        _told = _listing.Fill(entries, _told);
+        await link.AnswerAsync(entries, cancel);
+    }
+
+    private Task CopyAsync(Stream destination, CancellationToken cancel) => _all || _listing is null
         ? stash.CopyToAsync(mount.Tar, destination, cancel)
-        : new SelectedTar(stash, recipe, places, Wanted).CopyToAsync(destination, cancel);
+        : new SelectedTar(stash, _listing, Wanted).CopyToAsync(destination, cancel);
 
     private bool Wanted(int entry) => entry / 8 < _wanted.Count && (_wanted[entry / 8] & (1 << (entry % 8))) != 0;
 

@@ -6,7 +6,7 @@ using Slipway.Transfer;
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>Rebuilds a tar stream of some of the entries of a stored one; contents of the others are not fetched.</summary>
-internal sealed class SelectedTar(StashReader stash, Recipe recipe, IReadOnlyList<EntryPlace> places, Func<int, bool> wanted)
+internal sealed class SelectedTar(StashReader stash, MountListing listing, Func<int, bool> wanted)
 {
     private const int FramesAhead = 6;
 
@@ -15,13 +15,13 @@ internal sealed class SelectedTar(StashReader stash, Recipe recipe, IReadOnlyLis
 
     public async Task CopyToAsync(Stream destination, CancellationToken cancel)
     {
-        await using var literals = new ChunkFeed(stash.Frames, recipe.Literals, 2, cancel);
-        await using var contents = new ChunkFeed(stash.Frames, Enumerable.Range(0, places.Count).Where(wanted).SelectMany(ChunksOf), FramesAhead, cancel);
-        for (var i = 0; i < places.Count; i++)
+        await using var literals = new ChunkFeed(stash.Frames, listing.Recipe.Literals, 2, cancel);
+        await using var contents = new ChunkFeed(stash.Frames, Enumerable.Range(0, listing.Places.Count).Where(wanted).SelectMany(ChunksOf), FramesAhead, cancel);
+        for (var i = 0; i < listing.Places.Count; i++)
         {
-            var place = places[i];
+            var place = listing.Places[i];
             var target = wanted(i) ? destination : null;
-            await CopyLiteralAsync(literals, place.Content - place.Start, target, cancel);
+            await CopyLiteralAsync(literals, place.Headers, target, cancel);
             if (target is not null)
             {
                 foreach (var chunk in ChunksOf(i))
@@ -30,13 +30,13 @@ internal sealed class SelectedTar(StashReader stash, Recipe recipe, IReadOnlyLis
                 }
             }
 
-            await CopyLiteralAsync(literals, -place.Size & (TarHeader.Length - 1), target, cancel);
+            await CopyLiteralAsync(literals, TarHeader.PaddingAfter(place.Size), target, cancel);
         }
 
         await destination.WriteAsync(new byte[2 * TarHeader.Length], cancel);
     }
 
-    private IEnumerable<ChunkRef> ChunksOf(int entry) => ChunksOf(recipe, stash.Indexes, places[entry]);
+    private IEnumerable<ChunkRef> ChunksOf(int entry) => ChunksOf(listing.Recipe, stash.Indexes, listing.Places[entry]);
 
     public static IEnumerable<ChunkRef> ChunksOf(Recipe recipe, IReadOnlyList<Packs.PackIndex> packs, EntryPlace place)
     {
@@ -56,7 +56,7 @@ internal sealed class SelectedTar(StashReader stash, Recipe recipe, IReadOnlyLis
             if (_literal.IsEmpty)
             {
                 // What the feed gives is valid until its next chunk, which is only asked for once this one is used up.
-                _literal = await literals.NextAsync(recipe.Literals[_nextLiteral++]);
+                _literal = await literals.NextAsync(listing.Recipe.Literals[_nextLiteral++]);
             }
 
             var taken = (int)Math.Min(length, _literal.Length);

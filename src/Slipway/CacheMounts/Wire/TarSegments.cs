@@ -1,17 +1,64 @@
 using System.Buffers.Binary;
+using Slipway.Folders;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Parts of a tar stream in a message: runs of bytes, and the numbers of entries whose contents the host has.</summary>
+/// <summary>What a part of a tar stream in a message is.</summary>
+internal enum SegmentKind
+{
+    /// <summary>Bytes of the stream.</summary>
+    Bytes = 0,
+
+    /// <summary>What the next header bytes say, as the stash lists it.</summary>
+    Entry = 1,
+
+    /// <summary>The content of an entry that the host has, by its number.</summary>
+    Content = 2,
+
+    /// <summary>Whole entries that the host has: the number of the first one, then how many.</summary>
+    Entries = 3,
+}
+
+/// <summary>A part of a tar stream as it was read from a message.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Bytes">Its bytes; none where it stands for something that the host has.</param>
+/// <param name="First">The number of an entry that the host has.</param>
+/// <param name="Count">How many of them.</param>
+internal readonly record struct Segment(SegmentKind Kind, ReadOnlyMemory<byte> Bytes, int First, int Count);
+
+/// <summary>Parts of a tar stream in a message: a word with the kind in its two upper bits, and a length or number in the others.</summary>
 internal static class TarSegments
 {
-    /// <summary>Bytes before each part: how many follow, or the number of an entry, with the top bit set.</summary>
+    /// <summary>Bytes before the bytes of a part.</summary>
     public const int HeadLength = 4;
 
-    public static void WriteContent(Message message, int entry)
+    /// <summary>The most bytes that a part without bytes takes.</summary>
+    public const int ReferenceLength = 8;
+
+    private const int KindShift = 30;
+    private const int NumberMask = (1 << KindShift) - 1;
+
+    public static void WriteContent(Message message, int entry) => WriteHead(message, SegmentKind.Content, entry);
+
+    public static void WriteEntries(Message message, int first, int count)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(message.Free.Span, entry | int.MinValue);
-        message.Length += HeadLength;
+        WriteHead(message, SegmentKind.Entries, first);
+        BinaryPrimitives.WriteInt32LittleEndian(message.Free.Span, count);
+        message.Length += sizeof(int);
+    }
+
+    /// <summary>Writes what an entry is if that fits.</summary>
+    public static bool TryWriteEntry(Message message, in EntryFacts facts, int headers, ReadOnlySpan<byte> path, ReadOnlySpan<byte> link)
+    {
+        var length = EntryCodec.LengthOf(path, link);
+        if (message.Free.Length < HeadLength + length)
+        {
+            return false;
+        }
+
+        WriteHead(message, SegmentKind.Entry, length);
+        message.Length += EntryCodec.Write(message.Free.Span, facts, headers, path, link);
+        return true;
     }
 
     /// <summary>Writes as many bytes as fit; returns how many.</summary>
@@ -23,25 +70,49 @@ internal static class TarSegments
             return 0;
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(message.Free.Span, taken);
-        message.Length += HeadLength;
+        WriteHead(message, SegmentKind.Bytes, taken);
         message.Append(bytes[..taken]);
         return taken;
     }
 
-    /// <summary>Takes the next part off; <paramref name="entry"/> is -1 where it is bytes.</summary>
-    public static ReadOnlyMemory<byte> Read(ref ReadOnlyMemory<byte> rest, out int entry)
+    /// <summary>Takes the next part off.</summary>
+    public static Segment Read(ref ReadOnlyMemory<byte> rest)
     {
-        var head = rest.Length < HeadLength ? -1 : BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
-        entry = rest.Length >= HeadLength && head < 0 ? head & int.MaxValue : -1;
-        var length = entry >= 0 ? 0 : head;
-        if (rest.Length < HeadLength || length > rest.Length - HeadLength)
+        var word = TakeWord(ref rest);
+        var (kind, number) = ((SegmentKind)((uint)word >> KindShift), word & NumberMask);
+        if (kind is SegmentKind.Content or SegmentKind.Entries)
         {
-            throw new SlipwayException(FailureKind.Engine, "The build step sent a message that makes no sense. Is another version of slipway in the builder?");
+            return new Segment(kind, default, number, kind == SegmentKind.Content ? 1 : TakeWord(ref rest));
         }
 
-        var bytes = rest.Slice(HeadLength, length);
-        rest = rest[(HeadLength + length)..];
-        return bytes;
+        if (number > rest.Length)
+        {
+            throw Senseless();
+        }
+
+        var bytes = rest[..number];
+        rest = rest[number..];
+        return new Segment(kind, bytes, 0, 0);
+    }
+
+    public static SlipwayException Senseless() =>
+        new(FailureKind.Engine, "The build step sent a message that makes no sense. Is another version of slipway in the builder?");
+
+    private static void WriteHead(Message message, SegmentKind kind, int number)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(message.Free.Span, ((int)kind << KindShift) | number);
+        message.Length += HeadLength;
+    }
+
+    private static int TakeWord(ref ReadOnlyMemory<byte> rest)
+    {
+        if (rest.Length < sizeof(int))
+        {
+            throw Senseless();
+        }
+
+        var word = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
+        rest = rest[sizeof(int)..];
+        return word;
     }
 }
