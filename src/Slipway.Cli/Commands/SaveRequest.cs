@@ -6,8 +6,8 @@ namespace Slipway.Cli.Commands;
 /// <summary>What <c>save</c> was asked for; an image, a folder or cache mounts.</summary>
 internal sealed record SaveRequest(string? Image, string? Folder, string? KeyText, string? Base, bool NoBase, int? Level)
 {
-    /// <summary>Saves cache mounts; null where an image or a folder is meant.</summary>
-    public Func<StashWriter, CancellationToken, Task<SaveResult>>? Mounts { get; init; }
+    /// <summary>Saves cache mounts as the stash that is begun by the call; null where an image or a folder is meant.</summary>
+    public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Mounts { get; init; }
 
     /// <summary>Whether the page of the run tells about it.</summary>
     public bool Summary { get; init; } = true;

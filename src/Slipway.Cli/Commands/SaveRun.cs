@@ -28,20 +28,24 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
 
     private async Task<SaveResult> SaveAsync(StashKey key, CancellationToken cancel)
     {
-        var options = new SaveOptions { Scope = context.Ci.Scope, Base = await FindBaseAsync(key, cancel), Meter = _meter, Clock = context.Surroundings.Clock };
-        await using var writer = await StashWriter.BeginAsync(
-            context.Store, key, request.Level is { } level ? options with { Level = level } : options, cancel);
         if (request.Mounts is { } mounts)
         {
-            return await mounts(writer, cancel);
+            return await mounts(token => BeginAsync(key, token), cancel);
         }
 
+        await using var writer = await BeginAsync(key, cancel);
         if (request.Folder is { } folder)
         {
             return await FolderStash.SaveAsync(folder, writer, new FolderTarOptions { Notice = context.Output.Warn }, cancel);
         }
 
         return await writer.CommitAsync(await ReadImageAsync(request.Image!, writer, cancel), cancel);
+    }
+
+    private async Task<StashWriter> BeginAsync(StashKey key, CancellationToken cancel)
+    {
+        var options = new SaveOptions { Scope = context.Ci.Scope, Base = await FindBaseAsync(key, cancel), Meter = _meter, Clock = context.Surroundings.Clock };
+        return await StashWriter.BeginAsync(context.Store, key, request.Level is { } level ? options with { Level = level } : options, cancel);
     }
 
     private async Task<ImageRecord> ReadImageAsync(string image, StashWriter writer, CancellationToken cancel)
@@ -73,11 +77,7 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
     private void Tell(SaveResult result, TimeSpan time)
     {
         var (entry, sizes, output) = (result.Entry, result.Record.Sizes, context.Output);
-        if (result.BaseProblem is { } problem)
-        {
-            output.Warn($"{entry.Key} was saved whole, because the stash that it should build on cannot be used. {problem}");
-        }
-
+        SaveReport.WarnOfBase(result, output.Warn);
         output.Note($"saved {entry.Key}: {Human.Bytes(sizes.Raw)} raw, {Human.Bytes(sizes.New)} new, {Human.Bytes(entry.Size)} stored in {Human.Duration(time)} -> {Human.Stash(entry.Locator)}");
         if (output.Json)
         {

@@ -11,18 +11,38 @@ public static class CacheMountStash
     private const long EnoughToMeasure = 32 << 20;
 
     /// <summary>Reads the mounts out of their builder and commits the stash. Files that the base stash has are not read.</summary>
+    /// <param name="step">Where the mounts are.</param>
+    /// <param name="mounts">Which ones.</param>
+    /// <param name="begin">Begins the stash, while the build starts. The writer is disposed here.</param>
+    /// <param name="options">What to keep.</param>
+    /// <param name="cancel">Ends it all.</param>
     /// <exception cref="SlipwayException">Usage: there is nothing to save. Engine: the build step failed or the builder vanished.</exception>
     public static async Task<SaveResult> SaveAsync(
-        IMountStep step, IReadOnlyList<CacheMount> mounts, StashWriter writer, MountSaveOptions options, CancellationToken cancel)
+        IMountStep step, IReadOnlyList<CacheMount> mounts, Func<CancellationToken, Task<StashWriter>> begin, MountSaveOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(begin);
         ArgumentNullException.ThrowIfNull(options);
         var possible = MountChoice.Possible(mounts, options.Notice);
-        MountsRecord? record = null;
-        // Read while the build starts.
-        await using var first = Intake(possible, 0, writer, cancel);
-        await step.RunAsync(possible, async (stream, token) => record = await ReceiveAsync(step, stream, possible, first, writer, options, token), cancel);
-        return await writer.CommitAsync(record!, cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var beginning = Task.Run(() => BeginAsync(possible, begin, stop), CancellationToken.None);
+        SaveResult? saved = null;
+        try
+        {
+            await step.RunAsync(possible, async (stream, token) => saved = await ReceiveAsync(step, stream, possible, await beginning, options, token), stop.Token);
+            return saved!;
+        }
+        catch (OperationCanceledException) when (beginning.IsFaulted)
+        {
+            await beginning;
+            throw;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ((Task)beginning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (beginning.IsCompletedSuccessfully ? beginning.Result.DisposeAsync() : ValueTask.CompletedTask);
+        }
     }
 
     /// <summary>Fills a builder's mounts; what they have already is not moved, and what they have besides stays.</summary>
@@ -42,8 +62,23 @@ public static class CacheMountStash
         return new MountRestoreResult(restored);
     }
 
-    private static async Task<MountsRecord> ReceiveAsync(
-        IMountStep step, Stream stream, IReadOnlyList<CacheMount> mounts, MountIntake first, StashWriter writer, MountSaveOptions options, CancellationToken cancel)
+    private static async Task<Begun> BeginAsync(IReadOnlyList<CacheMount> mounts, Func<CancellationToken, Task<StashWriter>> begin, CancellationTokenSource stop)
+    {
+        try
+        {
+            var writer = await begin(stop.Token);
+            return new Begun(writer, Intake(mounts, 0, writer, stop.Token));
+        }
+        catch
+        {
+            // Nobody need wait for the builder any more.
+            await stop.CancelAsync();
+            throw;
+        }
+    }
+
+    private static async Task<SaveResult> ReceiveAsync(
+        IMountStep step, Stream stream, IReadOnlyList<CacheMount> mounts, Begun begun, MountSaveOptions options, CancellationToken cancel)
     {
         using var link = new HostLink(stream);
         var job = new Job(false, [.. mounts.Select((_, i) => new MountJob(step.PathOf(i)) { UsedOnly = options.UsedOnly, MaxBytes = options.MaxBytes })]);
@@ -52,8 +87,8 @@ public static class CacheMountStash
         var (bytes, started) = (0L, options.Clock.GetTimestamp());
         for (var i = 0; i < mounts.Count; i++)
         {
-            await using var intake = i == 0 ? first : Intake(mounts, i, writer, cancel);
-            var (tar, listing) = await writer.StoreAsync(intake.ReadAsync(link, cancel), cancel);
+            await using var intake = i == 0 ? begun.First : Intake(mounts, i, begun.Writer, cancel);
+            var (tar, listing) = await begun.Writer.StoreAsync(intake.ReadAsync(link, cancel), cancel);
             items.Add(MountChoice.Record(mounts[i], tar, listing, intake.Report.Entries));
             bytes += intake.Report.Bytes;
             Tell(mounts[i].Id, intake.Report, options.Notice);
@@ -70,13 +105,15 @@ public static class CacheMountStash
             throw new SlipwayException(FailureKind.Usage, "All of these cache mounts are empty, so nothing was saved. Build first, in this builder, with the same ids and owners.");
         }
 
-        var before = writer.Base.Record?.Mounts;
-        return new MountsRecord
+        // While the builder puts the step away.
+        var before = begun.Writer.Base.Record?.Mounts;
+        var record = new MountsRecord
         {
             Items = items,
             ColdSeconds = options.ColdStep?.TotalSeconds ?? before?.ColdSeconds,
             BuilderRate = bytes >= EnoughToMeasure ? Math.Round(rate) : before?.BuilderRate,
         };
+        return await begun.Writer.CommitAsync(record, cancel);
     }
 
     private static MountIntake Intake(IReadOnlyList<CacheMount> mounts, int number, StashWriter writer, CancellationToken cancel) =>
@@ -120,6 +157,16 @@ public static class CacheMountStash
         foreach (var line in report.Notices)
         {
             notice?.Invoke($"{id}: {line}");
+        }
+    }
+
+    /// <summary>A stash that has begun, and the first mount, for which what the base has of it is being read.</summary>
+    private sealed record Begun(StashWriter Writer, MountIntake First) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await First.DisposeAsync();
+            await Writer.DisposeAsync();
         }
     }
 }

@@ -215,8 +215,7 @@ public sealed class CacheMountStashTests
 
     private async Task<SaveResult> SaveAsync(FolderStep step, SaveResult? basis, MountSaveOptions options)
     {
-        await using var writer = await StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = basis?.Entry }, Cancel);
-        return await CacheMountStash.SaveAsync(step, [Mount("m")], writer, options, Cancel);
+        return await CacheMountStash.SaveAsync(step, [Mount("m")], token => StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = basis?.Entry }, token), options, Cancel);
     }
 
     private async Task VerifyAsync(SaveResult saved)

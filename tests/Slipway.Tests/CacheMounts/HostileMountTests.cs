@@ -71,9 +71,8 @@ public sealed class HostileMountTests : IDisposable
         await RestoreAsync(stash, mount);
         _place.File("mount/c", "c");
 
-        await using var writer = await StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions { Base = stash }, Cancel);
         var step = new FolderStep(mount);
-        var saved = await CacheMountStash.SaveAsync(step, [new() { Id = "m", Target = "/m" }], writer, new MountSaveOptions { UsedOnly = false }, Cancel);
+        var saved = await CacheMountStash.SaveAsync(step, [new() { Id = "m", Target = "/m" }], token => StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions { Base = stash }, token), new MountSaveOptions { UsedOnly = false }, Cancel);
 
         Assert.Equal(4, saved.Record.Mounts!.Items[0].Entries);
         Assert.InRange(step.BytesFromAgent, 1, 9000);
@@ -126,8 +125,7 @@ public sealed class HostileMountTests : IDisposable
             await RestoreAsync(await StashAsync(new TarSample().Folder("./").File("a", new string('a', 9000)).File("b", new string('b', 9000)).Finish()), mount);
             _ = await File.ReadAllTextAsync(Path.Join(mount, "a"), Cancel);
 
-            await using var writer = await StashWriter.BeginAsync(_store, new StashKey("again"), new SaveOptions(), Cancel);
-            var saved = await CacheMountStash.SaveAsync(new FolderStep(mount), [new() { Id = "m", Target = "/m" }], writer, new MountSaveOptions { Notice = notices.Add }, Cancel);
+            var saved = await CacheMountStash.SaveAsync(new FolderStep(mount), [new() { Id = "m", Target = "/m" }], token => StashWriter.BeginAsync(_store, new StashKey("again"), new SaveOptions(), token), new MountSaveOptions { Notice = notices.Add }, Cancel);
 
             Assert.Equal(3, saved.Record.Mounts!.Items[0].Entries);
             Assert.Equal("m: Everything is kept: the builder's file system is mounted with noatime, so nobody knows what was used.", Assert.Single(notices));
@@ -141,10 +139,9 @@ public sealed class HostileMountTests : IDisposable
     [Fact]
     public async Task More_mounts_than_a_stash_holds_are_refused_before_anything_is_read()
     {
-        await using var writer = await StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions(), Cancel);
         var mounts = Enumerable.Range(0, 257).Select(static i => new Slipway.Dockerfiles.CacheMount { Id = $"m{i}", Target = "/m" }).ToList();
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => CacheMountStash.SaveAsync(new FolderStep(), mounts, writer, new MountSaveOptions(), Cancel));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => CacheMountStash.SaveAsync(new FolderStep(), mounts, token => StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions(), token), new MountSaveOptions(), Cancel));
 
         Assert.Equal(FailureKind.Usage, failure.Kind);
     }

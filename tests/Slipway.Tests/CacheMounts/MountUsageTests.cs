@@ -120,8 +120,7 @@ public sealed class MountUsageTests
 
     private async Task<SaveResult> SaveAsync(TestFolder builder, MountSaveOptions options, Scope? scope = null)
     {
-        await using var writer = await StashWriter.BeginAsync(_store, new StashKey("mounts"), new SaveOptions { Scope = scope ?? new Scope() }, Cancel);
-        return await CacheMountStash.SaveAsync(new FolderStep(builder.Path), [new CacheMount { Id = "m", Target = "/m" }], writer, options, Cancel);
+        return await CacheMountStash.SaveAsync(new FolderStep(builder.Path), [new CacheMount { Id = "m", Target = "/m" }], token => StashWriter.BeginAsync(_store, new StashKey("mounts"), new SaveOptions { Scope = scope ?? new Scope() }, token), options, Cancel);
     }
 
     private async Task<IEnumerable<string>> SavedFilesAsync(TestFolder builder, MountSaveOptions options)

@@ -1,6 +1,7 @@
 using Slipway.Builds;
 using Slipway.CacheMounts;
 using Slipway.Cli.Commands.Mounts;
+using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Output;
 using Slipway.Dockerfiles;
 using Slipway.Stashes;
@@ -52,18 +53,19 @@ internal sealed class BuildMounts
         var meter = new TransferMeter();
         await GuardAsync("saved", () => board.ShowAsync($"saving {key}", () => meter.Raw, async _ =>
         {
-            var bases = await _context.Finder.FindBasesAsync(key, cancel);
-            var options = new SaveOptions { Scope = _context.Ci.Scope, Base = bases.Count > 0 ? bases[0] : null, Meter = meter, Clock = _context.Surroundings.Clock };
-            await using var writer = await StashWriter.BeginAsync(_context.Store, key, options, cancel);
-            var saved = await CacheMountStash.SaveAsync(Step(), _mounts, writer, new MountSaveOptions { Notice = _context.Output.Note, Clock = _context.Surroundings.Clock }, cancel);
-            if (saved.BaseProblem is { } problem)
-            {
-                _context.Output.Warn($"The cache mounts were saved whole, as the stash to build on could not be used: {problem}");
-            }
-
+            var options = new MountSaveOptions { Notice = _context.Output.Note, Clock = _context.Surroundings.Clock };
+            var saved = await CacheMountStash.SaveAsync(Step(), _mounts, token => BeginAsync(key, meter, token), options, cancel);
+            SaveReport.WarnOfBase(saved, _context.Output.Warn);
             _context.Output.Note($"saved {key}: {Human.Bytes(saved.Record.Sizes.Raw)} of cache mounts, {Human.Bytes(saved.Record.Sizes.New)} new, {Human.Bytes(saved.Entry.Size)} stored");
             return true;
         }));
+    }
+
+    private async Task<StashWriter> BeginAsync(StashKey key, TransferMeter meter, CancellationToken cancel)
+    {
+        var bases = await _context.Finder.FindBasesAsync(key, cancel);
+        var options = new SaveOptions { Scope = _context.Ci.Scope, Base = bases.Count > 0 ? bases[0] : null, Meter = meter, Clock = _context.Surroundings.Clock };
+        return await StashWriter.BeginAsync(_context.Store, key, options, cancel);
     }
 
     private static IEnumerable<DockerfileSource> Sources(BakePlan plan, IReadOnlyList<PlannedBuild> builds)

@@ -1,5 +1,6 @@
 using Slipway.Builds;
 using Slipway.Builds.Solving;
+using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Output;
 using Slipway.Dockerfiles;
 using Slipway.Images;
@@ -83,6 +84,7 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
             await writer.DisposeAsync();
             writer = null;
             EndSave();
+            SaveReport.WarnOfBase(saved, Output.Warn);
             await PushCacheAsync(arguments, cancel);
             return new TargetOutcome(decision, TargetStatus.Built) { Stash = saved.Entry, Record = saved.Record, RetriedWith = arguments };
         }

@@ -45,7 +45,7 @@ internal sealed class SaveMounts
     public void Check(CommandResult result) => Which.Check(result, _keep, _maxSize, _coldStep);
 
     /// <summary>Returns what saves them, where the command line asks for that.</summary>
-    public Func<StashWriter, CancellationToken, Task<SaveResult>>? Find(ParseResult parsed, CommandContext context) => !parsed.GetValue(Which.Mounts) ? null : async (writer, cancel) =>
+    public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Find(ParseResult parsed, CommandContext context) => !parsed.GetValue(Which.Mounts) ? null : async (begin, cancel) =>
     {
         var mounts = await Which.FindAsync(parsed, context.Surroundings, cancel);
         var options = new MountSaveOptions
@@ -56,7 +56,7 @@ internal sealed class SaveMounts
             Notice = context.Output.Note,
             Clock = context.Surroundings.Clock,
         };
-        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context)), mounts, writer, options, cancel);
+        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context)), mounts, begin, options, cancel);
     };
 
     private static T? Parse<T>(ArgumentResult argument, Func<string, T?> parse, string wanted)

@@ -11,6 +11,15 @@ internal sealed class SaveReport(CommandContext context)
 {
     private static readonly string[] Columns = ["key", "stored / known", "seconds", "built on", "digest"];
 
+    /// <summary>Warns where the stash that was to be built on could not be.</summary>
+    public static void WarnOfBase(SaveResult result, Action<string> warn)
+    {
+        if (result.BaseProblem is { } problem)
+        {
+            warn($"{result.Entry.Key} was saved whole, because the stash that it should build on cannot be used. {problem}");
+        }
+    }
+
     public void Tell(SaveResult result, TimeSpan time, bool summary)
     {
         var report = new StepReport(context);

@@ -1,4 +1,3 @@
-using System.Text;
 using Slipway.Folders;
 
 namespace Slipway.CacheMounts.Building;
@@ -7,45 +6,49 @@ namespace Slipway.CacheMounts.Building;
 /// What runs in a build step whose image is empty, in one folder: the agent's own program, or this one with the libraries that it
 /// runs on.
 /// </summary>
-internal static class AgentFiles
+/// <param name="Files">The files by their names. The first one is the program.</param>
+/// <param name="Start">The words to start it by: its loader with arguments, or itself.</param>
+internal sealed record AgentFiles(IReadOnlyList<(string Name, Func<Stream> Open)> Files, IReadOnlyList<string> Start)
 {
-    public const string Program = "slipway";
+    /// <summary>All of them are programs, or as good as those.</summary>
+    public const UnixFileMode Mode = (UnixFileMode)0x1ed;
 
-    /// <summary>Puts them there and returns the names to start the program by: its loader with arguments, or itself.</summary>
-    public static IReadOnlyList<string> PutInto(string folder, BuildStepOptions options)
+    private const string Program = "slipway";
+
+    public static AgentFiles Find(BuildStepOptions options)
     {
         LinuxOnly.Demand();
-        var target = Path.Join(folder, Program);
         if (options.Agent?.Invoke() is { } agent)
         {
-            Write(agent, target);
-            return [Program];
+            return new AgentFiles([(Program, () => agent)], [Program]);
         }
 
-        Take(options.Program, target);
+        var files = new List<(string, Func<Stream>)> { (Program, () => File.OpenRead(options.Program)) };
         string? loader = null;
         foreach (var library in Libraries())
         {
             var name = Path.GetFileName(library);
-            Take(library, Path.Join(folder, name));
+            files.Add((name, () => File.OpenRead(library)));
             loader = name.StartsWith("ld-", StringComparison.Ordinal) ? name : loader;
         }
 
-        return loader is null ? [Program] : [loader, "--library-path", "{0}", Program];
+        return new AgentFiles(files, loader is null ? [Program] : [loader, "--library-path", "{0}", Program]);
     }
 
-    private static void Write(Stream agent, string target)
+    /// <summary>Writes them into a folder.</summary>
+    public void PutInto(string folder)
     {
-        using (agent)
+        foreach (var (name, open) in Files)
         {
+            using var from = open();
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
-                options.UnixCreateMode = (UnixFileMode)0x1ed;
+                options.UnixCreateMode = Mode;
             }
 
-            using var file = new FileStream(target, options);
-            agent.CopyTo(file);
+            using var to = new FileStream(Path.Join(folder, name), options);
+            from.CopyTo(to);
         }
     }
 
@@ -66,16 +69,4 @@ internal static class AgentFiles
 
         return libraries;
     }
-
-    // A hard link is as good as a copy, where the file system and the rights allow it.
-    private static void Take(string from, string to)
-    {
-        if (Libc.LinkAt(Libc.CurrentDirectory, Zero(from), Libc.CurrentDirectory, Zero(to), Libc.FollowLink) != 0)
-        {
-            // The mode goes with it.
-            File.Copy(from, to);
-        }
-    }
-
-    private static byte[] Zero(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
 }

@@ -77,8 +77,9 @@ internal sealed class BuildxBuild : IAgentBuild
     {
         var agent = Directory.CreateDirectory(Path.Join(_folder, "agent")).FullName;
         var empty = Directory.CreateDirectory(Path.Join(_folder, "context")).FullName;
-        var start = AgentFiles.PutInto(agent, _options);
-        File.WriteAllText(Path.Join(empty, "Dockerfile"), new StepDockerfile(mounts, start, AgentSocket) { Nonce = _nonce, Context = _nonce }.Write());
+        var files = AgentFiles.Find(_options);
+        files.PutInto(agent);
+        File.WriteAllText(Path.Join(empty, "Dockerfile"), new StepDockerfile(mounts, files.Start, AgentSocket) { Nonce = _nonce, Context = _nonce }.Write());
         List<string> arguments = [
             "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
             "--ssh", $"{StepDockerfile.SocketId}={SocketPath}", "--build-context", $"{_nonce}={agent}"];

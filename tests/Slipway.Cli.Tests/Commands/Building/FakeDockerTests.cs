@@ -7,6 +7,13 @@ public sealed class FakeDockerTests : IDisposable
 {
     private readonly CliSession _session = new();
 
+    public FakeDockerTests()
+    {
+        // Else a buildx of this machine would be started without asking docker.
+        _session.Folder.File("config/config.json", """{"cliPluginsExtraDirs": []}""");
+        _session.Environment["DOCKER_CONFIG"] = _session.Folder.Below("config");
+    }
+
     [Fact]
     public async Task Without_docker_it_says_what_to_install()
     {
@@ -48,10 +55,6 @@ public sealed class FakeDockerTests : IDisposable
     private void Docker(string lines)
     {
         _session.Folder.Script("docker", lines);
-        // Else a buildx of this machine would be started without asking docker.
-        _session.Environment["DOCKER_CONFIG"] = _session.Folder.Below("config");
-        Directory.CreateDirectory(_session.Folder.Below("config"));
-        File.WriteAllText(_session.Folder.Below("config/config.json"), """{"cliPluginsExtraDirs": []}""");
         _session.Environment["PATH"] = $"{_session.Folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
     }
 

@@ -200,8 +200,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
 
     private async Task<SaveResult> SaveAsync(string[] words, IMountStep? step = null, MountSaveOptions? options = null, SaveResult? basis = null)
     {
-        await using var writer = await StashWriter.BeginAsync(_store, new StashKey("mounts"), new SaveOptions { Base = basis?.Entry }, Cancel);
-        return await CacheMountStash.SaveAsync(step ?? _builder.Step(), TestBuilder.Read(words), writer, options ?? new MountSaveOptions { Notice = _notices.Add }, Cancel);
+        return await CacheMountStash.SaveAsync(step ?? _builder.Step(), TestBuilder.Read(words), token => StashWriter.BeginAsync(_store, new StashKey("mounts"), new SaveOptions { Base = basis?.Entry }, token), options ?? new MountSaveOptions { Notice = _notices.Add }, Cancel);
     }
 
     private async Task<MountRestoreResult> RestoreAsync(SaveResult saved, string[] words, IMountStep? step = null, MountRestoreOptions? options = null)

@@ -90,8 +90,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
 
     private async Task<SaveResult> SaveAsync()
     {
-        await using var writer = await StashWriter.BeginAsync(_store, new StashKey("caches"), new SaveOptions(), Cancel);
-        return await CacheMountStash.SaveAsync(_builder.Step(), TestBuilder.Read(Mounts), writer, new MountSaveOptions { Notice = _notices.Add }, Cancel);
+        return await CacheMountStash.SaveAsync(_builder.Step(), TestBuilder.Read(Mounts), token => StashWriter.BeginAsync(_store, new StashKey("caches"), new SaveOptions(), token), new MountSaveOptions { Notice = _notices.Add }, Cancel);
     }
 
     /// <summary>Into a builder that has nothing.</summary>
