@@ -31,6 +31,9 @@ internal sealed class PackReader : IAsyncDisposable
 
     public long Length => _source.Length;
 
+    /// <summary>Whether its file answers so soon that asking long before need is no use.</summary>
+    public bool IsNear => _source.IsNear;
+
     /// <summary>Opens a pack and checks footer, index and record. The pack owns the source from then on.</summary>
     public static async Task<PackReader> OpenAsync(IPackSource source, Digest? expected, FrameCodec codec, string name, CancellationToken cancel)
     {
@@ -87,6 +90,13 @@ internal sealed class PackReader : IAsyncDisposable
             _codec.Decompress(stored, raw, $"Frame {number} of {Name}, at byte {frame.Offset},");
         }
 
+        Check(number, raw);
+    }
+
+    /// <summary>Checks every chunk in a frame against its digest.</summary>
+    public void Check(int number, Span<byte> raw)
+    {
+        var frame = Index.Frames[number];
         var digests = Index.ChunkDigests;
         for (var chunk = frame.FirstChunk; chunk < frame.FirstChunk + frame.ChunkCount; chunk++)
         {

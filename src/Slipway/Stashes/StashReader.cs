@@ -38,6 +38,13 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
 
     internal FrameCache Frames => _cache;
 
+    /// <summary>Rebuilds a stream; small pieces are joined unless the destination does that itself.</summary>
+    internal async Task CopyToAsync(TarRecord tar, Stream destination, bool joins, CancellationToken cancel)
+    {
+        var recipe = await ReadRecipeAsync(tar, cancel);
+        await new TarAssembler(_cache, recipe, _meter, joins).CopyToAsync(destination, cancel);
+    }
+
     /// <summary>Reads only what a stash is.</summary>
     /// <exception cref="SlipwayException">NotFound or Store: its pack cannot be read. Refused: it is not what the store says.</exception>
     public static async Task<StashRecord> ReadRecordAsync(IStashStore store, StashEntry entry, CancellationToken cancel)
@@ -68,11 +75,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel)
-    {
-        var recipe = await ReadRecipeAsync(tar, cancel);
-        await new TarAssembler(_cache, recipe, _meter).CopyToAsync(destination, cancel);
-    }
+    public Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel) => CopyToAsync(tar, destination, joins: true, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

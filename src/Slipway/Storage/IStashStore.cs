@@ -49,6 +49,9 @@ public interface IPackSource : IAsyncDisposable
     /// <summary>Length of the file in bytes.</summary>
     long Length { get; }
 
+    /// <summary>Whether it answers so soon that asking long before need is no use.</summary>
+    bool IsNear => false;
+
     /// <summary>Fills the whole buffer from an offset in bytes.</summary>
     /// <exception cref="SlipwayException">Store: the range could not be read, or lies outside the file.</exception>
     ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Slipway.Streams;
 
 namespace Slipway.Tar;
 
@@ -14,9 +15,12 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
     // Worth a read of its own, past the buffer.
     private const int DirectRead = 128 << 10;
 
+    private readonly IPieces? _pieces = source as IPieces;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-    private int _start;
-    private int _end;
+
+    // What was read and not taken: of the buffer, or of the source's own piece, of which the rest comes after a block that lies in two.
+    private ReadOnlyMemory<byte> _held;
+    private ReadOnlyMemory<byte> _rest;
 
     /// <summary>Bytes taken or skipped since reading started.</summary>
     public long Position { get; private set; }
@@ -24,11 +28,11 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
     /// <summary>Takes one header block, or an empty memory at the stream's end. It is valid until the next call.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> TakeBlockAsync(CancellationToken cancel)
     {
-        while (_end - _start < TarHeader.Length)
+        while (_held.Length < TarHeader.Length)
         {
-            if (!await FillAsync(TarHeader.Length - (_end - _start), cancel))
+            if (!await FillAsync(TarHeader.Length - _held.Length, cancel))
             {
-                return _end == _start ? default : throw Truncated();
+                return _held.IsEmpty ? default : throw Truncated();
             }
         }
 
@@ -38,19 +42,19 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
     /// <summary>Takes the next run of content, at most <paramref name="wanted"/> bytes and at least one.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> TakeSomeAsync(long wanted, CancellationToken cancel)
     {
-        if (_end == _start && !await FillAsync((int)Math.Min(wanted, BufferSize), cancel))
+        if (_held.IsEmpty && !await FillAsync((int)Math.Min(wanted, BufferSize), cancel))
         {
             throw Truncated();
         }
 
-        return Take((int)Math.Min(wanted, _end - _start));
+        return Take((int)Math.Min(wanted, _held.Length));
     }
 
     public async ValueTask ReadAsync(Memory<byte> destination, CancellationToken cancel)
     {
         while (!destination.IsEmpty)
         {
-            if (_end == _start && destination.Length >= DirectRead)
+            if (_held.IsEmpty && _pieces is null && destination.Length >= DirectRead)
             {
                 var read = await source.ReadAsync(destination, cancel);
                 Position += read > 0 ? read : throw Truncated();
@@ -66,7 +70,7 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
 
     public async ValueTask SkipAsync(long count, CancellationToken cancel)
     {
-        var buffered = (int)Math.Min(count, _end - _start);
+        var buffered = (int)Math.Min(count, _held.Length);
         Take(buffered);
         count -= buffered;
         if (count > 0 && source.CanSeek)
@@ -90,9 +94,9 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
     /// <summary>Reads to the stream's end, so that a stream which checks itself does; refuses more than <paramref name="most"/> bytes.</summary>
     public async ValueTask DrainAsync(long most, CancellationToken cancel)
     {
-        for (var left = most; _end > _start || await FillAsync(BufferSize, cancel);)
+        for (var left = most; !_held.IsEmpty || await FillAsync(BufferSize, cancel);)
         {
-            left -= Take(_end - _start).Length;
+            left -= Take(_held.Length).Length;
             if (left < 0)
             {
                 throw TarDamage.At(Position, $"more than {most} bytes follow its end");
@@ -111,25 +115,43 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
 
     private ReadOnlyMemory<byte> Take(int count)
     {
-        var taken = _buffer.AsMemory(_start, count);
-        _start += count;
+        var taken = _held[..count];
+        _held = _held[count..];
         Position += count;
         return taken;
     }
 
     private async ValueTask<bool> FillAsync(int needed, CancellationToken cancel)
     {
-        if (_start > 0)
+        if (_pieces is not null)
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
+            return await FillAsync(_pieces, needed, cancel);
         }
 
-        var free = _buffer.AsMemory(_end);
+        var kept = _held.Length;
+        _held.CopyTo(_buffer);
+        var free = _buffer.AsMemory(kept);
         var read = await source.ReadAsync(exact && needed < free.Length ? free[..needed] : free, cancel);
-        _end += read;
+        _held = _buffer.AsMemory(0, kept + read);
         return read > 0;
     }
 
-    private SlipwayException Truncated() => TarDamage.At(Position + (_end - _start), "it ends too early");
+    private async ValueTask<bool> FillAsync(IPieces pieces, int needed, CancellationToken cancel)
+    {
+        var kept = _held.Length;
+        _held.CopyTo(_buffer);
+        var next = _rest.IsEmpty ? await pieces.TakeAsync(cancel) : _rest;
+        if (kept == 0)
+        {
+            (_held, _rest) = (next, default);
+            return !next.IsEmpty;
+        }
+
+        var taken = Math.Min(needed, next.Length);
+        next[..taken].CopyTo(_buffer.AsMemory(kept));
+        (_held, _rest) = (_buffer.AsMemory(0, kept + taken), next[taken..]);
+        return taken > 0;
+    }
+
+    private SlipwayException Truncated() => TarDamage.At(Position + _held.Length, "it ends too early");
 }

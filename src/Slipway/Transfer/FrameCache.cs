@@ -9,14 +9,18 @@ namespace Slipway.Transfer;
 /// </summary>
 internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter meter) : IAsyncDisposable
 {
-    /// <summary>Raw bytes of unused frames that are kept.</summary>
-    private const long IdleBudget = 32 << 20;
+    // Raw bytes of unused frames that are kept: few at first, as buffers that are used again at once are still in the processor's
+    // cache, and more each time a frame is asked for that was given up.
+    private const long LeastIdle = 4 << 20;
+    private const long MostIdle = 32 << 20;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<FrameId, CachedFrame> _frames = [];
     private readonly LinkedList<CachedFrame> _idle = [];
+    private readonly HashSet<FrameId> _givenUp = [];
     private readonly CancellationTokenSource _stop = new();
     private long _idleBytes;
+    private long _idleBudget = LeastIdle;
 
     public IReadOnlyList<PackReader> Packs => packs;
 
@@ -34,6 +38,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
                 {
                     _frames[id] = frame = new CachedFrame(id, packs[run.Pack].Index.Frames[id.Frame].Raw);
                     (first, last) = (first < 0 ? i : first, i);
+                    _idleBudget = _givenUp.Contains(id) ? Math.Min(2 * _idleBudget, MostIdle) : _idleBudget;
                 }
 
                 Hold(frame);
@@ -75,10 +80,11 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
 
             frame.Node = _idle.AddLast(frame);
             _idleBytes += frame.Raw;
-            while (_idleBytes > IdleBudget && _idle.First is { } oldest)
+            while (_idleBytes > _idleBudget && _idle.First is { } oldest)
             {
                 _idleBytes -= oldest.Value.Raw;
                 _idle.RemoveFirst();
+                _givenUp.Add(oldest.Value.Id);
                 Remove(oldest.Value);
             }
         }
@@ -120,6 +126,12 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
     private async Task FetchAsync(CachedFrame[] frames)
     {
         var pack = packs[frames[0].Id.Pack];
+        if (frames is [var only] && pack.Index.Frames[only.Id.Frame].Kind == FrameKind.Stored)
+        {
+            await FetchAsync(pack, only);
+            return;
+        }
+
         var (first, last) = (pack.Index.Frames[frames[0].Id.Frame], pack.Index.Frames[frames[^1].Id.Frame]);
         var length = (int)(last.Offset + last.Stored - first.Offset);
         var stored = ArrayPool<byte>.Shared.Rent(length);
@@ -143,6 +155,29 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
             {
                 Release(frame);
             }
+        }
+    }
+
+    // What is stored as it is, is read to where it stays.
+    private async Task FetchAsync(PackReader pack, CachedFrame cached)
+    {
+        var frame = pack.Index.Frames[cached.Id.Frame];
+        var raw = ArrayPool<byte>.Shared.Rent(frame.Raw);
+        try
+        {
+            await pack.ReadStoredAsync(frame.Offset, raw.AsMemory(0, frame.Raw), _stop.Token);
+            meter.AddStored(frame.Stored);
+            pack.Check(cached.Id.Frame, raw.AsSpan(0, frame.Raw));
+            cached.Succeed(raw);
+        }
+        catch (Exception e)
+        {
+            ArrayPool<byte>.Shared.Return(raw);
+            cached.Fail(e);
+        }
+        finally
+        {
+            Release(cached);
         }
     }
 

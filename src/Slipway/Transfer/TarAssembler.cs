@@ -4,12 +4,19 @@ using Slipway.Content;
 namespace Slipway.Transfer;
 
 /// <summary>Rebuilds a tar stream from its recipe.</summary>
-internal sealed class TarAssembler(FrameCache cache, Recipe recipe, TransferMeter meter)
+/// <param name="cache">Has the chunks.</param>
+/// <param name="recipe">Says how.</param>
+/// <param name="meter">Counts.</param>
+/// <param name="joins">Whether small pieces are joined; not for a destination that does so itself.</param>
+internal sealed class TarAssembler(FrameCache cache, Recipe recipe, TransferMeter meter, bool joins = true)
 {
     // Small pieces are joined: a socket or pipe is given blocks of this size.
     private const int OutputBlock = 128 << 10;
     private const int ContentAhead = 6;
     private const int LiteralsAhead = 2;
+
+    // Enough for all cores; what waits longer has left the processor's cache.
+    private static readonly int NearContentAhead = Math.Min(Environment.ProcessorCount + 1, ContentAhead);
 
     private readonly byte[] _output = ArrayPool<byte>.Shared.Rent(OutputBlock);
     private ReadOnlyMemory<byte> _literal;
@@ -20,7 +27,7 @@ internal sealed class TarAssembler(FrameCache cache, Recipe recipe, TransferMete
     public async Task CopyToAsync(Stream destination, CancellationToken cancel)
     {
         await using var literals = new ChunkFeed(cache, recipe.Literals, LiteralsAhead, cancel);
-        await using var content = new ChunkFeed(cache, recipe.Steps.Select(static step => step.Chunk), ContentAhead, cancel);
+        await using var content = new ChunkFeed(cache, recipe.Steps.Select(static step => step.Chunk), Ahead, cancel);
         try
         {
             foreach (var step in recipe.Steps)
@@ -37,6 +44,8 @@ internal sealed class TarAssembler(FrameCache cache, Recipe recipe, TransferMete
             ArrayPool<byte>.Shared.Return(_output);
         }
     }
+
+    private int Ahead => cache.Packs.All(static pack => pack.IsNear) ? NearContentAhead : ContentAhead;
 
     private async ValueTask CopyLiteralsAsync(ChunkFeed literals, long length, Stream destination, CancellationToken cancel)
     {
@@ -56,6 +65,12 @@ internal sealed class TarAssembler(FrameCache cache, Recipe recipe, TransferMete
 
     private ValueTask EmitAsync(ReadOnlyMemory<byte> bytes, Stream destination, CancellationToken cancel)
     {
+        if (!joins)
+        {
+            meter.AddRaw(bytes.Length);
+            return destination.WriteAsync(bytes, cancel);
+        }
+
         if (bytes.Length > OutputBlock - _length)
         {
             return FlushAndEmitAsync(bytes, destination, cancel);

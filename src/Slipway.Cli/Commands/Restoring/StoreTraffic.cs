@@ -82,6 +82,8 @@ internal sealed class StoreTraffic(IStashStore store, TimeProvider clock) : ISta
     {
         public long Length => inner.Length;
 
+        public bool IsNear => inner.IsNear;
+
         public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
         {
             traffic.Begin();

@@ -4,7 +4,7 @@ using Slipway.Streams;
 namespace Slipway.CacheMounts.Agent;
 
 /// <summary>The tar stream of what is wanted; while a piece is read the next one is on its way.</summary>
-internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream
+internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream, IPieces
 {
     private Message _current = new();
     private Message _following = new();
@@ -12,14 +12,25 @@ internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream
     private ReadOnlyMemory<byte> _piece;
     private bool _ended;
 
+    public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(CancellationToken cancel)
+    {
+        if (_ended)
+        {
+            return default;
+        }
+
+        var piece = await (_next ?? PullAsync(cancel));
+        (_current, _following) = (_following, _current);
+        _ended = piece.IsEmpty;
+        _next = _ended ? null : PullAsync(cancel);
+        return piece;
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_piece.IsEmpty && !_ended)
+        if (_piece.IsEmpty)
         {
-            _piece = await (_next ?? PullAsync(cancellationToken));
-            (_current, _following) = (_following, _current);
-            _ended = _piece.IsEmpty;
-            _next = _ended ? null : PullAsync(cancellationToken);
+            _piece = await TakeAsync(cancellationToken);
         }
 
         var taken = Math.Min(buffer.Length, _piece.Length);

@@ -16,6 +16,8 @@ internal sealed class LocalFolderSource : IPackSource
 
     public long Length { get; }
 
+    public bool IsNear => true;
+
     public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
     {
         StoreFailures.CheckRange(_path, Length, offset, buffer.Length);

@@ -36,8 +36,8 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
 
     [Theory]
     [InlineData(FaultKind.Reset, 0.3)]
-    [InlineData(FaultKind.ResetMidBody, 0.5)]
-    [InlineData(FaultKind.ShortBody, 0.5)]
+    [InlineData(FaultKind.ResetMidBody, 0.3)]
+    [InlineData(FaultKind.ShortBody, 0.3)]
     [InlineData(FaultKind.ExpiredLink, 0.3)]
     [InlineData(FaultKind.Status, 0.3)]
     public async Task Reads_survive_faults_of_the_storage(FaultKind kind, double probability)
