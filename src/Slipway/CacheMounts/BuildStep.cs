@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Slipway.CacheMounts.Building;
+using Slipway.CacheMounts.Wire;
 using Slipway.Dockerfiles;
 
 namespace Slipway.CacheMounts;
@@ -141,6 +142,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             var peer = await listener.AcceptAsync(cancel);
             if (NearbySocket.IsTrusted(peer))
             {
+                peer.SendBufferSize = Message.Capacity;
                 return peer;
             }
 

@@ -33,6 +33,7 @@ public static class MountAgent
         ArgumentException.ThrowIfNullOrEmpty(socket);
         using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket[0] == Nearby ? "\0" + socket[1..] : socket), cancel);
+        connection.SendBufferSize = Message.Capacity;
         await using var stream = new NetworkStream(connection);
         await RunAsync(stream, cancel);
         return ExitCode;
