@@ -29,7 +29,11 @@ internal sealed class TarEntryWriter(TarOutput output, FolderTarOptions options)
         }
 
         DemandWithinLimits(0, facts.Size, path);
-        await output.FlushAsync(cancel);
+        if (!output.IsEmpty)
+        {
+            await output.FlushAsync(cancel);
+        }
+
         await guide.OmitEntryAsync(cancel);
         return false;
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Slipway.Tar;
 using static Slipway.Folders.Libc;
 
@@ -14,6 +12,7 @@ internal sealed class XattrReader
     private readonly byte[] _names = new byte[MaxLength];
     private readonly byte[] _value = new byte[MaxLength];
     private readonly List<Range> _order = [];
+    private readonly LinkPath _link = new();
 
     /// <summary>Adds those of an open file or folder.</summary>
     public void Read(int descriptor, PaxRecords records, PathBuffer path)
@@ -28,24 +27,20 @@ internal sealed class XattrReader
     /// <summary>Adds those of what can't or need not be opened: by its name in an open folder.</summary>
     public void Read(int directory, ReadOnlySpan<byte> name, PaxRecords records, PathBuffer path)
     {
-        var link = LinkPath(directory, name);
-        var length = ListLinkAttributes(link, _names, MaxLength);
+        _link.Set(directory, name);
+        var length = ListLinkAttributes(_link.Span, _names, MaxLength);
         if (length != 0)
         {
-            AddAll(link, length, records, path);
+            AddAll(length, records, path);
         }
     }
 
     // Apart from the methods above, which run for every file: the closures would be allocated at their start.
-    private void AddAll(byte[] link, nint length, PaxRecords records, PathBuffer path) =>
-        Add(length, records, path, name => GetLinkAttribute(link, name, _value, MaxLength));
+    private void AddAll(nint length, PaxRecords records, PathBuffer path) =>
+        Add(length, records, path, name => GetLinkAttribute(_link.Span, name, _value, MaxLength));
 
     private void AddAll(int descriptor, nint length, PaxRecords records, PathBuffer path) =>
         Add(length, records, path, name => GetAttribute(descriptor, name, _value, MaxLength));
-
-    /// <summary>The path of a name in an open folder for calls that know no descriptors; the name itself is not followed.</summary>
-    public static byte[] LinkPath(int directory, ReadOnlySpan<byte> name) =>
-        [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{directory}/")), .. name];
 
     private delegate nint Getter(ReadOnlySpan<byte> name);
 

@@ -24,8 +24,9 @@ internal sealed class XattrWriter(ExtractOptions options)
     {
         if (Allowed(attribute, place))
         {
-            var path = XattrReader.LinkPath(directory, name);
-            Check(SetLinkAttribute(path, Name(attribute), Value(attribute), attribute.Value.Length, 0), attribute, place);
+            var path = new LinkPath();
+            path.Set(directory, name);
+            Check(SetLinkAttribute(path.Span, Name(attribute), Value(attribute), attribute.Value.Length, 0), attribute, place);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class TarOutput(Stream destination) : IDisposable
 
     public long Position { get; private set; }
 
+    /// <summary>Whether everything was passed on.</summary>
+    public bool IsEmpty => _used == 0;
+
     /// <summary>The unused part of the buffer.</summary>
     public Span<byte> Free => _buffer.AsSpan(_used);
 

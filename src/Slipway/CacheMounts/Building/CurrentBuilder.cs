@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using CliWrap;
 using Slipway.Engines;
 
 namespace Slipway.CacheMounts.Building;
@@ -24,7 +26,7 @@ internal static class CurrentBuilder
 
         var notes = Variable("BUILDX_CONFIG") is { Length: > 0 } own ? own : Path.Join(config, "buildx");
         return options.Builder == Default || (string.IsNullOrEmpty(options.Builder) && string.IsNullOrEmpty(Variable("BUILDX_BUILDER")) && NobodyChose(notes))
-            || await BuilderInfo.FindAsync(options.Builder, options.Environment, cancel) is { IsEngine: true, Name: Default } ? engine : null;
+            || await AskAsync(options, cancel) is { IsEngine: true, Name: Default } ? engine : null;
     }
 
     private static EngineAddress? AddressFrom(Func<string, string?> variable, string config)
@@ -51,6 +53,14 @@ internal static class CurrentBuilder
             // Another version's notes: ask it.
             return false;
         }
+    }
+
+    private static async Task<BuilderInfo?> AskAsync(BuildStepOptions options, CancellationToken cancel)
+    {
+        var output = new StringBuilder();
+        string[] words = string.IsNullOrEmpty(options.Builder) ? ["inspect"] : ["inspect", options.Builder];
+        await DockerProgram.RunAsync(new BuildxProgram(options.Environment).With(words).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)), cancel);
+        return BuilderInfo.In(output.ToString());
     }
 
     /// <summary>A member of a JSON object in a file; null where there is no such file or member.</summary>
