@@ -87,13 +87,16 @@ internal sealed partial class TestBuilder : IDisposable
     /// <summary>Makes the builder as good as new.</summary>
     public Task PruneAsync() => RunAsync(Docker("builder", "prune", "--all", "--force"));
 
-    /// <summary>Everything that can be left behind in an engine: build cache, images, containers.</summary>
+    /// <summary>What a step can leave behind in an engine: in its build cache, or as an image or container of its own. Other tests make those, too.</summary>
     public async Task<string[]> TracesAsync()
     {
+        const string OfAgents = """
+            { docker ps --all --no-trunc --format '{{.Command}}'
+              docker images --all --quiet | sort -u | xargs -r -n 1 docker history --no-trunc --format '{{.CreatedBy}}'; } 2>/dev/null | grep cache-mount-agent || true
+            """;
         var usage = await RunAsync(Docker("buildx", "du", "--verbose"));
-        var images = await RunAsync(Docker("images", "--all", "--quiet", "--no-trunc"));
-        var containers = await RunAsync(Docker("ps", "--all", "--quiet"));
-        return [.. Record().Matches(usage).Select(static match => match.Groups[1].Value).Order(StringComparer.Ordinal), .. images.Split('\n').Order(StringComparer.Ordinal), containers];
+        var made = await RunAsync(Cli.Wrap("/bin/sh").WithArguments(["-c", OfAgents]));
+        return [.. Record().Matches(usage).Select(static match => match.Groups[1].Value).Order(StringComparer.Ordinal), made];
     }
 
     public async Task<string> RunAsync(Command command)
