@@ -17,7 +17,7 @@ internal sealed class BuildxProgram
     /// <param name="variables">Environment variables besides those of this process; null takes one away.</param>
     public BuildxProgram(IReadOnlyDictionary<string, string?> variables)
     {
-        var program = Find(name => variables.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name));
+        var program = Find(DockerConfig.Variables(variables));
         _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None);
         _first = program is null ? ["buildx"] : [];
     }
@@ -27,9 +27,7 @@ internal sealed class BuildxProgram
 
     private static string? Find(Func<string, string?> environment)
     {
-        var config = environment("DOCKER_CONFIG") is { Length: > 0 } own ? own
-            : environment("HOME") is { Length: > 0 } home ? Path.Join(home, ".docker")
-            : null;
+        var config = DockerConfig.Folder(environment);
         return config is null || LooksElsewhere(Path.Join(config, "config.json")) ? null
             : PluginFolders.Prepend(Path.Join(config, "cli-plugins")).Select(static folder => Path.Join(folder, "docker-buildx")).FirstOrDefault(File.Exists);
     }

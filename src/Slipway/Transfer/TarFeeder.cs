@@ -114,20 +114,21 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
     {
         _content ??= new Batch(recipe, literal: false, _capacity);
         _content.AddKnown(_literalRun, chunk);
-        _literalRun = 0;
-        if (_content.IsFull)
-        {
-            full.Enqueue(_content);
-            _content = null;
-        }
+        PassOnFull();
     }
 
     private void EndChunk()
     {
         _content!.AddPiece(_literalRun, _chunkLength);
-        _literalRun = 0;
         _chunkLength = 0;
-        if (_content.IsFull)
+        PassOnFull();
+    }
+
+    // A chunk was added, with the literals before it.
+    private void PassOnFull()
+    {
+        _literalRun = 0;
+        if (_content!.IsFull)
         {
             full.Enqueue(_content);
             _content = null;

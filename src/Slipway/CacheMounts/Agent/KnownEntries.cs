@@ -75,11 +75,7 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
 
         if (_block < _blocks.Count)
         {
-            if (!EntryCodec.TryRead(_blocks[_block].AsSpan(_offset), out var entry))
-            {
-                throw TarSegments.Senseless();
-            }
-
+            var entry = EntryCodec.Read(_blocks[_block].AsSpan(_offset));
             (_facts, _length) = (entry.Facts, entry.Length);
             (_path, _link) = (EntryCodec.Fixed..(EntryCodec.Fixed + entry.Path.Length), (EntryCodec.Fixed + entry.Path.Length).._length);
             _next++;

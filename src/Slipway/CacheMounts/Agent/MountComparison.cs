@@ -38,11 +38,7 @@ internal sealed class MountComparison(AgentLink link, int number, int root, Moun
     {
         while (!entries.IsEmpty)
         {
-            if (!EntryCodec.TryRead(entries, out var entry))
-            {
-                throw TarSegments.Senseless();
-            }
-
+            var entry = EntryCodec.Read(entries);
             entries = entries[entry.Length..];
             if (_wanted.Count >= job.MaxEntries)
             {

@@ -15,11 +15,20 @@ internal static class BuilderRecords
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
+    // Also after an interruption.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Removes what can be removed: whatever fails here, what was asked for is reported.</summary>
     /// <param name="cache">Where they are.</param>
     /// <param name="nonce">What names some of them.</param>
     /// <param name="others">Picks those without that name, from all that there are and those with the name.</param>
-    /// <param name="cancel">Ends the attempts.</param>
-    public static async Task RemoveAsync(
+    public static async Task RemoveAsync(IBuildCache cache, string nonce, Func<BuildCacheRecord, IReadOnlyList<BuildCacheRecord>, bool> others)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await RemoveAsync(cache, nonce, others, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task RemoveAsync(
         IBuildCache cache, string nonce, Func<BuildCacheRecord, IReadOnlyList<BuildCacheRecord>, bool> others, CancellationToken cancel)
     {
         var named = new List<BuildCacheRecord>();

@@ -65,8 +65,7 @@ internal sealed class BuildxBuild : IAgentBuild
     {
         Listener.Dispose();
         Directory.Delete(_folder, recursive: true);
-        using var patience = new CancellationTokenSource(IAgentBuild.CleaningTime);
-        await BuilderRecords.RemoveAsync(new BuildxCache(_buildx, _options.Builder), _nonce, IsSource, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await BuilderRecords.RemoveAsync(new BuildxCache(_buildx, _options.Builder), _nonce, IsSource);
     }
 
     private bool IsSource(BuildCacheRecord record, IReadOnlyList<BuildCacheRecord> named) =>

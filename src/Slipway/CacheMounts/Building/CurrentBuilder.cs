@@ -13,19 +13,14 @@ internal static class CurrentBuilder
     /// <summary>The engine that builds; null where another builder was chosen, or only docker knows how to reach the engine.</summary>
     public static async Task<EngineAddress?> EngineAsync(BuildStepOptions options, CancellationToken cancel)
     {
-        string? Variable(string name) => options.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
-
-        var home = Variable("HOME");
-        var config = Variable("DOCKER_CONFIG") is { Length: > 0 } folder ? folder
-            : home is { Length: > 0 } ? Path.Join(home, ".docker")
-            : null;
-        if (config is null || AddressFrom(Variable, config) is not { IsLocal: true } engine)
+        var variable = DockerConfig.Variables(options.Environment);
+        if (DockerConfig.Folder(variable) is not { } config || AddressFrom(variable, config) is not { IsLocal: true } engine)
         {
             return null;
         }
 
-        var notes = Variable("BUILDX_CONFIG") is { Length: > 0 } own ? own : Path.Join(config, "buildx");
-        return options.Builder == Default || (string.IsNullOrEmpty(options.Builder) && string.IsNullOrEmpty(Variable("BUILDX_BUILDER")) && NobodyChose(notes))
+        var notes = variable("BUILDX_CONFIG") is { Length: > 0 } own ? own : Path.Join(config, "buildx");
+        return options.Builder == Default || (string.IsNullOrEmpty(options.Builder) && string.IsNullOrEmpty(variable("BUILDX_BUILDER")) && NobodyChose(notes))
             || await AskAsync(options, cancel) is { IsEngine: true, Name: Default } ? engine : null;
     }
 

@@ -60,8 +60,7 @@ internal sealed class EngineBuild : IAgentBuild
     public async ValueTask DisposeAsync()
     {
         Listener.Dispose();
-        using var patience = new CancellationTokenSource(IAgentBuild.CleaningTime);
-        await BuilderRecords.RemoveAsync(_builder, _nonce, IsSource, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await BuilderRecords.RemoveAsync(_builder, _nonce, IsSource);
         _builder.Dispose();
     }
 

@@ -5,9 +5,6 @@ namespace Slipway.CacheMounts.Building;
 /// <summary>A build whose one step runs the agent beside the cache mounts. Disposed, it leaves nothing but the mounts in its builder.</summary>
 internal interface IAgentBuild : IAsyncDisposable
 {
-    /// <summary>Also after an interruption: what a step leaves is removed, and what was asked for is reported first.</summary>
-    static TimeSpan CleaningTime => TimeSpan.FromSeconds(20);
-
     /// <summary>Where the agent gets in touch.</summary>
     Socket Listener { get; }
 

@@ -37,6 +37,10 @@ internal static class EntryCodec
         return LengthOf(path, link);
     }
 
+    /// <summary>Reads the entry that the bytes of a message begin with.</summary>
+    /// <exception cref="SlipwayException">Engine: they end within it or it makes no sense.</exception>
+    public static ReadEntry Read(ReadOnlySpan<byte> bytes) => TryRead(bytes, out var entry) ? entry : throw TarSegments.Senseless();
+
     /// <summary>Reads the entry that the bytes begin with; false where they end within it or it makes no sense.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out ReadEntry entry)
     {

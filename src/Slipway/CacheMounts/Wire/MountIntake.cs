@@ -103,7 +103,7 @@ internal sealed class MountIntake : IAsyncDisposable
     }
 
     private static TarPart.Listing Listed(ReadOnlyMemory<byte> bytes) =>
-        EntryCodec.TryRead(bytes.Span, out var entry) && entry.Length == bytes.Length ? new TarPart.Listing(bytes) : throw TarSegments.Senseless();
+        EntryCodec.Read(bytes.Span).Length == bytes.Length ? new TarPart.Listing(bytes) : throw TarSegments.Senseless();
 
     private StoredEntries Stored(in Segment segment) => _stored is { } stored && stored.Has(segment.First, segment.Count)
         ? stored
