@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Slipway.Builds.Solving;
 using Slipway.Engines;
 using Slipway.Images;
@@ -8,7 +9,7 @@ using Slipway.Stashes;
 namespace Slipway.Serving.Builds;
 
 /// <summary>Builds images with <c>docker buildx bake</c>, straight into saves.</summary>
-public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
+public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
 {
     private const string Uncompressed = "compression=uncompressed,force-compression=true";
 
@@ -49,7 +50,7 @@ public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
         var output = $"type=image,name={name},push=true,{Uncompressed},unpack={(request.NeedsEngine ? "true" : "false")}";
         try
         {
-            await pushed.RunAsync(token => BakeRun.RunAsync(request.Build with { Output = output }, request.Log, null, token), cancel);
+            await pushed.RunAsync(token => BakeAsync(request.Build with { Output = output }, request.Log, token), cancel);
             await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
             return await AcceptAsync(request, pushed.ToRecord([], PlatformOf(request)), request.NeedsEngine ? name : null, cancel);
         }
@@ -79,13 +80,26 @@ public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
         var name = $"slipway-build-{Guid.NewGuid():N}:image";
         try
         {
-            await BakeRun.RunAsync(request.Build with { Output = $"type=docker,name={name}" }, request.Log, null, cancel);
+            await BakeAsync(request.Build with { Output = $"type=docker,name={name}" }, request.Log, cancel);
             await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
             return await save(name);
         }
         finally
         {
             await engine.RemoveAsync(name, CancellationToken.None);
+        }
+    }
+
+    // A containerd store unpacks what it has built. That fails if an image that shares layers with it, e.g. that of another target, goes just then.
+    private static async Task BakeAsync(BakeBuild build, SolveLog log, CancellationToken cancel)
+    {
+        try
+        {
+            await BakeRun.RunAsync(build, log, null, cancel);
+        }
+        catch (SlipwayException e) when (e.Kind == FailureKind.Engine && LostSnapshot().IsMatch(e.Message))
+        {
+            await BakeRun.RunAsync(build with { NoCache = false }, log, null, cancel);
         }
     }
 
@@ -106,4 +120,7 @@ public sealed class ImageBuilder(DockerEngine engine, BuildRoute route)
         var parts = request.Build.Build.Platform.Split('/');
         return new ImagePlatform(parts[0], parts.Length > 1 ? parts[1] : ImagePlatform.OfThisMachine.Architecture);
     }
+
+    [GeneratedRegex(@"snapshot \S+ does not exist: not found")]
+    private static partial Regex LostSnapshot();
 }

@@ -71,7 +71,8 @@ public sealed class BuildCommandTests
         // Not even a nameless image of the target that another one takes as its context.
         var layers = (await project.Session.DoAsync("show", "app-linux-amd64", "--json")).Json.GetProperty("tars").EnumerateArray().Select(tar => tar.GetProperty("digest").GetString()).ToList();
         using var connected = await ConnectAsync(project);
-        Assert.DoesNotContain(await connected.ListImagesAsync(Cancel), image => layers.TrueForAll(layer => image.DiffIds.Any(there => there.ToString() == layer)));
+        var left = (await connected.ListImagesAsync(Cancel)).Where(image => layers.TrueForAll(layer => image.DiffIds.Any(there => there.ToString() == layer)));
+        Assert.Empty(left.Select(static image => $"{image.Id} named {string.Join(", ", image.Names.Concat(image.References))}"));
     }
 
     [Theory]

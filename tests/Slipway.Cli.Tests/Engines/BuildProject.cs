@@ -70,7 +70,8 @@ internal sealed class BuildProject : IDisposable
     public async Task<System.Text.Json.JsonElement> DoAsync(params string[] words) =>
         (await Session.DoAsync(["build", "--no-disk-check", "--json", .. words])).Json.GetProperty("targets");
 
-    public void Change(string text) => Session.Folder.File("context/source/app.py", $"print('{text} {Name}')\n");
+    // The file's own name tells it from those of other projects: BuildKit takes a file of the same path, size and time of change for the same one.
+    public void Change(string text) => Session.Folder.File($"context/source/{Name}.py", $"print('{text} {Name}')\n");
 
     public void Dispose() => Session.Dispose();
 
