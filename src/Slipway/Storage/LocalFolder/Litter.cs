@@ -7,7 +7,7 @@ internal static class Litter
     public static void Sweep(FolderLayout layout, WriterSlot own)
     {
         // A file system without locks lets everyone have ours: then a free lock is no proof of death, and nothing is removed.
-        using (var second = WriterSlot.TryLock(own.LockPath))
+        using (var second = WriterSlot.TryLock(own.LockPath, FileMode.OpenOrCreate))
         {
             if (second is not null)
             {
@@ -54,7 +54,9 @@ internal static class Litter
     {
         try
         {
-            using var held = WriterSlot.TryLock(directory + WriterSlot.LockSuffix);
+            // Only a directory may lack its lock. Whoever takes a slot would take a lock that is made here for its own.
+            var mode = Directory.Exists(directory) ? FileMode.OpenOrCreate : FileMode.Open;
+            using var held = WriterSlot.TryLock(directory + WriterSlot.LockSuffix, mode);
             if (held is null)
             {
                 return false;

@@ -42,9 +42,9 @@ internal sealed class WriterSlot : IDisposable
         {
             var id = NewId();
             var directory = Path.Combine(layout.Writing, id);
-            var held = TryLock(directory + LockSuffix);
+            var held = TryLock(directory + LockSuffix, FileMode.CreateNew);
 
-            // A sweeper that comes between the file's creation and its lock removes it: then the lock guards nothing.
+            // A sweeper that comes between the file's creation and its lock removes it: then the lock guards nothing. No sweeper makes the file.
             if (held is not null && File.Exists(directory + LockSuffix))
             {
                 return new WriterSlot(id, directory, held);
@@ -57,11 +57,11 @@ internal sealed class WriterSlot : IDisposable
     }
 
     /// <summary>Takes a lock, or returns null when another open file holds it. The system frees it when its owner dies.</summary>
-    public static SafeFileHandle? TryLock(string path)
+    public static SafeFileHandle? TryLock(string path, FileMode mode)
     {
         try
         {
-            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
