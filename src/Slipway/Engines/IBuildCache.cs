@@ -5,6 +5,7 @@ namespace Slipway.Engines;
 /// <summary>What a builder keeps.</summary>
 internal interface IBuildCache
 {
+    /// <summary>What there is; cache mounts may be missing.</summary>
     Task<IReadOnlyList<BuildCacheRecord>> ListAsync(CancellationToken cancel);
 
     /// <param name="ids">Names of records; they are letters and digits alone.</param>
