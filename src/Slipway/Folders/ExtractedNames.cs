@@ -7,16 +7,17 @@ namespace Slipway.Folders;
 internal sealed class ExtractedNames(string target, ExtractedFolders folders, MetadataWriter metadata, ExtractOptions options)
 {
     private const uint OwnerOnly = 0x180;
+    private const int PermissionBits = 0x1ff;
 
     private readonly EntryPath _source = new(options.Limits);
 
-    /// <summary>Makes an empty file and returns its descriptor.</summary>
-    public int MakeFile(EntryPath path, TarEntry entry)
+    /// <summary>Makes an empty file and returns its descriptor. Of its mode it has at first what the process's mask leaves.</summary>
+    public int MakeFile(EntryPath path, TarEntry entry, int mode)
     {
         var parent = folders.ParentOf(path, entry);
         while (true)
         {
-            var descriptor = OpenAt(parent, path.Name, WriteOnly | Create | Exclusive | NoFollow | CloseOnExec, OwnerOnly);
+            var descriptor = OpenAt(parent, path.Name, WriteOnly | Create | Exclusive | NoFollow | CloseOnExec, (uint)(mode & PermissionBits));
             if (descriptor >= 0)
             {
                 return descriptor;

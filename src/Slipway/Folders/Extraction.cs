@@ -1,4 +1,3 @@
-using System.Buffers;
 using Slipway.Tar;
 
 namespace Slipway.Folders;
@@ -71,26 +70,14 @@ internal sealed class Extraction : IAsyncDisposable
     private async ValueTask FileAsync(TarEntry entry, CancellationToken cancel)
     {
         var end = _metadata.Of(entry);
-        var descriptor = _names.MakeFile(_path, entry);
-        var path = _path.Span.ToArray();
+        _files.Begin(_names.MakeFile(_path, entry, end.Mode), _path.Span.ToArray());
         var left = entry.Size;
         do
         {
-            var length = (int)Math.Min(left, FileWriter.PieceLength);
-            var buffer = ArrayPool<byte>.Shared.Rent(length);
-            try
-            {
-                await _reader.ReadContentAsync(buffer.AsMemory(0, length), cancel);
-            }
-            catch
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-                await _files.AbandonAsync(descriptor, path);
-                throw;
-            }
-
-            left -= length;
-            await _files.TakeAsync(descriptor, buffer, length, path, left == 0 ? end : null);
+            var buffer = await _files.ReserveAsync(left);
+            await _reader.ReadContentAsync(buffer, cancel);
+            left -= buffer.Length;
+            _files.Add(buffer.Length, left == 0 ? end : null);
         }
         while (left > 0);
         _bytes += entry.Size;

@@ -3,13 +3,15 @@ using Slipway.Streams;
 
 namespace Slipway.CacheMounts.Agent;
 
-/// <summary>The tar stream of what is wanted; while a piece is read the next one is on its way.</summary>
+/// <summary>
+/// The tar stream of what is wanted. The next piece is asked for as soon as one is there, and waits in the socket until it is needed:
+/// read then, it comes at once and whole, where reading along would wake a thread for each part of it.
+/// </summary>
 internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream, IPieces
 {
-    private Message _current = new();
-    private Message _following = new();
-    private Task<ReadOnlyMemory<byte>>? _next;
+    private readonly Message _message = new();
     private ReadOnlyMemory<byte> _piece;
+    private bool _asked;
     private bool _ended;
 
     public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(CancellationToken cancel)
@@ -19,10 +21,19 @@ internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream,
             return default;
         }
 
-        var piece = await (_next ?? PullAsync(cancel));
-        (_current, _following) = (_following, _current);
+        if (!_asked)
+        {
+            await AskAsync(cancel);
+        }
+
+        _asked = false;
+        var piece = await link.ReceiveAsync(_message, cancel);
         _ended = piece.IsEmpty;
-        _next = _ended ? null : PullAsync(cancel);
+        if (!_ended)
+        {
+            await AskAsync(cancel);
+        }
+
         return piece;
     }
 
@@ -41,14 +52,28 @@ internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream,
 
     public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
-    /// <summary>Lets a call that is under way end: the link takes one at a time.</summary>
+    /// <summary>Takes an answer that is under way: the link takes one call at a time.</summary>
     public override async ValueTask DisposeAsync()
     {
-        await ((Task?)_next ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _current.Dispose();
-        _following.Dispose();
+        try
+        {
+            if (_asked)
+            {
+                await link.ReceiveAsync(_message, CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is IOException or SlipwayException)
+        {
+            // What ended the use of this stream is the one to report.
+        }
+
+        _message.Dispose();
         await base.DisposeAsync();
     }
 
-    private Task<ReadOnlyMemory<byte>> PullAsync(CancellationToken cancel) => link.PullAsync(Call.Content, number, _following, cancel);
+    private async Task AskAsync(CancellationToken cancel)
+    {
+        await link.AskAsync(Call.Content, number, cancel);
+        _asked = true;
+    }
 }

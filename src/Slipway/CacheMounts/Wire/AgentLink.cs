@@ -10,14 +10,25 @@ internal sealed class AgentLink(Stream stream) : IDisposable
     private readonly Message _small = new();
 
     /// <summary>Makes a call; the answer is valid until the next one.</summary>
-    public Task<ReadOnlyMemory<byte>> CallAsync(Message call, CancellationToken cancel) => ExchangeAsync(call, _answer, cancel);
+    public async Task<ReadOnlyMemory<byte>> CallAsync(Message call, CancellationToken cancel)
+    {
+        await stream.WriteAsync(call.AsCall(), cancel);
+        return await ReceiveAsync(_answer, cancel);
+    }
 
-    /// <summary>Makes a call without a body, whose answer is read into a message of the caller's.</summary>
-    public Task<ReadOnlyMemory<byte>> PullAsync(Call kind, int mount, Message answer, CancellationToken cancel)
+    /// <summary>Begins a call without a body; its answer is to be received before the next one.</summary>
+    public ValueTask AskAsync(Call kind, int mount, CancellationToken cancel)
     {
         Begin(_small, kind, mount);
-        return ExchangeAsync(_small, answer, cancel);
+        return stream.WriteAsync(_small.AsCall(), cancel);
     }
+
+    /// <summary>Receives the answer to a call that was begun; valid as long as the message is.</summary>
+    public async Task<ReadOnlyMemory<byte>> ReceiveAsync(Message answer, CancellationToken cancel) =>
+        await answer.ReadAnswerAsync(stream, cancel)
+            ? answer.Data
+            : throw new SlipwayException(FailureKind.Engine, "The program that asked for the mounts has ended.");
+
     public Task<ReadOnlyMemory<byte>> CallAsync(Call kind, int mount, CancellationToken cancel) => CallAsync(kind, mount, default, cancel);
 
     public Task<ReadOnlyMemory<byte>> CallAsync(Call kind, int mount, ReadOnlyMemory<byte> body, CancellationToken cancel)
@@ -34,14 +45,6 @@ internal sealed class AgentLink(Stream stream) : IDisposable
     {
         message.Length = 0;
         message.Append([(byte)kind, (byte)mount]);
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ExchangeAsync(Message call, Message answer, CancellationToken cancel)
-    {
-        await stream.WriteAsync(call.AsCall(), cancel);
-        return await answer.ReadAnswerAsync(stream, cancel)
-            ? answer.Data
-            : throw new SlipwayException(FailureKind.Engine, "The program that asked for the mounts has ended.");
     }
 
     public void Dispose()

@@ -1,0 +1,33 @@
+using static Slipway.Folders.Libc;
+
+namespace Slipway.Folders;
+
+/// <summary>A file that was made, until it is finished.</summary>
+internal sealed class NewFile(int descriptor, ReadOnlyMemory<byte> path)
+{
+    private bool _closed;
+
+    public int Descriptor => descriptor;
+
+    public ReadOnlyMemory<byte> Path => path;
+
+    /// <summary>Closes it after its last byte.</summary>
+    /// <exception cref="SlipwayException">The file system only now says that it has not taken all.</exception>
+    public void Finish(Place place)
+    {
+        _closed = true;
+        if (CloseWritten(descriptor) != 0)
+        {
+            throw PosixFailure.From("write", place.Shown);
+        }
+    }
+
+    public void Abandon()
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            Close(descriptor);
+        }
+    }
+}
