@@ -49,7 +49,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                     return await end ?? new SlipwayException(FailureKind.Engine, "The build step ended before it had said anything.");
                 }
 
-                await ConverseAsync(connection, converse, end, stop, cancel);
+                await ConverseAsync(build, connection, converse, end, stop, cancel);
                 return null;
             }
             finally
@@ -62,12 +62,13 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     }
 
     private static async Task ConverseAsync(
-        Socket connection, Func<Stream, CancellationToken, Task> converse, Task<SlipwayException?> end, CancellationTokenSource stop, CancellationToken cancel)
+        IAgentBuild build, Socket connection, Func<Stream, CancellationToken, Task> converse, Task<SlipwayException?> end, CancellationTokenSource stop,
+        CancellationToken cancel)
     {
         _ = EndWithAsync(end, stop);
         try
         {
-            await using (var stream = new NetworkStream(connection, ownsSocket: true))
+            await using (var stream = build.IsNearby ? new NearbyStream(connection) : new NetworkStream(connection, ownsSocket: true))
             {
                 await converse(stream, stop.Token);
             }

@@ -131,10 +131,16 @@ public static class CacheMountStash
             Group = pair.Mount.Ownership.Group,
             Mode = pair.Mount.Ownership.Mode,
         });
-        await GreetAsync(link, new Job(true, [.. jobs]), cancel);
+        using var shared = link.Share();
+        await GreetAsync(link, new Job(true, [.. jobs]) { Shared = shared is not null }, cancel);
+        if (shared is not null)
+        {
+            link.Give(shared);
+        }
+
         for (var i = 0; i < pairs.Count; i++)
         {
-            var report = await new MountOutlet(link, i, stash, pairs[i].Saved).RunAsync(cancel);
+            var report = await new MountOutlet(link, shared, i, stash, pairs[i].Saved).RunAsync(cancel);
             restored.Add(new RestoredMount(pairs[i].Mount.Id, report.Bytes, report.Unchanged));
             Tell(pairs[i].Mount.Id, report, options.Notice);
         }

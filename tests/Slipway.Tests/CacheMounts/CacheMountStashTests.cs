@@ -20,15 +20,17 @@ public sealed class CacheMountStashTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task What_was_saved_comes_back_exactly()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_saved_comes_back_exactly(bool nearby)
     {
         using var from = RichTree.MakeAsRoot();
         using var to = new TestFolder();
         var saved = await SaveAsync(new FolderStep(from.Path), null, new MountSaveOptions());
         var target = to.Path;
 
-        await RestoreAsync(saved, new FolderStep(target), new MountRestoreOptions { KeepSpecialBits = true });
+        await RestoreAsync(saved, new FolderStep(target) { IsNearby = nearby }, new MountRestoreOptions { KeepSpecialBits = true });
 
         foreach (var left in new[] { "pipe", "null", "disk" })
         {
@@ -115,8 +117,28 @@ public sealed class CacheMountStashTests
         Assert.Equal(TreeSnapshot.Of(from.Path).Skip(1), TreeSnapshot.Of(to.Path).Skip(1));
     }
 
-    [Fact]
-    public async Task A_builder_that_has_some_is_given_the_rest_and_keeps_what_else_it_has()
+    [Theory]
+    [InlineData(300, 100_000)]
+    [InlineData(3, 12_000_000)]
+    public async Task More_than_the_memory_that_is_shared_with_the_builder_comes_back_whole(int files, int size)
+    {
+        using var from = new TempFolder();
+        using var to = new TempFolder();
+        Fill(from, files, size);
+        var saved = await SaveAsync(from, null);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await RestoreAsync(saved, new FolderStep(Directory.CreateDirectory(Path.Join(to.Path, "m")).FullName) { IsNearby = true }, new MountRestoreOptions());
+            Assert.Equal(Contents(from), Contents(to));
+            File.Delete(Path.Join(to.Path, "m/pkg0/f0"));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_builder_that_has_some_is_given_the_rest_and_keeps_what_else_it_has(bool nearby)
     {
         using var from = new TempFolder();
         using var to = new TempFolder();
@@ -129,7 +151,7 @@ public sealed class CacheMountStashTests
         Directory.Delete(Path.Join(to.Path, "m/pkg5"), recursive: true);
         File.CreateSymbolicLink(Path.Join(to.Path, "m/pkg5"), "/etc");
 
-        var result = await RestoreAsync(saved, to);
+        var result = await RestoreAsync(saved, new FolderStep(Path.Join(to.Path, "m")) { IsNearby = nearby }, new MountRestoreOptions());
 
         Assert.Equal("mine", File.ReadAllText(Path.Join(to.Path, "m/extra")));
         File.Delete(Path.Join(to.Path, "m/extra"));

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Slipway.CacheMounts;
 using Slipway.CacheMounts.Agent;
+using Slipway.CacheMounts.Wire;
 using Slipway.Dockerfiles;
 using Slipway.Tests.Storage;
 
@@ -14,6 +15,9 @@ internal sealed class FolderStep(params string[] folders) : IMountStep
 
     /// <summary>Cut the connection after so many bytes from the agent.</summary>
     public long CutAfter { get; init; } = long.MaxValue;
+
+    /// <summary>Talk as to an agent of this machine, without a count or cut.</summary>
+    public bool IsNearby { get; init; }
 
     public IReadOnlyList<CacheMount> Mounts { get; private set; } = [];
 
@@ -29,12 +33,12 @@ internal sealed class FolderStep(params string[] folders) : IMountStep
         listener.Listen();
         var agent = Task.Run(() => MountAgent.RunAsync(path, cancel), cancel);
         using var socket = await listener.AcceptAsync(cancel);
-        await using (var stream = new NetworkStream(socket))
+        await using (var stream = IsNearby ? new NearbyStream(socket) : new NetworkStream(socket))
         {
             await using var counted = new CountedStream(stream, Cut);
             try
             {
-                await converse(counted, cancel);
+                await converse(IsNearby ? stream : counted, cancel);
             }
             finally
             {

@@ -34,15 +34,17 @@ public static class MountAgent
         using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket[0] == Nearby ? "\0" + socket[1..] : socket), cancel);
         connection.SendBufferSize = Message.Capacity;
-        await using var stream = new NetworkStream(connection);
+        await using var stream = new NearbyStream(connection);
         await RunAsync(stream, cancel);
         return ExitCode;
     }
 
-    private static async Task RunAsync(Stream stream, CancellationToken cancel)
+    private static async Task RunAsync(NearbyStream stream, CancellationToken cancel)
     {
         using var link = new AgentLink(stream);
         var job = JsonSerializer.Deserialize((await link.CallAsync(Call.Hello, 0, cancel)).Span, WireJson.Default.Job)!;
+        using var shared = job.Shared ? SharedSlots.Open(await stream.TakeAsync(cancel)) : null;
+        link.Shared = shared;
         for (var i = 0; i < job.Mounts.Count; i++)
         {
             try

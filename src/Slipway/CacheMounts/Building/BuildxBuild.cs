@@ -50,6 +50,8 @@ internal sealed class BuildxBuild : IAgentBuild
         }
     }
 
+    public bool IsNearby => false;
+
     public Socket Listener { get; } = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     private string SocketPath => Path.Join(_folder, "socket");

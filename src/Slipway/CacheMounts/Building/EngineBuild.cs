@@ -38,6 +38,8 @@ internal sealed class EngineBuild : IAgentBuild
         Listener = NearbySocket.Listen(_nonce);
     }
 
+    public bool IsNearby => true;
+
     public Socket Listener { get; }
 
     public async Task<SlipwayException?> RunAsync(CancellationToken cancel)

@@ -8,6 +8,9 @@ internal interface IAgentBuild : IAsyncDisposable
     /// <summary>Where the agent gets in touch.</summary>
     Socket Listener { get; }
 
+    /// <summary>Whether who connects is the agent itself, on this machine, rather than somebody who forwards.</summary>
+    bool IsNearby { get; }
+
     /// <summary>Runs the build to its end. Returns what it failed with; null where the step ended as the agent means it to.</summary>
     Task<SlipwayException?> RunAsync(CancellationToken cancel);
 }

@@ -9,11 +9,14 @@ internal sealed class AgentLink(Stream stream) : IDisposable
     private readonly Message _answer = new();
     private readonly Message _small = new();
 
+    /// <summary>The memory by which contents come; null where they come by the stream.</summary>
+    public SharedSlots? Shared { get; set; }
+
     /// <summary>Makes a call; the answer is valid until the next one.</summary>
     public async Task<ReadOnlyMemory<byte>> CallAsync(Message call, CancellationToken cancel)
     {
         await stream.WriteAsync(call.AsCall(), cancel);
-        return await ReceiveAsync(_answer, cancel);
+        return await ReadAsync(_answer, cancel);
     }
 
     /// <summary>Begins a call without a body; its answer is to be received before the next one.</summary>
@@ -23,11 +26,12 @@ internal sealed class AgentLink(Stream stream) : IDisposable
         return stream.WriteAsync(_small.AsCall(), cancel);
     }
 
-    /// <summary>Receives the answer to a call that was begun; valid as long as the message is.</summary>
-    public async Task<ReadOnlyMemory<byte>> ReceiveAsync(Message answer, CancellationToken cancel) =>
-        await answer.ReadAnswerAsync(stream, cancel)
-            ? answer.Data
-            : throw new SlipwayException(FailureKind.Engine, "The program that asked for the mounts has ended.");
+    /// <summary>Receives the answer to such a call, if need be into the message; valid until the call after the next one begins.</summary>
+    public async Task<ReadOnlyMemory<byte>> ReceiveAsync(Message answer, CancellationToken cancel)
+    {
+        var data = await ReadAsync(answer, cancel);
+        return Shared is null || data.IsEmpty ? data : Shared.Read(data.Span);
+    }
 
     public Task<ReadOnlyMemory<byte>> CallAsync(Call kind, int mount, CancellationToken cancel) => CallAsync(kind, mount, default, cancel);
 
@@ -52,4 +56,9 @@ internal sealed class AgentLink(Stream stream) : IDisposable
         _answer.Dispose();
         _small.Dispose();
     }
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(Message answer, CancellationToken cancel) =>
+        await answer.ReadAnswerAsync(stream, cancel)
+            ? answer.Data
+            : throw new SlipwayException(FailureKind.Engine, "The program that asked for the mounts has ended.");
 }

@@ -4,13 +4,13 @@ using Slipway.Streams;
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>Cuts what is written to it into messages, of which a few wait until they are asked for.</summary>
-internal sealed class ContentStream : WriteOnlyStream
+internal sealed class ContentStream(SharedSlots? shared) : WriteOnlyStream
 {
-    // Enough for the source to go on while one is sent.
-    private const int Ahead = 3;
+    /// <summary>How many wait: enough for the source to go on while one is sent.</summary>
+    public const int Ahead = 3;
 
     private readonly Channel<Message> _ready = Channel.CreateBounded<Message>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
-    private Message _filling = new();
+    private Message _filling = shared?.Begin() ?? new Message();
 
     /// <summary>The next message; null at the end. Dispose it.</summary>
     public async Task<Message?> NextAsync(CancellationToken cancel)
@@ -76,8 +76,7 @@ internal sealed class ContentStream : WriteOnlyStream
 
     private async Task PassOnAsync(CancellationToken cancel)
     {
-        var full = _filling;
-        _filling = new Message();
-        await _ready.Writer.WriteAsync(full, cancel);
+        await _ready.Writer.WriteAsync(_filling, cancel);
+        _filling = shared?.Begin() ?? new Message();
     }
 }

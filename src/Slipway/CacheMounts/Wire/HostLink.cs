@@ -8,6 +8,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
 {
     private readonly Message _call = new();
     private readonly Message _empty = new();
+    private readonly Message _reference = new();
 
     /// <summary>The call at hand, without its first two bytes; valid until the next one is taken.</summary>
     public ReadOnlyMemory<byte> Body => _call.Data[2..];
@@ -29,6 +30,12 @@ internal sealed class HostLink(Stream stream) : IDisposable
 
     public async Task AnswerAsync(Message answer, CancellationToken cancel)
     {
+        if (answer.Slot is { } slot)
+        {
+            SharedSlots.Refer(_reference, slot, answer.Length);
+            answer = _reference;
+        }
+
         try
         {
             await stream.WriteAsync(answer.AsAnswer(), cancel);
@@ -44,6 +51,22 @@ internal sealed class HostLink(Stream stream) : IDisposable
         using var message = new Message();
         message.Append(JsonSerializer.SerializeToUtf8Bytes(answer, type));
         await AnswerAsync(message, cancel);
+    }
+
+    /// <summary>Makes memory for contents that the agent reads where they are; null where there is no such way to it.</summary>
+    public SharedSlots? Share() => stream is NearbyStream ? SharedSlots.Create() : null;
+
+    /// <summary>Lets the agent have that memory, which it was told of.</summary>
+    public void Give(SharedSlots shared)
+    {
+        try
+        {
+            ((NearbyStream)stream).Give(shared.File);
+        }
+        catch (IOException e)
+        {
+            throw Vanished(e);
+        }
     }
 
     /// <summary>Reads the report that a mount ended with, and acknowledges it.</summary>
@@ -71,6 +94,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
     {
         _call.Dispose();
         _empty.Dispose();
+        _reference.Dispose();
     }
 
     private async Task<bool> TakeAnyAsync(CancellationToken cancel)

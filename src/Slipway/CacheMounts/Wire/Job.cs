@@ -5,7 +5,11 @@ namespace Slipway.CacheMounts.Wire;
 /// <summary>What the agent is to do.</summary>
 /// <param name="Restore">Fill the mounts, rather than give away what is in them.</param>
 /// <param name="Mounts">The mounts, in the order of their numbers.</param>
-internal sealed record Job(bool Restore, IReadOnlyList<MountJob> Mounts);
+internal sealed record Job(bool Restore, IReadOnlyList<MountJob> Mounts)
+{
+    /// <summary>Memory follows, by which contents come: a <see cref="SharedSlots"/>.</summary>
+    public bool Shared { get; init; }
+}
 
 /// <summary>What to do with one mount.</summary>
 /// <param name="Path">Where the agent sees it.</param>

@@ -8,7 +8,7 @@ namespace Slipway.CacheMounts.Wire;
 /// 4), as that is what BuildKit forwards between a build step and its client. A call travels as the data that a key is asked to
 /// sign, its answer as the signature. No key and no SSH agent is involved.
 /// </summary>
-internal sealed class Message : IDisposable
+internal sealed class Message(IMemoryOwner<byte> room) : IDisposable
 {
     /// <summary>Bytes that a message may hold. BuildKit takes up to 16 MiB; more than this made it slower.</summary>
     public const int Capacity = 1 << 20;
@@ -21,14 +21,25 @@ internal sealed class Message : IDisposable
     private const int RequestFlags = 4;
     private const byte Name = (byte)'s';
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Front + Capacity + RequestFlags);
+    private Memory<byte> _bytes = room.Memory;
+
+    public Message()
+        : this(MemoryPool<byte>.Shared.Rent(Front + Capacity + RequestFlags))
+    {
+    }
+
+    /// <summary>The number of the shared slot that it is in, if it is in one.</summary>
+    public int? Slot => (room as Slot)?.Number;
 
     public int Length { get; set; }
 
-    public Memory<byte> Data => _bytes.AsMemory(Front, Length);
+    public Memory<byte> Data => _bytes.Slice(Front, Length);
 
     /// <summary>The room that is left.</summary>
-    public Memory<byte> Free => _bytes.AsMemory(Front + Length, Capacity - Length);
+    public Memory<byte> Free => _bytes.Slice(Front + Length, Capacity - Length);
+
+    /// <summary>The data of a message of which another process has told the length.</summary>
+    public static ReadOnlyMemory<byte> In(ReadOnlyMemory<byte> room, int length) => room.Slice(Front, length);
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -38,25 +49,25 @@ internal sealed class Message : IDisposable
 
     public ReadOnlyMemory<byte> AsCall()
     {
-        _bytes.AsSpan(Front + Length, RequestFlags).Clear();
+        _bytes.Span.Slice(Front + Length, RequestFlags).Clear();
         Put(0, 1 + 4 + 5 + 4 + Length + RequestFlags);
-        _bytes[4] = SignRequest;
+        _bytes.Span[4] = SignRequest;
         Put(5, 5);
         Put(9, 1);
-        _bytes[13] = Name;
+        _bytes.Span[13] = Name;
         Put(14, Length);
-        return _bytes.AsMemory(0, Front + Length + RequestFlags);
+        return _bytes[..(Front + Length + RequestFlags)];
     }
 
     public ReadOnlyMemory<byte> AsAnswer()
     {
         Put(0, 1 + 4 + 5 + 4 + Length);
-        _bytes[4] = SignResponse;
+        _bytes.Span[4] = SignResponse;
         Put(5, 5 + 4 + Length);
         Put(9, 1);
-        _bytes[13] = Name;
+        _bytes.Span[13] = Name;
         Put(14, Length);
-        return _bytes.AsMemory(0, Front + Length);
+        return _bytes[..(Front + Length)];
     }
 
     /// <summary>Reads a call; false where the stream ends before one.</summary>
@@ -69,15 +80,15 @@ internal sealed class Message : IDisposable
     {
         if (_bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = [];
+            _bytes = default;
+            room.Dispose();
         }
     }
 
     private async ValueTask<bool> ReadAsync(Stream stream, byte type, int behind, CancellationToken cancel)
     {
         Length = 0;
-        var read = await stream.ReadAtLeastAsync(_bytes.AsMemory(0, Front), Front, throwOnEndOfStream: false, cancel);
+        var read = await stream.ReadAtLeastAsync(_bytes[..Front], Front, throwOnEndOfStream: false, cancel);
         if (read == 0)
         {
             return false;
@@ -85,17 +96,17 @@ internal sealed class Message : IDisposable
 
         // The type byte comes first within the announced length; a failure has nothing else.
         var length = read < Front ? -1 : Get(14);
-        if (read < Front || _bytes[4] != type || length is < 0 or > Capacity || Get(0) != Front - 4 + length + behind)
+        if (read < Front || _bytes.Span[4] != type || length is < 0 or > Capacity || Get(0) != Front - 4 + length + behind)
         {
             throw new SlipwayException(FailureKind.Engine, "The builder's connection to this program broke. Try again; if it happens again, the builder does not forward SSH agents.");
         }
 
-        await stream.ReadExactlyAsync(_bytes.AsMemory(Front, length + behind), cancel);
+        await stream.ReadExactlyAsync(_bytes.Slice(Front, length + behind), cancel);
         Length = length;
         return true;
     }
 
-    private void Put(int offset, int value) => BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(offset), value);
+    private void Put(int offset, int value) => BinaryPrimitives.WriteInt32BigEndian(_bytes.Span[offset..], value);
 
-    private int Get(int offset) => BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(offset));
+    private int Get(int offset) => BinaryPrimitives.ReadInt32BigEndian(_bytes.Span[offset..]);
 }

@@ -3,17 +3,19 @@ using Slipway.Stashes;
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>Gives one mount of a stash to the agent: what it wants of it.</summary>
-internal sealed class MountOutlet(HostLink link, int number, StashReader stash, MountRecord mount)
+internal sealed class MountOutlet(HostLink link, SharedSlots? shared, int number, StashReader stash, MountRecord mount)
 {
     private readonly List<byte> _wanted = [];
     private MountListing? _listing;
     private int _told;
     private bool _all = true;
+    private Message? _sent;
+    private Message? _sentBefore;
 
     public async Task<MountReport> RunAsync(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var content = new ContentStream();
+        using var content = new ContentStream(shared);
         Task? feeding = null;
         try
         {
@@ -42,6 +44,8 @@ internal sealed class MountOutlet(HostLink link, int number, StashReader stash, 
         {
             await stop.CancelAsync();
             await (feeding ?? Task.CompletedTask);
+            _sent?.Dispose();
+            _sentBefore?.Dispose();
         }
     }
 
@@ -73,9 +77,12 @@ internal sealed class MountOutlet(HostLink link, int number, StashReader stash, 
 
     private bool Wanted(int entry) => entry / 8 < _wanted.Count && (_wanted[entry / 8] & (1 << (entry % 8))) != 0;
 
+    // The agent asks for the next message when it begins to read the last one. It has done with the one before that.
     private async Task SendAsync(ContentStream content, CancellationToken cancel)
     {
-        using var message = await content.NextAsync(cancel);
-        await (message is null ? link.AnswerAsync(cancel) : link.AnswerAsync(message, cancel));
+        _sentBefore?.Dispose();
+        (_sentBefore, _sent) = (_sent, null);
+        _sent = await content.NextAsync(cancel);
+        await (_sent is null ? link.AnswerAsync(cancel) : link.AnswerAsync(_sent, cancel));
     }
 }
