@@ -163,5 +163,6 @@ public sealed class BuildCommandTests
     {
         using var engine = await ConnectAsync(project);
         Assert.DoesNotContain(await engine.ListImagesAsync(Cancel), image => image.Names.Any(name => name.StartsWith(project.Name, StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetFileSystemEntries(project.Session.Environment["TMPDIR"]!));
     }
 }

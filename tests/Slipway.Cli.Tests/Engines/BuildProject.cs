@@ -39,6 +39,7 @@ internal sealed class BuildProject : IDisposable
     {
         Session.Environment["DOCKER_HOST"] = Environment.GetEnvironmentVariable(engine) ?? throw new InvalidOperationException($"{engine} is not set.");
         Session.Environment["XDG_CACHE_HOME"] = Session.Folder.Below("cache");
+        Session.Environment["TMPDIR"] = Directory.CreateDirectory(Session.Folder.Below("temporary")).FullName;
         Directory.CreateDirectory(Session.Folder.Below("context"));
         File.Copy(Programs.First(File.Exists), Session.Folder.Below("context/tool"));
         Session.Folder.File("context/Dockerfile", Dockerfile);

@@ -20,9 +20,24 @@ public static class BakeRun
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);
+        // Buildx leaves a folder behind for each Dockerfile that is written within the bake file.
+        var temporary = Directory.CreateTempSubdirectory("slipway-bake-");
+        try
+        {
+            await RunAsync(build, temporary, log, take, cancel);
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
+    }
+
+    private static async Task RunAsync(
+        BakeBuild build, DirectoryInfo temporary, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
+    {
         Exception? taking = null;
         var output = take is null ? PipeTarget.Null : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
-        var command = new BuildxProgram(build.Environment).With(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
+        var command = new BuildxProgram(new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary.FullName }).With(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
             .WithStandardOutputPipe(output)
             .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
         var result = await ExecuteAsync(command, cancel);
