@@ -49,7 +49,8 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                     return await end ?? new SlipwayException(FailureKind.Engine, "The build step ended before it had said anything.");
                 }
 
-                await ConverseAsync(build, connection, converse, end, stop, cancel);
+                var stream = build.IsNearby ? new NearbyStream(connection) : new NetworkStream(connection, ownsSocket: true);
+                await ConverseAsync(stream, converse, end, stop, cancel);
                 return null;
             }
             finally
@@ -62,13 +63,12 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     }
 
     private static async Task ConverseAsync(
-        IAgentBuild build, Socket connection, Func<Stream, CancellationToken, Task> converse, Task<SlipwayException?> end, CancellationTokenSource stop,
-        CancellationToken cancel)
+        NetworkStream stream, Func<Stream, CancellationToken, Task> converse, Task<SlipwayException?> end, CancellationTokenSource stop, CancellationToken cancel)
     {
         _ = EndWithAsync(end, stop);
         try
         {
-            await using (var stream = build.IsNearby ? new NearbyStream(connection) : new NetworkStream(connection, ownsSocket: true))
+            await using (stream)
             {
                 await converse(stream, stop.Token);
             }

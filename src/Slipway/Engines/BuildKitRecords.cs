@@ -1,11 +1,12 @@
 using System.Text;
+using Slipway.Packs;
 
 namespace Slipway.Engines;
 
 /// <summary>Reads BuildKit's <c>DiskUsageResponse</c> (api/services/control/control.proto, in the encoding of Protocol Buffers).</summary>
 internal static class BuildKitRecords
 {
-    private const int Varint = 0;
+    private const int Whole = 0;
     private const int Fixed64 = 1;
     private const int Bytes = 2;
     private const int Fixed32 = 5;
@@ -73,7 +74,7 @@ internal static class BuildKitRecords
         value = default;
         switch ((int)(tag & 7))
         {
-            case Varint:
+            case Whole:
                 number = Number(ref bytes);
                 break;
             case Bytes:
@@ -92,21 +93,7 @@ internal static class BuildKitRecords
         return tag >> 3 is > 0 and <= int.MaxValue ? (int)(tag >> 3) : throw Broken();
     }
 
-    private static ulong Number(ref ReadOnlySpan<byte> bytes)
-    {
-        var number = 0UL;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var next = Take(ref bytes, 1)[0];
-            number |= (ulong)(next & 0x7f) << shift;
-            if (next < 0x80)
-            {
-                return number;
-            }
-        }
-
-        throw Broken();
-    }
+    private static ulong Number(ref ReadOnlySpan<byte> bytes) => Varint.TryRead(ref bytes, out var number) ? number : throw Broken();
 
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> bytes, ulong length)
     {

@@ -6,7 +6,6 @@ namespace Slipway.Folders;
 internal sealed class Extraction : IAsyncDisposable
 {
     private readonly TarEntryReader _reader;
-    private readonly string _target;
     private readonly MetadataWriter _metadata;
     private readonly ExtractedFolders _folders;
     private readonly ExtractedNames _names;
@@ -17,7 +16,7 @@ internal sealed class Extraction : IAsyncDisposable
 
     public Extraction(int root, string target, TarEntryReader reader, ExtractOptions options, CancellationToken cancel)
     {
-        (_reader, _target) = (reader, target);
+        _reader = reader;
         _metadata = new MetadataWriter(options);
         _folders = new ExtractedFolders(root, target, _metadata, options);
         _names = new ExtractedNames(target, _folders, _metadata, options);

@@ -24,6 +24,23 @@ internal static class Varint
 
     public static void Write(IBufferWriter<byte> output, long value) => Write(output, checked((ulong)value));
 
+    /// <summary>Takes a number off the front; false where it is cut off or longer than one of 64 bits.</summary>
+    public static bool TryRead(ref ReadOnlySpan<byte> bytes, out ulong value)
+    {
+        value = 0;
+        for (var i = 0; i < bytes.Length && i < MaxLength; i++)
+        {
+            value |= (ulong)(bytes[i] & 0x7f) << (7 * i);
+            if ((bytes[i] & 0x80) == 0)
+            {
+                bytes = bytes[(i + 1)..];
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Not a number, but what stands beside them: the 32 bytes of a digest.</summary>
     public static void Write(IBufferWriter<byte> output, Digest digest)
     {
@@ -44,21 +61,7 @@ internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
 
     public readonly int Remaining => _rest.Length;
 
-    public ulong ReadVarint()
-    {
-        ulong value = 0;
-        for (var i = 0; i < _rest.Length && i < 10; i++)
-        {
-            value |= (ulong)(_rest[i] & 0x7f) << (7 * i);
-            if ((_rest[i] & 0x80) == 0)
-            {
-                _rest = _rest[(i + 1)..];
-                return value;
-            }
-        }
-
-        throw Malformed("a number is cut off");
-    }
+    public ulong ReadVarint() => Varint.TryRead(ref _rest, out var value) ? value : throw Malformed("a number is cut off");
 
     /// <summary>A number that must not exceed a limit.</summary>
     public long ReadNumber(long limit)

@@ -37,7 +37,8 @@ public static class BakeRun
     {
         Exception? taking = null;
         var output = take is null ? PipeTarget.Null : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
-        var command = new BuildxProgram(new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary.FullName }).With(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
+        var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary.FullName };
+        var command = new BuildxProgram(variables).With(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
             .WithStandardOutputPipe(output)
             .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
         var result = await ExecuteAsync(command, cancel);

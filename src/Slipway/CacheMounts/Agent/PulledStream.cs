@@ -55,17 +55,9 @@ internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream,
     /// <summary>Takes an answer that is under way: the link takes one call at a time.</summary>
     public override async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_asked)
-            {
-                await link.ReceiveAsync(_message, CancellationToken.None);
-            }
-        }
-        catch (Exception e) when (e is IOException or SlipwayException)
-        {
-            // What ended the use of this stream is the one to report.
-        }
+        // If that fails, what ended the use of this stream is the one to report.
+        Task answer = _asked ? link.ReceiveAsync(_message, CancellationToken.None) : Task.CompletedTask;
+        await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         _message.Dispose();
         await base.DisposeAsync();

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -72,9 +71,7 @@ internal sealed partial class SharedSlots : IDisposable
     public static void Refer(Message reference, int slot, int length)
     {
         reference.Length = 0;
-        BinaryPrimitives.WriteInt32LittleEndian(reference.Free.Span, slot);
-        BinaryPrimitives.WriteInt32LittleEndian(reference.Free.Span[sizeof(int)..], length);
-        reference.Length = 2 * sizeof(int);
+        reference.Append(MemoryMarshal.AsBytes((ReadOnlySpan<int>)[slot, length]));
     }
 
     /// <summary>The message that a reference names.</summary>
