@@ -299,6 +299,26 @@ public sealed class FingerprintTests
         Assert.NotEqual(before.Value, (await Take()).Value);
     }
 
+    [Fact]
+    public async Task A_file_that_the_base_images_environment_names_counts_by_that_name()
+    {
+        using var context = new SampleContext("FROM py AS base\nARG V=3\nFROM base\nCOPY $V /x\n");
+        context.Folder.File("3", "1");
+        context.Folder.File("3.7", "1");
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null) { Environment = ["V=3.7"] };
+        var before = await context.TakeAsync();
+
+        context.Folder.File("3", "2");
+        Assert.Equal(before.Value, (await context.TakeAsync()).Value);
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null);
+        var unknown = await context.TakeAsync();
+        context.Folder.File("3", "3");
+        Assert.NotEqual(unknown.Value, (await context.TakeAsync()).Value);
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null) { Environment = ["V=3.7"] };
+        context.Folder.File("3.7", "2");
+        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
+    }
+
     // Not even root can read the memory at address 0.
     [Fact]
     public async Task A_file_that_cannot_be_read_is_named_if_a_step_needs_it()

@@ -11,9 +11,11 @@ namespace Slipway.Cli.Commands.Building;
 
 /// <summary>One <c>build</c>.</summary>
 internal sealed class BuildRun(
-    CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuilderInfo builder)
+    CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine,
+    BuilderInfo builder, IImageResolver images)
 {
-    private readonly BuildDecider _decider = Deciders.Create(context, request.Bake, builder.IsEngine ? engine : null);
+    private readonly BuildDecider _decider = Deciders.Create(context, images);
+    private readonly BaseEnvironments _bases = new(images, plan);
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
@@ -65,14 +67,15 @@ internal sealed class BuildRun(
             await BuildDisk.DemandAsync(context, engine, route, decisions, cancel);
         }
 
-        var mounts = new BuildMounts(context, request, plan, [.. decisions.Select(static decision => decision.Build)]);
+        PlannedBuild[] wanted = [.. decisions.Select(static decision => decision.Build)];
+        var mounts = await BuildMounts.FindAsync(context, request, plan, wanted, _bases, cancel);
         await mounts.RestoreAsync(board, cancel);
         foreach (var decision in decisions)
         {
             context.Output.Note($"{TargetBuild.Named(decision.Build)}: building, {decision.Reason}");
         }
 
-        using var session = new BuildSession(context, request, plan, builds, engine, route);
+        using var session = new BuildSession(context, request, plan, builds, engine, route, _bases);
         var outcomes = await BuildAsync(session, board, decisions, cancel);
         if (outcomes.Any(static outcome => outcome.Status == TargetStatus.Built))
         {
@@ -87,7 +90,7 @@ internal sealed class BuildRun(
     {
         foreach (var build in request.Caches.SystemStage is null ? [] : builds.Where(static build => (build.Target.DockerfileInline ?? build.Target.DockerfilePath) is not null))
         {
-            DockerfileMounts.Find(build.Target.ReadDockerfile(plan.Folder, build.Platform) with { Target = request.Caches.SystemStage });
+            DockerfileMounts.Find(plan.ReadDockerfile(build.Target, build.Platform) with { Target = request.Caches.SystemStage });
         }
     }
 

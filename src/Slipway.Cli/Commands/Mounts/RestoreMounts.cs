@@ -34,7 +34,7 @@ internal sealed class RestoreMounts
 
         var options = new MountRestoreOptions
         {
-            Wanted = Which.NamesAny(parsed) ? await Which.FindAsync(parsed, context.Surroundings, cancel) : null,
+            Wanted = Which.NamesAny(parsed) ? await Which.FindAsync(parsed, context, cancel) : null,
             KeepSpecialBits = parsed.GetValue(_special),
             Notice = context.Output.Note,
         };
