@@ -152,7 +152,11 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
 
         foreach (var (file, state) in files)
         {
-            context.Output.Line(request.DryRun ? $"==> {file.Path} <==\n{file.Text}" : $"{InitFileDocument.NameOf(state),-9}  {file.Path}");
+            context.Output.Line(request.DryRun ? $"==> {file.Path} <==" : $"{InitFileDocument.NameOf(state),-9}  {file.Path}");
+            foreach (var line in request.DryRun ? file.Text.Split('\n') : [])
+            {
+                context.Output.Line(line);
+            }
         }
 
         if (!request.DryRun)
