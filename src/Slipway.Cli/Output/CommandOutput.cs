@@ -28,10 +28,11 @@ internal sealed class CommandOutput
     public bool Json => _style.Json;
 
     /// <summary>Writes a line of data, for people and simple programs.</summary>
-    public void Line(string text) => _surroundings.Out.WriteLine(text);
+    public void Line(string text) => _surroundings.Out.WriteLine(_redaction.Apply(text));
 
     /// <summary>Writes rows of data, as columns.</summary>
-    public void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows) => TextTable.Write(_surroundings, titles, rows);
+    public void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows) =>
+        TextTable.Write(_surroundings, [.. titles.Select(_redaction.Apply)], rows.Select(row => row.Select(_redaction.Apply).ToList()));
 
     /// <summary>Writes the one document of a command that was asked for JSON.</summary>
     public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(_redaction.Apply(DocumentJson.Write(document, type)));
@@ -75,10 +76,10 @@ internal sealed class CommandOutput
     {
         if (!_style.Quiet)
         {
-            _ci.BeginGroup(_surroundings.Error, title);
+            _ci.BeginGroup(_surroundings.Error, _redaction.Apply(title));
             foreach (var line in lines)
             {
-                _surroundings.Error.WriteLine(line);
+                _surroundings.Error.WriteLine(_redaction.Apply(line));
             }
 
             _ci.EndGroup(_surroundings.Error);
@@ -127,8 +128,8 @@ internal sealed class CommandOutput
     }
 
     private IProgress MakeProgress(bool folded) => _style.Quiet ? new SilentProgress() : _terminal.Value is { } terminal
-        ? new LiveProgress(terminal, _surroundings.Clock)
-        : new PlainProgress(_surroundings.Error, _surroundings.Clock, _ci, folded);
+        ? new LiveProgress(terminal, _surroundings.Clock) { Redact = _redaction.Apply }
+        : new PlainProgress(_surroundings.Error, _surroundings.Clock, _ci, folded) { Redact = _redaction.Apply };
 
     private void Write(string text, string prefix, string colour)
     {

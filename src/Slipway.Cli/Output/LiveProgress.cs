@@ -11,6 +11,9 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) 
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Takes secrets out of a line.</summary>
+    public Func<string, string> Redact { get; init; } = static line => line;
+
     public async Task<T> RunAsync<T>(Func<TransferBoard, Task<T>> work)
     {
         var board = new TransferBoard(clock);
@@ -49,7 +52,7 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) 
 
                 foreach (var transfer in running)
                 {
-                    var line = Shorten(transfer.Describe());
+                    var line = Shorten(Redact(transfer.Describe()));
                     if (!shown.TryGetValue(transfer, out var task))
                     {
                         task = context.AddTask(line);

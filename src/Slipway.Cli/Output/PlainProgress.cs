@@ -11,6 +11,9 @@ internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem
     /// <summary>Transfers that one line tells about.</summary>
     private const int MaxTold = 3;
 
+    /// <summary>Takes secrets out of a line.</summary>
+    public Func<string, string> Redact { get; init; } = static line => line;
+
     public async Task<T> RunAsync<T>(Func<TransferBoard, Task<T>> work)
     {
         var board = new TransferBoard(clock);
@@ -47,7 +50,7 @@ internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem
                     grouped = true;
                 }
 
-                log.WriteLine(Describe(running));
+                log.WriteLine(Redact(Describe(running)));
             }
         }
         catch (OperationCanceledException)
