@@ -35,7 +35,7 @@ internal sealed class CommandOutput
 
     /// <summary>Writes rows of data, as columns.</summary>
     public void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows) =>
-        TextTable.Write(_surroundings, titles, rows.Select(row => row.Select(_text.Line)));
+        TextTable.Write(_surroundings, [.. titles.Select(_text.Line)], rows.Select(row => row.Select(_text.Line)));
 
     /// <summary>Writes the one document of a command that was asked for JSON.</summary>
     public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(_text.Json(DocumentJson.Write(document, type)));

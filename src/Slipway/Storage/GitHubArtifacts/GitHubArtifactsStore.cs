@@ -56,11 +56,12 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
     /// </summary>
     public async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel)
     {
-        var name = key is { } one ? ArtifactName.Of(one, _options.IsTag).Text : null;
-        var own = await _lists.OfOwnRunAsync(name, cancel);
+        var own = await _lists.OfOwnRunAsync(NameOf(key, ofOwnRun: true), cancel);
         try
         {
-            var others = _options.OnlyRun is { } run ? await _lists.OfRunAsync(run, name, cancel) : await OfRepositoryAsync(name, cancel);
+            var others = _options.OnlyRun is { } run
+                ? await _lists.OfRunAsync(run, NameOf(key, run == _options.Run), cancel)
+                : await OfRepositoryAsync(NameOf(key, ofOwnRun: false), cancel);
             return _entries.EntriesOf(own.Concat(others).DistinctBy(static artifact => artifact.Id), key);
         }
         catch (RestUnavailable e)
@@ -100,7 +101,7 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
             FailureKind.Usage,
             "Stashes can be saved to github: only within a workflow run, whose token the action 'slipway/save' passes on. Save to another store, e.g. --store folder:PATH.");
         var publisher = new ArtifactPublisher(results, _retries, _options);
-        var name = ArtifactName.Of(key, _options.IsTag).Text;
+        var name = _entries.NameOf(key, ofOwnRun: true);
         var expires = _retention.ExpiryOfNew(basis);
         var link = await publisher.BeginAsync(name, key.Text, expires, cancel);
         var blob = new BlockBlob($"stash '{key}'", link, _http, _retries, _options.Clock);
@@ -143,6 +144,8 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private string? NameOf(StashKey? key, bool ofOwnRun) => key is { } one ? _entries.NameOf(one, ofOwnRun) : null;
 
     private async Task<IReadOnlyList<Artifact>> OfRepositoryAsync(string? name, CancellationToken cancel)
     {
