@@ -87,7 +87,8 @@ public sealed class InMemoryStore(TimeProvider clock) : IStashStore
                 throw StoreFailures.BaseIsGone(key.Text, gone);
             }
 
-            var created = clock.GetUtcNow();
+            var newest = _stashes.Values.Where(stash => stash.Entry.Key == key).Max(static stash => (DateTimeOffset?)stash.Entry.Created);
+            var created = StashTimes.After(newest, clock);
             var entry = new StashEntry(key, $"memory/{_commits++:D10}", root, created, content.Length, scope);
             _stashes.Add(entry.Locator, (entry, content));
             return entry;

@@ -79,7 +79,7 @@ internal sealed class LocalFolderUpload : IStashUpload
         _file.Flush(flushToDisk: true);
         var size = _file.Length;
         _file.Dispose();
-        var created = _clock.GetUtcNow();
+        var created = StashTimes.After(StashFolder.Newest(_layout.KeyDirectory(_key)), _clock);
         StashFolder.WriteEntry(_slot.Directory, _key, root, created, size, _scope);
         DirectorySync.Flush(_slot.Directory);
         var locator = Publish(created, needed);
