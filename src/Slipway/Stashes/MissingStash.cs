@@ -33,7 +33,7 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
     {
         var listed = new List<StashEntry>();
         var steps = 0;
-        await foreach (var step in StashSearch.Begin(store, []).StepsAsync(null, cancel))
+        await foreach (var step in store.BeginSearch([]).StepsAsync(null, cancel))
         {
             listed.AddRange(step);
             if (++steps == MaxSteps)

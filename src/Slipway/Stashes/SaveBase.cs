@@ -32,7 +32,7 @@ internal sealed class SaveBase : IAsyncDisposable
             return new SaveBase(null, null);
         }
 
-        if (store is IExpiringStore expiring && expiring.WhyNotBuildOn(entry, key) is { } problem)
+        if (store.WhyNotBuildOn(entry, key) is { } problem)
         {
             return new SaveBase(null, problem);
         }
@@ -84,6 +84,12 @@ internal sealed class SaveBase : IAsyncDisposable
     /// <summary>The base's packs as a record lists them, in order.</summary>
     public IReadOnlyList<BasePack> Packs() =>
         _reader is { } reader ? [new BasePack(reader.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
+
+    /// <summary>What an upload has to know of it; null if there is none.</summary>
+    public UploadBasis? ForUpload => _reader is { } reader ? new UploadBasis(reader.Entry, [.. reader.Record.Packs.Select(static pack => pack.Locator)]) : null;
+
+    /// <summary>A base that turned out to be of no use.</summary>
+    public static SaveBase None(string problem) => new(null, problem);
 
     public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -7,7 +7,7 @@ namespace Slipway.Cli.Commands.Cleanup;
 /// <summary>
 /// Removes old stashes: of each key and branch all but the newest ones, unless they are young, or a stash that stays needs their packs.
 /// </summary>
-internal sealed class StashCleaner(IDeletingStore store, int keep, TimeSpan age, TimeProvider clock) : ICleaner
+internal sealed class StashCleaner(IStashStore store, int keep, TimeSpan age, TimeProvider clock) : ICleaner
 {
     public string What => $"stashes in {store.Address}";
 

@@ -26,6 +26,8 @@ internal sealed class ArtifactSearch(
     private string? _siblingRun;
     private bool _warned;
 
+    public bool ListsConfirmed => false;
+
     public async IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (options.OnlyRun is null)

@@ -1,5 +1,6 @@
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
 using Slipway.Tests.GitHub.World;
 using static Slipway.Tests.Storage.StoreActions;
@@ -7,13 +8,24 @@ using static Slipway.Tests.Storage.StoreActions;
 namespace Slipway.Tests.Storage.GitHubArtifacts;
 
 /// <summary>What others may try, case by case.</summary>
-public sealed class GitHubAttackTests : IAsyncLifetime
+public class GitHubAttackTests : IAsyncLifetime
 {
     private GitHubScene _scene = null!;
 
-    public async ValueTask InitializeAsync() => _scene = await GitHubScene.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _scene = await GitHubScene.StartAsync();
+        _scene.Around = Around;
+    }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _scene.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What stands between a run and the store.</summary>
+    private protected virtual IStashStore Around(IStashStore store) => store;
 
     [Theory]
     [InlineData("main")]
