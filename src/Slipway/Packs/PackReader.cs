@@ -68,7 +68,7 @@ internal sealed class PackReader : IAsyncDisposable
     {
         if ((uint)ordinal >= (uint)Index.Recipes.Count)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{Name} has no recipe {ordinal}: its record is wrong. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"{Name} has no recipe {ordinal}: its record is wrong. Remove that stash with 'slipway delete' and save it again.");
         }
 
         var bytes = await ReadSectionAsync(_source, [], Index.Recipes[ordinal], _codec, $"Recipe {ordinal} of {Name}", cancel);
@@ -104,7 +104,7 @@ internal sealed class PackReader : IAsyncDisposable
             {
                 throw new SlipwayException(
                     FailureKind.Refused,
-                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. Delete that stash and save it again.");
+                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. Remove that stash with 'slipway delete' and save it again.");
             }
         }
     }
@@ -118,7 +118,7 @@ internal sealed class PackReader : IAsyncDisposable
     {
         if (source.Length < PackFormat.HeaderSize + PackFooter.Size)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{name} has {source.Length} bytes: too few for a pack. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"{name} has {source.Length} bytes: too few for a pack. Remove that stash with 'slipway delete' and save it again.");
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class PackReader : IAsyncDisposable
 
         if (Digest.Of(stored) != section.Digest)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{what} does not match its digest: the file is damaged. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"{what} does not match its digest: the file is damaged. Remove that stash with 'slipway delete' and save it again.");
         }
 
         var raw = new byte[section.Raw];

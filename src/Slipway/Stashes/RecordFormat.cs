@@ -18,7 +18,7 @@ internal static class RecordFormat
         }
         catch (JsonException e)
         {
-            throw new SlipwayException(FailureKind.Refused, $"The record of {name} is malformed: {e.Message} Delete that stash and save it again.", e);
+            throw new SlipwayException(FailureKind.Refused, $"The record of {name} is malformed: {e.Message} Remove that stash with 'slipway delete' and save it again.", e);
         }
     }
 
@@ -30,6 +30,7 @@ internal static class RecordFormat
     {
         { Format: not StashRecord.CurrentFormat } => $"it has format {record.Format}, this version of slipway reads {StashRecord.CurrentFormat}.",
         { Packs: null } or { Sizes: null } or { Scope: null } or { Key: null } => "a member is null.",
+        { Packs: { } packs } when packs.Any(static pack => pack?.Locator is null) => "a pack or its locator is null.",
         { Packs.Count: >= StashRecord.MaxPacks } => $"it lists {record.Packs.Count} packs, more than {StashRecord.MaxPacks - 1}.",
         { Image: null, Folder: null, Mounts: null } => "it has no content.",
         { Mounts: { } mounts } when mounts.Items is null || mounts.Items.Any(static mount => mount?.Id is null || mount.Target is null || mount.Tar is null) => "a member of the mounts is null.",

@@ -120,7 +120,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
             ? recipe
             : throw new SlipwayException(
                 FailureKind.Refused,
-                $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record promises {tar.Digest} ({tar.Size} bytes). Delete that stash and save it again.");
+                $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record promises {tar.Digest} ({tar.Size} bytes). Remove that stash with 'slipway delete' and save it again.");
     }
 
     private static async Task<PackReader> OpenPackAsync(IStashStore store, string locator, Digest? root, FrameCodec codec, CancellationToken cancel)

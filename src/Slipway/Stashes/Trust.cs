@@ -6,6 +6,11 @@ public enum TrustLevel
     /// <summary>Not to be used by this run.</summary>
     Refused,
 
+    /// <summary>
+    /// Used only because a person outside a CI system asked for its run by name. The image chooses nothing then, not even what it is called.
+    /// </summary>
+    Stranger,
+
     /// <summary>The asker runs outside a CI system, where no run or branch is nearer than another.</summary>
     Anywhere,
 

@@ -1,5 +1,6 @@
 using Slipway.Builds;
 using Slipway.Cli.Commands.Building.Planning;
+using Slipway.Cli.Commands.Restoring;
 using Slipway.Cli.Output;
 using Slipway.Dockerfiles;
 using Slipway.Engines;
@@ -43,7 +44,11 @@ internal sealed class BuildRun(
             await using var reader = await StashReader.OpenAsync(context.Store, entry, null, cancel);
             if (request.Load)
             {
-                await ImageRestorer.RestoreAsync(engine, reader.Record.Image!, reader, new RestoreOptions(), cancel);
+                var loaded = await ImageRestorer.RestoreAsync(engine, reader.Record.Image!, reader, new RestoreOptions(), cancel);
+                foreach (var name in loaded.Replaced)
+                {
+                    context.Output.Note(RestoreReport.Replaced(TargetBuild.Named(decision.Build), name.Name, name.Before.ToString()));
+                }
             }
 
             outcomes.Add(new TargetOutcome(decision, TargetStatus.Reused) { Stash = entry, Record = reader.Record, Time = clock.GetElapsedTime(started) });

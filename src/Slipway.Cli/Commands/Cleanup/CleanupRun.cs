@@ -19,7 +19,12 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
             try
             {
                 var cleaned = await cleaner.RunAsync(request.DryRun, cancel);
-                steps.Add(new CleanedDocument(cleaner.What, cleaned.Bytes, cleaned.Items));
+                steps.Add(new CleanedDocument(cleaner.What, cleaned.Bytes, cleaned.Items, [.. cleaned.Problems.Select(static problem => problem.Message)]));
+                foreach (var problem in cleaned.Problems)
+                {
+                    context.Output.Tell(problem);
+                    failure ??= problem;
+                }
             }
             catch (SlipwayException e)
             {

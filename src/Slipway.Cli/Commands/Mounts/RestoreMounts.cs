@@ -45,7 +45,7 @@ internal sealed class RestoreMounts
 /// <summary>The cache mounts of the current builder.</summary>
 internal sealed class MountTarget(BuildStep step, MountRestoreOptions options, bool whenFaster, CommandContext context) : RestoreTarget
 {
-    public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
+    public override async Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel)
     {
         if (whenFaster && await RestoreEstimate.MakeAsync(reader, context.Surroundings.Clock, cancel) is var estimate)
         {
