@@ -2,6 +2,7 @@ using System.ComponentModel;
 using CliWrap;
 using Slipway.Content;
 using Slipway.Engines;
+using Slipway.Folders;
 
 namespace Slipway.Builds.Solving;
 
@@ -22,25 +23,18 @@ public static class BakeRun
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);
-        // Buildx leaves a folder behind for each Dockerfile that is written within the bake file. Nobody else can look into this one.
-        var temporary = Directory.CreateTempSubdirectory("slipway-bake-");
-        try
-        {
-            return await RunAsync(build, temporary, log, take, cancel);
-        }
-        finally
-        {
-            temporary.Delete(recursive: true);
-        }
+        // Buildx leaves a folder behind for each Dockerfile that is written within the bake file.
+        using var temporary = TemporaryFolder.Create();
+        return await RunAsync(build, temporary.Path, log, take, cancel);
     }
 
     private static async Task<Digest?> RunAsync(
-        BakeBuild build, DirectoryInfo temporary, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
+        BakeBuild build, string temporary, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
     {
         Exception? taking = null;
         var output = take is null ? PipeTarget.Null : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
-        var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary.FullName };
-        var (overrides, metadata) = (Path.Join(temporary.FullName, "overrides.json"), Path.Join(temporary.FullName, "metadata.json"));
+        var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary };
+        var (overrides, metadata) = (Path.Join(temporary, "overrides.json"), Path.Join(temporary, "metadata.json"));
         await WriteAsync(overrides, build.Overrides(), cancel);
         var command = new BuildxProgram(variables).With(build.ToArguments(overrides, metadata)).WithWorkingDirectory(build.Bake.Folder)
             .WithStandardOutputPipe(output)
