@@ -85,6 +85,10 @@ internal sealed class SaveBase : IAsyncDisposable
     public IReadOnlyList<BasePack> Packs() =>
         _reader is { } reader ? [new BasePack(reader.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
 
+    /// <summary>The indexes of some of <see cref="Packs"/>.</summary>
+    public IEnumerable<Packs.PackIndex> IndexesOf(IReadOnlyList<BasePack> packs) =>
+        Packs().Zip(Indexes).Where(pair => packs.Contains(pair.First)).Select(static pair => pair.Second);
+
     public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>A chunk of the base in the new stash's ordinals.</summary>
