@@ -74,8 +74,8 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
             new NearbyPacks(context, traffic).ReadAsync(entry, async store =>
             {
                 await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
-                transfer.Total = reader.Record.Sizes.Raw;
-                return (await target.TakeAsync(reader, cancel), reader.Record.Sizes.Raw);
+                transfer.Total = reader.Record.ContentBytes;
+                return (await target.TakeAsync(reader, cancel), reader.Record.ContentBytes);
             }));
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         return restored with

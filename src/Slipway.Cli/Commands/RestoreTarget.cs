@@ -24,7 +24,7 @@ internal abstract class RestoreTarget
         target,
         null,
         reader.Record.Image?.Names ?? [],
-        reader.Record.Sizes.Raw,
+        reader.Record.ContentBytes,
         0);
 }
 
@@ -33,7 +33,7 @@ internal sealed class FolderTarget(string path, Action<string> notice) : Restore
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
     {
-        RestoreDisk.Demand(reader, path);
+        await RestoreDisk.DemandAsync(reader, path, cancel);
         await FolderStash.RestoreAsync(reader, path, new ExtractOptions { Notice = notice }, cancel);
         return Restored(reader, "folder", Path.GetFullPath(path));
     }
@@ -44,7 +44,7 @@ internal sealed class LayoutTarget(string path) : RestoreTarget
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
     {
-        RestoreDisk.Demand(reader, path);
+        await RestoreDisk.DemandAsync(reader, path, cancel);
         await OciLayoutWriter.WriteAsync(new CheckedImage(ImageOf(reader)), reader, path, cancel);
         return Restored(reader, "ociLayout", Path.GetFullPath(path));
     }
@@ -55,7 +55,7 @@ internal sealed class EngineTarget(DockerEngine engine, ImageRoute route) : Rest
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
     {
-        await RestoreDisk.DemandAsync(ImageOf(reader), engine, cancel);
+        await RestoreDisk.DemandAsync(reader, ImageOf(reader), engine, cancel);
         var result = await ImageRestorer.RestoreAsync(engine, ImageOf(reader), reader, new RestoreOptions { Via = route }, cancel);
         return Restored(reader, NameOf(result.Via), null) with { Image = result.Id.ToString(), Names = result.Names, Bytes = result.Bytes };
     }

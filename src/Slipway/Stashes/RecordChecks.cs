@@ -5,7 +5,7 @@ namespace Slipway.Stashes;
 /// <summary>What a record must be beyond what its types say. The serializer sees to members that are missing or null, not to items of lists.</summary>
 internal static class RecordChecks
 {
-    /// <summary>Bytes of one thing, 16 TiB: sums over all that a record can list stay within 64 bits.</summary>
+    /// <summary>Bytes of one thing, 16 TiB: sums over all that a record can list, and over many stashes, stay within 64 bits.</summary>
     public const long MaxBytes = 1L << 44;
 
     /// <summary>Seconds that a build step may take: 30 years.</summary>
@@ -18,8 +18,15 @@ internal static class RecordChecks
     /// <summary>What is wrong with a record; null if nothing is.</summary>
     public static string? Problem(StashRecord record) =>
         record.Format != StashRecord.CurrentFormat ? $"it has format {record.Format}, this version of slipway reads {StashRecord.CurrentFormat}."
-        : record is { Image: null, Folder: null, Mounts: null } ? "it has no content."
-        : OfPacks(record.Packs) ?? OfSizes(record.Sizes) ?? OfTar(record.Folder) ?? OfImage(record.Image) ?? OfMounts(record.Mounts) ?? OfBuild(record.Build);
+        : OfKinds(record) ?? OfPacks(record.Packs) ?? OfSizes(record.Sizes) ?? OfTar(record.Folder) ?? OfImage(record.Image) ?? OfMounts(record.Mounts)
+            ?? OfBuild(record.Build) ?? OfBytes(record.ContentBytes);
+
+    private static string? OfKinds(StashRecord record) => new object?[] { record.Image, record.Folder, record.Mounts }.Count(static content => content is not null) switch
+    {
+        0 => "it has no content.",
+        1 => null,
+        _ => "it has content of more than one kind.",
+    };
 
     private static string? OfPacks(IReadOnlyList<BasePack> packs) =>
         packs.Count >= StashRecord.MaxPacks ? $"it lists {packs.Count} packs, more than {StashRecord.MaxPacks - 1}."
