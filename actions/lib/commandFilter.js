@@ -9,6 +9,9 @@ const ALLOWED = new Set(['group', 'endgroup', 'error', 'warning', 'notice', 'deb
 // What the runner skips before '::': the white space of .NET, which has U+0085 beside that of JavaScript.
 const COMMAND = /^[\s\u0085]*::([^\s:]*)/;
 
+// Blanks before a command may be many more than fit: but one of them says nothing.
+const BLANKS = /^[\s\u0085]+/;
+
 // The older form is found anywhere in a line.
 const OLD_COMMAND = /##\[/g;
 
@@ -31,6 +34,10 @@ class CommandFilter extends Transform {
     for (const line of lines) {
       this.push(`${this.#check(line)}\n`);
       this.#inside = false;
+    }
+
+    if (this.#pending.length > MAX_LINE && !this.#inside) {
+      this.#pending = this.#pending.replace(BLANKS, '');
     }
 
     if (this.#pending.length > MAX_LINE) {

@@ -61,25 +61,33 @@ function parse(text) {
 
 const escapeData = (text) => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 
-const say = (text) => process.stdout.write(`${text}\n`);
+const codePoint = (character) => `\\u{${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}}`;
 
-const annotate = (kind) => (text) => say(`::${kind} title=slipway::${escapeData(text)}`);
+/** Text with what is invisible, or turns the direction of the rest, shown by its code point. Line breaks stay. */
+const visible = (text) => text.replace(/(?![ \n])[\p{C}\p{Z}]/gu, codePoint);
+
+const command = (text) => process.stdout.write(`${text}\n`);
+
+/** Prints a line, of which the runner obeys nothing. */
+const say = (text) => command(visible(text).replace(/\n/g, codePoint).replace(/^( *):(?=:)/, `$1${codePoint(':')}`).replace(/#(?=#[a-z]*\[)/gi, codePoint));
+
+const annotate = (kind) => (text) => command(`::${kind} title=slipway::${escapeData(visible(text))}`);
 
 /** Keeps a secret out of the log from here on. */
 function mask(secret) {
   // The runner masks line by line.
   for (const line of (secret ?? '').split(/\r?\n/).filter((part) => part.trim() !== '')) {
-    say(`::add-mask::${escapeData(line)}`);
+    command(`::add-mask::${escapeData(line)}`);
   }
 }
 
 /** Folds what is said while the work runs. */
 async function group(title, work) {
-  say(`::group::${escapeData(title)}`);
+  command(`::group::${escapeData(visible(title))}`);
   try {
     return await work();
   } finally {
-    say('::endgroup::');
+    command('::endgroup::');
   }
 }
 

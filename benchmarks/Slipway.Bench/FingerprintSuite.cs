@@ -62,7 +62,7 @@ internal static class FingerprintSuite
         var plan = new BakePlan { Folder = context, Targets = [target], InOrder = [target] };
         var (started, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         using var fingerprints = new Fingerprinter(plan, new FingerprintOptions { Images = new NoImages(), CacheFolder = cache });
-        var taken = await fingerprints.TakeAsync(KeyTemplate.Default.Apply(plan, new Slipway.Images.ImagePlatform("linux", "amd64"))[0], default);
+        var taken = await fingerprints.TakeAsync(KeyTemplate.Default.Apply(plan with { BuildPlatform = "linux/amd64" })[0], default);
         fingerprints.Save();
         times.Add(taken.IsComplete ? Stopwatch.GetElapsedTime(started).TotalMilliseconds : throw new InvalidOperationException(taken.Unresolved[0]));
         work.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);

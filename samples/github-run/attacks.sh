@@ -20,6 +20,19 @@ sed -i -E "s#(GITHUB_EVENT_NAME)=.*#\1=push#; s#(GITHUB_REF)=.*#\1=refs/heads/ma
 as liar quietly "$slipway" save --folder "$work/evil" --key release-notes
 refused 'a scope that lies' 'fork' victim "$slipway" restore release-notes "${into[@]}"
 
+# A comment had a program dispatch a build of anybody's commit, under main's name.
+dispatched=$(new_run '{"repository":"acme/app","event":"repository_dispatch"}')
+new_job "$dispatched" chatops
+as chatops quietly "$slipway" save --folder "$work/evil" --key chatops
+refused 'what a dispatch built' 'event' victim "$slipway" restore chatops "${into[@]}"
+
+# Dependabot's branch is in the repository itself; a run of pull_request_target has the secrets that Dependabot's own has not.
+bump=$(tell POST pulls '{"repository":"acme/app","headBranch":"dependabot/npm/x"}' | jq .number)
+new_job "$(new_run "{\"repository\":\"acme/app\",\"event\":\"pull_request\",\"pull\":$bump}")" dependabot
+as dependabot quietly "$slipway" save --folder "$work/evil" --key deps
+new_job "$(new_run "{\"repository\":\"acme/app\",\"event\":\"pull_request_target\",\"pull\":$bump}")" labels
+refused "what Dependabot's pull request built" 'event' labels "$slipway" restore deps "${into[@]}"
+
 # Another job of the run replaces what the build job saved; the job that tests was told the digest.
 new_job "$victim" honest
 mkdir -p "$work/tools"

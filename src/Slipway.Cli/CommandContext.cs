@@ -32,7 +32,7 @@ internal sealed class CommandContext : IDisposable
     /// <summary>The store's folder, or null where it is somewhere else.</summary>
     public string? StoreFolder => _store.Value.Folder;
 
-    public TrustContext Trust => new(Ci.Scope, Ci.BaseBranch);
+    public TrustContext Trust => new(Ci.Scope, Ci.BaseBranch) { AlsoOfMaintainers = TrustedEvents.Of(Surroundings) };
 
     public StashFinder Finder => FinderFor(new LookupOptions(), null);
 

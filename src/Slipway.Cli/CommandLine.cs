@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Slipway.Cli.Commands;
 using Slipway.Cli.Commands.Building;
 using Slipway.Cli.Commands.Cleanup;
+using Slipway.Cli.Commands.Deleting;
 using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Help;
 
@@ -51,6 +52,7 @@ internal static class CommandLine
         root.Add(ShowCommand.Create(runner));
         root.Add(DiffCommand.Create(runner));
         root.Add(VerifyCommand.Create(runner));
+        root.Add(DeleteCommand.Create(runner));
         root.Add(CleanupCommand.Create(runner));
         root.Add(DoctorCommand.Create(runner));
         root.Add(InitCommand.Create(runner));

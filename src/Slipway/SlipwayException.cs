@@ -24,10 +24,10 @@ public enum FailureKind
 
 /// <summary>
 /// A failure that Slipway foresees. The message says what happened, to which key, pack or digest, and what to do next;
-/// it is shown to people as it stands.
+/// it is shown to people as it stands, without the secrets of addresses in it.
 /// </summary>
 public sealed class SlipwayException(FailureKind kind, string message, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(Credentials.Hide(message), inner)
 {
     /// <summary>The kind of failure, which is also the exit code.</summary>
     public FailureKind Kind { get; } = kind;

@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Tests;
 
-public sealed class HelpTests
+public sealed partial class HelpTests
 {
     public static TheoryData<string> Commands =>
         [.. WithPaths(CommandLine.Create(new GlobalOptions(), AnySurroundings()), "").Select(command => command.Path)];
@@ -61,6 +62,29 @@ public sealed class HelpTests
         var root = CommandLine.Create(new GlobalOptions(), AnySurroundings());
         Assert.All(lines, line => Assert.Null(UsageProblem.Find(root.Parse(line.Trim()["slipway ".Length..]))));
     }
+
+    [Fact]
+    public void Every_command_that_a_message_or_a_document_names_is_there()
+    {
+        var sources = new[] { "src", "actions", "docs" }
+            .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*", SearchOption.AllDirectories))
+            .Where(static path => Path.GetExtension(path) is ".cs" or ".md" or ".js" or ".mjs" or ".yml" && !path.Contains("/obj/", StringComparison.Ordinal))
+            .Append(Path.Combine(Checkout.Root, "README.md"));
+        var known = CommandLine.Create(new GlobalOptions(), AnySurroundings()).Subcommands
+            .Select(static command => command.Name)
+            .ToHashSet(StringComparer.Ordinal);
+
+        var named = sources
+            .SelectMany(static path => NamedCommand().Matches(File.ReadAllText(path)).Select(match => (Command: match.Groups[1].Value, Path: path)))
+            .ToList();
+
+        Assert.Contains(named, static one => one.Command == "delete");
+        Assert.All(named, one => Assert.True(known.Contains(one.Command), $"slipway {one.Command} in {one.Path}"));
+    }
+
+    // As text has it: 'slipway save', `slipway save` or <c>slipway save</c>. Words that formats hash end with a version: `slipway gear 1`.
+    [GeneratedRegex(@"['`>]slipway ([a-z][a-z-]*)\b(?! 1)")]
+    private static partial Regex NamedCommand();
 
     [Fact]
     public async Task The_version_is_one_line()

@@ -1,8 +1,9 @@
-// A process that uses a store in a folder, for tests that kill it or fill its disk: hold | loop | fill, then FOLDER and KEY.
+// A process that uses a store in a folder, for tests that kill it or fill its disk: hold | loop | fill, then FOLDER and KEY. hold may build on a stash: LOCATOR.
 using System.Security.Cryptography;
 using Slipway;
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Storage;
 using Slipway.Storage.LocalFolder;
 
 var store = new LocalFolderStore(args[1], TimeProvider.System);
@@ -19,12 +20,13 @@ await (args[0] switch
 async Task HoldAsync()
 {
     var content = RandomNumberGenerator.GetBytes(300_000);
-    await using var upload = await store.BeginAsync(key, new Scope(), CancellationToken.None);
+    var basis = args.Length > 3 ? new UploadBasis(new StashEntry(key, args[3], null, default, 0, new Scope()), []) : null;
+    await using var upload = await store.BeginAsync(key, new Scope(), basis, CancellationToken.None);
     await upload.Content.WriteAsync(content.AsMemory(0, 200_000));
     Console.WriteLine("holding");
     Console.ReadLine();
     await upload.Content.WriteAsync(content.AsMemory(200_000));
-    Console.WriteLine((await upload.CommitAsync(Digest.Of(content), CancellationToken.None)).Locator);
+    Console.WriteLine((await upload.CommitAsync(Digest.Of(content), args[3..], CancellationToken.None)).Locator);
 }
 
 // Saves without end, and removes every second stash.
@@ -34,9 +36,9 @@ async Task LoopAsync()
     for (var i = 0; ; i++)
     {
         var content = RandomNumberGenerator.GetBytes(RandomNumberGenerator.GetInt32(1, 400_000));
-        await using var upload = await store.BeginAsync(key, new Scope(), CancellationToken.None);
+        await using var upload = await store.BeginAsync(key, new Scope(), null, CancellationToken.None);
         await upload.Content.WriteAsync(content);
-        var entry = await upload.CommitAsync(Digest.Of(content), CancellationToken.None);
+        var entry = await upload.CommitAsync(Digest.Of(content), [], CancellationToken.None);
         if (i % 2 == 1)
         {
             await store.DeleteAsync(entry.Locator, CancellationToken.None);
@@ -49,13 +51,13 @@ async Task FillAsync()
 {
     try
     {
-        await using var upload = await store.BeginAsync(key, new Scope(), CancellationToken.None);
+        await using var upload = await store.BeginAsync(key, new Scope(), null, CancellationToken.None);
         for (var i = 0; i < 64; i++)
         {
             await upload.Content.WriteAsync(new byte[1 << 20]);
         }
 
-        await upload.CommitAsync(default, CancellationToken.None);
+        await upload.CommitAsync(default, [], CancellationToken.None);
     }
     catch (SlipwayException e)
     {

@@ -63,6 +63,27 @@ test('A line without an end does not fill the memory, and hides no command', asy
   assert.ok(cut.startsWith(`${'x'.repeat(MAX_LINE - 1)}## [add-path]/tmp\n`));
 });
 
+test('Blanks before a command, however many, make no text of it', async () => {
+  for (const blank of [' ', '\t', '\u0085', ' \u2003']) {
+    for (const extra of [-3, -2, -1, 0, 1, 2, 3, MAX_LINE, 5 * MAX_LINE]) {
+      const text = `${blank.repeat(MAX_LINE + extra)}::set-output name=a::b\nend`;
+      for (const size of [997, MAX_LINE - 1, MAX_LINE, MAX_LINE + 1, text.length]) {
+        assert.deepEqual(commandsIn(await through(text, size)), [], JSON.stringify([blank, extra, size]));
+      }
+    }
+  }
+
+  assert.match(await through(`${' '.repeat(3 * MAX_LINE)}::error::seen`), /^::error::seen$/m);
+});
+
+test('Inputs that an action shows steer neither the log nor a terminal', async (t) => {
+  const runner = new Runner();
+  t.after(() => runner.dispose());
+  const { log } = await runner.run('build', { targets: 'a ##[add-path]/tmp\n::set-output name=x::y\nb\u202e\u009b31m\u200b' });
+  assert.deepEqual(commandsIn(log).filter((name) => name !== 'add-mask'), []);
+  assert.doesNotMatch(log, /[\u200b\u202e\u009b]/);
+});
+
 test('What a build prints cannot set outputs of the step', async (t) => {
   const runner = new Runner();
   t.after(() => runner.dispose());

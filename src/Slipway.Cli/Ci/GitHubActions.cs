@@ -17,7 +17,6 @@ internal sealed class GitHubActions : CiSystem
         var payload = GitHubEvent.Read(surroundings.Variable("GITHUB_EVENT_PATH"));
         Scope = ScopeOf(surroundings, payload);
         BaseBranch = surroundings.Variable("GITHUB_BASE_REF") ?? payload?.Repository?.DefaultBranch;
-        IsTag = surroundings.Variable("GITHUB_REF_TYPE") == "tag";
         HeadRepositoryId = HeadIdOf(Scope, surroundings, payload);
         _outputs = surroundings.Variable("GITHUB_OUTPUT");
         _summary = surroundings.Variable("GITHUB_STEP_SUMMARY");
@@ -26,9 +25,6 @@ internal sealed class GitHubActions : CiSystem
     public override Scope Scope { get; }
 
     public override string? BaseBranch { get; }
-
-    /// <summary>Whether the run is of a tag, not of a branch.</summary>
-    public bool IsTag { get; }
 
     /// <summary>The number of the repository that the commit came from; null if it is not known.</summary>
     public long? HeadRepositoryId { get; }
@@ -69,6 +65,7 @@ internal sealed class GitHubActions : CiSystem
 
             // Set for pull requests only, whose GITHUB_REF_NAME is 12/merge.
             Branch = surroundings.Variable("GITHUB_HEAD_REF") ?? surroundings.Variable("GITHUB_REF_NAME"),
+            IsTag = surroundings.Variable("GITHUB_HEAD_REF") is null && surroundings.Variable("GITHUB_REF_TYPE") == "tag",
             Run = surroundings.Variable("GITHUB_RUN_ID"),
             Attempt = int.TryParse(surroundings.Variable("GITHUB_RUN_ATTEMPT"), out var attempt) ? attempt : null,
             Event = name,

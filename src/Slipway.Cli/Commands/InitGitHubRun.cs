@@ -10,7 +10,7 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
 {
     private const string NoTests = "echo 'Put the command that runs your tests here.'; exit 1";
 
-    /// <summary>What targets that name no platform are built for: the runner's.</summary>
+    /// <summary>What targets that name no platform, or 'local', are built for: the runner's.</summary>
     private static readonly ImagePlatform RunnersOwn = new("linux", "amd64");
 
     private readonly string _folder = context.Surroundings.Folder;
@@ -50,7 +50,7 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         bake.Targets.ToList().ForEach(TargetNames.Check);
         var plan = new WorkflowPlan
         {
-            Images = Images(KeyTemplate.Default.Apply(bake, RunnersOwn)),
+            Images = Images(KeyTemplate.Default.Apply(bake with { BuildPlatform = RunnersOwn.ToString() })),
             Files = files,
             Registries = [.. bake.Targets.SelectMany(RegistryHosts.Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Actions = actions,
@@ -67,11 +67,19 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
 
     private async Task<BakePlan> BakeAsync(CancellationToken cancel)
     {
+        var options = new BakeOptions
+        {
+            Files = request.Files,
+            Targets = request.Targets,
+            Folder = _folder,
+            Local = RunnersOwn,
+            Environment = context.Surroundings.Variables,
+        };
         try
         {
             return request.Plan is { } printed
-                ? PlanFile.Read(printed, _folder)
-                : await BakePlan.ReadAsync(new BakeOptions { Files = request.Files, Targets = request.Targets, Folder = _folder }, cancel);
+                ? PlanFile.Read(printed, _folder, RunnersOwn)
+                : await BakePlan.ReadAsync(options, cancel);
         }
         catch (SlipwayException e) when (e.Kind == FailureKind.Engine)
         {
@@ -144,7 +152,11 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
 
         foreach (var (file, state) in files)
         {
-            context.Output.Line(request.DryRun ? $"==> {file.Path} <==\n{file.Text}" : $"{InitFileDocument.NameOf(state),-9}  {file.Path}");
+            context.Output.Line(request.DryRun ? $"==> {file.Path} <==" : $"{InitFileDocument.NameOf(state),-9}  {file.Path}");
+            foreach (var line in request.DryRun ? file.Text.Split('\n') : [])
+            {
+                context.Output.Line(line);
+            }
         }
 
         if (!request.DryRun)

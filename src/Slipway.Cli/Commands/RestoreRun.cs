@@ -1,6 +1,7 @@
 using Slipway.Cli.Commands.Restoring;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
+using Slipway.Images;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Transfer;
@@ -31,12 +32,13 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
     public async Task<RestoredDocument> RestoreAsync(string key, CancellationToken cancel)
     {
         var restored = await context.Output.Progress.RunAsync(async board =>
-            await RestoreAsync(board, await context.FindAsync(key, cancel), cancel));
+            await RestoreAsync(board, await context.FindAsync(key, cancel), TrustLevel.Anywhere, cancel));
         if (restored.Via != RestoredDocument.WasThere)
         {
             context.Output.Note(RestoreReport.Describe(restored));
         }
 
+        new RestoreReport(context).TellNames(restored);
         return restored;
     }
 
@@ -50,7 +52,7 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
 
         try
         {
-            var restored = await RestoreAsync(board, found.Stash!.Entry!, cancel);
+            var restored = await RestoreAsync(board, found.Stash!.Entry!, found.Stash.Level, cancel);
             return outcome with { Restored = restored with { Hit = HitName.Of(found.Stash.Level) } };
         }
         catch (SlipwayException e) when (optional && e.Kind == FailureKind.NotFound)
@@ -65,7 +67,7 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
         }
     }
 
-    private async Task<RestoredDocument> RestoreAsync(TransferBoard board, StashEntry entry, CancellationToken cancel)
+    private async Task<RestoredDocument> RestoreAsync(TransferBoard board, StashEntry entry, TrustLevel trust, CancellationToken cancel)
     {
         var (clock, meter) = (context.Surroundings.Clock, new TransferMeter());
         var traffic = new StoreTraffic(context.Store, clock);
@@ -75,7 +77,8 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
             {
                 await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
                 transfer.Total = reader.Record.ContentBytes;
-                return (await target.TakeAsync(reader, cancel), reader.Record.ContentBytes);
+                var taken = await target.TakeAsync(reader, trust, cancel);
+                return (trust == TrustLevel.Stranger ? taken with { Refused = Claims(reader, taken) } : taken, reader.Record.ContentBytes);
             }));
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         return restored with
@@ -86,4 +89,7 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
             Ratio = traffic.Busy > TimeSpan.Zero ? Math.Round(seconds / traffic.Busy.TotalSeconds, 2) : null,
         };
     }
+
+    private static List<string> Claims(StashReader reader, RestoredDocument taken) =>
+        [.. (reader.Record.Image?.Names ?? []).Select(ImageName.Familiar).Except(taken.Names, StringComparer.Ordinal)];
 }

@@ -38,11 +38,20 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(CommandContext context, string[] keys, double share, CancellationToken cancel)
     {
         var verified = new List<VerifiedDocument>();
+        var worst = ExitCode.Done;
         foreach (var entry in await ChooseAsync(context, keys, cancel))
         {
-            var result = await context.Output.Progress.RunAsync(board => VerifyAsync(context.Store, entry, share, board, cancel));
+            var (result, code) = await context.Output.Progress.RunAsync(board => VerifyAsync(context.Store, entry, share, board, cancel));
+            worst = code == (int)FailureKind.Refused || worst == ExitCode.Done ? code : worst;
             verified.Add(result);
             Tell(context.Output, result);
+        }
+
+        foreach (var stash in keys.Length > 0 ? [] : await context.Store.ListDamagedAsync(cancel))
+        {
+            worst = (int)FailureKind.Refused;
+            verified.Add(new VerifiedDocument(null, stash.Locator, 0, 0, [stash.Reason]));
+            Tell(context.Output, verified[^1]);
         }
 
         var damaged = verified.Count(static stash => stash.Problems.Count > 0);
@@ -55,7 +64,7 @@ internal static class VerifyCommand
             context.Output.Note($"{Human.Count(verified.Count, "stash", "stashes")} checked, {damaged} damaged");
         }
 
-        return damaged > 0 ? (int)FailureKind.Refused : ExitCode.Done;
+        return worst;
     }
 
     private static async Task<IReadOnlyList<StashEntry>> ChooseAsync(CommandContext context, string[] keys, CancellationToken cancel)
@@ -75,7 +84,9 @@ internal static class VerifyCommand
         return chosen;
     }
 
-    private static Task<VerifiedDocument> VerifyAsync(IStashStore store, StashEntry entry, double share, TransferBoard board, CancellationToken cancel)
+    // Whatever is wrong with one stash, the others are checked all the same.
+    private static Task<(VerifiedDocument Document, int Code)> VerifyAsync(
+        IStashStore store, StashEntry entry, double share, TransferBoard board, CancellationToken cancel)
     {
         var meter = new TransferMeter();
         return board.ShowAsync($"verifying {entry.Key}", () => meter.Stored, async _ =>
@@ -84,12 +95,14 @@ internal static class VerifyCommand
             {
                 await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
                 var result = await StashVerifier.VerifyAsync(reader, share, cancel);
-                return new VerifiedDocument(entry.Key.Text, entry.Locator, result.Frames, result.Bytes, result.Problems);
+                var document = new VerifiedDocument(entry.Key.Text, entry.Locator, result.Frames, result.Bytes, result.Problems);
+                return (document, result.Problems.Count > 0 ? (int)FailureKind.Refused : ExitCode.Done);
             }
-            catch (SlipwayException e) when (e.Kind is FailureKind.Refused or FailureKind.NotFound)
+            catch (Exception e) when (!cancel.IsCancellationRequested)
             {
-                // Damage to what is read first: record, index, or a pack that is gone.
-                return new VerifiedDocument(entry.Key.Text, entry.Locator, 0, 0, [e.Message]);
+                // Damage to what is read first (record, index), a pack that is gone, or a store that gives up.
+                var code = e is SlipwayException { Kind: FailureKind.NotFound } ? (int)FailureKind.Refused : ExitCode.Of(e);
+                return (new VerifiedDocument(entry.Key.Text, entry.Locator, 0, 0, [FailureDetails.Of(e).Message]), code);
             }
         });
     }
@@ -98,13 +111,13 @@ internal static class VerifyCommand
     {
         foreach (var problem in stash.Problems)
         {
-            output.Tell(new SlipwayException(FailureKind.Refused, $"{stash.Key} ({Human.Stash(stash.Stash)}): {problem}"));
+            output.Tell(new SlipwayException(FailureKind.Refused, $"{stash.Key ?? "a stash"} ({Human.Stash(stash.Stash)}): {problem}"));
         }
 
         if (!output.Json)
         {
             output.Line(stash.Problems.Count > 0
-                ? $"damaged  {stash.Key}  {Human.Stash(stash.Stash)}"
+                ? $"damaged  {stash.Key ?? "?"}  {Human.Stash(stash.Stash)}"
                 : $"ok       {stash.Key}  {Human.Stash(stash.Stash)}  {Human.Count(stash.Frames, "frame")}, {Human.Bytes(stash.Bytes)}");
         }
     }

@@ -34,7 +34,7 @@ internal sealed class StoreCheck : ICheck
     // An upload that is not committed leaves nothing behind.
     private static async Task TryToWriteAsync(IStashStore store, CancellationToken cancel)
     {
-        await using var upload = await store.BeginAsync(new StashKey("slipway-doctor"), new Scope(), cancel);
+        await using var upload = await store.BeginAsync(new StashKey("slipway-doctor"), new Scope(), null, cancel);
         await upload.Content.WriteAsync(new byte[1], cancel);
         await upload.Content.FlushAsync(cancel);
     }

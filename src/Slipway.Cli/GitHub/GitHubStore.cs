@@ -49,7 +49,7 @@ internal static class GitHubStore
             HeadRepository = ci.Scope.HeadRepository,
             HeadRepositoryId = ci.HeadRepositoryId,
             Branch = ci.Scope.Branch,
-            IsTag = ci.IsTag,
+            IsTag = ci.Scope.IsTag,
             Run = ci.Scope.Run,
             Attempt = ci.Scope.Attempt,
             Event = ci.Scope.Event,

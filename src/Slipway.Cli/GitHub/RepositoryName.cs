@@ -18,6 +18,10 @@ internal sealed partial record RepositoryName(string Host, string FullName)
         return repository is not null;
     }
 
+    /// <summary>Whether both are one: GitHub does not tell capitals from small letters.</summary>
+    public bool IsSame(RepositoryName? other) =>
+        Host.Equals(other?.Host, StringComparison.OrdinalIgnoreCase) && FullName.Equals(other.FullName, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The address of its REST interface.</summary>
     public Uri Api => Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase)
         ? new Uri("https://api.github.com/")

@@ -15,6 +15,9 @@ internal sealed record StoreSettings
     /// <summary>The one run to look into.</summary>
     public string? Run { get; init; }
 
+    /// <summary>Whether an address names the repository, and it is not the one that the person works in.</summary>
+    public bool IsOfOthers { get; init; }
+
     /// <summary>A token in place of that of the environment.</summary>
     public string? Token { get; init; }
 }

@@ -12,11 +12,12 @@ internal static class RootHelp
 
     public static string Reference { get; } = """
         Environment:
-          SLIPWAY_STORE       the store, where --store is not given
-          SLIPWAY_NO_SUMMARY  1: add nothing to the run's page in GitHub Actions
-          DOCKER_HOST         the engine, as for docker
-          GITHUB_TOKEN        reads artifacts of other runs; on your machine GH_TOKEN, or 'gh auth login'
-          NO_COLOR            no colours
+          SLIPWAY_STORE         the store, where --store is not given
+          SLIPWAY_NO_SUMMARY    1: add nothing to the run's page in GitHub Actions
+          SLIPWAY_TRUST_EVENTS  workflow_dispatch: take what such runs saved, like what a push saved
+          DOCKER_HOST           the engine, as for docker
+          GITHUB_TOKEN          reads artifacts of other runs; on your machine GH_TOKEN, or 'gh auth login'
+          NO_COLOR              no colours
 
         Exit codes:
           0    done

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Output.Documents;
+using Spectre.Console;
 
 namespace Slipway.Cli.Output;
 
@@ -11,11 +12,13 @@ internal sealed class CommandOutput
     private readonly CiSystem _ci;
     private readonly OutputStyle _style;
     private readonly Redaction _redaction;
+    private readonly PrintedText _text;
     private readonly Lazy<TerminalOutput?> _terminal;
 
     public CommandOutput(Surroundings surroundings, CiSystem ci, OutputStyle style, Redaction redaction)
     {
         (_surroundings, _ci, _style, _redaction) = (surroundings, ci, style, redaction);
+        _text = new PrintedText(redaction, ci.IsLog);
         _terminal = new Lazy<TerminalOutput?>(() => TerminalOutput.Open(surroundings, ci));
     }
 
@@ -28,13 +31,14 @@ internal sealed class CommandOutput
     public bool Json => _style.Json;
 
     /// <summary>Writes a line of data, for people and simple programs.</summary>
-    public void Line(string text) => _surroundings.Out.WriteLine(text);
+    public void Line(string text) => _surroundings.Out.WriteLine(_text.Line(text));
 
     /// <summary>Writes rows of data, as columns.</summary>
-    public void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows) => TextTable.Write(_surroundings, titles, rows);
+    public void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows) =>
+        TextTable.Write(_surroundings, [.. titles.Select(_text.Line)], rows.Select(row => row.Select(_text.Line)));
 
     /// <summary>Writes the one document of a command that was asked for JSON.</summary>
-    public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(_redaction.Apply(DocumentJson.Write(document, type)));
+    public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(_text.Json(DocumentJson.Write(document, type)));
 
     /// <summary>Takes secrets out of text for other places than this.</summary>
     public string Redact(string text) => _redaction.Apply(text);
@@ -56,7 +60,7 @@ internal sealed class CommandOutput
     {
         if (!_style.Quiet)
         {
-            Write(text, "", "");
+            Write(_text.Message(text), "", Color.Default);
         }
     }
 
@@ -65,8 +69,9 @@ internal sealed class CommandOutput
     {
         if (!_style.Quiet)
         {
-            Write(text, "warning: ", "yellow");
-            _ci.AnnotateWarning(_surroundings.Error, _redaction.Apply(text));
+            text = _text.Message(text);
+            Write(text, "warning: ", Color.Yellow);
+            _ci.AnnotateWarning(_surroundings.Error, text);
         }
     }
 
@@ -75,10 +80,10 @@ internal sealed class CommandOutput
     {
         if (!_style.Quiet)
         {
-            _ci.BeginGroup(_surroundings.Error, title);
+            _ci.BeginGroup(_surroundings.Error, _text.Line(title));
             foreach (var line in lines)
             {
-                _surroundings.Error.WriteLine(line);
+                _surroundings.Error.WriteLine(_text.Message(line));
             }
 
             _ci.EndGroup(_surroundings.Error);
@@ -100,22 +105,22 @@ internal sealed class CommandOutput
     /// <summary>Says why a part of a command failed; the command's document tells it too.</summary>
     public void Tell(Exception e)
     {
-        var message = _redaction.Apply(FailureDetails.Of(e).Message);
-        Write(message, "error: ", "red");
+        var message = _text.Message(FailureDetails.Of(e).Message);
+        Write(message, "error: ", Color.Red);
         _ci.AnnotateError(_surroundings.Error, message);
         if (_style.Debug)
         {
-            _surroundings.Error.WriteLine(_redaction.Apply(e.ToString()));
+            _surroundings.Error.WriteLine(_text.Message(e.ToString()));
         }
     }
 
     /// <summary>Says that the command was interrupted, and returns the exit code.</summary>
     public int Interrupted(Exception e)
     {
-        Write("interrupted", "error: ", "red");
+        Write("interrupted", "error: ", Color.Red);
         if (_style.Debug)
         {
-            _surroundings.Error.WriteLine(_redaction.Apply(e.ToString()));
+            _surroundings.Error.WriteLine(_text.Message(e.ToString()));
         }
 
         if (_style.Json)
@@ -127,12 +132,11 @@ internal sealed class CommandOutput
     }
 
     private IProgress MakeProgress(bool folded) => _style.Quiet ? new SilentProgress() : _terminal.Value is { } terminal
-        ? new LiveProgress(terminal, _surroundings.Clock)
-        : new PlainProgress(_surroundings.Error, _surroundings.Clock, _ci, folded);
+        ? new LiveProgress(terminal, _surroundings.Clock, _text)
+        : new PlainProgress(_surroundings.Error, _surroundings.Clock, _ci, _text, folded);
 
-    private void Write(string text, string prefix, string colour)
+    private void Write(string text, string prefix, Color colour)
     {
-        text = _redaction.Apply(text);
         if (_terminal.Value is { } terminal)
         {
             terminal.WriteLine(prefix, colour, text);

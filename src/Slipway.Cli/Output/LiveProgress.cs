@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace Slipway.Cli.Output;
 
 /// <summary>Progress on a terminal: one line per transfer, drawn over and over.</summary>
-internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) : IProgress
+internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock, PrintedText text) : IProgress
 {
     /// <summary>Columns of the spinner and the space after it.</summary>
     private const int SpinnerWidth = 3;
@@ -49,7 +49,7 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock) 
 
                 foreach (var transfer in running)
                 {
-                    var line = Shorten(transfer.Describe());
+                    var line = Shorten(text.Line(transfer.Describe()));
                     if (!shown.TryGetValue(transfer, out var task))
                     {
                         task = context.AddTask(line);

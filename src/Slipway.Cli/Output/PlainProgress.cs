@@ -3,7 +3,7 @@ using Slipway.Cli.Ci;
 namespace Slipway.Cli.Output;
 
 /// <summary>Progress in a log: a line now and then, folded where the log can fold.</summary>
-internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem ci, bool folded = true) : IProgress
+internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem ci, PrintedText text, bool folded = true) : IProgress
 {
     /// <summary>Often enough to see that it lives, seldom enough for a log.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -47,7 +47,7 @@ internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem
                     grouped = true;
                 }
 
-                log.WriteLine(Describe(running));
+                log.WriteLine(text.Line(Describe(running)));
             }
         }
         catch (OperationCanceledException)

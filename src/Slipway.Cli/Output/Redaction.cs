@@ -1,17 +1,12 @@
-using System.Text.RegularExpressions;
-
 namespace Slipway.Cli.Output;
 
 /// <summary>Takes secrets out of what is printed, whoever put them in.</summary>
-internal sealed partial class Redaction
+internal sealed class Redaction
 {
-    /// <summary>What is shown in place of a secret.</summary>
-    public const string Hidden = "***";
-
     /// <summary>Shorter values occur in ordinary text.</summary>
     private const int ShortestSecret = 8;
 
-    private static readonly string[] Variables = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"];
+    private static readonly string[] Variables = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "GITHUB_TOKEN", "GH_TOKEN", "GH_ENTERPRISE_TOKEN"];
 
     private readonly List<string> _secrets = [];
 
@@ -39,13 +34,9 @@ internal sealed partial class Redaction
     {
         foreach (var secret in _secrets)
         {
-            text = text.Replace(secret, Hidden, StringComparison.Ordinal);
+            text = text.Replace(secret, Credentials.Hidden, StringComparison.Ordinal);
         }
 
-        return text.Contains("sig=", StringComparison.OrdinalIgnoreCase) ? Signature().Replace(text, $"$1{Hidden}") : text;
+        return Credentials.Hide(text);
     }
-
-    // Whoever has the signature of an artifact's address has the artifact, or may write it.
-    [GeneratedRegex("""([?&]sig=)[^&\s"'<>]+""", RegexOptions.IgnoreCase)]
-    private static partial Regex Signature();
 }

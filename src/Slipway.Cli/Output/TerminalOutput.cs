@@ -19,6 +19,7 @@ internal sealed class TerminalOutput
             ? new TerminalOutput(Consoles.OnTerminal(surroundings.Error, surroundings, breaksLines: false), surroundings.Width)
             : null;
 
-    public void WriteLine(string prefix, string colour, string text) =>
-        Console.MarkupLine((prefix.Length == 0 ? "" : $"[{colour}]{Markup.Escape(prefix)}[/]") + Markup.Escape(text));
+    // Not as markup, in which words between colons become pictures.
+    public void WriteLine(string prefix, Color colour, string text) =>
+        Console.Write(new Paragraph().Append(prefix, new Style(colour)).Append(text + "\n"));
 }

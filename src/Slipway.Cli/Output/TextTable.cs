@@ -5,7 +5,7 @@ namespace Slipway.Cli.Output;
 /// <summary>Rows as columns of text. Off a terminal no line is broken, so that each row stays one line.</summary>
 internal static class TextTable
 {
-    public static void Write(Surroundings surroundings, IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows)
+    public static void Write(Surroundings surroundings, IReadOnlyList<string> titles, IEnumerable<IEnumerable<string>> rows)
     {
         var table = new Table().NoBorder();
         foreach (var title in titles)

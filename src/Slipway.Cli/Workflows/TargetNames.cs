@@ -30,7 +30,7 @@ internal static partial class TargetNames
         }
     }
 
-    private static string Shown(string text) => new([.. text.Take(MaxName).Select(static c => char.IsControl(c) ? '?' : c)]);
+    private static string Shown(string text) => text[..Math.Min(text.Length, MaxName)];
 
     // '$' would let a line end pass.
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]

@@ -36,8 +36,7 @@ public sealed class ImageRestorer
     {
         if (await FindAsync(cancel) is { } present)
         {
-            await NameAsync(present.Id.ToString(), cancel);
-            return new RestoreResult(ImageRoute.None, present.Id, _names, _image.Layers.Count, 0);
+            return new RestoreResult(ImageRoute.None, present.Id, _names, _image.Layers.Count, 0) { Replaced = await NameAsync(present.Id, cancel) };
         }
 
         var leading = await CountLeadingAsync(cancel);
@@ -160,16 +159,24 @@ public sealed class ImageRestorer
                 $"The engine at {_engine.Address} took the image {_image.Image.Root.Digest}, but has {image?.Id.ToString() ?? "nothing"} now. Look into its log.");
         }
 
-        await NameAsync(image.Id.ToString(), cancel);
+        var replaced = await NameAsync(image.Id, cancel);
         var bytes = _image.Layers.DistinctBy(layer => layer.Digest).Where(layer => sent.Contains(layer.Digest)).Sum(layer => layer.Size);
-        return new RestoreResult(via, image.Id, _names, _image.Layers.Count(layer => !sent.Contains(layer.Digest)), bytes);
+        return new RestoreResult(via, image.Id, _names, _image.Layers.Count(layer => !sent.Contains(layer.Digest)), bytes) { Replaced = replaced };
     }
 
-    private async Task NameAsync(string reference, CancellationToken cancel)
+    private async Task<IReadOnlyList<ReplacedName>> NameAsync(Digest id, CancellationToken cancel)
     {
+        var replaced = new List<ReplacedName>();
         foreach (var name in _names)
         {
-            await _engine.TagAsync(reference, name, cancel);
+            if (await _engine.FindImageAsync(name, cancel) is { } other && other.Id != id)
+            {
+                replaced.Add(new ReplacedName(name, other.Id));
+            }
+
+            await _engine.TagAsync(id.ToString(), name, cancel);
         }
+
+        return replaced;
     }
 }

@@ -11,7 +11,9 @@ internal sealed partial class BakeCommand(BakeOptions options)
     public async Task<BakePlan> PrintAsync(CancellationToken cancel)
     {
         var result = await RunAsync(options.Targets, cancel);
-        return result.ExitCode == 0 ? BakePlan.Parse(result.StandardOutput, options.Folder) : throw await FailureAsync(result.StandardError, cancel);
+        return result.ExitCode == 0
+            ? BakePlan.Parse(result.StandardOutput, options.Folder, options.Targets, options.Local)
+            : throw await FailureAsync(result.StandardError, cancel);
     }
 
     private async Task<BufferedCommandResult> RunAsync(IEnumerable<string> targets, CancellationToken cancel)

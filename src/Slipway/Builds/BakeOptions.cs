@@ -1,3 +1,5 @@
+using Slipway.Images;
+
 namespace Slipway.Builds;
 
 /// <summary>Which targets of which bake or compose files are meant.</summary>
@@ -14,6 +16,9 @@ public sealed record BakeOptions
 
     /// <summary>The folder that bake works in; relative paths in the files begin there.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>What the platform <c>local</c> stands for. Buildx means the machine that it runs on.</summary>
+    public ImagePlatform Local { get; init; } = ImagePlatform.OfThisMachine;
 
     /// <summary>The builder's name; null for the current one.</summary>
     public string? Builder { get; init; }

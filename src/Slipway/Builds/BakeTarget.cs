@@ -33,7 +33,7 @@ public sealed record BakeTarget
     /// <summary>Named contexts: folders, <c>target:NAME</c>, <c>docker-image://</c>, <c>oci-layout://</c>, addresses.</summary>
     public IReadOnlyDictionary<string, string> Contexts { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Platforms to build for; none for the builder's own.</summary>
+    /// <summary>Platforms to build for, each once and normalised, e.g. <c>linux/arm64</c>; none for the builder's own.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
     /// <summary>Secrets that build steps may read.</summary>
@@ -90,7 +90,8 @@ public sealed record BakeTarget
         Target = Stage,
         Platform = platform ?? (Platforms.Count > 0 ? Platforms[0] : null),
         Arguments = Arguments,
-        Contexts = [.. Contexts.Keys],
+        Contexts = Contexts,
+        Pull = Pull,
     };
 
     /// <summary>The target that a named context stands for; null if it is no target.</summary>

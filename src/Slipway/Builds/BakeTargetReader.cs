@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Slipway.Images;
 
 namespace Slipway.Builds;
 
@@ -9,7 +10,7 @@ internal sealed class BakeTargetReader(JsonElement json)
 
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    public static BakeTarget Read(string name, JsonElement json, string folder)
+    public static BakeTarget Read(string name, JsonElement json, string folder, ImagePlatform local)
     {
         var reader = new BakeTargetReader(json);
         var context = reader.Text("context") ?? ".";
@@ -23,10 +24,10 @@ internal sealed class BakeTargetReader(JsonElement json)
             Dockerfile = dockerfile,
             DockerfilePath = inline is null ? DockerfileIn(place, dockerfile, folder) : null,
             DockerfileInline = inline is null ? null : Unescape(inline),
-            Stage = reader.Text("target"),
+            Stage = reader.Text("target") is { Length: > 0 } stage ? stage : null,
             Arguments = reader.Pairs("args"),
             Contexts = reader.Pairs("contexts"),
-            Platforms = reader.Words("platforms"),
+            Platforms = reader.Platforms(name, local),
             Secrets = reader.Entries("secret"),
             Ssh = reader.Entries("ssh"),
             Tags = reader.Words("tags"),
@@ -71,6 +72,19 @@ internal sealed class BakeTargetReader(JsonElement json)
     private bool Flag(string name) => Take(name)?.GetBoolean() ?? false;
 
     private string[] Words(string name) => Take(name) is { } list ? [.. list.EnumerateArray().Select(static word => word.GetString()!)] : [];
+
+    // Nobody but this place knows names such as 'local': all others get platforms in their one form.
+    private string[] Platforms(string target, ImagePlatform local)
+    {
+        try
+        {
+            return [.. Words("platforms").SelectMany(text => Images.Platforms.Read(text ?? "", local)).Distinct(StringComparer.Ordinal)];
+        }
+        catch (SlipwayException e)
+        {
+            throw new SlipwayException(e.Kind, $"The platforms of the bake target '{target}' cannot be: {e.Message}", e);
+        }
+    }
 
     private BakeEntry[] Entries(string name) => Take(name) is { } list ? [.. list.EnumerateArray().Select(BakeEntry.Read)] : [];
 

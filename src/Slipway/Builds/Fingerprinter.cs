@@ -40,7 +40,8 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
             return inputs.Finish();
         }
 
-        var source = build.Target.ReadDockerfile(plan.Folder, build.Platform);
+        var bases = new BaseEnvironments(options.Images, plan);
+        var source = await bases.CompleteAsync(plan.ReadDockerfile(build.Target, build.Platform), cancel);
         try
         {
             await ReadDockerfileAsync(inputs, source, build, cancel);

@@ -18,6 +18,9 @@ public interface IImageResolver
 /// <param name="Problem">Why it could not, as a sentence; null if it could.</param>
 public sealed record ResolvedImage(string? Digest, string? Problem)
 {
+    /// <summary>The environment that it sets, as <c>NAME=VALUE</c>; null if that is not known.</summary>
+    public IReadOnlyList<string>? Environment { get; init; }
+
     /// <summary>Whether it makes builds on top of it run instructions that no Dockerfile shows (<c>ONBUILD</c>).</summary>
     public bool HasTriggers { get; init; }
 }

@@ -30,14 +30,15 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
     {
         if (engine is not null && !pull && await engine.FindImageAsync(reference, cancel) is { } local && IsFor(local, platform))
         {
-            return new ResolvedImage(DigestOf(local, reference), null) { HasTriggers = local.HasTriggers };
+            return new ResolvedImage(DigestOf(local, reference), null) { HasTriggers = local.HasTriggers, Environment = local.Environment };
         }
 
         return await AskRegistryAsync(reference, platform, cancel);
     }
 
     private static bool IsFor(EngineImage image, string platform) =>
-        image.Platform is not { } own || Platforms.Normalise(image.Variant.Length > 0 ? $"{own}/{image.Variant}" : own.ToString()) == platform;
+        image.Platform is not { } own
+        || Platforms.TryNormalise(image.Variant.Length > 0 ? $"{own}/{image.Variant}" : own.ToString()) == platform;
 
     // The registry's digest is the same on every machine, an ID depends on how the engine keeps images.
     private static string DigestOf(EngineImage image, string reference)
@@ -72,15 +73,35 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
     {
         using var document = JsonDocument.Parse(json);
         var digest = document.RootElement.GetProperty("manifest").GetProperty("digest").GetString();
-        var hasTriggers = document.RootElement.TryGetProperty("image", out var image) && HasTriggers(image, platform);
-        return new ResolvedImage(digest, null) { HasTriggers = hasTriggers };
+        var config = document.RootElement.TryGetProperty("image", out var image) ? ConfigOf(image, platform) : null;
+        return new ResolvedImage(digest, null)
+        {
+            HasTriggers = config is { } own && Words(own, "OnBuild").Length > 0,
+            Environment = config is { } known ? Words(known, "Env") : null,
+        };
     }
 
     // One configuration, or one for each platform.
-    private static bool HasTriggers(JsonElement image, string platform) =>
-        image.ValueKind == JsonValueKind.Object
-        && ((image.TryGetProperty(platform, out var own) && HasTriggers(own, ""))
-            || (image.TryGetProperty("config", out var config) && config.TryGetProperty("OnBuild", out var triggers) && triggers.ValueKind == JsonValueKind.Array && triggers.GetArrayLength() > 0));
+    private static JsonElement? ConfigOf(JsonElement image, string platform)
+    {
+        if (image.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        if (image.TryGetProperty("config", out var config))
+        {
+            return config.ValueKind == JsonValueKind.Object ? config : null;
+        }
+
+        var own = image.EnumerateObject().FirstOrDefault(member => Platforms.TryNormalise(member.Name) == platform).Value;
+        return own.ValueKind == JsonValueKind.Object && own.TryGetProperty("config", out _) ? ConfigOf(own, "") : null;
+    }
+
+    private static string[] Words(JsonElement config, string name) =>
+        config.TryGetProperty(name, out var words) && words.ValueKind == JsonValueKind.Array
+            ? [.. words.EnumerateArray().Select(static word => word.GetString() ?? "")]
+            : [];
 
     private static ResolvedImage Unknown(string reference, string why) => new(null, $"nobody knows which image '{reference}' is: {why}");
 

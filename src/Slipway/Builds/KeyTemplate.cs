@@ -26,11 +26,12 @@ public sealed partial class KeyTemplate
 
     /// <summary>The images that a plan's targets make, one for each platform, with their keys.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="own">The platform of targets that name none: the builder's.</param>
     /// <exception cref="SlipwayException">Usage: two images would have the same key.</exception>
-    public IReadOnlyList<PlannedBuild> Apply(BakePlan plan, ImagePlatform own)
+    public IReadOnlyList<PlannedBuild> Apply(BakePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        // A target that names no platform is for the builder's own.
+        var own = plan.BuildPlatform ?? Platforms.Normalise(ImagePlatform.OfThisMachine.ToString());
         var builds = plan.Targets.SelectMany(target => Builds(target, own)).ToList();
         // Stores live on file systems and hosts that tell letters' case apart or don't.
         var twins = builds.GroupBy(static build => build.Key.Text, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1);
@@ -39,12 +40,9 @@ public sealed partial class KeyTemplate
             $"The key '{twins.Key}' would stand for {string.Join(" and ", twins.Select(static build => $"'{build.Target.Name}' for {build.Platform}"))}. Choose other keys with --key-template, e.g. '{{target}}-{{platform}}', or rename a target.");
     }
 
-    private IEnumerable<PlannedBuild> Builds(BakeTarget target, ImagePlatform own) =>
-        (target.Platforms.Count > 0 ? target.Platforms : [own.ToString()]).Select(platform =>
-        {
-            var normal = Platforms.Normalise(platform);
-            return new PlannedBuild(target, normal, new StashKey(Fill(target.Name, normal)));
-        });
+    private IEnumerable<PlannedBuild> Builds(BakeTarget target, string own) =>
+        (target.Platforms.Count > 0 ? target.Platforms : [own])
+            .Select(platform => new PlannedBuild(target, platform, new StashKey(Fill(target.Name, platform))));
 
     private string Fill(string target, string platform)
     {

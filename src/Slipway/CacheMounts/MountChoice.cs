@@ -75,7 +75,8 @@ internal static class MountChoice
     private static bool IsPossible(CacheMount mount, Action<string>? notice)
     {
         var why = mount.From is not null ? $"it begins with the content of '{mount.From}', and a builder keeps such mounts apart for each build of that"
-            : mount.Unknown.Count > 0 ? $"its words use {string.Join(", ", mount.Unknown.Select(static name => "$" + name))}, which only the base image can set; name it with --cache-mount"
+            : mount.Unknown.Count > 0 ? $"its words use {string.Join(", ", mount.Unknown.Select(static name => "$" + name))}"
+                + ", which the base image may set, and its environment is not known; name it with --cache-mount"
             : null;
         if (why is not null)
         {

@@ -1,5 +1,3 @@
-using Slipway.Images;
-
 namespace Slipway.Dockerfiles;
 
 /// <summary>The arguments that every build has (Dockerfile reference, Automatic platform ARGs in the global scope).</summary>
@@ -8,18 +6,16 @@ internal static class BuiltInArguments
     public static Variables Of(DockerfileSource source)
     {
         var variables = new Variables();
-        var own = ImagePlatform.OfThisMachine.ToString();
-        Set(variables, source, "BUILD", own);
-        Set(variables, source, "TARGET", source.Platform ?? own);
+        Set(variables, source, "BUILD", source.OwnPlatform);
+        Set(variables, source, "TARGET", source.TargetPlatform);
         variables["TARGETSTAGE"] = source.Arguments.GetValueOrDefault("TARGETSTAGE") ?? (source.Target is { Length: > 0 } target ? target : "default");
         return variables;
     }
 
     private static void Set(Variables variables, DockerfileSource source, string prefix, string platform)
     {
-        var normal = Platforms.Normalise(platform);
-        var parts = normal.Split('/', 3);
-        foreach (var (name, value) in new[] { ("PLATFORM", normal), ("OS", parts[0]), ("ARCH", parts[1]), ("VARIANT", parts.Length > 2 ? parts[2] : "") })
+        var parts = platform.Split('/', 3);
+        foreach (var (name, value) in new[] { ("PLATFORM", platform), ("OS", parts[0]), ("ARCH", parts[1]), ("VARIANT", parts.Length > 2 ? parts[2] : "") })
         {
             variables[prefix + name] = source.Arguments.GetValueOrDefault(prefix + name) ?? value;
         }

@@ -46,7 +46,7 @@ public sealed record CacheMount
     /// <summary>Where it is asked for.</summary>
     public IReadOnlyList<MountUse> Uses { get; init; } = [];
 
-    /// <summary>Variables in its words that neither the Dockerfile nor the arguments set: a base image might.</summary>
+    /// <summary>Variables in its words that a base image may set to something else, as its environment is not known.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
     /// <summary>Whether a builder keeps both as one: it tells mounts apart by id, and by owner and mode where these are given.</summary>

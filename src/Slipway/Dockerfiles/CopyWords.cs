@@ -12,9 +12,8 @@ internal static partial class CopyWords
         var words = Words(instruction.Rest);
         foreach (var word in words.SkipLast(1).Where(static word => !word.StartsWith("<<", StringComparison.Ordinal)))
         {
-            stage.Variables.Missing.Clear();
-            var source = WordExpansion.Expand(word, stage.Variables, escape);
-            var isKnown = !stage.HasUnknownBase || stage.Variables.Missing.Count == 0;
+            var source = stage.Expand(word, escape, out var unknown);
+            var isKnown = unknown.Length == 0;
             if (instruction.Name == "add" && IsRemote(source, isKnown))
             {
                 var checksum = instruction.Flag("checksum") is { Length: > 0 };

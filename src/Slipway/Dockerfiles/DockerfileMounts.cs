@@ -17,10 +17,7 @@ public static class DockerfileMounts
         ArgumentNullException.ThrowIfNull(source);
         try
         {
-            var (instructions, escape) = DockerfileReader.Read(source.Text);
-            var plan = new StagePlan(source, escape);
-            instructions.ToList().ForEach(plan.Add);
-            return Merge(plan.Needed().SelectMany(static stage => stage.Mounts));
+            return Merge(new StagePlan(source).Needed().SelectMany(static stage => stage.Mounts));
         }
         catch (DockerfileProblem e)
         {
@@ -35,7 +32,9 @@ public static class DockerfileMounts
         var merged = new List<CacheMount>();
         foreach (var mount in mounts)
         {
-            var known = merged.FindIndex(mount.IsSameAs);
+            // One whose id is not sure may be another one after all.
+            var known = merged.FindIndex(
+                other => mount.IsSameAs(other) && mount.Unknown.SequenceEqual(other.Unknown, StringComparer.Ordinal));
             if (known < 0)
             {
                 merged.Add(mount);

@@ -1,3 +1,5 @@
+using Slipway.Images;
+
 namespace Slipway.Dockerfiles;
 
 /// <summary>What a build makes of a Dockerfile.</summary>
@@ -15,11 +17,24 @@ public sealed record DockerfileSource
     /// <summary>Build arguments.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The platform to build for, e.g. <c>linux/arm64/v8</c>; null for this machine's.</summary>
+    /// <summary>The platform to build for, e.g. <c>linux/arm64</c>; null for the builder's.</summary>
     public string? Platform { get; init; }
 
-    /// <summary>Names of contexts that take the place of stages and images of the same name.</summary>
-    public IReadOnlyCollection<string> Contexts { get; init; } = [];
+    /// <summary>The builder's platform; null for this machine's.</summary>
+    public string? BuildPlatform { get; init; }
+
+    /// <summary>Whether images are asked for in their registry even if the engine has them.</summary>
+    public bool Pull { get; init; }
+
+    /// <summary>Contexts that take the place of stages and images of the same name, with their addresses.</summary>
+    public IReadOnlyDictionary<string, string> Contexts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What base images set, as <c>NAME=VALUE</c>, of those of which that is known.</summary>
+    public IReadOnlyDictionary<BaseImage, IReadOnlyList<string>> Bases { get; init; } = new Dictionary<BaseImage, IReadOnlyList<string>>();
+
+    internal string OwnPlatform => Platforms.Normalise(BuildPlatform ?? ImagePlatform.OfThisMachine.ToString());
+
+    internal string TargetPlatform => Platform is null ? OwnPlatform : Platforms.Normalise(Platform);
 
     /// <summary>Reads a Dockerfile's text.</summary>
     /// <exception cref="SlipwayException">Usage: it cannot be read.</exception>

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Slipway.Images;
 
 namespace Slipway.Dockerfiles;
 
 /// <summary>Goes through a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts and fingerprints.</summary>
-internal sealed class StagePlan(DockerfileSource source, char escape)
+internal sealed class StagePlan
 {
     private static readonly string[] Known = [
         "add", "arg", "cmd", "copy", "entrypoint", "env", "expose", "from", "healthcheck", "label", "maintainer", "onbuild", "run",
@@ -12,9 +13,22 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
     private static readonly string[] RunFlags = ["mount", "network", "security", "device"];
 
     private readonly List<BuildStage> _stages = [];
-    private readonly Variables _global = BuiltInArguments.Of(source);
+    private readonly DockerfileSource _source;
+    private readonly char _escape;
+    private readonly Variables _global;
 
-    public void Add(Instruction instruction)
+    /// <exception cref="DockerfileProblem">BuildKit would not take the file.</exception>
+    public StagePlan(DockerfileSource source)
+    {
+        (IReadOnlyList<Instruction> instructions, _escape) = DockerfileReader.Read(source.Text);
+        (_source, _global) = (source, BuiltInArguments.Of(source));
+        foreach (var instruction in instructions)
+        {
+            Add(instruction);
+        }
+    }
+
+    private void Add(Instruction instruction)
     {
         try
         {
@@ -46,18 +60,17 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
         }
     }
 
+    /// <summary>The stage to build.</summary>
+    /// <exception cref="DockerfileProblem">There is none such.</exception>
+    public BuildStage Target => _stages.Count == 0 ? throw new DockerfileProblem(0, "the file has no FROM")
+        : _source.Target is null ? _stages[^1]
+        : Find(_source.Target, _stages.Count) ?? throw new DockerfileProblem(0, $"there is no stage '{_source.Target}'");
+
     /// <summary>The stages that a build of the target runs, in the order of the file.</summary>
     public IEnumerable<BuildStage> Needed()
     {
-        if (_stages.Count == 0)
-        {
-            throw new DockerfileProblem(0, "the file has no FROM");
-        }
-
-        var target = source.Target is null ? _stages[^1]
-            : Find(source.Target, _stages.Count) ?? throw new DockerfileProblem(0, $"there is no stage '{source.Target}'");
         var needed = new HashSet<BuildStage>();
-        var open = new Stack<BuildStage>([target]);
+        var open = new Stack<BuildStage>([Target]);
         while (open.TryPop(out var stage))
         {
             if (needed.Add(stage) && !IsReplaced(stage))
@@ -79,15 +92,16 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
             throw new DockerfileProblem(0, "FROM takes an image, or 'IMAGE AS NAME'");
         }
 
-        var image = WordExpansion.Expand(words[0], _global, escape);
+        var image = WordExpansion.Expand(words[0], _global, _escape);
         if (image.Length == 0)
         {
             throw new DockerfileProblem(0, $"the base name '{words[0]}' is empty once its variables are put in");
         }
 
-        var platform = instruction.Flag("platform") is { } wanted ? WordExpansion.Expand(wanted, _global, escape) : null;
-        var stage = new BuildStage(named ? words[2].ToLowerInvariant() : null, _stages.Count, ByName(image, _stages.Count), image, platform);
-        stage.HasUnknownBase |= IsReplaced(stage) || source.Contexts.Contains(ContextName(image));
+        var platform = instruction.Flag("platform") is { Length: > 0 } wanted
+            ? Platform(WordExpansion.Expand(wanted, _global, _escape))
+            : null;
+        var stage = Begin(named ? words[2].ToLowerInvariant() : null, image, platform);
         _stages.Add(stage);
         foreach (var deferred in stage.Parent?.Deferred ?? [])
         {
@@ -95,8 +109,35 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
         }
     }
 
+    private BuildStage Begin(string? name, string image, string? platform)
+    {
+        var isReplaced = name is not null && _source.Contexts.ContainsKey(name);
+        if (!isReplaced && ByName(image, _stages.Count) is { } parent)
+        {
+            return new BuildStage(parent) { Name = name, Number = _stages.Count, From = image, Platform = platform };
+        }
+
+        var context = isReplaced ? name! : ContextName(image);
+        var isContext = isReplaced || _source.Contexts.ContainsKey(context);
+        var root = isContext || image != "scratch"
+            ? new BaseImage(isContext ? context : image, isContext, platform ?? _source.TargetPlatform)
+            : null;
+        var environment = root is null ? [] : _source.Bases.GetValueOrDefault(root);
+        return new BuildStage(root, environment) { Name = name, Number = _stages.Count, From = image, Platform = platform };
+    }
+
+    // Unlike buildx, a Dockerfile has no 'local': that is $BUILDPLATFORM.
+    private static string Platform(string text) =>
+        Platforms.TryNormalise(text) ?? throw new DockerfileProblem(0, $"'{text}' is no platform");
+
     private void Apply(Instruction instruction, BuildStage stage)
     {
+        // Of a stage whose place a context takes, nothing is run.
+        if (IsReplaced(stage))
+        {
+            return;
+        }
+
         var values = "";
         switch (instruction.Name)
         {
@@ -108,13 +149,13 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
                 break;
             case "copy" or "add":
                 stage.Sources.AddRange(instruction.Flag("from") is { } from ? [from] : Array.Empty<string>());
-                CopyWords.Read(instruction, stage, escape);
+                CopyWords.Read(instruction, stage, _escape);
                 break;
             case "run":
                 Run(instruction, stage);
                 break;
             case "onbuild":
-                stage.Deferred.Add(instruction.Deferred(escape));
+                stage.Deferred.Add(instruction.Deferred(_escape));
                 break;
         }
 
@@ -125,7 +166,8 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
     {
         foreach (var (name, value) in Arguments(instruction))
         {
-            _global[name] = source.Arguments.GetValueOrDefault(name) ?? (value is null ? null : WordExpansion.Expand(value, _global, escape));
+            _global[name] = _source.Arguments.GetValueOrDefault(name)
+                ?? (value is null ? null : WordExpansion.Expand(value, _global, _escape));
         }
     }
 
@@ -134,8 +176,10 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
         var values = new System.Text.StringBuilder();
         foreach (var (name, value) in Arguments(instruction))
         {
-            stage.Variables[name] = source.Arguments.GetValueOrDefault(name)
-                ?? (value is null ? _global.Peek(name) : WordExpansion.Expand(value, stage.Variables, escape));
+            stage.Variables.Missing.Clear();
+            var given = _source.Arguments.GetValueOrDefault(name) ?? (value is null ? _global.Peek(name) : null);
+            var expanded = given ?? (value is null ? null : WordExpansion.Expand(value, stage.Variables, _escape));
+            stage.Variables.Set(name, expanded, given is null ? stage.Variables.Unknown : []);
             values.Append(name).Append('=').Append(stage.Variables.Peek(name)).Append('\n');
         }
 
@@ -144,7 +188,7 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
 
     private IEnumerable<(string Name, string? Value)> Arguments(Instruction instruction)
     {
-        foreach (var word in QuotedWords.Split(instruction.Rest, escape))
+        foreach (var word in QuotedWords.Split(instruction.Rest, _escape))
         {
             var cut = word.IndexOf('=', StringComparison.Ordinal);
             yield return cut == 0 ? throw new DockerfileProblem(0, "ARG lacks a name") : cut < 0 ? (word, null) : (word[..cut], word[(cut + 1)..]);
@@ -155,7 +199,7 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
     private void SetEnvironment(Instruction instruction, BuildStage stage)
     {
         var before = new Variables(stage.Variables);
-        var words = QuotedWords.Split(instruction.Rest, escape);
+        var words = QuotedWords.Split(instruction.Rest, _escape);
         if (words.Count > 0 && !words[0].Contains('=', StringComparison.Ordinal))
         {
             var parts = instruction.Rest.Split([' ', '\t'], 2, StringSplitOptions.TrimEntries);
@@ -170,7 +214,11 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
                 throw new DockerfileProblem(0, $"'{word}' in ENV must be name=value");
             }
 
-            stage.Variables[WordExpansion.Expand(word[..cut], before, escape)] = WordExpansion.Expand(word[(cut + 1)..], before, escape);
+            before.Missing.Clear();
+            var name = WordExpansion.Expand(word[..cut], before, _escape);
+            var value = WordExpansion.Expand(word[(cut + 1)..], before, _escape);
+            stage.Variables.Set(name, value, before.Unknown);
+            stage.Environment.Set(name, value, before.Unknown);
         }
     }
 
@@ -194,11 +242,11 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
 
     private void AddMount(string words, int line, BuildStage stage)
     {
-        stage.Variables.Missing.Clear();
-        var mount = MountWords.Read(words, word => WordExpansion.Expand(word, stage.Variables, escape), out var read);
+        var unknown = new SortedSet<string>(StringComparer.Ordinal);
+        var mount = MountWords.Read(words, Expand, out var read);
         if (read is not null)
         {
-            stage.Reads.Add(stage.HasUnknownBase && stage.Variables.Missing.Count > 0 ? read with { Path = null } : read);
+            stage.Reads.Add(unknown.Count > 0 ? read with { Path = null } : read);
         }
 
         if (read?.From is { } from)
@@ -208,8 +256,14 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
 
         if (mount is not null)
         {
-            var unknown = stage.HasUnknownBase ? stage.Variables.Missing.Order(StringComparer.Ordinal).ToArray() : [];
-            stage.Mounts.Add(mount with { Unknown = unknown, Uses = [new MountUse(source.File, line, stage.Shown)] });
+            stage.Mounts.Add(mount with { Unknown = [.. unknown], Uses = [new MountUse(_source.File, line, stage.Shown)] });
+        }
+
+        string Expand(string word)
+        {
+            var result = stage.Expand(word, _escape, out var missing);
+            unknown.UnionWith(missing);
+            return result;
         }
     }
 
@@ -222,7 +276,7 @@ internal sealed class StagePlan(DockerfileSource source, char escape)
     }
 
     /// <summary>Whether a context takes the stage's place.</summary>
-    public bool IsReplaced(BuildStage stage) => stage.Name is { } name && source.Contexts.Contains(name);
+    public bool IsReplaced(BuildStage stage) => stage.Name is { } name && _source.Contexts.ContainsKey(name);
 
     /// <summary>The stage that a step of another one means; null if it means an image or a context.</summary>
     public BuildStage? SourceOf(BuildStage stage, string name) => Find(name, stage.Number);

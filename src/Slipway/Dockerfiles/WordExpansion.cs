@@ -212,7 +212,7 @@ internal sealed class WordExpansion(string text, Variables variables)
         {
             '-' => missing ? word : value!,
             '+' => missing ? "" : word,
-            '?' => missing ? throw new DockerfileProblem(0, $"{name}: {(word.Length > 0 ? word : ifEmpty && value is not null ? "is not allowed to be empty" : "is not allowed to be unset")}") : value!,
+            '?' => missing ? variables.IsOpen ? "" : throw new DockerfileProblem(0, $"{name}: {(word.Length > 0 ? word : ifEmpty && value is not null ? "is not allowed to be empty" : "is not allowed to be unset")}") : value!,
             '#' => ShellPattern.TrimStart(value ?? "", word),
             _ => ShellPattern.TrimEnd(value ?? "", word),
         };

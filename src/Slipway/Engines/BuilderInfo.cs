@@ -1,5 +1,6 @@
 using System.Text;
 using CliWrap.Buffered;
+using Slipway.Images;
 
 namespace Slipway.Engines;
 
@@ -8,6 +9,9 @@ namespace Slipway.Engines;
 /// <param name="Driver">What runs it: docker (the engine itself), docker-container, kubernetes or remote.</param>
 public sealed record BuilderInfo(string Name, string Driver)
 {
+    /// <summary>The platform that it builds for by itself, e.g. <c>linux/amd64</c>; null if buildx does not tell.</summary>
+    public string? Platform { get; init; }
+
     /// <summary>Whether the engine itself builds.</summary>
     public bool IsEngine => Driver == "docker";
 
@@ -29,8 +33,15 @@ public sealed record BuilderInfo(string Name, string Driver)
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = text.Split('\n');
-        return Value(lines, "Name:") is { } name && Value(lines, "Driver:") is { } driver ? new BuilderInfo(name, driver) : null;
+        return Value(lines, "Name:") is { } name && Value(lines, "Driver:") is { } driver
+            ? new BuilderInfo(name, driver) { Platform = Own(Value(lines, "Platforms:")) }
+            : null;
     }
+
+    // Those with a star were given to it by its user; of the others its own is the first.
+    private static string? Own(string? platforms) =>
+        platforms?.Split(',', StringSplitOptions.TrimEntries)
+            .Where(static platform => !platform.EndsWith('*')).Select(Platforms.TryNormalise).FirstOrDefault();
 
     private static string? Value(IEnumerable<string> lines, string name) =>
         lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();

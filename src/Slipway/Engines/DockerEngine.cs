@@ -208,6 +208,7 @@ public sealed class DockerEngine : IDisposable
         References = [.. image.RepoDigests ?? []],
         Platform = image.Architecture is { Length: > 0 } architecture ? new ImagePlatform(image.Os ?? "linux", architecture) : null,
         Variant = image.Variant ?? "",
+        Environment = image.Config is { } config ? [.. config.Env ?? []] : null,
         HasTriggers = image.Config?.OnBuild is { Count: > 0 },
     };
 }

@@ -19,6 +19,9 @@ public sealed record EngineImage(Digest Id, IReadOnlyList<string> Names, IReadOn
     /// <summary>The variant of the platform's architecture, e.g. <c>v7</c>; empty for none.</summary>
     public string Variant { get; init; } = "";
 
+    /// <summary>The environment that it sets, as <c>NAME=VALUE</c>; null if the engine does not tell.</summary>
+    public IReadOnlyList<string>? Environment { get; init; }
+
     /// <summary>Whether it makes builds on top of it run more instructions (<c>ONBUILD</c>).</summary>
     public bool HasTriggers { get; init; }
 }

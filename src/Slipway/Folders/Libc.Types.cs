@@ -10,6 +10,7 @@ internal static partial class Libc
 
     public const int ReadOnly = 0;
     public const int WriteOnly = 1;
+    public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
     public const int NoTerminal = 0x100;
@@ -27,6 +28,7 @@ internal static partial class Libc
     public const uint BasicStatus = 0x7ff;
     public const ulong ResolveNoSymlinks = 0x04;
     public const ulong ResolveBeneath = 0x08;
+    public const int LockExclusive = 2;
     public const int LockExclusiveNow = 2 | 4;
     public const long OmitTime = 0x3ffffffe;
 

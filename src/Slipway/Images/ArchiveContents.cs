@@ -10,7 +10,6 @@ internal sealed class ArchiveContents
 
     private readonly Dictionary<string, Digest> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary><c>index.json</c>, of an OCI layout.</summary>
     public byte[]? Index { get; set; }
@@ -18,24 +17,31 @@ internal sealed class ArchiveContents
     /// <summary><c>manifest.json</c>, of a <c>docker save</c>.</summary>
     public byte[]? DockerManifest { get; set; }
 
-    /// <summary>Notes a member.</summary>
-    /// <exception cref="SlipwayException">Refused: there is one of that name already.</exception>
-    public void Enter(string name)
+    /// <summary>Notes a file. It takes the place of an earlier member of its name, as where the archive is unpacked.</summary>
+    public void AddFile(string name, Digest blob)
     {
-        if (!_names.Add(name))
-        {
-            throw Refusal.Of($"The archive holds '{name}' twice");
-        }
+        _links.Remove(name);
+        _files[name] = blob;
     }
 
-    public void AddFile(string name, Digest blob) => _files[name] = blob;
+    /// <summary>Notes a link. A hard link is the file of that moment, and stays it.</summary>
+    public void AddLink(ArchiveEntry link)
+    {
+        if (link.Kind == ArchiveEntryKind.HardLink && TryResolve(link.LinkTarget, out var blob))
+        {
+            AddFile(link.Name, blob);
+            return;
+        }
 
-    public void AddLink(string name, string target) => _links[name] = target;
+        _files.Remove(link.Name);
+        _links[link.Name] = link.LinkTarget!;
+    }
 
-    /// <summary>Finds the blob behind a name, through links.</summary>
-    public bool TryResolve(string? name, out Digest blob)
+    /// <summary>Finds the blob behind a path, through links.</summary>
+    public bool TryResolve(string? path, out Digest blob)
     {
         blob = default;
+        var name = path is null ? null : ArchivePath.Normalise(path);
         for (var i = 0; i < MaxLinks && name is not null; i++)
         {
             if (_files.TryGetValue(name, out blob))

@@ -3,12 +3,13 @@ namespace Slipway.Images;
 internal enum ArchiveEntryKind
 {
     File,
-    Link,
+    HardLink,
+    SymbolicLink,
     Other,
 }
 
 /// <summary>A member of an archive.</summary>
-/// <param name="Name">Its path, without a leading <c>./</c>; only ever used as a name.</param>
+/// <param name="Name">Its path from the archive's root; only ever used as a name.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Size">Length of its content in bytes.</param>
 /// <param name="LinkTarget">For a link, the path of the member that it stands for.</param>

@@ -75,7 +75,7 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
         var layers = (entry.Layers ?? []).Select(path => blobs.TryGetLayer(Resolve(path), out var layer)
             ? layer
             : throw Refusal.Of($"'{path}' is no layer"));
-        var manifest = ImageAssembler.WriteManifest(new Descriptor(MediaTypes.Config, config, data.Length), layers.Select(ImageAssembler.Uncompressed));
+        var manifest = ImageAssembler.WriteManifest(new Descriptor(MediaTypes.Config, config, data.Length), layers.Select(AsItCame));
         return Walk(AddDocument(manifest), entry.RepoTags ?? []);
     }
 
@@ -87,6 +87,8 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
             .SelectMany(entry => entry.RepoTags ?? []);
         return new ArchiveImage(walk, complete, [.. docker.Concat(names).Where(name => name is not null).Select(ImageName.Familiar).Distinct(StringComparer.Ordinal)]);
     }
+
+    private static Descriptor AsItCame(LayerRecord layer) => layer.Source ?? ImageAssembler.Uncompressed(layer);
 
     private static string[] NamesOf(OciDescriptor descriptor) =>
         descriptor.Annotations is not { } annotations ? []

@@ -56,14 +56,14 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
             throw Refusal.Of($"The archive has more than {ImageLimits.Entries} members");
         }
 
-        var name = Clean(Text(_extensions.Path ?? header.Path));
+        var name = ArchivePath.Normalise(Text(_extensions.Path ?? header.Path));
         var link = Text(_extensions.LinkTarget ?? header.LinkTarget);
         var size = CheckSize(_extensions.Size ?? SizeOf(header), name);
         var (kind, target) = header.Flag switch
         {
             (byte)'0' or 0 or (byte)'7' => (ArchiveEntryKind.File, null),
-            (byte)'1' => (ArchiveEntryKind.Link, Clean(link)),
-            (byte)'2' => (ArchiveEntryKind.Link, Resolve(name, link)),
+            (byte)'1' => (ArchiveEntryKind.HardLink, ArchivePath.Normalise(link)),
+            (byte)'2' => (ArchiveEntryKind.SymbolicLink, ArchivePath.Resolve(name, link)),
             _ => (ArchiveEntryKind.Other, (string?)null),
         };
         var length = header.HasContent ? size : 0;
@@ -101,7 +101,7 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
 
         return TarHeader.IsHeader(header.Span)
             ? true
-            : throw Refusal.Of(_entries == 0 ? "This is no tar archive" : $"The archive is damaged after member {_entries}: a header's checksum is wrong");
+            : throw (_entries == 0 ? OtherFile.Refuse(header.Span) : Refusal.Of($"The archive is damaged after member {_entries}: a header's checksum is wrong"));
     }
 
     private static long SizeOf(TarHeader header) =>
@@ -182,33 +182,4 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
-
-    private static string Clean(string name)
-    {
-        var rest = name.AsSpan().TrimEnd('/');
-        while (rest.StartsWith("./") || rest.StartsWith("/"))
-        {
-            rest = rest[(rest[0] == '/' ? 1 : 2)..];
-        }
-
-        return rest.ToString();
-    }
-
-    private static string Resolve(string link, string target)
-    {
-        var parts = new List<string>(link.Split('/')[..^1]);
-        foreach (var part in target.Split('/'))
-        {
-            if (part == ".." && parts.Count > 0)
-            {
-                parts.RemoveAt(parts.Count - 1);
-            }
-            else if (part is not ("" or "." or ".."))
-            {
-                parts.Add(part);
-            }
-        }
-
-        return string.Join('/', parts);
-    }
 }

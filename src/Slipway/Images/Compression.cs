@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using Slipway.Tar;
-using ZstdNet;
 
 namespace Slipway.Images;
 
@@ -10,6 +8,8 @@ internal enum Compression
     None,
     Gzip,
     Zstd,
+    Bzip2,
+    Xz,
 }
 
 internal static class CompressionSniffer
@@ -21,19 +21,19 @@ internal static class CompressionSniffer
     {
         ReadOnlySpan<byte> gzip = [0x1f, 0x8b];
         ReadOnlySpan<byte> zstd = [0x28, 0xb5, 0x2f, 0xfd];
-        return start.StartsWith(gzip) ? Compression.Gzip
-            : start.StartsWith(zstd) ? Compression.Zstd
+        ReadOnlySpan<byte> xz = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
+        return TarHeader.IsHeader(start) ? Compression.None
+            : start.StartsWith(gzip) ? Compression.Gzip
+            : start.StartsWith(zstd) || IsSkippableFrame(start) ? Compression.Zstd
+            : start.StartsWith(xz) ? Compression.Xz
+            : start.StartsWith("BZh"u8) ? Compression.Bzip2
             : Compression.None;
     }
 
-    /// <summary>Unpacks a stream while it is read. Both formats may consist of several members or frames, one after another.</summary>
-    public static Stream Unpack(Stream compressed, Compression compression) => compression switch
+    // Zstandard's skippable frames (RFC 8878, 3.1.2): some programs begin with one.
+    private static bool IsSkippableFrame(ReadOnlySpan<byte> start)
     {
-        Compression.Gzip => new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true),
-        Compression.Zstd => new DecompressionStream(compressed),
-        _ => compressed,
-    };
-
-    /// <summary>Whether an exception is a decompressor's complaint about its input.</summary>
-    public static bool IsDamage(Exception e) => e is InvalidDataException or ZstdException or EndOfStreamException;
+        ReadOnlySpan<byte> rest = [0x2a, 0x4d, 0x18];
+        return start.Length > rest.Length && (start[0] & 0xf0) == 0x50 && start[1..].StartsWith(rest);
+    }
 }

@@ -5,13 +5,12 @@ using Slipway.Transfer;
 namespace Slipway.Images;
 
 /// <summary>
-/// Reads an image from the archive that <c>docker save</c> writes, of old engines and new, or from the tar of an OCI layout
-/// (OCI image specification 1.1, image-layout). Nothing is kept on disk and little in memory: layers go to a sink as they come.
+/// Reads an image from the archive that <c>docker save</c> writes, of old engines and new, from what other programs write for
+/// <c>docker load</c>, or from the tar of an OCI layout (OCI image specification 1.1, image-layout). Nothing is kept on disk and little in memory: layers go to a sink as they come.
 /// </summary>
 public static class ImageArchive
 {
-    private const string BlobFolder = "blobs/";
-    private const string Sha256Folder = "blobs/sha256/";
+    private const string BlobFolder = "blobs/sha256/";
 
     /// <summary>Reads an archive to its end.</summary>
     /// <exception cref="SlipwayException">Refused: the archive is not what it claims to be. Usage: it holds several images.</exception>
@@ -28,15 +27,10 @@ public static class ImageArchive
         }
 
         var whole = new PrefixedStream(start.AsMemory(0, length), archive);
-        await using var tar = CompressionSniffer.Unpack(whole, compression);
-        try
-        {
-            return await ReadTarAsync(tar, sink, options ?? new(), cancel);
-        }
-        catch (Exception e) when (compression != Compression.None && CompressionSniffer.IsDamage(e))
-        {
-            throw Refusal.Of($"The archive cannot be unpacked: {e.Message}", e);
-        }
+        ImageRecord? image = null;
+        await Unpacking.RunAsync(
+            "The archive", whole, compression, async (tar, token) => image = await ReadTarAsync(tar, sink, options ?? new(), token), cancel);
+        return image!;
     }
 
     private static async Task<ImageRecord> ReadTarAsync(Stream tar, ITarSink sink, ImageArchiveOptions options, CancellationToken cancel)
@@ -46,19 +40,19 @@ public static class ImageArchive
         var contents = new ArchiveContents();
         while (await reader.NextAsync(cancel) is { } entry)
         {
-            if (entry.Kind == ArchiveEntryKind.Other)
+            if (IsOfFinder(entry.Name))
             {
                 continue;
             }
 
-            contents.Enter(entry.Name);
-            if (entry.Kind == ArchiveEntryKind.Link)
+            switch (entry.Kind)
             {
-                contents.AddLink(entry.Name, entry.LinkTarget!);
-            }
-            else
-            {
-                await TakeAsync(entry, reader.Content, intake, contents, cancel);
+                case ArchiveEntryKind.File:
+                    await TakeAsync(entry, reader.Content, intake, contents, cancel);
+                    break;
+                case ArchiveEntryKind.HardLink or ArchiveEntryKind.SymbolicLink:
+                    contents.AddLink(entry);
+                    break;
             }
         }
 
@@ -78,8 +72,13 @@ public static class ImageArchive
                 break;
             case "oci-layout" or "repositories":
                 break;
-            case var name when name.StartsWith(BlobFolder, StringComparison.Ordinal):
-                await TakeBlobAsync(entry, content, intake, contents, cancel);
+            case var name when name.StartsWith(BlobFolder, StringComparison.Ordinal) && Digest.TryParseHex(name.AsSpan(BlobFolder.Length), out var digest):
+                contents.AddFile(name, digest);
+                if (!intake.TryReuse(digest))
+                {
+                    await intake.TakeAsync($"Blob {digest}", digest, content, entry.Size, cancel);
+                }
+
                 break;
             // Two small files that engines before 25 write beside each layer, for engines before 1.10.
             case var name when name.EndsWith("/VERSION", StringComparison.Ordinal) || name.EndsWith("/json", StringComparison.Ordinal):
@@ -90,23 +89,13 @@ public static class ImageArchive
         }
     }
 
-    private static async Task TakeBlobAsync(
-        ArchiveEntry entry, Stream content, BlobIntake intake, ArchiveContents contents, CancellationToken cancel)
-    {
-        if (!entry.Name.StartsWith(Sha256Folder, StringComparison.Ordinal)
-            || !Digest.TryParseHex(entry.Name.AsSpan(Sha256Folder.Length), out var digest))
-        {
-            throw Refusal.Of($"'{entry.Name}' is not named by a SHA-256 digest");
-        }
+    // What macOS writes beside files: their attributes, and how a folder is shown.
+    private static bool IsOfFinder(string path) =>
+        Path.GetFileName(path) is ".DS_Store" || Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal);
 
-        contents.AddFile(entry.Name, digest);
-        if (!intake.TryReuse(digest))
-        {
-            await intake.TakeAsync($"Blob {digest}", digest, content, entry.Size, cancel);
-        }
-    }
-
-    // The configurations of old engines, and the layers of other programs, are named by their digests.
+    // The configurations of old engines, and of other programs, are named by their digests.
     private static Digest? DigestIn(string name) =>
-        Path.GetExtension(name) is ".json" && Digest.TryParseHex(Path.GetFileNameWithoutExtension(name), out var digest) ? digest : null;
+        Digest.TryParse(name, out var digest) || (Path.GetExtension(name) is ".json" && Digest.TryParseHex(Path.GetFileNameWithoutExtension(name), out digest))
+            ? digest
+            : null;
 }

@@ -4,6 +4,7 @@ namespace Slipway.Images;
 public static class ImageName
 {
     private const string Hub = "docker.io/";
+    private const string OldHub = "index.docker.io/";
     private const string Official = "library/";
 
     /// <summary>
@@ -11,7 +12,9 @@ public static class ImageName
     /// </summary>
     public static string Familiar(string name)
     {
-        var rest = name.StartsWith(Hub, StringComparison.Ordinal) ? name[Hub.Length..] : name;
+        var rest = name.StartsWith(OldHub, StringComparison.Ordinal) ? name[OldHub.Length..]
+            : name.StartsWith(Hub, StringComparison.Ordinal) ? name[Hub.Length..]
+            : name;
         if (rest.StartsWith(Official, StringComparison.Ordinal) && rest.IndexOf('/', Official.Length) < 0)
         {
             rest = rest[Official.Length..];

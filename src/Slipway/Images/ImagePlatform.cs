@@ -12,6 +12,8 @@ public sealed record ImagePlatform(string Os, string Architecture)
     {
         System.Runtime.InteropServices.Architecture.X64 => "amd64",
         System.Runtime.InteropServices.Architecture.X86 => "386",
+        System.Runtime.InteropServices.Architecture.Armv6 => "arm",
+        System.Runtime.InteropServices.Architecture.LoongArch64 => "loong64",
         var other => other.ToString().ToLowerInvariant(),
     });
 

@@ -45,17 +45,14 @@ internal static class LayerUnpacker
         Exception? failure = null;
         try
         {
-            await using var unpacked = CompressionSniffer.Unpack(compressed, compression);
-            if (await CopyAsync(name, unpacked, output, cancel))
+            var whole = false;
+            await Unpacking.RunAsync(
+                name, compressed, compression, async (unpacked, token) => whole = await CopyAsync(name, unpacked, output, token), cancel);
+            if (whole)
             {
                 // What follows the last frame belongs to the blob's digest.
                 await compressed.CopyToAsync(Stream.Null, cancel);
             }
-        }
-        catch (Exception e) when (CompressionSniffer.IsDamage(e))
-        {
-            failure = Refusal.Of($"{name} cannot be unpacked: {e.Message}", e);
-            throw failure;
         }
         catch (Exception e)
         {

@@ -101,7 +101,7 @@ public static class StashVerifier
                 await hashing.FlushFinalBlockAsync(cancel);
                 if (!Matches(reader, tar, recipe, sha.Hash!))
                 {
-                    problems.Add($"Recipe {tar.Recipe} rebuilds {new Digest(sha.Hash)}, not {tar.Digest}. Delete that stash and save it again.");
+                    problems.Add($"Recipe {tar.Recipe} rebuilds {new Digest(sha.Hash)}, not {tar.Digest}. Remove that stash with 'slipway delete' and save it again.");
                 }
             }
             catch (SlipwayException)

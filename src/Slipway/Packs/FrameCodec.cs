@@ -95,5 +95,5 @@ internal sealed class FrameCodec : IDisposable
     }
 
     private static SlipwayException Damaged(string what, Exception? inner) =>
-        new(FailureKind.Refused, $"{what} cannot be decompressed: the file is damaged. Delete that stash and save it again.", inner);
+        new(FailureKind.Refused, $"{what} cannot be decompressed: the file is damaged. Remove that stash with 'slipway delete' and save it again.", inner);
 }

@@ -35,7 +35,7 @@ internal sealed record PackFooter(Section Index, Section Record)
         root = Digest.Of(input[..^Digest.Size]);
         if (root != new Digest(input[^Digest.Size..]))
         {
-            throw new SlipwayException(FailureKind.Refused, $"The footer of {name} does not match its digest: the file is damaged. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"The footer of {name} does not match its digest: the file is damaged. Remove that stash with 'slipway delete' and save it again.");
         }
 
         var footer = new PackFooter(ReadSection(input), ReadSection(input[SectionSize..]));
@@ -43,7 +43,7 @@ internal sealed record PackFooter(Section Index, Section Record)
         return Fits(footer.Index, end) && Fits(footer.Record, end) && footer.Index.Offset + footer.Index.Stored == footer.Record.Offset
             && footer.Record.Offset + footer.Record.Stored == end
             ? footer
-            : throw new SlipwayException(FailureKind.Refused, $"The footer of {name} points outside the file or to sections above {PackFormat.MaxSection} bytes, or the file was cut. Delete that stash and save it again.");
+            : throw new SlipwayException(FailureKind.Refused, $"The footer of {name} points outside the file or to sections above {PackFormat.MaxSection} bytes, or the file was cut. Remove that stash with 'slipway delete' and save it again.");
     }
 
     /// <summary>Writes magic and version, as they stand at a pack's start and in its footer.</summary>
@@ -58,7 +58,7 @@ internal sealed record PackFooter(Section Index, Section Record)
     {
         if (!input.StartsWith(PackFormat.Magic))
         {
-            throw new SlipwayException(FailureKind.Refused, $"{name} is not a pack, or it was cut off. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"{name} is not a pack, or it was cut off. Remove that stash with 'slipway delete' and save it again.");
         }
 
         var version = BinaryPrimitives.ReadInt64LittleEndian(input[8..]);

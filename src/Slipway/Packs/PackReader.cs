@@ -78,7 +78,7 @@ internal sealed class PackReader : IAsyncDisposable
     {
         if ((uint)ordinal >= (uint)Index.Recipes.Count)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{Name} has no recipe {ordinal}: its record is wrong. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"{Name} has no recipe {ordinal}: its record is wrong. Remove that stash with 'slipway delete' and save it again.");
         }
 
         return await ReadSectionAsync(_source, [], Index.Recipes[ordinal], _codec, $"Recipe {ordinal} of {Name}", cancel);
@@ -113,7 +113,7 @@ internal sealed class PackReader : IAsyncDisposable
             {
                 throw new SlipwayException(
                     FailureKind.Refused,
-                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. Delete that stash and save it again.");
+                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. Remove that stash with 'slipway delete' and save it again.");
             }
         }
     }
@@ -127,7 +127,7 @@ internal sealed class PackReader : IAsyncDisposable
     {
         if (source.Length < PackFormat.HeaderSize + PackFooter.Size)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{name} has {source.Length} bytes: too few for a pack. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"{name} has {source.Length} bytes: too few for a pack. Remove that stash with 'slipway delete' and save it again.");
         }
     }
 
@@ -152,14 +152,14 @@ internal sealed class PackReader : IAsyncDisposable
     private static Task<byte[]> ReadRecordAsync(IPackSource source, byte[] tail, Section record, FrameCodec codec, string name, CancellationToken cancel) =>
         record.Raw <= PackLimits.Record
             ? ReadSectionAsync(source, tail, record, codec, $"The record of {name}", cancel)
-            : throw new SlipwayException(FailureKind.Refused, $"The record of {name} has {record.Raw} bytes, more than {PackLimits.Record}. Delete that stash and save it again.");
+            : throw new SlipwayException(FailureKind.Refused, $"The record of {name} has {record.Raw} bytes, more than {PackLimits.Record}. Remove that stash with 'slipway delete' and save it again.");
 
     private static async Task<byte[]> ReadSectionAsync(IPackSource source, byte[] tail, Section section, FrameCodec codec, string what, CancellationToken cancel)
     {
         // What does not shrink is stored a little longer than it is.
         if (section.Stored > FrameCodec.Bound(section.Raw))
         {
-            throw new SlipwayException(FailureKind.Refused, $"{what} takes {section.Stored} bytes for {section.Raw}: it is no section. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"{what} takes {section.Stored} bytes for {section.Raw}: it is no section. Remove that stash with 'slipway delete' and save it again.");
         }
 
         var stored = new byte[section.Stored];
@@ -175,7 +175,7 @@ internal sealed class PackReader : IAsyncDisposable
 
         if (Digest.Of(stored) != section.Digest)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{what} does not match its digest: the file is damaged. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, $"{what} does not match its digest: the file is damaged. Remove that stash with 'slipway delete' and save it again.");
         }
 
         var raw = new byte[section.Raw];

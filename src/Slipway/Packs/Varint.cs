@@ -100,5 +100,5 @@ internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
         }
     }
 
-    public readonly SlipwayException Malformed(string why) => new(FailureKind.Refused, $"{what} is malformed: {why}. Delete that stash and save it again.");
+    public readonly SlipwayException Malformed(string why) => new(FailureKind.Refused, $"{what} is malformed: {why}. Remove that stash with 'slipway delete' and save it again.");
 }

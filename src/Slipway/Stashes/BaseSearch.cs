@@ -9,7 +9,7 @@ internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey 
     private const int MaxConfirmed = 3;
 
     // Of any key: when there is no stash of this one, the next step is to look for those that begin alike.
-    private readonly IStashSearch _search = StashSearch.Begin(store, []);
+    private readonly IStashSearch _search = store.BeginSearch([]);
 
     public async Task<IReadOnlyList<StashEntry>> RunAsync(CancellationToken cancel)
     {
@@ -35,7 +35,7 @@ internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey 
     // A store with counted calls is asked about one after the other, until one will do.
     private async Task<IReadOnlyList<StashEntry>> ConfirmAsync(List<StashEntry> listed, CancellationToken cancel)
     {
-        if (store is not ISearchingStore)
+        if (_search.ListsConfirmed)
         {
             return listed;
         }
@@ -52,9 +52,9 @@ internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey 
     }
 
     private bool CanBuildOn(StashEntry entry) =>
-        (store is ISearchingStore ? rules.JudgeListed(entry) : rules.JudgeConfirmed(entry)) != TrustLevel.Refused && Outlives(entry);
+        (_search.ListsConfirmed ? rules.JudgeConfirmed(entry) : rules.JudgeListed(entry)) != TrustLevel.Refused && Outlives(entry);
 
-    private bool Outlives(StashEntry entry) => store is not IExpiringStore expiring || expiring.WhyNotBuildOn(entry, key) is null;
+    private bool Outlives(StashEntry entry) => store.WhyNotBuildOn(entry, key) is null;
 
     private IEnumerable<StashEntry> Family(IEnumerable<StashEntry> entries) =>
         from entry in entries

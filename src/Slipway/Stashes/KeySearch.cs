@@ -45,7 +45,7 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
         var candidates = new List<(StashEntry Entry, TrustLevel Level)>();
         foreach (var entry in step.Where(entry => entry.Key == key))
         {
-            var level = store is ISearchingStore ? rules.JudgeListed(entry) : rules.JudgeConfirmed(entry);
+            var level = search.ListsConfirmed ? rules.JudgeConfirmed(entry) : rules.JudgeListed(entry);
             if (level == TrustLevel.Refused)
             {
                 Refuse(entry, rules.IsDistrusted(entry, confirmed: false));
@@ -63,7 +63,7 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
 
     private async Task<FoundStash?> TryAsync(StashEntry listed, CancellationToken cancel)
     {
-        _asked += store is ISearchingStore ? 1 : 0;
+        _asked += search.ListsConfirmed ? 0 : 1;
         var entry = await search.ConfirmAsync(listed, cancel);
         var level = entry is null ? TrustLevel.Refused : rules.JudgeConfirmed(entry);
         if (level == TrustLevel.Refused)

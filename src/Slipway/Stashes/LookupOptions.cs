@@ -19,6 +19,9 @@ public sealed record LookupOptions
     /// </summary>
     public string? Run { get; init; }
 
+    /// <summary>Whether <see cref="Run"/> is of a repository that its user has nothing to do with: all that it saved is a stranger's.</summary>
+    public bool RunIsOfOthers { get; init; }
+
     /// <summary>The root digests that stashes must have, by key: handed on from the job that saved them.</summary>
     public IReadOnlyDictionary<StashKey, Digest> Pins { get; init; } = new Dictionary<StashKey, Digest>();
 }

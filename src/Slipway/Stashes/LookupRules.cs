@@ -32,7 +32,12 @@ internal sealed class LookupRules(TrustContext context, LookupOptions options, T
         }
 
         // Outside a CI system a person decides; there is nothing that a fork's image could reach from a run.
-        var level = options.Run is not null && context.Current.Repository is null ? TrustLevel.Anywhere : context.Judge(entry.Scope);
+        var level = context.Judge(entry.Scope);
+        if (options.Run is not null && context.Current.Repository is null && (level == TrustLevel.Refused || options.RunIsOfOthers))
+        {
+            level = TrustLevel.Stranger;
+        }
+
         var refused = (level == TrustLevel.BaseBranch && options.OnlyCurrentBranch)
             || (level != TrustLevel.SameRun && options.MaxAge is { } age && now - entry.Created > age);
         return refused ? TrustLevel.Refused : level;

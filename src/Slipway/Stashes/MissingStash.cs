@@ -26,14 +26,14 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
     {
         { RefusedCount: 0 } => $"The store {address} has no stash '{missing.Key}'.",
         { DistrustedCount: 0 } => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: they come from other branches, or are not what the options demand.",
-        _ => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: of {missing.DistrustedCount} it does not trust the origin, which is a fork, another repository, another workflow, or an event that outsiders can cause.",
+        _ => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: of {missing.DistrustedCount} it does not trust the origin, which is a fork, another repository, another workflow, or an event whose stashes are not for this run.",
     };
 
     private async Task<List<StashEntry>> ListAsync(CancellationToken cancel)
     {
         var listed = new List<StashEntry>();
         var steps = 0;
-        await foreach (var step in StashSearch.Begin(store, []).StepsAsync(null, cancel))
+        await foreach (var step in store.BeginSearch([]).StepsAsync(null, cancel))
         {
             listed.AddRange(step);
             if (++steps == MaxSteps)

@@ -19,7 +19,7 @@ internal static class RecordFormat
         }
         catch (JsonException e)
         {
-            throw new SlipwayException(FailureKind.Refused, $"The record of {name} is malformed: {e.Message} Delete that stash and save it again.", e);
+            throw new SlipwayException(FailureKind.Refused, $"The record of {name} is malformed: {e.Message} Remove that stash with 'slipway delete' and save it again.", e);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class SaveBase : IAsyncDisposable
             return new SaveBase(null, null);
         }
 
-        if (store is IExpiringStore expiring && expiring.WhyNotBuildOn(entry, key) is { } problem)
+        if (store.WhyNotBuildOn(entry, key) is { } problem)
         {
             return new SaveBase(null, problem);
         }
@@ -88,6 +88,12 @@ internal sealed class SaveBase : IAsyncDisposable
     /// <summary>The indexes of some of <see cref="Packs"/>.</summary>
     public IEnumerable<Packs.PackIndex> IndexesOf(IReadOnlyList<BasePack> packs) =>
         Packs().Zip(Indexes).Where(pair => packs.Contains(pair.First)).Select(static pair => pair.Second);
+
+    /// <summary>What an upload has to know of it; null if there is none.</summary>
+    public UploadBasis? ForUpload => _reader is { } reader ? new UploadBasis(reader.Entry, [.. reader.Record.Packs.Select(static pack => pack.Locator)]) : null;
+
+    /// <summary>A base that turned out to be of no use.</summary>
+    public static SaveBase None(string problem) => new(null, problem);
 
     public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 

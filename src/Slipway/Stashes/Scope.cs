@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Slipway.Stashes;
 
 /// <summary>
@@ -14,6 +16,10 @@ public sealed record Scope
 
     /// <summary>The branch or tag.</summary>
     public string? Branch { get; init; }
+
+    /// <summary>Whether <see cref="Branch"/> is a tag. A tag is not the branch of the same name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsTag { get; init; }
 
     /// <summary>The identifier of the workflow run.</summary>
     public string? Run { get; init; }

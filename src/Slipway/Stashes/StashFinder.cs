@@ -30,7 +30,7 @@ public sealed class StashFinder(IStashStore store, TrustContext context, LookupO
     /// <returns>One result for each key, in order.</returns>
     public async Task<IReadOnlyList<FoundStash>> FindAsync(IReadOnlyList<StashKey> keys, CancellationToken cancel)
     {
-        var search = StashSearch.Begin(store, keys);
+        var search = store.BeginSearch(keys);
         var found = new List<FoundStash>();
         foreach (var key in keys)
         {

@@ -133,7 +133,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
             ? recipe
             : throw new SlipwayException(
                 FailureKind.Refused,
-                $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record promises {tar.Digest} ({tar.Size} bytes). Delete that stash and save it again.");
+                $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record promises {tar.Digest} ({tar.Size} bytes). Remove that stash with 'slipway delete' and save it again.");
     }
 
     // One at a time, so that all of them together stay within the limit however many are read at once.

@@ -37,9 +37,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         IStashUpload? upload = null;
         try
         {
-            upload = store is IExpiringStore expiring
-                ? await expiring.BeginAsync(key, options.Scope, savedBefore.Record is null ? null : options.Base, cancel)
-                : await store.BeginAsync(key, options.Scope, cancel);
+            (upload, savedBefore) = await BeginUploadAsync(store, key, options.Scope, savedBefore, cancel);
             var writer = new StashWriter(key, options, savedBefore, upload, cancel);
             await writer._writer.BeginAsync(cancel);
             return writer;
@@ -49,6 +47,21 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
             await (upload?.DisposeAsync() ?? ValueTask.CompletedTask);
             await savedBefore.DisposeAsync();
             throw;
+        }
+    }
+
+    // A base that was removed after it was opened is one that cannot be read.
+    private static async Task<(IStashUpload Upload, SaveBase Base)> BeginUploadAsync(
+        IStashStore store, StashKey key, Scope scope, SaveBase savedBefore, CancellationToken cancel)
+    {
+        try
+        {
+            return (await store.BeginAsync(key, scope, savedBefore.ForUpload, cancel), savedBefore);
+        }
+        catch (SlipwayException e) when (e.Kind == FailureKind.NotFound && savedBefore.Record is not null)
+        {
+            await savedBefore.DisposeAsync();
+            return (await store.BeginAsync(key, scope, null, cancel), SaveBase.None(e.Message));
         }
     }
 
@@ -178,7 +191,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         };
         record = fill(record);
         var root = await _writer.FinishAsync(RecordFormat.Write(record), _base.IndexesOf(packs), cancel);
-        var entry = await _upload.CommitAsync(root, cancel);
+        var entry = await _upload.CommitAsync(root, [.. packs.Select(static pack => pack.Locator)], cancel);
         return new SaveResult(entry, record, _base.Record is null ? null : _options.Base, _base.Problem);
     }
 

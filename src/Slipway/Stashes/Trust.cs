@@ -6,6 +6,11 @@ public enum TrustLevel
     /// <summary>Not to be used by this run.</summary>
     Refused,
 
+    /// <summary>
+    /// Used only because a person outside a CI system asked for its run by name. The image chooses nothing then, not even what it is called.
+    /// </summary>
+    Stranger,
+
     /// <summary>The asker runs outside a CI system, where no run or branch is nearer than another.</summary>
     Anywhere,
 
@@ -24,6 +29,9 @@ public enum TrustLevel
 /// <param name="BaseBranch">The branch that a pull request goes to, or the default branch; null if there is none.</param>
 public sealed record TrustContext(Scope Current, string? BaseBranch)
 {
+    /// <summary>Which of <see cref="TriggerEvents.ThatMayBeTrusted"/> count like a push, because the user says so; by default none.</summary>
+    public IReadOnlyCollection<string> AlsoOfMaintainers { get; init; } = [];
+
     /// <summary>
     /// Judges a stash by the scope that it was saved in. A stash of a fork is refused to everyone but runs of the same fork, and
     /// one of a run that outsiders can start with rights of the repository to everyone but that run.
@@ -37,7 +45,7 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
 
         if (Current.Repository is null)
         {
-            return TriggerEvents.IsOrdinary(saved.Event) ? TrustLevel.Anywhere : TrustLevel.Refused;
+            return IsOrdinary(saved.Event) ? TrustLevel.Anywhere : TrustLevel.Refused;
         }
 
         return SameName(saved.Repository, Current.Repository) ? JudgeWithinRepository(saved) : TrustLevel.Refused;
@@ -49,8 +57,8 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
     /// </summary>
     public bool Distrusts(Scope saved) =>
         Judge(saved) == TrustLevel.Refused
-        && (IsFork(saved) || !SameName(saved.Repository, Current.Repository ?? saved.Repository) || !TriggerEvents.IsOrdinary(saved.Event)
-            || saved.Branch is null || saved.Branch == Current.Branch || saved.Branch == BaseBranch);
+        && (IsFork(saved) || !SameName(saved.Repository, Current.Repository ?? saved.Repository) || !IsOrdinary(saved.Event)
+            || saved.Branch is null || (saved.Branch == Current.Branch && !Current.IsTag) || saved.Branch == BaseBranch);
 
     private TrustLevel JudgeWithinRepository(Scope saved)
     {
@@ -60,22 +68,31 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
             return saved.Attempt > Current.Attempt ? TrustLevel.Refused : TrustLevel.SameRun;
         }
 
-        if (SameHead(saved) && saved.Branch is not null && saved.Branch == Current.Branch && MayFollow(saved))
+        // What a tag's run saved is for that run. Tags have no others: anybody may push a branch of a tag's name.
+        if (saved.IsTag || saved.Branch is null)
+        {
+            return TrustLevel.Refused;
+        }
+
+        if (!Current.IsTag && SameHead(saved) && saved.Branch == Current.Branch && MayFollow(saved))
         {
             return TrustLevel.SameBranch;
         }
 
         // A fork has a branch of the base branch's name too, which is not the base branch.
-        return !IsFork(saved) && saved.Branch is not null && saved.Branch == BaseBranch && TriggerEvents.IsOfMaintainers(saved.Event)
-            ? TrustLevel.BaseBranch
-            : TrustLevel.Refused;
+        return !IsFork(saved) && saved.Branch == BaseBranch && IsOfMaintainers(saved.Event) ? TrustLevel.BaseBranch : TrustLevel.Refused;
     }
 
-    // What a fork made stays among runs without rights, and the base branch takes nothing that a pull request made.
+    // What a pull request made, a fork's or Dependabot's, stays among pull requests: every other run may have rights. The base branch
+    // takes nothing that one made, whoever asks.
     private bool MayFollow(Scope saved) =>
-        IsFork(saved) ? TriggerEvents.IsOrdinary(saved.Event) && TriggerEvents.IsWithoutRights(Current.Event)
-        : Current.Branch == BaseBranch ? TriggerEvents.IsOfMaintainers(saved.Event)
-        : TriggerEvents.IsOrdinary(saved.Event);
+        TriggerEvents.IsOfBranch(Current.Event)
+        && ((TriggerEvents.IsWithoutRights(Current.Event) && (IsFork(saved) || Current.Branch != BaseBranch) && IsOrdinary(saved.Event))
+            || (IsFork(saved) ? Current.Event is null && saved.Event is null : IsOfMaintainers(saved.Event)));
+
+    private bool IsOfMaintainers(string? name) => TriggerEvents.IsOfMaintainers(name) || AlsoOfMaintainers.Contains(name, StringComparer.Ordinal);
+
+    private bool IsOrdinary(string? name) => TriggerEvents.IsOrdinary(name) || IsOfMaintainers(name);
 
     // Within a CI system an unknown head repository counts as a fork: that of a deleted fork is reported as nothing.
     private static bool IsFork(Scope saved) => !SameName(saved.HeadRepository, saved.Repository);

@@ -1,4 +1,3 @@
-using Slipway.Content;
 using Slipway.Stashes;
 
 namespace Slipway.Storage;
@@ -7,62 +6,50 @@ namespace Slipway.Storage;
 /// Where stashes live. A stash is one immutable file (a pack that ends with the stash's record); the store names it,
 /// records who saved it, lists it and reads ranges of it. Every method may be called concurrently.
 /// </summary>
-/// <remarks>Failures are thrown as <see cref="SlipwayException"/> of kind Store, NotFound or DiskFull.</remarks>
+/// <remarks>
+/// <para>Failures are thrown as <see cref="SlipwayException"/> of kind Store, NotFound or DiskFull.</para>
+/// <para>No ability is optional, so that one store around another (<see cref="ForwardingStore"/>) cannot lose one. A store that has
+/// nothing to say to a question says so: it searches by <see cref="ListedSearch"/>, lists no damaged stashes, and has no reason not to
+/// build on one.</para>
+/// <para>A stash needs the packs of earlier ones, and no store may lose one that is needed without saying so. A store with locks (a
+/// folder, memory) makes begin, commit and removal exclude each other: a save holds what it builds on from its begin to its end, and a
+/// removal leaves that alone. A store without locks (objects, a registry, artifacts) works by order: a removal names what it will
+/// remove, lists once more, then removes; a commit makes the stash visible, then looks once more whether what it needs is there and not
+/// named, and takes the stash back if not. Where it cannot name anything, it still looks at commit, and a removal lists right before.</para>
+/// <para>A store that dates stashes itself gives each at least one tick more than the newest of its key has: a clock that once ran ahead
+/// must not make an old stash the newest.</para>
+/// </remarks>
 public interface IStashStore
 {
     /// <summary>The store as its user would write it, e.g. <c>folder:/var/cache/slipway</c>.</summary>
     string Address { get; }
 
-    /// <summary>Lists stashes, newest first; those of one key when a key is given.</summary>
+    /// <summary>Lists stashes, newest first; those of one key when a key is given. Damaged ones are left out.</summary>
     Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel);
+
+    /// <summary>Lists the stashes that <see cref="ListAsync"/> leaves out, and why.</summary>
+    Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Begins a search, which for a store whose listings are long or counted ends as soon as there is a stash to use. What it learns for
+    /// one key it uses for the others, so that several cost less than one by one.
+    /// </summary>
+    /// <param name="keys">The keys that will be looked for.</param>
+    IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys);
 
     /// <summary>Opens a stash's file for reads of ranges, by the locator of its entry.</summary>
     Task<IPackSource> OpenAsync(string locator, CancellationToken cancel);
 
-    /// <summary>Begins to write a stash. It becomes visible, whole, when the upload is committed, or never.</summary>
-    Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel);
-}
+    /// <summary>Why a stash of a key, begun now, cannot build on another one, for example as that will be forgotten too soon; null if it can.</summary>
+    string? WhyNotBuildOn(StashEntry basis, StashKey key);
 
-/// <summary>An optional ability of a store: removing stashes.</summary>
-public interface IDeletingStore : IStashStore
-{
-    /// <summary>Removes one stash. Removing one that is already gone is no error.</summary>
-    Task DeleteAsync(string locator, CancellationToken cancel);
-}
+    /// <summary>
+    /// Begins to write a stash. It becomes visible, whole, when the upload is committed, or never. The store forgets it no later than
+    /// what it builds on, which it holds until the upload ends.
+    /// </summary>
+    /// <exception cref="SlipwayException">NotFound: something that it is to build on has gone.</exception>
+    Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel);
 
-/// <summary>A stash that a store holds.</summary>
-/// <param name="Key">The stash's name.</param>
-/// <param name="Locator">The store's own name of the file: unique in the store, meaningless elsewhere.</param>
-/// <param name="Root">The stash's root digest; readers check it. Null where the store's listing doesn't tell: then it is known after opening.</param>
-/// <param name="Created">When the stash became visible.</param>
-/// <param name="Size">Length of the file in bytes.</param>
-/// <param name="Scope">Who saved it, as the store recorded it.</param>
-public sealed record StashEntry(StashKey Key, string Locator, Digest? Root, DateTimeOffset Created, long Size, Scope Scope)
-{
-    /// <summary>When the store forgets it; null if it never does, or does not say.</summary>
-    public DateTimeOffset? Expires { get; init; }
-}
-
-/// <summary>One stored file, read by ranges. Reads may run concurrently.</summary>
-public interface IPackSource : IAsyncDisposable
-{
-    /// <summary>Length of the file in bytes.</summary>
-    long Length { get; }
-
-    /// <summary>Whether it answers so soon that asking long before need is no use.</summary>
-    bool IsNear => false;
-
-    /// <summary>Fills the whole buffer from an offset in bytes.</summary>
-    /// <exception cref="SlipwayException">Store: the range could not be read, or lies outside the file.</exception>
-    ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel);
-}
-
-/// <summary>A stash being written. Disposing it without a commit leaves nothing behind.</summary>
-public interface IStashUpload : IAsyncDisposable
-{
-    /// <summary>Where the file's bytes go, in order.</summary>
-    Stream Content { get; }
-
-    /// <summary>Makes the stash visible, durably and atomically.</summary>
-    Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel);
+    /// <summary>Begins to remove stashes. Where the store has locks, no save begins to build on others, or ends, before it is over.</summary>
+    Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel);
 }

@@ -14,6 +14,15 @@ internal static class StoreFailures
             $"The store {address} has no stash at '{shown}': it was removed, or never belonged to this store. 'slipway list' shows what is there.");
     }
 
+    /// <summary>A removal of something that a save under way builds on.</summary>
+    public static SlipwayException IsHeld(string address, string locator) => new(
+        FailureKind.Refused, $"The stash '{locator}' of the store {address} stays: a save under way builds on it. Remove it when that save is done.");
+
+    /// <summary>A commit of a stash that builds on something that was removed meanwhile.</summary>
+    public static SlipwayException BaseIsGone(string key, string locator) => new(
+        FailureKind.Store,
+        $"Stash '{key}' was not saved: it builds on '{locator}', which was removed meanwhile. Save it again; with --no-base it builds on no other stash.");
+
     /// <summary>Refuses a range that isn't wholly inside a file.</summary>
     public static void CheckRange(string name, long length, long offset, int count)
     {

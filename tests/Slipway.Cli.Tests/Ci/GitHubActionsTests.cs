@@ -28,6 +28,37 @@ public sealed class GitHubActionsTests : IDisposable
     }
 
     [Fact]
+    public void A_tag_is_not_the_branch_of_its_name()
+    {
+        SetPush();
+        _session.Environment["GITHUB_REF_TYPE"] = "tag";
+        var scope = CiSystem.Detect(_session.Surroundings(TextWriter.Null, TextWriter.Null)).Scope;
+        Assert.Equal(("feature", true), (scope.Branch, scope.IsTag));
+    }
+
+    [Theory]
+    [InlineData("workflow_dispatch", "workflow_dispatch")]
+    [InlineData(" repository_dispatch, workflow_dispatch\n", "repository_dispatch workflow_dispatch")]
+    [InlineData("", "")]
+    public void Dispatches_can_be_trusted(string value, string expected)
+    {
+        _session.Environment[TrustedEvents.Variable] = value;
+        Assert.Equal(expected, string.Join(' ', TrustedEvents.Of(_session.Surroundings(TextWriter.Null, TextWriter.Null))));
+    }
+
+    [Theory]
+    [InlineData("issue_comment")]
+    [InlineData("pull_request")]
+    [InlineData("workflow_dispatch,true")]
+    public void Events_that_outsiders_cause_cannot_be_trusted(string value)
+    {
+        _session.Environment[TrustedEvents.Variable] = value;
+        var failure = Assert.Throws<SlipwayException>(() => TrustedEvents.Of(_session.Surroundings(TextWriter.Null, TextWriter.Null)));
+        Assert.Equal(FailureKind.Usage, failure.Kind);
+        Assert.Contains(value.Split(',')[^1], failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pull_request_of_a_fork_is_saved_under_the_fork()
     {
         SetPullRequest("""{"pull_request": {"head": {"repo": {"full_name": "fork/app"}}}, "repository": {"default_branch": "main"}}""");

@@ -7,7 +7,7 @@ public sealed class CacheMountCommandsTests : IDisposable
 {
     private const string Dockerfile = """
         ARG VERSION=3.12
-        FROM debian AS deps
+        FROM registry.invalid/debian AS deps
         ARG VERSION
         ARG TARGETARCH
         RUN --mount=type=cache,id=pip-${VERSION}-$TARGETARCH,target=/root/.cache/pip,sharing=locked \
@@ -35,6 +35,9 @@ public sealed class CacheMountCommandsTests : IDisposable
     [InlineData("--target deps --build-arg VERSION=3.13 --platform linux/arm64", "pip-3.13-arm64,/var/cache/apt")]
     [InlineData("--target deps --build-arg VERSION --platform linux/arm64", "pip-3.14-arm64,/var/cache/apt")]
     [InlineData("--target deps --build-arg UNSET --build-arg TARGETARCH=z80", "pip-3.12-z80,/var/cache/apt")]
+    [InlineData("--target deps --platform local", "pip-3.12-OWN,/var/cache/apt")]
+    [InlineData("--target deps --platform linux/arm64/v8", "pip-3.12-arm64,/var/cache/apt")]
+    [InlineData("--target deps --platform linux/x86_64,linux/amd64,arm64", "pip-3.12-amd64,/var/cache/apt,pip-3.12-arm64")]
     [InlineData("--cache-mount id=a,target=/a --cache-mount target=/b/,uid=5", "a,/b")]
     public async Task Options_say_which_mounts_are_meant(string options, string ids)
     {
@@ -43,7 +46,38 @@ public sealed class CacheMountCommandsTests : IDisposable
 
         var shown = await _session.DoAsync(["show", "--cache-mounts", "--json", .. options.Split(' ')]);
 
-        Assert.Equal(ids.Split(','), shown.Json.GetProperty("mounts").EnumerateArray().Select(static mount => mount.GetProperty("id").GetString()));
+        Assert.Equal(ids.Replace("OWN", Slipway.Images.ImagePlatform.OfThisMachine.Architecture, StringComparison.Ordinal).Split(','), shown.Json.GetProperty("mounts").EnumerateArray().Select(static mount => mount.GetProperty("id").GetString()));
+    }
+
+    [Theory]
+    [InlineData("show --cache-mounts --target deps", "pip-3.12-s390x")]
+    [InlineData("show --cache-mounts --target deps --platform linux/arm64", "pip-3.12-arm64")]
+    public async Task The_platform_that_docker_is_told_by_its_environment_is_taken(string words, string id)
+    {
+        _session.Environment["DOCKER_DEFAULT_PLATFORM"] = "linux/s390x";
+        _session.Folder.File("Dockerfile", Dockerfile);
+
+        Assert.Contains(id, (await _session.DoAsync(words.Split(' '))).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_mounts_of_a_bake_target_are_those_of_each_of_its_platforms()
+    {
+        _session.Folder.File("Dockerfile", Dockerfile);
+        _session.Folder.File("config/config.json", """{"cliPluginsExtraDirs": []}""");
+        _session.Folder.Script("docker", """
+            [ "$*" = 'buildx bake --print --file b.hcl deps' ] || exit 1
+            echo '{"group": {"default": {"targets": ["deps"]}}, "target": {"deps": {"target": "deps", "platforms": ["local", "linux/arm64", "linux/s390x"]}}}'
+            """);
+        _session.Environment["DOCKER_CONFIG"] = _session.Folder.Below("config");
+        _session.Environment["PATH"] = $"{_session.Folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
+        using var process = SlipwayProcess.StartIn(_session.Folder.Path, _session.Environment, ["show", "--cache-mounts", "--file", "b.hcl", "--target", "deps", "--json"]);
+        var shown = await process.OutAsync();
+        await process.EndAsync();
+
+        var ids = System.Text.Json.JsonDocument.Parse(shown).RootElement.GetProperty("mounts").EnumerateArray().Select(static mount => mount.GetProperty("id").GetString()!);
+        string[] expected = [$"pip-3.12-{Slipway.Images.ImagePlatform.OfThisMachine.Architecture}", "pip-3.12-arm64", "pip-3.12-s390x"];
+        Assert.Equal(expected.Distinct().Order(), ids.Where(static id => id.StartsWith("pip", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -51,7 +85,7 @@ public sealed class CacheMountCommandsTests : IDisposable
     {
         var shown = await _session.DoAsync("show", "--cache-mounts", "--dockerfile", _session.Folder.File("f", Dockerfile));
 
-        Assert.Contains("only the base image can set $HOME", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("the base image may set $HOME, and its environment is not known", shown.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,6 +147,7 @@ public sealed class CacheMountCommandsTests : IDisposable
     [InlineData("save --cache-mounts", "Cache mounts, a folder or a file have no name to go by")]
     [InlineData("save --cache-mounts --key k", "The Dockerfile 'FOLDER/Dockerfile' cannot be read")]
     [InlineData("show --cache-mounts --dockerfile nothing", "The Dockerfile 'FOLDER/nothing' cannot be read")]
+    [InlineData("show --cache-mounts --dockerfile empty --platform here", "'here' is no platform: write OS/ARCHITECTURE")]
     [InlineData("show --cache-mounts --dockerfile empty --target ci", "empty:1: there is no stage 'ci'")]
     [InlineData("save --cache-mounts --key k --dockerfile empty", "There is no cache mount to save.")]
     [InlineData("show --cache-mounts --cache-mount id=a,target=/a --cache-mount id=a,target=/b", "--cache-mount names 'a' twice. Name each mount once.")]

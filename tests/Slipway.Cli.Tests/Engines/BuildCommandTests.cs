@@ -148,6 +148,56 @@ public sealed class BuildCommandTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public async Task The_local_platform_is_the_engines_and_is_built(string engine)
+    {
+        using var project = new BuildProject(engine);
+        var built = Assert.Single((await project.DoAsync("app", "--set", "app.platform=local", "--set", "*.args.FLAG=--version")).EnumerateArray());
+        Assert.Equal(("app-linux-amd64", "built"), (built.GetProperty("key").GetString(), built.GetProperty("status").GetString()));
+        Assert.Equal("reused", (await project.DoAsync("app", "--set", "*.args.FLAG=--version"))[0].GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Everything_that_was_asked_for_is_built_whatever_its_name(string engine)
+    {
+        using var project = new BuildProject(engine);
+        project.Declare("default", "app");
+        var keys = (await project.DoAsync("default", "app", "default")).EnumerateArray().Select(target => target.GetProperty("key").GetString()).Order();
+        Assert.Equal(["app-linux-amd64", "default-linux-amd64"], keys);
+        Assert.Equal(["default"], (await project.DoAsync()).EnumerateArray().Select(target => target.GetProperty("target").GetString()));
+
+        var plan = (await project.Session.DoAsync("build", "--plan", "default", "tool", "--json")).Json.GetProperty("targets");
+        Assert.Equal(["default", "tool"], plan.EnumerateArray().Select(target => target.GetProperty("target").GetString()).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_mount_is_known_by_what_the_base_image_sets(string engine)
+    {
+        using var project = new BuildProject(engine);
+        using var connected = await ConnectAsync(project);
+        project.Session.Folder.File("context/py", "FROM scratch\nENV PYTHON_VERSION=3.12.7\nCOPY source /source\n");
+        project.Session.Folder.File("context/again", $$"""
+            ARG PYTHON_VERSION=app
+            FROM {{project.Name}}:${PYTHON_VERSION} AS base
+            ARG PYTHON_VERSION
+            FROM base AS deps
+            RUN --mount=type=cache,id=pip-${PYTHON_VERSION},target=/root/.cache/pip true
+            """);
+        try
+        {
+            await project.DoAsync("app", "--load", "--set", "app.dockerfile=py", "--set", "app.target=");
+            var shown = (await project.Session.DoAsync("show", "--cache-mounts", "--dockerfile", "context/again", "--json")).Json.GetProperty("mounts");
+            Assert.Equal(("pip-3.12.7", 0), (shown[0].GetProperty("id").GetString(), shown[0].GetProperty("unknown").GetArrayLength()));
+        }
+        finally
+        {
+            await connected.RemoveAsync($"{project.Name}:app", CancellationToken.None);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task An_unknown_target_is_a_usage_error(string engine)
     {
         using var project = new BuildProject(engine);

@@ -74,12 +74,17 @@ internal sealed class BuildProject : IDisposable
     // The file's own name tells it from those of other projects: BuildKit takes a file of the same path, size and time of change for the same one.
     public void Change(string text) => Session.Folder.File($"context/source/{Name}.py", $"print('{text} {Name}')\n");
 
+    /// <summary>Adds a target for a stage of the Dockerfile.</summary>
+    public void Declare(string name, string stage) => File.AppendAllText(Session.Folder.Below("docker-bake.hcl"), Target(name, stage));
+
     public void Dispose() => Session.Dispose();
 
-    private string Target(string name) => $$"""
+    private string Target(string name) => Target(name, name);
+
+    private string Target(string name, string stage) => $$"""
         target "{{name}}" {
           context = "context"
-          target = "{{name}}"
+          target = "{{stage}}"
           tags = ["{{Name}}:{{name}}"]
         }
 

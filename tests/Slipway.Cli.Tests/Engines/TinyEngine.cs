@@ -42,6 +42,18 @@ internal sealed partial class TinyEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>The ID of the image that a name is of, or null.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            lock (_images)
+            {
+                return _images.GetValueOrDefault(name);
+            }
+        }
+    }
+
     public static async Task<TinyEngine> StartAsync()
     {
         var engine = new TinyEngine();

@@ -16,7 +16,7 @@ public sealed class FetchTests : IAsyncLifetime
         await GitHubJobs.SaveImageAsync(job, "ci");
         run = run.Replace("17", job.Environment["GITHUB_RUN_ID"], StringComparison.Ordinal);
         await _jobs.Person().DoAsync(["restore", "ci", "--from-run", run, "--via", "load", .. more]);
-        Assert.Equal(["app:ci"], _jobs.Engine.Names);
+        Assert.Equal(["slipway/ci:latest"], _jobs.Engine.Names);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FetchTests : IAsyncLifetime
         var person = _jobs.Person();
         person.Folder.File(".git/config", "[remote \"origin\"]\n\turl = git@github.com:acme/app.git\n");
         await person.DoAsync("restore", "ci", "--from-pr", $"{pull.Number}", "--via", "load");
-        Assert.Equal(["app:ci"], _jobs.Engine.Names);
+        Assert.Equal(["slipway/ci:latest"], _jobs.Engine.Names);
     }
 
     [Fact]

@@ -36,6 +36,9 @@ internal sealed class GitHubJobs : IAsyncDisposable
     /// <summary>A job of a pull request of the fork.</summary>
     public CliSession ForkPull(string branch = "main") => Pull(World.AddPull(App, Fork, branch));
 
+    /// <summary>A job that somebody's comment started.</summary>
+    public CliSession Comment() => Begin(World.AddJob(World.AddRun(new RunOptions(App) { HeadBranch = "main", Event = "issue_comment" })));
+
     /// <summary>A job of a pull request.</summary>
     public CliSession Pull(PullRequest pull) => Begin(World.AddJob(World.AddRun(new RunOptions(App) { Pull = pull, Event = "pull_request" })));
 

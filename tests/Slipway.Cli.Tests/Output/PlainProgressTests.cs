@@ -76,6 +76,10 @@ public sealed class PlainProgressTests : IDisposable
         _session.Dispose();
     }
 
-    private Task<int> RunAsync(Func<TransferBoard, Task<int>> work) =>
-        new PlainProgress(_log, _clock, CiSystem.Detect(_session.Surroundings(TextWriter.Null, TextWriter.Null))).RunAsync(work);
+    private Task<int> RunAsync(Func<TransferBoard, Task<int>> work)
+    {
+        var surroundings = _session.Surroundings(TextWriter.Null, TextWriter.Null);
+        var ci = CiSystem.Detect(surroundings);
+        return new PlainProgress(_log, _clock, ci, new PrintedText(new Redaction(surroundings), ci.IsLog)).RunAsync(work);
+    }
 }

@@ -1,3 +1,4 @@
+using Slipway.Cli.Ci;
 using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Tests.Output;
@@ -19,6 +20,28 @@ public sealed class RedactionTests : IDisposable
     [InlineData("'https://x.example/?SIG=abc'", "'https://x.example/?SIG=***'")]
     [InlineData("design=abc", "design=abc")]
     public void Signatures_of_addresses_are_hidden(string text, string shown) => Assert.Equal(shown, Redaction().Apply(text));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whatever_a_command_prints_has_no_secrets_of_addresses(bool quiet)
+    {
+        const string secret = "https://ci:T0KEN@x.example/?sig=T0KEN";
+        _session.Environment["CI"] = "true";
+        var (printed, log) = (new StringWriter(), new StringWriter());
+        var surroundings = _session.Surroundings(printed, log);
+        var output = new CommandOutput(surroundings, CiSystem.Detect(surroundings), new OutputStyle(Json: true, quiet, Debug: true), new Redaction(surroundings));
+
+        output.Line(secret);
+        output.Table([secret], [[secret]]);
+        output.Note(secret);
+        output.Warn(secret);
+        output.Group(secret, [secret]);
+        output.Fail(new InvalidOperationException(secret, new IOException(secret)));
+
+        Assert.DoesNotContain("T0KEN", $"{printed}{log}", StringComparison.Ordinal);
+        Assert.Contains("https://***@x.example/?sig=***", printed.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_value_too_short_for_a_secret_hides_nothing()

@@ -30,7 +30,7 @@ public sealed class TerminalTests : IDisposable
         var log = new StringWriter();
         var shown = new TaskCompletionSource();
         var surroundings = _session.Surroundings(TextWriter.Null, log);
-        var progress = new LiveProgress(TerminalOutput.Open(surroundings, CiSystem.Detect(surroundings))!, _session.Clock);
+        var progress = new LiveProgress(TerminalOutput.Open(surroundings, CiSystem.Detect(surroundings))!, _session.Clock, new PrintedText(new Redaction(surroundings), isLog: false));
         var asked = 0;
         long Done()
         {

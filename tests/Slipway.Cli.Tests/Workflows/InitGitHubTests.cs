@@ -73,6 +73,30 @@ public sealed class InitGitHubTests : IDisposable
         Assert.Equal(2, document.GetProperty("warnings").GetArrayLength());
     }
 
+    // As docker/cli and docker/buildx have it in their bake files.
+    [Theory]
+    [InlineData("local", "ci-linux-amd64")]
+    [InlineData("linux/x86_64", "ci-linux-amd64")]
+    [InlineData("linux/arm64/v8,local", "ci-linux-arm64 ci-linux-amd64")]
+    public async Task A_platform_is_known_however_it_is_written(string platforms, string keys)
+    {
+        _session.Folder.File("plan.json", $$$"""{"group": {"default": {"targets": ["ci"]}}, "target": {"ci": {"platforms": ["{{{platforms}}}"], "tags": ["a:b"] } } }""");
+
+        var images = (await InitAsync("--json", "--dry-run")).Json.GetProperty("images").EnumerateArray();
+
+        Assert.Equal(keys.Split(' '), images.Select(image => image.GetProperty("key").GetString()));
+    }
+
+    [Fact]
+    public async Task What_an_older_buildx_leaves_out_of_its_group_is_built_all_the_same()
+    {
+        _session.Folder.File("plan.json", """{"group": {"default": {"targets": ["prod"]}}, "target": {"default": {"tags": ["d:1"]}, "prod": {"tags": ["p:1"]}}}""");
+
+        var images = (await InitAsync("--json", "--dry-run")).Json.GetProperty("images").EnumerateArray();
+
+        Assert.Equal(["prod-linux-amd64", "default-linux-amd64"], images.Select(image => image.GetProperty("key").GetString()));
+    }
+
     [Fact]
     public async Task The_base_branch_is_the_one_that_was_cloned()
     {

@@ -90,7 +90,104 @@ public sealed class BakePlanTests
         Assert.Contains("entitlements", target.Others.Keys);
     }
 
+    // What buildx 0.13 prints for 'default prod'; newer versions name both.
+    [Theory]
+    [InlineData("""["prod"]""", "default prod", "prod default")]
+    [InlineData("""["prod"]""", "prod default prod default", "prod default")]
+    [InlineData("""["prod"]""", "", "prod default")]
+    [InlineData("""["default", "prod"]""", "default prod", "prod default")]
+    [InlineData("""["default", "prod"]""", "*", "default prod")]
+    public void No_target_that_was_asked_for_is_left_out(string printed, string asked, string expected)
+    {
+        var plan = BakePlan.Parse($$$"""{"group": {"default": {"targets": {{{printed}}}}}, "target": {"default": {}, "prod": {} } }""", "/", Words(asked));
+
+        Assert.Equal(Words(expected).Order(), plan.Targets.Select(target => target.Name).Order());
+        Assert.Equal(2, plan.InOrder.Count);
+    }
+
+    [Theory]
+    [InlineData("prod", "prod")]
+    [InlineData("default", "a prod")]
+    [InlineData("", "a prod")]
+    public void A_target_of_the_name_default_that_another_one_takes_as_a_context_is_not_asked_for(string asked, string expected)
+    {
+        var members = asked == "prod" ? "\"prod\"" : "\"a\", \"prod\"";
+        var plan = BakePlan.Parse($$$"""
+            {"group": {"default": {"targets": [{{{members}}}]}}, "target": {"a": {}, "default": {}, "prod": {"contexts": {"x": "target:default"}} } }
+            """, "/", Words(asked));
+
+        Assert.Equal(Words(expected), plan.Targets.Select(target => target.Name));
+    }
+
+    [Theory]
+    [InlineData("all https.x", "ci-1 ci-2 prod web_1")]
+    [InlineData("web.1 ci", "web_1 ci-1 ci-2 prod")]
+    [InlineData("https://example.invalid/app.git#main all", "ci-1 ci-2 prod web_1")]
+    [InlineData("ci-1 ci all ci-1", "ci-1 ci-2 prod web_1")]
+    public void Names_are_found_as_bake_finds_them(string asked, string expected)
+    {
+        const string Json = """
+            {
+              "group": { "all": { "targets": ["ci", "prod"] }, "ci": { "targets": ["ci-1", "ci-2"] }, "https_x": { "targets": ["all"] }, "default": { "targets": ["all", "web_1"] } },
+              "target": { "ci-1": {}, "ci-2": {}, "prod": {}, "web_1": {} }
+            }
+            """;
+
+        Assert.Equal(Words(expected), BakePlan.Parse(Json, "/", Words(asked)).Targets.Select(target => target.Name));
+    }
+
+    [Theory]
+    [InlineData("prod")]
+    [InlineData("ci prod")]
+    public void A_plan_that_lacks_what_was_asked_for_is_refused_by_its_name(string asked)
+    {
+        const string Json = """{"group": {"default": {"targets": ["ci"]}}, "target": {"ci": {}}}""";
+
+        var e = Assert.Throws<SlipwayException>(() => BakePlan.Parse(Json, "/", Words(asked)));
+
+        Assert.Equal(FailureKind.Engine, e.Kind);
+        Assert.Contains("'prod'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_that_holds_nothing_is_refused_by_its_name()
+    {
+        const string Json = """{"group": {"default": {"targets": ["empty"]}, "empty": {"targets": []}}, "target": {}}""";
+
+        var e = Assert.Throws<SlipwayException>(() => BakePlan.Parse(Json, "/", ["empty"]));
+
+        Assert.Equal(FailureKind.Usage, e.Kind);
+        Assert.Contains("'empty'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("local", "linux/arm64")]
+    [InlineData("LOCAL", "linux/arm64")]
+    [InlineData("linux/arm64/v8,local,linux/amd64", "linux/arm64,linux/amd64")]
+    [InlineData("x86_64", "linux/amd64")]
+    public void Platforms_are_resolved_where_the_plan_is_read(string written, string normal)
+    {
+        var json = $$$"""{"group": {"default": {"targets": ["a"]}}, "target": {"a": {"platforms": ["{{{written}}}"]} } }""";
+
+        var plan = BakePlan.Parse(json, "/", local: new Slipway.Images.ImagePlatform("linux", "arm64"));
+
+        Assert.Equal(normal.Split(','), plan["a"].Platforms);
+        Assert.Equal(normal.Split(','), KeyTemplate.Default.Apply(plan).Select(build => build.Platform));
+    }
+
+    [Fact]
+    public void A_platform_that_is_none_is_refused_with_the_target()
+    {
+        const string Json = """{"group": {"default": {"targets": ["a"]}}, "target": {"a": {"platforms": ["here"]}}}""";
+
+        var e = Assert.Throws<SlipwayException>(() => BakePlan.Parse(Json, "/"));
+
+        Assert.Equal((FailureKind.Usage, true), (e.Kind, e.Message.Contains("'a'", StringComparison.Ordinal) && e.Message.Contains("'here'", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Something_else_than_a_plan_is_refused() =>
         Assert.Equal(FailureKind.Engine, Assert.Throws<SlipwayException>(() => BakePlan.Parse("""{ "target": 1 }""", "/")).Kind);
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Slipway.Builds;
 using Slipway.Folders;
+using Slipway.Stashes;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builds;
@@ -180,6 +182,42 @@ public sealed class FingerprintTests
     }
 
     [Fact]
+    public async Task A_pinned_context_is_the_same_whoever_reads_it_and_its_token_is_not_recorded()
+    {
+        const string commit = "#0123456789012345678901234567890123456789";
+        using var context = new SampleContext("FROM scratch\nCOPY --from=lib / /");
+        async Task<Fingerprint> TakeAsync(string address) => await context.TakeAsync(target => target with
+        {
+            Contexts = new Dictionary<string, string> { ["lib"] = address + commit },
+            Attestations = [BakeEntry.Read(JsonDocument.Parse($$"""{"type":"provenance","builder-id":"{{address}}"}""").RootElement)],
+        });
+
+        var taken = await TakeAsync("https://ci:T0KEN@example.invalid/lib.git?token=T0KEN");
+        var record = taken.ToRecord(SampleContext.Build(context.Target));
+
+        Assert.True(taken.IsComplete);
+        Assert.Contains(new InputRecord("context lib", "https://example.invalid/lib.git?token=***" + commit), record.Inputs);
+        Assert.DoesNotContain(record.Inputs, static input => $"{input.Name} {input.Value}".Contains("T0KEN", StringComparison.Ordinal));
+        Assert.Equal(taken.Value, (await TakeAsync("https://other:0THER@example.invalid/lib.git?token=0THER")).Value);
+        Assert.NotEqual(taken.Value, (await TakeAsync("https://ci:T0KEN@example.invalid/other.git?token=T0KEN")).Value);
+    }
+
+    [Theory]
+    [InlineData("FROM scratch\nADD https://ci:T0KEN@example.invalid/x /x")]
+    [InlineData("FROM scratch\nCOPY --from=lib / /")]
+    public async Task What_leaves_the_fingerprint_open_is_said_without_its_token(string dockerfile)
+    {
+        using var context = new SampleContext(dockerfile);
+        var taken = await context.TakeAsync(target => target with
+        {
+            Contexts = new Dictionary<string, string> { ["lib"] = "https://ci:T0KEN@example.invalid/lib.git#main" },
+        });
+
+        Assert.Contains("https://***@example.invalid", Assert.Single(taken.Unresolved), StringComparison.Ordinal);
+        Assert.DoesNotContain(taken.Steps.SelectMany(static stage => stage.Value), static step => step.Contains("T0KEN", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_pinned_needs_no_asking()
     {
         using var context = new SampleContext("FROM scratch\nADD --checksum=sha256:00 https://example.invalid/x /x\nADD https://example.invalid/a.git#0123456789012345678901234567890123456789 /y");
@@ -297,6 +335,26 @@ public sealed class FingerprintTests
         context.Folder.File("assets/b.txt", "1");
         context.Folder.File("deps/a.txt", "2");
         Assert.NotEqual(before.Value, (await Take()).Value);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_base_images_environment_names_counts_by_that_name()
+    {
+        using var context = new SampleContext("FROM py AS base\nARG V=3\nFROM base\nCOPY $V /x\n");
+        context.Folder.File("3", "1");
+        context.Folder.File("3.7", "1");
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null) { Environment = ["V=3.7"] };
+        var before = await context.TakeAsync();
+
+        context.Folder.File("3", "2");
+        Assert.Equal(before.Value, (await context.TakeAsync()).Value);
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null);
+        var unknown = await context.TakeAsync();
+        context.Folder.File("3", "3");
+        Assert.NotEqual(unknown.Value, (await context.TakeAsync()).Value);
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null) { Environment = ["V=3.7"] };
+        context.Folder.File("3.7", "2");
+        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
     }
 
     // Not even root can read the memory at address 0.

@@ -1,5 +1,4 @@
 using Slipway.Builds;
-using Slipway.Images;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builds;
@@ -37,7 +36,7 @@ internal sealed class SampleContext : IDisposable
     public BakePlan Plan(params BakeTarget[] targets) => new() { Folder = Folder.Path, Targets = targets, InOrder = targets };
 
     public static PlannedBuild Build(BakeTarget target) =>
-        KeyTemplate.Default.Apply(new BakePlan { Folder = "/", Targets = [target], InOrder = [target] }, new ImagePlatform("linux", "amd64"))[0];
+        KeyTemplate.Default.Apply(new BakePlan { Folder = "/", Targets = [target], InOrder = [target], BuildPlatform = "linux/amd64" })[0];
 
     public void Dispose()
     {

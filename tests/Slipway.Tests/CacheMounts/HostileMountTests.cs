@@ -59,7 +59,7 @@ public sealed class HostileMountTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => RestoreAsync(stash, _place.Below("mount")));
 
-        Assert.Equal((FailureKind.Refused, "The listing of the cache mount 'm' does not fit its content. Delete that stash and save it again with --no-base."), (failure.Kind, failure.Message));
+        Assert.Equal((FailureKind.Refused, "The listing of the cache mount 'm' does not fit its content. Remove that stash with 'slipway delete' and save it again with --no-base."), (failure.Kind, failure.Message));
         Assert.Equal("mine", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(_place.Below("mount")))));
     }
 

@@ -160,7 +160,7 @@ public sealed class DockerfileMountsTests
     {
         var mounts = Find("FROM debian\nRUN --mount=type=cache,target=$HOME/x,id=$PATH true\nRUN --mount=type=cache,target=/y true");
 
-        Assert.Equal(["HOME"], mounts[0].Unknown);
+        Assert.Equal(["HOME", "PATH"], mounts[0].Unknown);
         Assert.Empty(mounts[1].Unknown);
     }
 
@@ -187,6 +187,94 @@ public sealed class DockerfileMountsTests
         Assert.StartsWith($"Dockerfile:{line}: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(why, failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_stage_that_is_built_from_a_stage_gets_the_images_environment_again_over_arguments()
+    {
+        var mounts = Find("""
+            FROM scratch AS base
+            ENV VERSION=3.12.7 OTHER=env
+            ARG VERSION=3.12
+            ARG OWN=own
+            RUN --mount=type=cache,id=a-$VERSION,target=/a true
+            FROM base AS deps
+            RUN --mount=type=cache,id=b-$VERSION-$OWN,target=/b true
+            ARG VERSION=3.11
+            ARG PATH=/x
+            RUN --mount=type=cache,id=c-$VERSION-$PATH,target=/c true
+            FROM deps
+            RUN --mount=type=cache,id=d-$VERSION-${PATH%%:*},target=/d true
+            """);
+
+        Assert.Equal(["a-3.12", "b-3.12.7-own", "c-3.11-/x", "d-3.12.7-/usr/local/sbin"], mounts.Select(static mount => mount.Id));
+        Assert.All(mounts, static mount => Assert.Empty(mount.Unknown));
+    }
+
+    [Fact]
+    public void Where_the_base_image_is_not_known_an_inherited_argument_is_not_sure()
+    {
+        var mounts = Find("""
+            ARG VERSION=3.12
+            FROM python AS base
+            ARG VERSION
+            RUN --mount=type=cache,id=$VERSION,target=/a true
+            FROM base
+            RUN --mount=type=cache,id=$VERSION,target=/a true
+            ARG COPY=${VERSION}
+            ENV TWICE=$COPY
+            RUN --mount=type=cache,id=$TWICE-$NOWHERE,target=/b true
+            ARG VERSION
+            RUN --mount=type=cache,id=again-$VERSION,target=/c true
+            """);
+
+        Assert.Equal(["", "VERSION", "NOWHERE VERSION", ""], mounts.Select(static mount => string.Join(' ', mount.Unknown)));
+        Assert.Equal("again-3.12", mounts[3].Id);
+    }
+
+    [Fact]
+    public void A_variable_that_must_be_set_may_be_set_by_a_base_image_that_is_not_known()
+    {
+        Assert.Equal(["HOME"], Assert.Single(Find("FROM debian\nRUN --mount=type=cache,target=${HOME:?homeless}/x true")).Unknown);
+        Assert.Throws<SlipwayException>(() => Find("FROM scratch\nRUN --mount=type=cache,target=${HOME:?homeless}/x true"));
+    }
+
+    [Fact]
+    public void Of_a_stage_whose_place_a_context_takes_nothing_counts()
+    {
+        var mounts = DockerfileMounts.Find(Source("""
+            FROM scratch AS deps
+            ENV A=1
+            RUN --mount=type=cache,target=/replaced true
+            FROM deps
+            RUN --mount=type=cache,id=x$A,target=/a true
+            """) with { Contexts = new Dictionary<string, string> { ["deps"] = "./deps" } });
+
+        Assert.Equal(["A"], Assert.Single(mounts).Unknown);
+    }
+
+    [Theory]
+    [InlineData(null, null, "linux/OWN linux OWN  linux/OWN")]
+    [InlineData("linux/arm64/v8", null, "linux/arm64 linux arm64  linux/OWN")]
+    [InlineData("linux/arm", "linux/aarch64", "linux/arm/v7 linux arm v7 linux/arm64")]
+    [InlineData(null, "linux/arm/v6", "linux/arm/v6 linux arm v6 linux/arm/v6")]
+    public void Platforms_are_arguments_in_their_one_form(string? platform, string? builder, string expected)
+    {
+        var source = Source("""
+            FROM scratch
+            ARG TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM
+            RUN --mount=type=cache,"id=$TARGETPLATFORM $TARGETOS $TARGETARCH $TARGETVARIANT $BUILDPLATFORM",target=/a true
+            """) with { Platform = platform, BuildPlatform = builder };
+
+        var own = Slipway.Images.ImagePlatform.OfThisMachine.Architecture;
+        Assert.Equal(expected.Replace("OWN", own, StringComparison.Ordinal), Assert.Single(DockerfileMounts.Find(source)).Id);
+    }
+
+    [Theory]
+    [InlineData("local")]
+    [InlineData("$NOWHERE")]
+    [InlineData("linux/arm/v7/x")]
+    public void A_platform_that_BuildKit_refuses_is_refused_with_its_place(string platform) =>
+        Assert.Contains("Dockerfile:1: ", Assert.Throws<SlipwayException>(() => Find($"FROM --platform={platform} scratch")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_target_is_refused()

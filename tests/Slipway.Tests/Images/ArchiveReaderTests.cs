@@ -30,7 +30,7 @@ public sealed class ArchiveReaderTests
 
         Assert.Equal(new ArchiveEntry(Long, ArchiveEntryKind.File, 7, null), file);
         Assert.Equal("content"u8, content);
-        Assert.Equal(new ArchiveEntry("a/link", ArchiveEntryKind.Link, 0, Long), link);
+        Assert.Equal(new ArchiveEntry("a/link", ArchiveEntryKind.SymbolicLink, 0, Long), link);
         Assert.Equal(new ArchiveEntry("short", ArchiveEntryKind.File, 1, null), last);
         Assert.Null(await reader.NextAsync(Cancel));
     }

@@ -141,14 +141,6 @@ public sealed class HostileArchiveTests
     }
 
     [Fact]
-    public async Task A_name_given_twice_is_refused()
-    {
-        var files = SampleArchive.OfNewEngine(Sample);
-
-        await AssertRefusedAsync([.. files, files[0]], files[0].Name);
-    }
-
-    [Fact]
     public async Task Links_in_a_circle_are_refused()
     {
         var archive = TarOf.Write(writer =>

@@ -8,6 +8,7 @@ public sealed class ImageNameTests
     [InlineData("app", "app:latest", "docker.io/library/app:latest")]
     [InlineData("app:ci", "app:ci", "docker.io/library/app:ci")]
     [InlineData("docker.io/library/app:ci", "app:ci", "docker.io/library/app:ci")]
+    [InlineData("index.docker.io/library/app:ci", "app:ci", "docker.io/library/app:ci")]
     [InlineData("docker.io/team/app:ci", "team/app:ci", "docker.io/team/app:ci")]
     [InlineData("team/app", "team/app:latest", "docker.io/team/app:latest")]
     [InlineData("localhost/app", "localhost/app:latest", "localhost/app:latest")]

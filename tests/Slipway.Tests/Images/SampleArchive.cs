@@ -82,7 +82,7 @@ internal static class SampleArchive
         new[] { image.Manifest, image.Config }.Concat(image.Blobs)
             .Select(blob => (Name: SampleImage.PathOf(blob), Data: blob)).DistinctBy(blob => blob.Name);
 
-    private static byte[] DockerManifest(string? name, string config, IEnumerable<string> layers) => SampleImage.Utf8(new JsonArray(new JsonObject
+    public static byte[] DockerManifest(string? name, string config, IEnumerable<string> layers) => SampleImage.Utf8(new JsonArray(new JsonObject
     {
         ["Config"] = config,
         ["RepoTags"] = name is null ? null : new JsonArray(name),

@@ -27,6 +27,9 @@ internal static class TarOf
     public static TarEntry File(string name, byte[] data) =>
         new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(data), ModificationTime = DateTimeOffset.UnixEpoch };
 
+    public static TarEntry HardLink(string name, string target) =>
+        new UstarTarEntry(TarEntryType.HardLink, name) { LinkName = target, ModificationTime = DateTimeOffset.UnixEpoch };
+
     public static TarEntry Link(string name, string target) =>
         new UstarTarEntry(TarEntryType.SymbolicLink, name) { LinkName = target, ModificationTime = DateTimeOffset.UnixEpoch };
 }

@@ -54,21 +54,17 @@ public sealed class StashVerifierTests
         return await StashVerifier.VerifyAsync(reader, share, default);
     }
 
-    private sealed class DamagedStore(IStashStore inner, long[] positions) : IStashStore
+    private sealed class DamagedStore(IStashStore inner, long[] positions) : ForwardingStore(inner)
     {
-        public string Address => inner.Address;
-
-        public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => inner.ListAsync(key, cancel);
-
-        public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) =>
-            new DamagedSource(await inner.OpenAsync(locator, cancel), positions);
-
-        public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => inner.BeginAsync(key, scope, cancel);
+        public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) =>
+            new DamagedSource(await Inner.OpenAsync(locator, cancel), positions);
     }
 
     private sealed class DamagedSource(IPackSource inner, long[] positions) : IPackSource
     {
         public long Length => inner.Length;
+
+        public bool IsNear => inner.IsNear;
 
         public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
         {

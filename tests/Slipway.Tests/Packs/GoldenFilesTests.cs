@@ -21,7 +21,7 @@ public sealed class GoldenFilesTests
     {
         var entry = new StashEntry(new StashKey("golden"), name, Digest.Parse(root), default, 0, new Scope());
 
-        await using var reader = await StashReader.OpenAsync(new GoldenStore(), entry, null, default);
+        await using var reader = await StashReader.OpenAsync(GoldenStore(), entry, null, default);
 
         Assert.Equal("golden", reader.Record.Key);
         Assert.Equal("owner/name", reader.Record.Scope.Repository);
@@ -49,15 +49,6 @@ public sealed class GoldenFilesTests
         return files;
     }
 
-    private sealed class GoldenStore : IStashStore
-    {
-        public string Address => "golden:";
-
-        public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) =>
-            Task.FromResult<IPackSource>(new MemoryPack(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{(locator == FirstLocator ? "first" : locator)}.pack"))));
-
-        public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => throw new NotSupportedException();
-    }
+    private static PackOnlyStore GoldenStore() => new(static locator => File.ReadAllBytes(
+        Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{(locator == FirstLocator ? "first" : locator)}.pack")));
 }

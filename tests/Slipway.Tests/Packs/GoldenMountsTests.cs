@@ -55,17 +55,8 @@ public sealed class GoldenMountsTests
     }
 
     private static Task<StashReader> OpenAsync(string name, string root) =>
-        StashReader.OpenAsync(new GoldenStore(), new StashEntry(new StashKey("golden"), name, Digest.Parse(root), default, 0, new Scope()), null, Cancel);
+        StashReader.OpenAsync(GoldenStore(), new StashEntry(new StashKey("golden"), name, Digest.Parse(root), default, 0, new Scope()), null, Cancel);
 
-    private sealed class GoldenStore : IStashStore
-    {
-        public string Address => "golden:";
-
-        public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => Task.FromResult<IPackSource>(new MemoryPack(
-            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{(locator == FirstLocator ? "mounts-first" : locator)}.pack"))));
-
-        public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => throw new NotSupportedException();
-    }
+    private static PackOnlyStore GoldenStore() => new(static locator => File.ReadAllBytes(
+        Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{(locator == FirstLocator ? "mounts-first" : locator)}.pack")));
 }

@@ -7,6 +7,8 @@ internal sealed class MemoryPack(byte[] file) : IPackSource
 {
     public long Length => file.Length;
 
+    public bool IsNear => false;
+
     public ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
     {
         Assert.True(offset >= 0 && offset + buffer.Length <= file.Length, "A read outside the file was asked for.");

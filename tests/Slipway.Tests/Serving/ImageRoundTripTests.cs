@@ -67,6 +67,32 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
         Assert.Equal(result.Id, found!.Id);
     }
 
+    [Theory]
+    [InlineData(ImageRoute.Registry)]
+    [InlineData(ImageRoute.Archive)]
+    [InlineData(ImageRoute.None)]
+    public async Task A_name_that_another_image_had_is_told_whichever_way_the_image_comes(ImageRoute via)
+    {
+        await _test.LoadAsync(TestEngine.NewSample());
+        var image = await SaveAsync();
+        var (mine, kept) = ((await FindAsync()).Id, KeyName.Of(new StashKey($"Key {Guid.NewGuid():N}")));
+        await (via == ImageRoute.None ? _test.Engine.TagAsync(mine.ToString(), kept, Cancel) : Task.CompletedTask);
+        await RemoveAsync();
+        await _test.LoadAsync(TestEngine.NewSample(layers: 3));
+        var other = (await FindAsync()).Id;
+        var options = new RestoreOptions { Via = via == ImageRoute.None ? ImageRoute.Auto : via, Names = [_test.Name, kept] };
+
+        var result = await ImageRestorer.RestoreAsync(_test.Engine, image, _test.Tars, options, Cancel);
+        var again = await ImageRestorer.RestoreAsync(_test.Engine, image, _test.Tars, options, Cancel);
+        var named = await _test.Engine.FindImageAsync(kept, Cancel);
+        await _test.Engine.RemoveAsync(kept, Cancel);
+
+        Assert.Equal(via, result.Via);
+        Assert.Equal([new ReplacedName(_test.Name, other)], result.Replaced);
+        Assert.Equal((mine, mine), ((await FindAsync()).Id, named!.Id));
+        Assert.Empty(again.Replaced);
+    }
+
     [Fact]
     public async Task Layers_that_are_there_are_not_sent_and_the_image_is_whole_all_the_same()
     {

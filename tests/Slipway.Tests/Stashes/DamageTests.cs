@@ -1,5 +1,4 @@
 using CsCheck;
-using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Packs;
@@ -99,16 +98,5 @@ public sealed class DamageTests : IAsyncLifetime
         }
     }
 
-    private Task<byte[]> ReadAsync(byte[] file) => RestoreAsync(new OneFile(file), _entry with { Size = file.Length });
-
-    private sealed class OneFile(byte[] file) : IStashStore
-    {
-        public string Address => "test:";
-
-        public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => throw new NotSupportedException();
-
-        public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => Task.FromResult<IPackSource>(new MemoryPack(file));
-
-        public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => throw new NotSupportedException();
-    }
+    private Task<byte[]> ReadAsync(byte[] file) => RestoreAsync(new PackOnlyStore(_ => file), _entry with { Size = file.Length });
 }

@@ -215,22 +215,16 @@ public sealed class StashWriterTests
         }
     }
 
-    private sealed class FullStore(IStashStore inner) : IStashStore
+    private sealed class FullStore(IStashStore inner) : ForwardingStore(inner)
     {
-        public string Address => inner.Address;
-
-        public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => inner.ListAsync(key, cancel);
-
-        public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => inner.OpenAsync(locator, cancel);
-
-        public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => Task.FromResult<IStashUpload>(new FullUpload());
+        public override Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel) => Task.FromResult<IStashUpload>(new FullUpload());
     }
 
     private sealed class FullUpload : IStashUpload
     {
         public Stream Content { get; } = new FullStream();
 
-        public Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel) => throw new InvalidOperationException("Nothing was written.");
+        public Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel) => throw new InvalidOperationException("Nothing was written.");
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

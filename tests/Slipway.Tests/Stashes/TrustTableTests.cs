@@ -7,10 +7,10 @@ public sealed class TrustTableTests
 {
     private const string Own = "o/r";
     private const string Base = "main";
-    private static readonly string[] Maintainers = ["push", "schedule", "workflow_dispatch", "repository_dispatch"];
+    private static readonly string[] Maintainers = ["push", "schedule"];
     private static readonly string?[] Events =
     [
-        .. Maintainers, "pull_request", "merge_group", "release", "create", "pull_request_target", "issue_comment", "issues", "workflow_run",
+        .. Maintainers, "workflow_dispatch", "repository_dispatch", "pull_request", "merge_group", "release", "create", "pull_request_target", "issue_comment", "issues", "workflow_run",
         "discussion", "check_suite", "pull_request_review", "fork", "watch", "unknown", "", "PUSH", "push ",
     ];
 
@@ -54,7 +54,7 @@ public sealed class TrustTableTests
     [Fact]
     public void Events_that_outsiders_cause_reach_no_other_run() => ForAll((_, saved, level) =>
     {
-        if (saved.Event is not ("push" or "schedule" or "workflow_dispatch" or "repository_dispatch" or "pull_request" or "merge_group" or "release" or "create"))
+        if (saved.Event is not ("push" or "schedule" or "pull_request" or "merge_group"))
         {
             Assert.True(level is TrustLevel.Refused or TrustLevel.SameRun);
         }
@@ -72,16 +72,84 @@ public sealed class TrustTableTests
         }
     });
 
+    [Fact]
+    public void A_run_that_may_have_rights_takes_only_what_maintainers_saved() => ForAll((asker, saved, level) =>
+    {
+        if (asker.Event is not "pull_request" && level is not (TrustLevel.Refused or TrustLevel.SameRun))
+        {
+            Assert.Contains(saved.Event, Maintainers);
+        }
+    });
+
+    [Fact]
+    public void A_run_of_a_tag_takes_only_its_own_and_what_the_base_branch_saved() => ForAll((asker, saved, _) =>
+    {
+        var level = new TrustContext(asker with { IsTag = true }, Base).Judge(saved with { IsTag = saved.Run == asker.Run });
+
+        Assert.NotEqual(TrustLevel.SameBranch, level);
+        Assert.Equal(level == TrustLevel.BaseBranch, level != TrustLevel.Refused && saved.Run != asker.Run);
+    });
+
+    [Fact]
+    public void What_a_run_of_a_tag_saved_reaches_no_other_run() => ForAll((asker, saved, _) =>
+    {
+        foreach (var isTag in (bool[])[false, true])
+        {
+            Assert.Contains(new TrustContext(asker with { IsTag = isTag }, Base).Judge(saved with { IsTag = true }), (TrustLevel[])[TrustLevel.Refused, TrustLevel.SameRun]);
+        }
+    });
+
+    [Theory]
+    [InlineData("workflow_dispatch")]
+    [InlineData("repository_dispatch")]
+    public void A_dispatch_feeds_its_branch_only_where_the_asker_trusts_it(string dispatch)
+    {
+        var saved = new Scope { Repository = Own, HeadRepository = Own, Branch = Base, Event = dispatch, Run = "1" };
+        var trusting = new TrustContext(saved with { Event = "push", Run = "2" }, Base) { AlsoOfMaintainers = [dispatch] };
+        var elsewhere = trusting with { Current = trusting.Current with { Branch = "feature" } };
+
+        Assert.Equal((TrustLevel.SameBranch, TrustLevel.BaseBranch), (trusting.Judge(saved), elsewhere.Judge(saved)));
+        Assert.Equal(TrustLevel.Refused, (trusting with { AlsoOfMaintainers = [] }).Judge(saved));
+        Assert.Equal(TrustLevel.Refused, (elsewhere with { AlsoOfMaintainers = [] }).Judge(saved));
+        Assert.Equal(TrustLevel.Refused, trusting.Judge(saved with { HeadRepository = "mallory/r" }));
+    }
+
+    /// <summary>Who asks (a row), and who saved under the same branch of the repository (a column). The branch is not the base branch.</summary>
+    [Theory]
+    [InlineData("pull_request", "push schedule pull_request merge_group")]
+    [InlineData("push", "push schedule")]
+    [InlineData("schedule", "push schedule")]
+    [InlineData("workflow_dispatch", "push schedule")]
+    [InlineData("repository_dispatch", "push schedule")]
+    [InlineData("merge_group", "push schedule")]
+    [InlineData("create", "push schedule")]
+    [InlineData("release", "")]
+    [InlineData("pull_request_target", "")]
+    [InlineData("issue_comment", "")]
+    [InlineData("workflow_run", "")]
+    [InlineData("pull_request_review", "")]
+    [InlineData("unknown", "")]
+    public void Of_the_runs_of_its_branch_a_run_takes(string asking, string expected)
+    {
+        var asker = new Scope { Repository = Own, HeadRepository = Own, Branch = "feature", Event = asking, Run = "2" };
+        var taken = Events.Where(saving => new TrustContext(asker, Base).Judge(asker with { Event = saving, Run = "1" }) != TrustLevel.Refused);
+
+        Assert.Equal(expected, string.Join(' ', taken));
+        Assert.All(Events, saving => Assert.Equal(TrustLevel.SameRun, new TrustContext(asker, Base).Judge(asker with { Event = saving })));
+    }
+
     [Theory]
     [InlineData("push", "push", Base, Own, TrustLevel.SameBranch)]
     [InlineData("push", "schedule", Base, Own, TrustLevel.SameBranch)]
     [InlineData("push", "pull_request", Base, Own, TrustLevel.Refused)]
-    [InlineData("push", "pull_request", "feature", Own, TrustLevel.SameBranch)]
+    [InlineData("push", "pull_request", "feature", Own, TrustLevel.Refused)]
     [InlineData("pull_request", "push", "feature", Own, TrustLevel.SameBranch)]
     [InlineData("pull_request", "pull_request", "feature", "mallory/r", TrustLevel.SameBranch)]
     [InlineData("pull_request_target", "pull_request", "feature", "mallory/r", TrustLevel.Refused)]
     [InlineData("workflow_run", "pull_request", "feature", "mallory/r", TrustLevel.Refused)]
-    [InlineData("push", "release", "v1", Own, TrustLevel.SameBranch)]
+    [InlineData("pull_request_target", "pull_request", "dependabot/npm/x", Own, TrustLevel.Refused)]
+    [InlineData("pull_request_target", "push", "dependabot/npm/x", Own, TrustLevel.Refused)]
+    [InlineData("pull_request", "release", "v1", Own, TrustLevel.Refused)]
     public void Runs_of_one_branch_share(string asking, string saving, string branch, string head, TrustLevel expected)
     {
         var asker = new Scope { Repository = Own, HeadRepository = head, Branch = branch, Event = asking, Run = "2" };

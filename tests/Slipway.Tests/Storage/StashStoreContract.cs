@@ -17,7 +17,7 @@ public abstract partial class StashStoreContract
 
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
-    protected abstract IDeletingStore Store { get; }
+    protected abstract IStashStore Store { get; }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

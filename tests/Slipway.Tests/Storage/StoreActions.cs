@@ -16,6 +16,11 @@ internal static class StoreActions
         return bytes;
     }
 
+    public static Task<IStashUpload> BeginAsync(this IStashStore store, StashKey key, Scope scope, CancellationToken cancel) =>
+        store.BeginAsync(key, scope, null, cancel);
+
+    public static Task<StashEntry> CommitAsync(this IStashUpload upload, Digest root, CancellationToken cancel) => upload.CommitAsync(root, [], cancel);
+
     public static async Task<StashEntry> SaveAsync(this IStashStore store, string key, byte[] content, Scope? scope = null)
     {
         await using var upload = await store.BeginAsync(new StashKey(key), scope ?? new Scope(), Cancel);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Ci.Files;
 
@@ -28,7 +29,7 @@ internal static class Markdown
 
     private static void Append(StringBuilder safe, Rune rune, char before)
     {
-        if (IsInvisible(rune))
+        if (Invisible.Is(rune))
         {
             safe.Append(CultureInfo.InvariantCulture, $"&#92;u&#123;{rune.Value:X4}&#125;");
         }
@@ -42,8 +43,4 @@ internal static class Markdown
             safe.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};");
         }
     }
-
-    private static bool IsInvisible(Rune rune) => rune.Value != ' ' && Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.SpaceSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
 }

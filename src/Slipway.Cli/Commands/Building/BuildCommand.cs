@@ -4,6 +4,7 @@ using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Help;
 using Slipway.Engines;
+using Slipway.Images;
 
 namespace Slipway.Cli.Commands.Building;
 
@@ -44,15 +45,19 @@ internal static class BuildCommand
     {
         var (bake, keys) = (arguments.Bake(parsed, context.Surroundings), arguments.Keys(parsed));
         var plan = await BakePlan.ReadAsync(bake, cancel);
-        var builder = BuilderInfo.FindAsync(bake.Builder, bake.Environment, cancel);
+        var asking = BuilderInfo.FindAsync(bake.Builder, bake.Environment, cancel);
         using var engine = await context.ConnectAsync(cancel);
-        var builds = keys.Apply(plan, engine.Info.Platform);
+        var builder = await asking;
+        var own = builder.IsEngine ? null : builder.Platform;
+        plan = plan with { BuildPlatform = own ?? Platforms.Normalise(engine.Info.Platform.ToString()) };
+        var builds = keys.Apply(plan);
+        var images = new ImageResolver(builder.IsEngine ? engine : null, bake.Environment);
         var request = arguments.Request(parsed, bake, [.. plan.Targets.Select(static target => target.Name)]);
         if (arguments.Preview(parsed) is { } preview)
         {
-            return await BuildPreview.RunAsync(context, request, plan, builds, (await builder).IsEngine ? engine : null, preview, cancel);
+            return await BuildPreview.RunAsync(context, request, plan, builds, images, preview, cancel);
         }
 
-        return await new BuildRun(context, request with { Summary = summary }, plan, builds, engine, await builder).RunAsync(cancel);
+        return await new BuildRun(context, request with { Summary = summary }, plan, builds, engine, builder, images).RunAsync(cancel);
     }
 }

@@ -18,12 +18,27 @@ internal sealed class BuildMounts
     private readonly IReadOnlyList<CacheMount> _mounts;
     private readonly string? _namespace;
 
-    public BuildMounts(CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds)
+    private BuildMounts(CommandContext context, BuildRequest request, IReadOnlyList<PlannedBuild> builds, IReadOnlyList<CacheMount> mounts)
     {
-        (_context, _request) = (context, request);
+        (_context, _request, _mounts) = (context, request, mounts);
         _key = request.MountsKey is { } key ? new StashKey(key) : null;
         _namespace = builds.Select(static build => build.Target.Arguments.GetValueOrDefault(DockerfileMounts.NamespaceArgument)).FirstOrDefault(static name => name is not null);
-        _mounts = _key is null ? [] : DockerfileMounts.Merge(Sources(plan, builds).SelectMany(DockerfileMounts.Find));
+    }
+
+    public static async Task<BuildMounts> FindAsync(
+        CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, BaseEnvironments bases,
+        CancellationToken cancel)
+    {
+        var mounts = new List<CacheMount>();
+        var wanted = request.MountsKey is null ? [] : builds.Select(static build => (build.Target, (string?)build.Platform));
+
+        // A Dockerfile in a repository elsewhere cannot be read from here.
+        foreach (var source in plan.ReadDockerfiles(wanted, skipsRemote: true))
+        {
+            mounts.AddRange(DockerfileMounts.Find(await bases.CompleteAsync(source, cancel)));
+        }
+
+        return new BuildMounts(context, request, builds, DockerfileMounts.Merge(mounts));
     }
 
     public async Task RestoreAsync(TransferBoard board, CancellationToken cancel)
@@ -66,21 +81,6 @@ internal sealed class BuildMounts
         var bases = await _context.Finder.FindBasesAsync(key, cancel);
         var options = new SaveOptions { Scope = _context.Ci.Scope, Base = bases.Count > 0 ? bases[0] : null, Meter = meter, Clock = _context.Surroundings.Clock };
         return await StashWriter.BeginAsync(_context.Store, key, options, cancel);
-    }
-
-    private static IEnumerable<DockerfileSource> Sources(BakePlan plan, IReadOnlyList<PlannedBuild> builds)
-    {
-        var open = new Stack<(BakeTarget Target, string Platform)>(builds.Select(static build => (build.Target, build.Platform)));
-        var seen = new HashSet<(string, string)>();
-        while (open.TryPop(out var next))
-        {
-            // A Dockerfile in a repository elsewhere cannot be read from here.
-            if (seen.Add((next.Target.Name, next.Platform)) && (next.Target.DockerfileInline ?? next.Target.DockerfilePath) is not null)
-            {
-                yield return next.Target.ReadDockerfile(plan.Folder, next.Platform);
-                next.Target.Dependencies.ToList().ForEach(name => open.Push((plan[name], next.Platform)));
-            }
-        }
     }
 
     private BuildStep Step() => new(MountArguments.StepOptions(_context) with { Builder = _request.Bake.Builder, Namespace = _namespace });

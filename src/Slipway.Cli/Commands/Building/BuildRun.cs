@@ -1,5 +1,6 @@
 using Slipway.Builds;
 using Slipway.Cli.Commands.Building.Planning;
+using Slipway.Cli.Commands.Restoring;
 using Slipway.Cli.Output;
 using Slipway.Dockerfiles;
 using Slipway.Engines;
@@ -11,9 +12,11 @@ namespace Slipway.Cli.Commands.Building;
 
 /// <summary>One <c>build</c>.</summary>
 internal sealed class BuildRun(
-    CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuilderInfo builder)
+    CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine,
+    BuilderInfo builder, IImageResolver images)
 {
-    private readonly BuildDecider _decider = Deciders.Create(context, request.Bake, builder.IsEngine ? engine : null);
+    private readonly BuildDecider _decider = Deciders.Create(context, images);
+    private readonly BaseEnvironments _bases = new(images, plan);
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
@@ -41,7 +44,11 @@ internal sealed class BuildRun(
             await using var reader = await StashReader.OpenAsync(context.Store, entry, null, cancel);
             if (request.Load)
             {
-                await ImageRestorer.RestoreAsync(engine, reader.Record.Image!, reader, new RestoreOptions(), cancel);
+                var loaded = await ImageRestorer.RestoreAsync(engine, reader.Record.Image!, reader, new RestoreOptions(), cancel);
+                foreach (var name in loaded.Replaced)
+                {
+                    context.Output.Note(RestoreReport.Replaced(TargetBuild.Named(decision.Build), name.Name, name.Before.ToString()));
+                }
             }
 
             outcomes.Add(new TargetOutcome(decision, TargetStatus.Reused) { Stash = entry, Record = reader.Record, Time = clock.GetElapsedTime(started) });
@@ -65,14 +72,15 @@ internal sealed class BuildRun(
             await BuildDisk.DemandAsync(context, engine, route, decisions, cancel);
         }
 
-        var mounts = new BuildMounts(context, request, plan, [.. decisions.Select(static decision => decision.Build)]);
+        PlannedBuild[] wanted = [.. decisions.Select(static decision => decision.Build)];
+        var mounts = await BuildMounts.FindAsync(context, request, plan, wanted, _bases, cancel);
         await mounts.RestoreAsync(board, cancel);
         foreach (var decision in decisions)
         {
             context.Output.Note($"{TargetBuild.Named(decision.Build)}: building, {decision.Reason}");
         }
 
-        using var session = new BuildSession(context, request, plan, builds, engine, route);
+        using var session = new BuildSession(context, request, plan, builds, engine, route, _bases);
         var outcomes = await BuildAsync(session, board, decisions, cancel);
         if (outcomes.Any(static outcome => outcome.Status == TargetStatus.Built))
         {
@@ -87,7 +95,7 @@ internal sealed class BuildRun(
     {
         foreach (var build in request.Caches.SystemStage is null ? [] : builds.Where(static build => (build.Target.DockerfileInline ?? build.Target.DockerfilePath) is not null))
         {
-            DockerfileMounts.Find(build.Target.ReadDockerfile(plan.Folder, build.Platform) with { Target = request.Caches.SystemStage });
+            DockerfileMounts.Find(plan.ReadDockerfile(build.Target, build.Platform) with { Target = request.Caches.SystemStage });
         }
     }
 

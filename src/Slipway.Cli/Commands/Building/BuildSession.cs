@@ -7,7 +7,9 @@ using Slipway.Storage;
 namespace Slipway.Cli.Commands.Building;
 
 /// <summary>What the builds of one command share.</summary>
-internal sealed class BuildSession(CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuildRoute route) : IDisposable
+internal sealed class BuildSession(
+    CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuildRoute route,
+    BaseEnvironments bases) : IDisposable
 {
     private readonly Lock _log = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -17,6 +19,8 @@ internal sealed class BuildSession(CommandContext context, BuildRequest request,
     public BuildRequest Request => request;
 
     public BakePlan Plan => plan;
+
+    public BaseEnvironments Bases => bases;
 
     public DockerEngine Engine => engine;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
+using Slipway.Builds.Solving;
 using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Commands.Building;
@@ -29,7 +30,7 @@ internal sealed class ImageTrial(string host, string target, string platform)
         {
             lock (tail)
             {
-                tail.Enqueue(line);
+                tail.Enqueue(PlainLine.Of(line));
                 if (tail.Count > TailLines)
                 {
                     tail.Dequeue();

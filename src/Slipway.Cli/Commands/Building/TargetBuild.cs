@@ -159,7 +159,8 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
         if (_rules.Has(ImageRules.NoCacheContent))
         {
             _activity.Doing = $"checking: {ImageRules.NoCacheContent}";
-            var mounts = DockerfileMounts.Find(Build.Target.ReadDockerfile(session.Plan.Folder, Build.Platform));
+            var source = session.Plan.ReadDockerfile(Build.Target, Build.Platform);
+            var mounts = DockerfileMounts.Find(await session.Bases.CompleteAsync(source, cancel));
             await trial.DemandEmptyAsync(image, mounts.Select(static mount => mount.Target).Distinct(StringComparer.Ordinal), cancel);
         }
 

@@ -2,7 +2,6 @@ using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
 using Slipway.Engines;
 using Slipway.Folders;
-using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Cleanup;
 
@@ -20,7 +19,12 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
             try
             {
                 var cleaned = await cleaner.RunAsync(request.DryRun, cancel);
-                steps.Add(new CleanedDocument(cleaner.What, cleaned.Bytes, cleaned.Items));
+                steps.Add(new CleanedDocument(cleaner.What, cleaned.Bytes, cleaned.Items, [.. cleaned.Problems.Select(static problem => problem.Message)]));
+                foreach (var problem in cleaned.Problems)
+                {
+                    context.Output.Tell(problem);
+                    failure ??= problem;
+                }
             }
             catch (SlipwayException e)
             {
@@ -46,9 +50,9 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
             yield return new BuildCacheCleaner(request.Builder, context.Surroundings.Variables);
         }
 
-        if (request.KeepStashes is { } keep && context.Store is IDeletingStore store && context.StoreFolder is not null)
+        if (request.KeepStashes is { } keep && context.StoreFolder is not null)
         {
-            yield return new StashCleaner(store, keep, request.Age, context.Surroundings.Clock);
+            yield return new StashCleaner(context.Store, keep, request.Age, context.Surroundings.Clock);
         }
 
         var tools = new RunnerTools("/");

@@ -16,4 +16,7 @@ internal interface ICleaner
 internal sealed record Cleaned(IReadOnlyList<string> Items, long? Bytes)
 {
     public static Cleaned Nothing { get; } = new([], 0);
+
+    /// <summary>What is not as it should be, or could not be removed, while the rest was.</summary>
+    public IReadOnlyList<SlipwayException> Problems { get; init; } = [];
 }

@@ -5,39 +5,54 @@ using Slipway.Storage;
 namespace Slipway.Cli.Commands.Cleanup;
 
 /// <summary>
-/// Removes old stashes: of each key and branch all but the newest ones, unless they are young, or a stash that stays needs their packs.
+/// Removes old stashes: of each key and branch all but the newest ones, unless they are young, or a stash that stays or is being saved
+/// needs their packs.
 /// </summary>
-internal sealed class StashCleaner(IDeletingStore store, int keep, TimeSpan age, TimeProvider clock) : ICleaner
+internal sealed class StashCleaner(IStashStore store, int keep, TimeSpan age, TimeProvider clock) : ICleaner
 {
     public string What => $"stashes in {store.Address}";
 
     public async Task<Cleaned> RunAsync(bool dryRun, CancellationToken cancel)
     {
+        // Listed within the removal: what is saved from here on builds on nothing that goes.
+        await using var removal = await store.BeginRemovalAsync(cancel);
         var listed = await store.ListAsync(null, cancel);
+        var old = Old(listed);
+        var needs = await StashNeeds.ReadAsync(store, listed, cancel);
+        var problems = needs.Unreadable.Where(one => !old.Contains(one.Entry))
+            .Select(static one => Named(one.Entry.Locator, one.Problem.Message))
+            .ToList();
+        problems.AddRange((await store.ListDamagedAsync(cancel)).Select(static damaged => Named(damaged.Locator, damaged.Reason)));
+        var needed = listed.Where(entry => !old.Contains(entry)).SelectMany(needs.Of).Concat(removal.Held).ToHashSet(StringComparer.Ordinal);
+        var removed = new List<StashEntry>();
+        foreach (var entry in needs.InOrderOfRemoval(old).Where(entry => !needed.Contains(entry.Locator)))
+        {
+            try
+            {
+                await (dryRun ? Task.CompletedTask : removal.DeleteAsync(entry.Locator, cancel));
+                removed.Add(entry);
+            }
+            catch (SlipwayException e)
+            {
+                // It stays, and with it what it needs.
+                needed.UnionWith(needs.Of(entry));
+                problems.Add(e);
+            }
+        }
+
+        var items = removed.Select(static entry => $"{entry.Key} {Human.Stash(entry.Locator)} ({Human.Bytes(entry.Size)})");
+        return new Cleaned([.. items], removed.Sum(static entry => entry.Size)) { Problems = problems };
+    }
+
+    private HashSet<StashEntry> Old(IReadOnlyList<StashEntry> listed)
+    {
         var oldest = clock.GetUtcNow() - age;
-        var old = listed.GroupBy(static entry => (entry.Key, entry.Scope.HeadRepository, entry.Scope.Branch))
+        return listed.GroupBy(static entry => (entry.Key, entry.Scope.HeadRepository, entry.Scope.Branch))
             .SelectMany(group => group.OrderByDescending(static entry => entry.Created).Skip(keep))
             .Where(entry => entry.Created < oldest)
             .ToHashSet();
-        var needed = await NeededAsync(listed.Where(entry => !old.Contains(entry)), cancel);
-        var removed = old.Where(entry => !needed.Contains(entry.Locator)).OrderBy(static entry => entry.Created).ToList();
-        foreach (var entry in dryRun ? [] : removed)
-        {
-            await store.DeleteAsync(entry.Locator, cancel);
-        }
-
-        return new Cleaned([.. removed.Select(static entry => $"{entry.Key} {Human.Stash(entry.Locator)} ({Human.Bytes(entry.Size)})")], removed.Sum(static entry => entry.Size));
     }
 
-    /// <exception cref="SlipwayException">Refused, Store: a stash that stays cannot be read, so nobody knows what it needs.</exception>
-    private async Task<HashSet<string>> NeededAsync(IEnumerable<StashEntry> kept, CancellationToken cancel)
-    {
-        var needed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in kept)
-        {
-            needed.UnionWith((await StashReader.ReadRecordAsync(store, entry, cancel)).Packs.Select(static pack => pack.Locator));
-        }
-
-        return needed;
-    }
+    private static SlipwayException Named(string locator, string reason) =>
+        new(FailureKind.Refused, $"The stash {Human.Stash(locator)} is damaged and stays; 'slipway delete {Human.Stash(locator)}' removes it. {reason}");
 }

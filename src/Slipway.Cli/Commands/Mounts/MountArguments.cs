@@ -4,6 +4,7 @@ using System.Globalization;
 using Slipway.Builds;
 using Slipway.CacheMounts;
 using Slipway.Dockerfiles;
+using Slipway.Images;
 
 namespace Slipway.Cli.Commands.Mounts;
 
@@ -76,14 +77,23 @@ internal sealed class MountArguments(string @default)
         parsed.GetValue(_mounts) is { Length: > 0 } || parsed.GetValue(_bakeFiles) is { Length: > 0 } || parsed.GetValue(_dockerfile) is not null || parsed.GetValue(_target) is not null;
 
     /// <summary>Finds the mounts that are meant.</summary>
-    public async Task<IReadOnlyList<CacheMount>> FindAsync(ParseResult parsed, Surroundings surroundings, CancellationToken cancel)
+    public async Task<IReadOnlyList<CacheMount>> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
     {
         if (parsed.GetValue(_mounts) is { Length: > 0 } words)
         {
             return ExplicitMounts.Read(words);
         }
 
-        return DockerfileMounts.Merge((await SourcesAsync(parsed, surroundings, cancel)).SelectMany(DockerfileMounts.Find));
+        using var images = new BuilderImages(context, parsed.GetValue(_builder));
+        var (plan, sources) = await SourcesAsync(parsed, context.Surroundings, cancel);
+        var bases = new BaseEnvironments(images, plan);
+        var mounts = new List<CacheMount>();
+        foreach (var source in sources)
+        {
+            mounts.AddRange(DockerfileMounts.Find(await bases.CompleteAsync(source, cancel)));
+        }
+
+        return DockerfileMounts.Merge(mounts);
     }
 
     /// <summary>How to reach the builder.</summary>
@@ -109,24 +119,43 @@ internal sealed class MountArguments(string @default)
         };
     }
 
-    private async Task<IReadOnlyList<DockerfileSource>> SourcesAsync(ParseResult parsed, Surroundings surroundings, CancellationToken cancel)
+    private async Task<(BakePlan? Plan, IReadOnlyList<DockerfileSource> Sources)> SourcesAsync(
+        ParseResult parsed, Surroundings surroundings, CancellationToken cancel)
     {
         var target = parsed.GetValue(_target);
         if (parsed.GetValue(_bakeFiles) is { Length: > 0 } files)
         {
-            var plan = await BakePlan.ReadAsync(new BakeOptions { Files = files, Targets = target is null ? [] : [target], Folder = surroundings.Folder }, cancel);
-            return [.. plan.InOrder.Select(built => built.ReadDockerfile(surroundings.Folder))];
+            var options = new BakeOptions
+            {
+                Files = files,
+                Targets = target is null ? [] : [target],
+                Folder = surroundings.Folder,
+                Builder = parsed.GetValue(_builder),
+                Environment = surroundings.Variables,
+            };
+            var plan = await BakePlan.ReadAsync(options, cancel);
+            var wanted = plan.Targets.SelectMany(
+                static built => built.Platforms.DefaultIfEmpty<string?>(null).Select(platform => (built, platform)));
+            return (plan, [.. plan.ReadDockerfiles(wanted, skipsRemote: false)]);
         }
 
         var file = parsed.GetValue(_dockerfile) ?? "Dockerfile";
-        return [new DockerfileSource
+        var text = DockerfileSource.ReadText(Path.Combine(surroundings.Folder, file));
+        return (null, [.. Wanted(parsed, surroundings).Select(platform => new DockerfileSource
         {
             File = file,
-            Text = DockerfileSource.ReadText(Path.Combine(surroundings.Folder, file)),
+            Text = text,
             Target = target,
-            Platform = parsed.GetValue(_platform),
+            Platform = platform,
             Arguments = Arguments(parsed, surroundings),
-        }];
+        })]);
+    }
+
+    // As 'docker build' has it; bake does not look at the variable.
+    private IEnumerable<string?> Wanted(ParseResult parsed, Surroundings surroundings)
+    {
+        var text = parsed.GetValue(_platform) ?? surroundings.Variable("DOCKER_DEFAULT_PLATFORM");
+        return (string.IsNullOrEmpty(text) ? [] : Platforms.Read(text, ImagePlatform.OfThisMachine)).DefaultIfEmpty<string?>(null);
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

@@ -34,7 +34,7 @@ internal sealed class RestoreMounts
 
         var options = new MountRestoreOptions
         {
-            Wanted = Which.NamesAny(parsed) ? await Which.FindAsync(parsed, context.Surroundings, cancel) : null,
+            Wanted = Which.NamesAny(parsed) ? await Which.FindAsync(parsed, context, cancel) : null,
             KeepSpecialBits = parsed.GetValue(_special),
             Notice = context.Output.Note,
         };
@@ -45,7 +45,7 @@ internal sealed class RestoreMounts
 /// <summary>The cache mounts of the current builder.</summary>
 internal sealed class MountTarget(BuildStep step, MountRestoreOptions options, bool whenFaster, CommandContext context) : RestoreTarget
 {
-    public override async Task<RestoredDocument> TakeAsync(StashReader reader, CancellationToken cancel)
+    public override async Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel)
     {
         if (whenFaster && await RestoreEstimate.MakeAsync(reader, context.Surroundings.Clock, cancel) is var estimate)
         {

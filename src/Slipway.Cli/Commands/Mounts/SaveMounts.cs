@@ -50,7 +50,7 @@ internal sealed class SaveMounts
     /// <summary>Returns what saves them, where the command line asks for that.</summary>
     public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Find(ParseResult parsed, CommandContext context) => !parsed.GetValue(Which.Mounts) ? null : async (begin, cancel) =>
     {
-        var mounts = await Which.FindAsync(parsed, context.Surroundings, cancel);
+        var mounts = await Which.FindAsync(parsed, context, cancel);
         var options = new MountSaveOptions
         {
             UsedOnly = parsed.GetValue(_keep) == "used",

@@ -11,7 +11,7 @@ internal sealed class ShowMounts
 
     public async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancel)
     {
-        var mounts = await Which.FindAsync(parsed, context.Surroundings, cancel);
+        var mounts = await Which.FindAsync(parsed, context, cancel);
         if (context.Output.Json)
         {
             context.Output.Document(new MountsDocument([.. mounts.Select(MountDocument.Of)]), DocumentJson.Default.MountsDocument);
@@ -21,7 +21,8 @@ internal sealed class ShowMounts
         context.Output.Table(["ID", "TARGET", "MOUNT", "PLACE"], mounts.Select(static mount => new[] { mount.Id, mount.Target, Words(mount), string.Join(", ", mount.Uses.Select(static use => $"{use.File}:{use.Line}")) }));
         foreach (var mount in mounts.Where(static mount => mount.Unknown.Count > 0))
         {
-            context.Output.Warn($"{mount.Id}: only the base image can set {string.Join(", ", mount.Unknown.Select(static name => "$" + name))}; name the mount with --cache-mount.");
+            var names = string.Join(", ", mount.Unknown.Select(static name => "$" + name));
+            context.Output.Warn($"{mount.Id}: the base image may set {names}, and its environment is not known; name the mount with --cache-mount.");
         }
 
         return ExitCode.Done;

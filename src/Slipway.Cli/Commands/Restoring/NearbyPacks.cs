@@ -1,6 +1,5 @@
 using Slipway.Cli.GitHub;
 using Slipway.Storage;
-using Slipway.Storage.GitHubArtifacts;
 using Slipway.Storage.PackCache;
 
 namespace Slipway.Cli.Commands.Restoring;
@@ -33,7 +32,7 @@ internal sealed class NearbyPacks(CommandContext context, IStashStore store)
     }
 
     private string? Folder() =>
-        context.Store is GitHubArtifactsStore && !new GitHubVariables(context.Surroundings).IsActions && context.Surroundings.CacheFolder is { } cache
+        context.StoreFolder is null && !new GitHubVariables(context.Surroundings).IsActions && context.Surroundings.CacheFolder is { } cache
             ? Path.Combine(cache, "packs")
             : null;
 }

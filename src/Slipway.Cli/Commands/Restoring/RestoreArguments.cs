@@ -41,7 +41,7 @@ internal sealed class RestoreArguments
 
         using var opened = context.With(settings);
         return keys.Count > 0
-            ? await restore(opened, request with { Lookup = request.Lookup with { Run = settings.Run } })
+            ? await restore(opened, request with { Lookup = request.Lookup with { Run = settings.Run, RunIsOfOthers = settings.IsOfOthers } })
             : await ListCommand.RunAsync(opened, null, cancel);
     }
 

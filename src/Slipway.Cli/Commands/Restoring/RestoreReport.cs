@@ -7,6 +7,9 @@ namespace Slipway.Cli.Commands.Restoring;
 /// <summary>Tells what a restore did: people, programs, later steps of the job, and readers of the run's page.</summary>
 internal sealed class RestoreReport(CommandContext context)
 {
+    /// <summary>Names that one line tells. A stash may claim any number.</summary>
+    private const int MaxRefused = 3;
+
     public void Tell(IReadOnlyList<KeyOutcome> outcomes, bool summary)
     {
         foreach (var outcome in outcomes)
@@ -36,6 +39,25 @@ internal sealed class RestoreReport(CommandContext context)
             : $"restored {restored.Key}: {Human.Bytes(restored.Bytes)} in {time} -> {place}";
     }
 
+    /// <summary>Says which names an image took from others, and which it was not given.</summary>
+    public void TellNames(RestoredDocument restored)
+    {
+        foreach (var (name, image) in restored.Replaced)
+        {
+            context.Output.Note(Replaced(restored.Key, name, image));
+        }
+
+        if (restored.Refused.Count > 0)
+        {
+            var more = restored.Refused.Count > MaxRefused ? $" and {restored.Refused.Count - MaxRefused} more" : "";
+            var names = string.Join(", ", restored.Refused.Take(MaxRefused)) + more;
+            context.Output.Note($"{restored.Key}: a stranger saved it, so it is named {restored.Names[0]} after its key, and not {names}");
+        }
+    }
+
+    /// <summary>The line about a name that was taken from another image.</summary>
+    public static string Replaced(string subject, string name, string image) => $"{subject}: {name} was replaced, it was the image {image} before";
+
     private void Tell(KeyOutcome outcome)
     {
         if (outcome.Failure is { } failure)
@@ -46,9 +68,14 @@ internal sealed class RestoreReport(CommandContext context)
         {
             context.Output.Warn($"{outcome.Key} was not restored. {problem.Message}");
         }
+        else if (outcome.Restored is { } restored)
+        {
+            context.Output.Note(Describe(restored));
+            TellNames(restored);
+        }
         else
         {
-            context.Output.Note(outcome.Restored is { } restored ? Describe(restored) : $"{outcome.Key} was not restored, and need not be. {outcome.Miss!.Message}");
+            context.Output.Note($"{outcome.Key} was not restored, and need not be. {outcome.Miss!.Message}");
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class RunArguments
             var run = RunReference.TryParse(text, out var reference)
                 ? reference
                 : throw new SlipwayException(FailureKind.Usage, $"'{text}' is no run: --from-run takes its number, or the address of its page.");
-            return await ReachAsync(parsed, context, run.Repository, cancel) with { Run = run.Text };
+            return await ReachAsync(parsed, context, run.Repository, cancel) with { Run = run.Text, IsOfOthers = IsOfOthers(parsed, context, run.Repository) };
         }
 
         if (parsed.GetValue(_pullRequest) is not { } number)
@@ -67,6 +67,10 @@ internal sealed class RunArguments
         context.Output.Hide(token);
         return new StoreSettings { Repository = repository, Token = token };
     }
+
+    // An address is pasted, from anywhere. Who types a repository's name, or works in it, means that one.
+    private bool IsOfOthers(ParseResult parsed, CommandContext context, RepositoryName? named) =>
+        named is not null && NamedRepository(parsed) is null && !named.IsSame(GitRemote.Find(context.Surroundings.Folder));
 
     private RepositoryName? NamedRepository(ParseResult parsed)
     {

@@ -1,10 +1,9 @@
-using Slipway.Stashes;
 using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Restoring;
 
 /// <summary>A store whose reads are measured, for one restore.</summary>
-internal sealed class StoreTraffic(IStashStore store, TimeProvider clock) : IStashStore
+internal sealed class StoreTraffic(IStashStore store, TimeProvider clock) : ForwardingStore(store)
 {
     private readonly Lock _gate = new();
     private int _running;
@@ -36,24 +35,18 @@ internal sealed class StoreTraffic(IStashStore store, TimeProvider clock) : ISta
         }
     }
 
-    public string Address => store.Address;
-
-    public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => store.ListAsync(key, cancel);
-
-    public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
+    public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
     {
         Begin();
         try
         {
-            return new Source(this, await store.OpenAsync(locator, cancel));
+            return new Source(this, await Inner.OpenAsync(locator, cancel));
         }
         finally
         {
             End(0);
         }
     }
-
-    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => store.BeginAsync(key, scope, cancel);
 
     private void Begin()
     {

@@ -10,6 +10,7 @@ namespace Slipway.Cli.Output.Documents;
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(BuildDocument))]
 [JsonSerializable(typeof(CleanupDocument))]
+[JsonSerializable(typeof(DeleteDocument))]
 [JsonSerializable(typeof(ListDocument))]
 [JsonSerializable(typeof(MountsDocument))]
 [JsonSerializable(typeof(PlanDocument))]

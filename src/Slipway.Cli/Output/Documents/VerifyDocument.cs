@@ -7,5 +7,5 @@ namespace Slipway.Cli.Output.Documents;
 /// <param name="Stashes">Every stash that was checked.</param>
 internal sealed record VerifyDocument(string Store, double Share, int Damaged, IReadOnlyList<VerifiedDocument> Stashes);
 
-/// <summary>A stash that was checked.</summary>
-internal sealed record VerifiedDocument(string Key, string Stash, int Frames, long Bytes, IReadOnlyList<string> Problems);
+/// <summary>A stash that was checked; the key is null where a damaged one does not tell it.</summary>
+internal sealed record VerifiedDocument(string? Key, string Stash, int Frames, long Bytes, IReadOnlyList<string> Problems);

@@ -1,5 +1,4 @@
 using Slipway.Dockerfiles;
-using Slipway.Images;
 
 namespace Slipway.Builds.Inputs;
 
@@ -16,13 +15,7 @@ internal sealed class DockerfileInputs
     /// <exception cref="DockerfileProblem">BuildKit would not take the file.</exception>
     public DockerfileInputs(DockerfileSource source, PlannedBuild build)
     {
-        var (instructions, escape) = DockerfileReader.Read(source.Text);
-        (_plan, _build) = (new StagePlan(source, escape), build);
-        foreach (var instruction in instructions)
-        {
-            _plan.Add(instruction);
-        }
-
+        (_plan, _build) = (new StagePlan(source), build);
         _needed = [.. _plan.Needed()];
         foreach (var stage in _needed)
         {
@@ -72,7 +65,7 @@ internal sealed class DockerfileInputs
         }
         else if (stage.Parent is null && stage.From != "scratch")
         {
-            ReadOther(stage.From, null, stage.Platform is { } platform ? Platforms.Normalise(platform) : _build.Platform);
+            ReadOther(stage.From, null, stage.Platform ?? _build.Platform);
         }
     }
 

@@ -20,9 +20,10 @@ internal sealed class InputList
 
     public Dictionary<string, IReadOnlyList<string>> Steps { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Adds an input whose value anyone may see.</summary>
+    /// <summary>Adds an input whose value anyone may see. With which token an address is read makes no other image.</summary>
     public void Add(string name, string value)
     {
+        (name, value) = (Credentials.Remove(name), Credentials.Remove(value));
         if (_values.TryAdd(name, value))
         {
             _records.Add(new InputRecord(name, value));
@@ -45,7 +46,7 @@ internal sealed class InputList
         if (_values.TryAdd(name, string.Join(' ', digests)))
         {
             _records.Add(new InputRecord(name, string.Join(' ', digests.Select(static digest => digest.Short[..8]))));
-            Steps[name] = [.. steps.Select(static step => step.Shown)];
+            Steps[name] = [.. steps.Select(static step => Credentials.Hide(step.Shown))];
         }
     }
 
@@ -61,6 +62,7 @@ internal sealed class InputList
 
     public void AddUnresolved(string sentence)
     {
+        sentence = Credentials.Hide(sentence);
         if (!_unresolved.Contains(sentence))
         {
             _unresolved.Add(sentence);

@@ -43,7 +43,7 @@ public sealed record BakeBuild
         Add(words, "--builder", Bake.Builder is null ? [] : [Bake.Builder]);
         Add(words, "--file", Bake.Files);
         Add(words, "--allow", Allow);
-        Add(words, "--set", Bake.Overrides);
+        Add(words, "--set", Bake.Overrides.Where(set => !IsReplaced(KeyOf(set))));
         Add(words, "--set", Own());
         words.AddRange(NoCache ? ["--no-cache"] : []);
         words.Add(Build.Target.Name);
@@ -67,6 +67,13 @@ public sealed record BakeBuild
             return variables;
         }
     }
+
+    // Bake adds up what a list is set to, even by a pattern: with an output or a platform of the command line it would build for both.
+    private bool IsReplaced(string key) =>
+        key is "tags" or "output" or "cache-to" or "platform" or "push" or "load" || (key == "cache-from" && CacheFrom is { Count: 0 });
+
+    // TARGET.KEY=VALUE, TARGET.KEY.NAME=VALUE, and TARGET.KEY+=VALUE of newer versions.
+    private static string KeyOf(string set) => set.Split('=')[0].TrimEnd('+').Split('.') is [_, var key, ..] ? key : "";
 
     private IEnumerable<string> Own()
     {
@@ -104,8 +111,16 @@ public sealed record BakeBuild
     }
 
     // Bake would give the engine the targets that this one takes as contexts, too, under their names.
-    private IEnumerable<string> Others() => Needed(Build.Target, [])
-        .SelectMany(static other => new[] { $"{other}.tags=", $"{other}.output=type=cacheonly", $"{other}.cache-to=" });
+    private IEnumerable<string> Others() => Grouped().Concat(Needed(Build.Target, [])).Distinct(StringComparer.Ordinal)
+        .SelectMany(other => (string[])[$"{other}.tags=", $"{other}.output=type=cacheonly", $"{other}.cache-to=", .. PlatformsOf(other)]);
+
+    private IEnumerable<string> PlatformsOf(string other) => Bake.Overrides.Any(static set => KeyOf(set) == "platform")
+        ? Plan[other].Platforms.Select(platform => $"{other}.platform={platform}")
+        : [];
+
+    // Where a group has the target's name, bake builds what it holds besides.
+    private IEnumerable<string> Grouped() => !Plan.Groups.ContainsKey(Build.Target.Name) ? []
+        : Plan.InOrder.Select(static other => other.Name).Where(name => name != Build.Target.Name);
 
     private HashSet<string> Needed(BakeTarget target, HashSet<string> seen)
     {

@@ -76,6 +76,7 @@ public sealed class SolveLog
 
     internal void Say(string line)
     {
+        line = PlainLine.Of(line);
         lock (_gate)
         {
             _said.Add(line);

@@ -52,7 +52,7 @@ public sealed partial class SolvedStep
     public bool IsInstruction => Name.StartsWith('[') && !Name.StartsWith("[internal]", StringComparison.Ordinal);
 
     /// <summary>The last lines that it wrote.</summary>
-    public IReadOnlyList<string> Tail => _line.Length > 0 ? [.. _tail.Last, _line.ToString()] : _tail.Last;
+    public IReadOnlyList<string> Tail => _line.Length > 0 ? [.. _tail.Last, PlainLine.Of(_line.ToString())] : _tail.Last;
 
     /// <summary>Takes some output and hands on the lines that it completes.</summary>
     internal void Write(byte[] data, Action<string> line)
@@ -79,11 +79,9 @@ public sealed partial class SolvedStep
         }
     }
 
-    // What programs draw over with carriage returns is shown as it was in the end.
     private void End(Action<string> line)
     {
-        var text = _line.ToString().TrimEnd('\r');
-        text = text[(text.LastIndexOf('\r') + 1)..];
+        var text = PlainLine.Of(_line.ToString());
         _line.Clear();
         _tail.Add(text);
         line(text);

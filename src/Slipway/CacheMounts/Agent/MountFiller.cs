@@ -93,7 +93,7 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
 
         if (!reader.Complete)
         {
-            throw new SlipwayException(FailureKind.Refused, "The tar stream of a mount ends without its end marker. Delete that stash and save it again.");
+            throw new SlipwayException(FailureKind.Refused, "The tar stream of a mount ends without its end marker. Remove that stash with 'slipway delete' and save it again.");
         }
 
         await reader.DrainAsync(MaxTrailing, cancel);

@@ -1,3 +1,4 @@
+using Slipway.Builds.Solving;
 using Slipway.Engines;
 
 namespace Slipway.CacheMounts.Building;
@@ -9,7 +10,7 @@ internal static class BuildxFailure
 
     public static SlipwayException Of(string log, int exitCode)
     {
-        var tail = string.Join('\n', log.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines));
+        var tail = string.Join('\n', log.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines).Select(PlainLine.Of));
         var kind = EngineFailures.TellsFullDisk(log) ? FailureKind.DiskFull : FailureKind.Engine;
         return new SlipwayException(kind, $"'docker buildx build' failed with exit code {exitCode} where it was to run beside the cache mounts. It said last:\n{tail}");
     }

@@ -79,5 +79,5 @@ internal sealed class MountListing
     }
 
     private static SlipwayException Refused(string mount, string why) => new(
-        FailureKind.Refused, $"The listing of the cache mount '{mount}' {why}. Delete that stash and save it again with --no-base.");
+        FailureKind.Refused, $"The listing of the cache mount '{mount}' {why}. Remove that stash with 'slipway delete' and save it again with --no-base.");
 }

@@ -17,23 +17,31 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
         Repository = options.Repository,
         HeadRepository = options.HeadRepository,
         Branch = options.Branch,
+        IsTag = options.IsTag,
         Run = options.Run,
         Event = options.Event,
         Workflow = options.Workflow,
         Commit = options.Commit,
     };
 
+    /// <summary>
+    /// The name of a key's artifacts. The runs of a tag have one of their own, under which a branch's runs don't look; of other runs they
+    /// take only what branches saved, because nothing proves that a run was that of a tag.
+    /// </summary>
+    public string NameOf(StashKey key, bool ofOwnRun) => ArtifactName.Of(key, ofOwnRun && options.IsTag).Text;
+
     /// <summary>The stash that an artifact is; null if it is none, or not one that runs like this one look at.</summary>
     /// <param name="artifact">The artifact.</param>
     /// <param name="wanted">The key that was asked for; a shortened name tells it of no other.</param>
     public StashEntry? EntryOf(Artifact artifact, StashKey? wanted)
     {
-        if (ArtifactName.TryParse(artifact.Name) is not { } name || name.IsTag != options.IsTag)
+        var isOwn = artifact.Run is null || TextOf(artifact.Run) == options.Run;
+        if (ArtifactName.TryParse(artifact.Name) is not { } name || name.IsTag != (isOwn && options.IsTag))
         {
             return null;
         }
 
-        var key = wanted is { } asked && ArtifactName.Of(asked, options.IsTag).Text == artifact.Name ? asked : name.Key;
+        var key = wanted is { } asked && NameOf(asked, isOwn) == artifact.Name ? asked : name.Key;
         return wanted is null || key == wanted
             ? new StashEntry(key, ArtifactLocator.Of(artifact.Id), null, artifact.Created, artifact.Size, ScopeOf(artifact.Run)) { Expires = artifact.Expires }
             : null;
@@ -92,9 +100,11 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
                 Repository = run.Repository is { } id && id == (options.RepositoryId ?? id) ? options.Repository : Name(run.Repository),
                 HeadRepository = HeadOf(run),
                 Branch = run.HeadBranch,
-                Run = run.Id.ToString(CultureInfo.InvariantCulture),
+                Run = TextOf(run),
                 Commit = run.HeadCommit,
             };
+
+    private static string TextOf(ArtifactRun run) => run.Id.ToString(CultureInfo.InvariantCulture);
 
     private string HeadOf(ArtifactRun run)
     {

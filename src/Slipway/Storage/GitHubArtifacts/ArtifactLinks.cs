@@ -52,6 +52,11 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
             {
                 await rest.DeleteAsync(id, cancel);
             }
+            else
+            {
+                throw new SlipwayException(
+                    FailureKind.Usage, $"Artifact {id} is not of this run. To remove those of other runs, pass on a token with 'actions: write' in GH_TOKEN.");
+            }
 
             lists.Forget(id);
             _links.TryRemove(id, out _);
@@ -63,6 +68,34 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
         catch (RestUnavailable e)
         {
             throw e.Explain();
+        }
+    }
+
+    /// <summary>The first of some stashes that has gone; null if all are there, or nobody tells.</summary>
+    public async Task<string?> FindGoneAsync(IReadOnlyCollection<string> locators, CancellationToken cancel)
+    {
+        var own = locators.Count == 0 ? [] : (await lists.OfOwnRunAsync(null, cancel)).Select(static artifact => artifact.Id).ToHashSet();
+        foreach (var locator in locators)
+        {
+            if (!ArtifactLocator.TryParse(locator, out var id) || (!own.Contains(id) && await IsGoneAsync(id, cancel)))
+            {
+                return locator;
+            }
+        }
+
+        return null;
+    }
+
+    // Without calls left, a save is no worse off than if it had not asked.
+    private async Task<bool> IsGoneAsync(long id, CancellationToken cancel)
+    {
+        try
+        {
+            return rest is null ? lists.Seen(id) is { Backend: not null } : await rest.LocateAsync(id, cancel) is null;
+        }
+        catch (RestUnavailable)
+        {
+            return false;
         }
     }
 

@@ -9,7 +9,7 @@ namespace Slipway.Storage.GitHubArtifacts;
 /// Reserves names and finishes artifacts, so that an answer that got lost does no harm: before a second try the service's own list
 /// tells what became of the first.
 /// </summary>
-internal sealed class ArtifactPublisher(ResultsApi results, Retries retries, GitHubArtifactsOptions options)
+internal sealed class ArtifactPublisher(ResultsApi results, Retries retries, ArtifactNeeds needs, GitHubArtifactsOptions options)
 {
     /// <summary>Reserves a name and returns the link to write to.</summary>
     public async Task<Uri> BeginAsync(string name, string key, DateTimeOffset? expires, CancellationToken cancel)
@@ -83,6 +83,13 @@ internal sealed class ArtifactPublisher(ResultsApi results, Retries retries, Git
                 $"This run has saved stash '{key}' already, as artifact {taken.Max(static artifact => artifact.Id)}. Give the jobs of a run different keys, or replace it with --overwrite.");
         }
 
+        if (await needs.FindAsync(taken, cancel) is { } needing)
+        {
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"Stash '{key}' of this run is not replaced: stash '{needing.Key}' needs it. Save it under another key, or first remove that one with 'slipway delete {needing.Key}'.");
+        }
+
         foreach (var artifact in taken)
         {
             await results.DeleteAsync(artifact.Backend!.Value, name, cancel);
@@ -91,6 +98,10 @@ internal sealed class ArtifactPublisher(ResultsApi results, Retries retries, Git
         if (taken.Count == 0)
         {
             await results.DeleteAsync(results.Own, name, cancel);
+        }
+        else if (await needs.FindAsync(taken, cancel) is { } late)
+        {
+            options.Warn($"Stash '{late.Key}', which was saved meanwhile, needs the stash '{key}' that is being replaced: save it again.");
         }
     }
 

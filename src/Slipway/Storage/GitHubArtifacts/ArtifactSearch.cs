@@ -26,11 +26,20 @@ internal sealed class ArtifactSearch(
     private string? _siblingRun;
     private bool _warned;
 
+    public bool ListsConfirmed => false;
+
     public async IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (options.OnlyRun is null)
         {
             yield return entries.EntriesOf(await OwnRunAsync(key, cancel), key);
+        }
+
+        // Other runs are searched under another name, among which a tag's own run would not be found.
+        if (options is { OnlyRun: null, IsTag: true, Run: { } own } && !lists.KnowOwnRun)
+        {
+            var name = key is { } one ? entries.NameOf(one, ofOwnRun: true) : null;
+            yield return entries.EntriesOf(await UnlessUnavailableAsync([], () => lists.OfRunAsync(own, name, cancel)), key);
         }
 
         if (key is not null && await SiblingAsync(key.Value, cancel) is { Count: > 0 } siblings)
@@ -78,7 +87,7 @@ internal sealed class ArtifactSearch(
 
     private async Task<IReadOnlyList<Artifact>> OwnRunAsync(StashKey? key, CancellationToken cancel) =>
         key is { } one && keyCount == 1 && _ownRun is null
-            ? await lists.OfOwnRunAsync(ArtifactName.Of(one, options.IsTag).Text, cancel)
+            ? await lists.OfOwnRunAsync(entries.NameOf(one, ofOwnRun: true), cancel)
             : _ownRun ??= await lists.OfOwnRunAsync(null, cancel);
 
     private async Task<IReadOnlyList<StashEntry>> SiblingAsync(StashKey key, CancellationToken cancel)
@@ -94,7 +103,8 @@ internal sealed class ArtifactSearch(
 
     private async Task<(IReadOnlyList<Artifact> Page, bool More)> PageAsync(StashKey? key, int number, CancellationToken cancel)
     {
-        var name = key is { } wanted ? ArtifactName.Of(wanted, options.IsTag).Text : null;
+        var ofOwnRun = options.OnlyRun is { } only && only == options.Run;
+        var name = key is { } wanted ? entries.NameOf(wanted, ofOwnRun) : null;
         return await UnlessUnavailableAsync<(IReadOnlyList<Artifact>, bool)>(([], false), async () =>
         {
             if (options.OnlyRun is not { } run)

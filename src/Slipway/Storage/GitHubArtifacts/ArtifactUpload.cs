@@ -14,19 +14,20 @@ internal sealed class ArtifactUpload : IStashUpload
     private readonly string _name;
     private readonly ArtifactPublisher _publisher;
     private readonly BlockStream _blocks;
+    private readonly ArtifactLinks _links;
     private readonly UploadStream _content;
     private readonly Func<Artifact, Digest, StashEntry> _publish;
     private int _ended;
 
-    public ArtifactUpload(StashKey key, string name, ArtifactPublisher publisher, BlockStream blocks, Func<Artifact, Digest, StashEntry> publish)
+    public ArtifactUpload(StashKey key, string name, ArtifactPublisher publisher, BlockStream blocks, ArtifactLinks links, Func<Artifact, Digest, StashEntry> publish)
     {
-        (_key, _name, _publisher, _blocks, _publish) = (key, name, publisher, blocks, publish);
+        (_key, _name, _publisher, _blocks, _links, _publish) = (key, name, publisher, blocks, links, publish);
         _content = new UploadStream(blocks, static e => e);
     }
 
     public Stream Content => _content;
 
-    public async Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel)
+    public async Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         if (Interlocked.CompareExchange(ref _ended, 1, 0) != 0)
@@ -36,7 +37,19 @@ internal sealed class ArtifactUpload : IStashUpload
 
         _content.Finish();
         var digest = await _blocks.CompleteAsync(cancel);
-        return _publish(await _publisher.FinishAsync(_name, _content.Length, digest, cancel), root);
+        var entry = _publish(await _publisher.FinishAsync(_name, _content.Length, digest, cancel), root);
+        await CheckAsync(entry, needed, cancel);
+        return entry;
+    }
+
+    // GitHub has no locks. Whoever removes lists first, and this looks after it can be listed: one of the two sees the other.
+    private async Task CheckAsync(StashEntry entry, IReadOnlyCollection<string> needed, CancellationToken cancel)
+    {
+        if (await _links.FindGoneAsync(needed, cancel) is { } gone && ArtifactLocator.TryParse(entry.Locator, out var id))
+        {
+            await _links.DeleteAsync(id, cancel);
+            throw StoreFailures.BaseIsGone(_key.Text, gone);
+        }
     }
 
     // Bytes that were never finished are invisible, and the service forgets them.

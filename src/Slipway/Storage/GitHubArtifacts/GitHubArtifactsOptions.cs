@@ -22,7 +22,7 @@ public sealed record GitHubArtifactsOptions
     /// <summary>The branch or tag of the run's commit, and whether it is a tag (<c>GITHUB_REF_TYPE</c>).</summary>
     public string? Branch { get; init; }
 
-    /// <summary>Whether <see cref="Branch"/> is a tag: tags and branches have stashes of their own.</summary>
+    /// <summary>Whether <see cref="Branch"/> is a tag: what a tag's run saves is for that run only.</summary>
     public bool IsTag { get; init; }
 
     /// <summary>The run (<c>GITHUB_RUN_ID</c>), or null outside one.</summary>

@@ -11,7 +11,7 @@ namespace Slipway.Storage.GitHubArtifacts;
 /// Stashes as workflow artifacts of a GitHub repository: written and read through the run's own service within a run, read
 /// through the REST API from other runs.
 /// </summary>
-public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExpiringStore, IDisposable
+public sealed class GitHubArtifactsStore : IStashStore, IDisposable
 {
     /// <summary>Pages of 100 artifacts that a list of stashes reads at most: what one person wants to see, and no more calls.</summary>
     private const int MaxPagesOfList = 10;
@@ -56,11 +56,12 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
     /// </summary>
     public async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel)
     {
-        var name = key is { } one ? ArtifactName.Of(one, _options.IsTag).Text : null;
-        var own = await _lists.OfOwnRunAsync(name, cancel);
+        var own = await _lists.OfOwnRunAsync(NameOf(key, ofOwnRun: true), cancel);
         try
         {
-            var others = _options.OnlyRun is { } run ? await _lists.OfRunAsync(run, name, cancel) : await OfRepositoryAsync(name, cancel);
+            var others = _options.OnlyRun is { } run
+                ? await _lists.OfRunAsync(run, NameOf(key, run == _options.Run), cancel)
+                : await OfRepositoryAsync(NameOf(key, ofOwnRun: false), cancel);
             return _entries.EntriesOf(own.Concat(others).DistinctBy(static artifact => artifact.Id), key);
         }
         catch (RestUnavailable e)
@@ -68,6 +69,10 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
             throw e.Explain();
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>An artifact is there whole or not at all.</remarks>
+    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
 
     /// <inheritdoc/>
     public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => new ArtifactSearch(_lists, _entries, _rest, _budget, _options, keys.Count);
@@ -86,25 +91,22 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
         return await ArtifactSource.OpenAsync($"artifact {id}", _lists.Seen(id)?.Size, _http, link, _retries, _options, cancel);
     }
 
-    /// <inheritdoc/>
-    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => BeginAsync(key, scope, null, cancel);
-
     /// <summary>
     /// Begins to write a stash as an artifact of the own run. GitHub records who saves it; <paramref name="scope"/> is not used.
     /// </summary>
     /// <exception cref="SlipwayException">Usage: there is no runtime token, or the run has such a stash and overwriting is not allowed.</exception>
-    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, StashEntry? basis, CancellationToken cancel)
+    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
         var results = _results ?? throw new SlipwayException(
             FailureKind.Usage,
             "Stashes can be saved to github: only within a workflow run, whose token the action 'slipway/save' passes on. Save to another store, e.g. --store folder:PATH.");
-        var publisher = new ArtifactPublisher(results, _retries, _options);
-        var name = ArtifactName.Of(key, _options.IsTag).Text;
-        var expires = _retention.ExpiryOfNew(basis);
+        var publisher = new ArtifactPublisher(results, _retries, new ArtifactNeeds(this, _lists, _entries), _options);
+        var name = _entries.NameOf(key, ofOwnRun: true);
+        var expires = _retention.ExpiryOfNew(basis?.Entry);
         var link = await publisher.BeginAsync(name, key.Text, expires, cancel);
         var blob = new BlockBlob($"stash '{key}'", link, _http, _retries, _options.Clock);
-        return new ArtifactUpload(key, name, publisher, new BlockStream(blob, cancel), (artifact, root) => Published(key, artifact, root, expires));
+        return new ArtifactUpload(key, name, publisher, new BlockStream(blob, cancel), _links, (artifact, root) => Published(key, artifact, root, expires));
     }
 
     /// <inheritdoc/>
@@ -114,16 +116,10 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
             : _retention.WhyNot(basis);
 
     /// <summary>
-    /// Removes a stash: one of the own run always, one of another run if the REST token may write actions. One that has gone
-    /// already is no error.
+    /// Begins to remove stashes: those of the own run always, those of another run if the REST token may write actions. GitHub has no
+    /// locks, so that nothing is held: a save looks at its commit whether what it needs is still there.
     /// </summary>
-    public async Task DeleteAsync(string locator, CancellationToken cancel)
-    {
-        if (ArtifactLocator.TryParse(locator, out var id))
-        {
-            await _links.DeleteAsync(id, cancel);
-        }
-    }
+    public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel) => Task.FromResult<IStashRemoval>(new ArtifactRemoval(_links));
 
     /// <summary>Finds the newest run of a pull request that saved stashes, for a person who wants its images.</summary>
     /// <returns>The run's number, for <see cref="GitHubArtifactsOptions.OnlyRun"/> and <see cref="LookupOptions.Run"/>.</returns>
@@ -143,6 +139,8 @@ public sealed class GitHubArtifactsStore : IDeletingStore, ISearchingStore, IExp
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private string? NameOf(StashKey? key, bool ofOwnRun) => key is { } one ? _entries.NameOf(one, ofOwnRun) : null;
 
     private async Task<IReadOnlyList<Artifact>> OfRepositoryAsync(string? name, CancellationToken cancel)
     {

@@ -4,6 +4,8 @@ internal sealed class InMemorySource(string locator, byte[] content) : IPackSour
 {
     public long Length => content.Length;
 
+    public bool IsNear => false;
+
     public ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();

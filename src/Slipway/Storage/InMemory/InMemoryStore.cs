@@ -5,10 +5,12 @@ namespace Slipway.Storage.InMemory;
 
 /// <summary>A store that lives as long as the process: for tests, and for programs that build on the library.</summary>
 /// <param name="clock">Tells when a stash becomes visible.</param>
-public sealed class InMemoryStore(TimeProvider clock) : IDeletingStore
+public sealed class InMemoryStore(TimeProvider clock) : IStashStore
 {
     private readonly Lock _gate = new();
+    private readonly InMemoryTurn _turn = new();
     private readonly Dictionary<string, (StashEntry Entry, byte[] Content)> _stashes = new(StringComparer.Ordinal);
+    private readonly List<string> _held = [];
     private long _commits;
 
     /// <inheritdoc/>
@@ -27,6 +29,12 @@ public sealed class InMemoryStore(TimeProvider clock) : IDeletingStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
+
+    /// <inheritdoc/>
+    public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => new ListedSearch(this);
+
+    /// <inheritdoc/>
     public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -39,32 +47,78 @@ public sealed class InMemoryStore(TimeProvider clock) : IDeletingStore
     }
 
     /// <inheritdoc/>
-    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel)
+    public string? WhyNotBuildOn(StashEntry basis, StashKey key) => null;
+
+    /// <inheritdoc/>
+    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
         cancel.ThrowIfCancellationRequested();
-        return Task.FromResult<IStashUpload>(new InMemoryUpload(this, key, scope));
+        if (basis is null)
+        {
+            return new InMemoryUpload(this, key, scope, []);
+        }
+
+        using var turn = await _turn.TakeAsync(cancel);
+        lock (_gate)
+        {
+            string[] holds = [.. basis.Locators];
+            if (holds.FirstOrDefault(locator => !_stashes.ContainsKey(locator)) is { } gone)
+            {
+                throw StoreFailures.NoSuchStash(Address, gone);
+            }
+
+            _held.AddRange(holds);
+            return new InMemoryUpload(this, key, scope, holds);
+        }
     }
 
     /// <inheritdoc/>
-    public Task DeleteAsync(string locator, CancellationToken cancel)
+    public async Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel) => new InMemoryRemoval(this, await _turn.TakeAsync(cancel));
+
+    internal async Task<StashEntry> AddAsync(
+        StashKey key, Scope scope, Digest root, byte[] content, IReadOnlyCollection<string> needed, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
+        using var turn = needed.Count > 0 ? await _turn.TakeAsync(cancel) : null;
+        lock (_gate)
+        {
+            if (needed.FirstOrDefault(locator => !_stashes.ContainsKey(locator)) is { } gone)
+            {
+                throw StoreFailures.BaseIsGone(key.Text, gone);
+            }
+
+            var newest = _stashes.Values.Where(stash => stash.Entry.Key == key).Max(static stash => (DateTimeOffset?)stash.Entry.Created);
+            var created = StashTimes.After(newest, clock);
+            var entry = new StashEntry(key, $"memory/{_commits++:D10}", root, created, content.Length, scope);
+            _stashes.Add(entry.Locator, (entry, content));
+            return entry;
+        }
+    }
+
+    internal void Remove(string locator)
+    {
         lock (_gate)
         {
             _stashes.Remove(locator);
         }
-
-        return Task.CompletedTask;
     }
 
-    internal StashEntry Add(StashKey key, Scope scope, Digest root, byte[] content)
+    internal HashSet<string> Held()
     {
         lock (_gate)
         {
-            var entry = new StashEntry(key, $"memory/{_commits++:D10}", root, clock.GetUtcNow(), content.Length, scope);
-            _stashes.Add(entry.Locator, (entry, content));
-            return entry;
+            return [.. _held];
+        }
+    }
+
+    internal void Release(IReadOnlyList<string> holds)
+    {
+        lock (_gate)
+        {
+            foreach (var locator in holds)
+            {
+                _held.Remove(locator);
+            }
         }
     }
 }

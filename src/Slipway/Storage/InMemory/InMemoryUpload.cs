@@ -8,19 +8,20 @@ internal sealed class InMemoryUpload : IStashUpload
     private readonly InMemoryStore _store;
     private readonly StashKey _key;
     private readonly Scope _scope;
+    private IReadOnlyList<string> _holds;
     private readonly MemoryStream _bytes = new();
     private readonly UploadStream _content;
     private int _ended;
 
-    public InMemoryUpload(InMemoryStore store, StashKey key, Scope scope)
+    public InMemoryUpload(InMemoryStore store, StashKey key, Scope scope, IReadOnlyList<string> holds)
     {
-        (_store, _key, _scope) = (store, key, scope);
+        (_store, _key, _scope, _holds) = (store, key, scope, holds);
         _content = new UploadStream(_bytes, e => e);
     }
 
     public Stream Content => _content;
 
-    public Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel)
+    public async Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         if (Interlocked.Exchange(ref _ended, 1) != 0)
@@ -29,12 +30,15 @@ internal sealed class InMemoryUpload : IStashUpload
         }
 
         _content.Finish();
-        return Task.FromResult(_store.Add(_key, _scope, root, _bytes.ToArray()));
+        var entry = await _store.AddAsync(_key, _scope, root, _bytes.ToArray(), needed, cancel);
+        _store.Release(Interlocked.Exchange(ref _holds, []));
+        return entry;
     }
 
     public ValueTask DisposeAsync()
     {
         _ended = 1;
+        _store.Release(Interlocked.Exchange(ref _holds, []));
         return _content.DisposeAsync();
     }
 }

@@ -25,6 +25,12 @@ internal sealed record EntryDocument
     public required Scope Scope { get; init; }
 }
 
+/// <summary>The file beside a pack that is being written: the locators of what it builds on.</summary>
+internal sealed record HoldsDocument
+{
+    public required IReadOnlyList<string> Holds { get; init; }
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -32,6 +38,7 @@ internal sealed record EntryDocument
     WriteIndented = true)]
 [JsonSerializable(typeof(MarkerDocument))]
 [JsonSerializable(typeof(EntryDocument))]
+[JsonSerializable(typeof(HoldsDocument))]
 internal sealed partial class FolderJson : JsonSerializerContext
 {
     // A document is a few hundred bytes; whatever is longer was not written by this program.

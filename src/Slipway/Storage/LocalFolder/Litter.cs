@@ -6,13 +6,9 @@ internal static class Litter
     /// <summary>Removes every slot whose owner is dead. The caller's own slot shows whether locks mean anything here.</summary>
     public static void Sweep(FolderLayout layout, WriterSlot own)
     {
-        // A file system without locks lets everyone have ours: then a free lock is no proof of death, and nothing is removed.
-        using (var second = WriterSlot.TryLock(own.LockPath, FileMode.OpenOrCreate))
+        if (!own.IsLocked)
         {
-            if (second is not null)
-            {
-                return;
-            }
+            return;
         }
 
         var removed = false;

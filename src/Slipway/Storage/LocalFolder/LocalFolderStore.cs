@@ -6,7 +6,7 @@ namespace Slipway.Storage.LocalFolder;
 /// A store in a folder (docs/formats/local-folder.md), which any number of processes of one machine may use at once. A missing or
 /// empty folder becomes a store with the first stash; a folder with other files is refused.
 /// </summary>
-public sealed class LocalFolderStore : IDeletingStore
+public sealed class LocalFolderStore : IStashStore
 {
     private readonly FolderLayout _layout;
     private readonly TimeProvider _clock;
@@ -24,14 +24,18 @@ public sealed class LocalFolderStore : IDeletingStore
     public string Address => _layout.Address;
 
     /// <inheritdoc/>
-    /// <remarks>Damaged stashes are left out; <see cref="ListDamagedAsync"/> tells of them.</remarks>
     public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) =>
         Run<IReadOnlyList<StashEntry>>("list the stashes", () => List(key, damaged: null, cancel), cancel);
 
-    /// <summary>Lists the stashes that <see cref="ListAsync"/> leaves out, and why.</summary>
-    /// <exception cref="SlipwayException">Store: the folder cannot be read.</exception>
+    /// <inheritdoc/>
     public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel) =>
         Run<IReadOnlyList<DamagedStash>>("list the damaged stashes", () => ListDamaged(cancel), cancel);
+
+    /// <inheritdoc/>
+    public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => new ListedSearch(this);
+
+    /// <inheritdoc/>
+    public string? WhyNotBuildOn(StashEntry basis, StashKey key) => null;
 
     /// <inheritdoc/>
     public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
@@ -41,19 +45,16 @@ public sealed class LocalFolderStore : IDeletingStore
     }
 
     /// <inheritdoc/>
-    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel)
+    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
         ArgumentNullException.ThrowIfNull(scope);
-        return Run<IStashUpload>($"save stash '{key}'", () => LocalFolderUpload.Begin(_layout, key, scope, _clock), cancel);
+        return Run<IStashUpload>($"save stash '{key}'", () => LocalFolderUpload.Begin(_layout, key, scope, basis, _clock), cancel);
     }
 
     /// <inheritdoc/>
-    public Task DeleteAsync(string locator, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(locator);
-        return Run("remove a stash", () => Delete(locator), cancel);
-    }
+    public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel) =>
+        Run<IStashRemoval>("remove stashes", () => StoreMarker.Exists(_layout) ? LocalFolderRemoval.Begin(_layout) : new NoRemoval(), cancel);
 
     // The file system's calls block, some for as long as the disk takes to flush: the caller's thread is spared that.
     private Task<T> Run<T>(string purpose, Func<T> work, CancellationToken cancel) =>
@@ -106,30 +107,5 @@ public sealed class LocalFolderStore : IDeletingStore
         {
             throw StoreFailures.NoSuchStash(Address, locator);
         }
-    }
-
-    // The stash vanishes in one step; a process killed while removing its files leaves litter like that of a killed writer.
-    private bool Delete(string locator)
-    {
-        if (!FolderLayout.IsLocator(locator) || !StoreMarker.Exists(_layout))
-        {
-            return false;
-        }
-
-        var directory = _layout.StashDirectory(locator);
-        using var slot = WriterSlot.Take(_layout);
-        try
-        {
-            Directory.Move(directory, slot.Directory);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return false; // It is gone already, which is what the caller wants.
-        }
-
-        var keyDirectory = Path.GetDirectoryName(directory)!;
-        Litter.RemoveEmpty(keyDirectory);
-        DirectorySync.Flush(keyDirectory);
-        return true;
     }
 }

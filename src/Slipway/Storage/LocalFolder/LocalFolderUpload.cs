@@ -33,13 +33,19 @@ internal sealed class LocalFolderUpload : IStashUpload
 
     public Stream Content => _content;
 
-    public static LocalFolderUpload Begin(FolderLayout layout, StashKey key, Scope scope, TimeProvider clock)
+    public static LocalFolderUpload Begin(FolderLayout layout, StashKey key, Scope scope, UploadBasis? basis, TimeProvider clock)
     {
         StoreMarker.Ensure(layout);
         var slot = WriterSlot.Take(layout);
         try
         {
             Litter.Sweep(layout, slot);
+            if (basis is not null)
+            {
+                Directory.CreateDirectory(slot.Directory);
+                Holds.Write(layout, slot, [.. basis.Locators]);
+            }
+
             return new LocalFolderUpload(layout, slot, key, scope, clock);
         }
         catch
@@ -49,7 +55,7 @@ internal sealed class LocalFolderUpload : IStashUpload
         }
     }
 
-    public Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel)
+    public Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         if (Interlocked.Exchange(ref _ended, 1) != 0)
@@ -58,7 +64,7 @@ internal sealed class LocalFolderUpload : IStashUpload
         }
 
         _content.Finish();
-        return Task.Run(() => FolderFailure.Explained(_purpose, _layout.Root, () => Commit(root)), CancellationToken.None);
+        return Task.Run(() => FolderFailure.Explained(_purpose, _layout.Root, () => Commit(root, needed)), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,17 +74,30 @@ internal sealed class LocalFolderUpload : IStashUpload
         await Task.Run(Abandon);
     }
 
-    private StashEntry Commit(Digest root)
+    private StashEntry Commit(Digest root, IReadOnlyCollection<string> needed)
     {
         _file.Flush(flushToDisk: true);
         var size = _file.Length;
         _file.Dispose();
-        var created = _clock.GetUtcNow();
+        var created = StashTimes.After(StashFolder.Newest(_layout.KeyDirectory(_key)), _clock);
         StashFolder.WriteEntry(_slot.Directory, _key, root, created, size, _scope);
         DirectorySync.Flush(_slot.Directory);
-        var locator = StashFolder.Publish(_layout, _slot.Directory, _key, created);
+        var locator = Publish(created, needed);
         _slot.Dispose();
         return new StashEntry(_key, locator, root, created, size, _scope);
+    }
+
+    // What is held is there, unless someone removed it by hand or with a version that knows of no holds: so it is looked for once more.
+    private string Publish(DateTimeOffset created, IReadOnlyCollection<string> needed)
+    {
+        using var exclusive = needed.Count > 0 ? StoreLock.Take(_layout) : null;
+        if (Holds.FindMissing(_layout, needed) is { } gone)
+        {
+            throw StoreFailures.BaseIsGone(_key.Text, gone);
+        }
+
+        File.Delete(Path.Combine(_slot.Directory, Holds.FileName));
+        return StashFolder.Publish(_layout, _slot.Directory, _key, created);
     }
 
     private void Abandon()

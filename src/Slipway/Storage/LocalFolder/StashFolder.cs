@@ -82,6 +82,13 @@ internal static class StashFolder
             : throw new JsonException($"'{path}' says that the pack has {document.Size} bytes, and it has {length}.");
     }
 
+    /// <summary>When the newest stash of a key became visible, as its name says; null if there is none.</summary>
+    public static DateTimeOffset? Newest(string keyDirectory) =>
+        FolderLayout.Directories(keyDirectory).Select(static path => Path.GetFileName(path).Split('-')[0]).Max(static stamp =>
+            DateTimeOffset.TryParseExact(stamp, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
+                ? created
+                : (DateTimeOffset?)null);
+
     // Names grow with time, and within one tick of the clock with every commit.
     private static string NextId(string keyDirectory, DateTimeOffset created)
     {

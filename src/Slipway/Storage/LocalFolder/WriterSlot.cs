@@ -31,6 +31,16 @@ internal sealed class WriterSlot : IDisposable
 
     public string LockPath => Directory + LockSuffix;
 
+    /// <summary>Whether others are kept out. A file system without locks lets everyone have ours: then a free lock is no proof of death.</summary>
+    public bool IsLocked
+    {
+        get
+        {
+            using var second = TryLock(LockPath, FileMode.OpenOrCreate);
+            return second is null;
+        }
+    }
+
     public static string NewId() => Guid.NewGuid().ToString("N");
 
     public static bool IsId(ReadOnlySpan<char> name) => Guid.TryParseExact(name, "N", out _);
@@ -66,6 +76,20 @@ internal sealed class WriterSlot : IDisposable
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether the owner of a slot's directory lives.</summary>
+    public static bool IsHeld(string directory)
+    {
+        try
+        {
+            using var second = TryLock(directory + LockSuffix, FileMode.Open);
+            return second is null;
+        }
+        catch (FileNotFoundException)
+        {
+            return false; // Its owner has just given it up, or was killed while it did.
         }
     }
 

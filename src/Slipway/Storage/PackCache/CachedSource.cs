@@ -12,6 +12,8 @@ internal sealed class CachedSource(IPackSource inner, CacheFile file) : IPackSou
 
     public long Length => inner.Length;
 
+    public bool IsNear => inner.IsNear;
+
     public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
     {
         StoreFailures.CheckRange("pack", Length, offset, buffer.Length);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Slipway.Content;
-using Slipway.Stashes;
 
 namespace Slipway.Storage.PackCache;
 
@@ -12,7 +11,7 @@ namespace Slipway.Storage.PackCache;
 /// <param name="inner">The store.</param>
 /// <param name="folder">The folder, which is made if need be.</param>
 /// <param name="maxBytes">What the folder may hold before the packs that were used longest ago are removed from it.</param>
-public sealed class PackCacheStore(IStashStore inner, string folder, long maxBytes = PackCacheStore.DefaultMaxBytes) : IStashStore
+public sealed class PackCacheStore(IStashStore inner, string folder, long maxBytes = PackCacheStore.DefaultMaxBytes) : ForwardingStore(inner)
 {
     /// <summary>A few images with their ancestors.</summary>
     public const long DefaultMaxBytes = 10L << 30;
@@ -20,18 +19,9 @@ public sealed class PackCacheStore(IStashStore inner, string folder, long maxByt
     private readonly ConcurrentBag<string> _opened = [];
 
     /// <inheritdoc/>
-    public string Address => inner.Address;
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => inner.ListAsync(key, cancel);
-
-    /// <inheritdoc/>
-    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => inner.BeginAsync(key, scope, cancel);
-
-    /// <inheritdoc/>
-    public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
+    public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
     {
-        var source = await inner.OpenAsync(locator, cancel);
+        var source = await Inner.OpenAsync(locator, cancel);
         try
         {
             Directory.CreateDirectory(folder);
@@ -65,5 +55,5 @@ public sealed class PackCacheStore(IStashStore inner, string folder, long maxByt
     }
 
     // Locators mean something in their store only.
-    private string PathOf(string locator) => Path.Combine(folder, Digest.Of(Encoding.UTF8.GetBytes($"{inner.Address}\n{locator}")).Hex);
+    private string PathOf(string locator) => Path.Combine(folder, Digest.Of(Encoding.UTF8.GetBytes($"{Address}\n{locator}")).Hex);
 }

@@ -50,6 +50,18 @@ public sealed class FakeDockerTests : IDisposable
         Assert.Contains("No Docker engine answers at unix://", await FailAsync(6), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_docker_says_steers_neither_the_log_nor_a_terminal()
+    {
+        Docker("[ \"$2\" = version ] && echo 'github.com/docker/buildx v0.13.1 x' && exit\n" +
+            @"printf '::set-output name=a::b\n \033[31m::add-path::/tmp\n::stop-commands::x\r::echo::on\nx ##[add-path]/tmp \302\2332J\342\200\256end\n' >&2; exit 1");
+        _session.Environment["GITHUB_ACTIONS"] = "true";
+        var said = await FailAsync(2);
+        Assert.Equal(["::error title=slipway:"], said.Split('\n', '\r').Where(static line => line.TrimStart().StartsWith("::", StringComparison.Ordinal)).Select(static line => line[..22]));
+        Assert.DoesNotContain("##[", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, static letter => letter is '\e' or '\u009b' or '\u202e' or '\r');
+    }
+
     public void Dispose() => _session.Dispose();
 
     private void Docker(string lines)

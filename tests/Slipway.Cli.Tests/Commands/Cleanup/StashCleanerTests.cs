@@ -52,6 +52,50 @@ public sealed class StashCleanerTests : IDisposable
         Assert.Equal(2, (await _store.ListAsync(null, Cancel)).Count);
     }
 
+    [Fact]
+    public async Task What_a_save_under_way_builds_on_stays_with_all_that_is_behind_it()
+    {
+        var content = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"{number * 7919L * number:x} "));
+        var first = await SaveAsync("a", "main", content);
+        var second = await SaveAsync("a", "main", content + "y", first);
+        await SaveAsync("a", "main", "new");
+        await using var writer = await StashWriter.BeginAsync(_store, new StashKey("b"), new SaveOptions { Base = second }, Cancel);
+
+        Assert.Empty((await CleanAsync(keep: 1, TimeSpan.Zero)).Items);
+        _folder.File("tree/file", content + "z");
+        var saved = await FolderStash.SaveAsync(_folder.Below("tree"), writer, new FolderTarOptions(), Cancel);
+
+        await using var reader = await StashReader.OpenAsync(_store, saved.Entry, null, Cancel);
+        await reader.CopyToAsync(reader.Record.Folder!, Stream.Null, Cancel);
+        Assert.Contains(first.Locator, reader.Record.Packs.Select(static pack => pack.Locator));
+    }
+
+    [Fact]
+    public async Task A_stash_goes_before_what_it_needs_whatever_their_times_say()
+    {
+        var content = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"{number * 7919L * number:x} "));
+        var first = await SaveAsync("a", "main", content);
+        var second = await SaveAsync("a", "main", content + "y", first);
+        var third = await SaveAsync("b", "main", "3");
+        var needs = await StashNeeds.ReadAsync(_store, [first, second, third], Cancel);
+
+        Assert.Equal([second, first, third], needs.InOrderOfRemoval([first, second, third]));
+        Assert.Equal([third, second, first], needs.InOrderOfRemoval([third, second, first]));
+    }
+
+    [Fact]
+    public async Task Where_the_store_gives_up_nothing_is_removed()
+    {
+        await SaveAsync("a", "main", "1");
+        await SaveAsync("a", "main", "2");
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        var cleaner = new StashCleaner(new MuteStore(_store), 1, TimeSpan.Zero, _clock);
+
+        Assert.Equal(FailureKind.Store, (await Assert.ThrowsAsync<SlipwayException>(() => cleaner.RunAsync(dryRun: false, Cancel))).Kind);
+        Assert.Equal(2, (await _store.ListAsync(null, Cancel)).Count);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<Cleaned> CleanAsync(int keep, TimeSpan age)
@@ -67,5 +111,11 @@ public sealed class StashCleanerTests : IDisposable
         var options = new SaveOptions { Scope = new Scope { Branch = branch }, Base = basis, Clock = _clock };
         await using var writer = await StashWriter.BeginAsync(_store, new StashKey(key), options, Cancel);
         return (await FolderStash.SaveAsync(_folder.Below("tree"), writer, new FolderTarOptions(), Cancel)).Entry;
+    }
+
+    private sealed class MuteStore(IStashStore inner) : ForwardingStore(inner)
+    {
+        public override Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) =>
+            throw new SlipwayException(FailureKind.Store, "The disk does not answer.");
     }
 }

@@ -39,6 +39,40 @@ public sealed class BakeBuildTests
             Build.ToArguments());
     }
 
+    // Bake would take both.
+    [Fact]
+    public void What_the_command_line_overrides_is_not_said_beside_what_this_build_is_for()
+    {
+        var plan = BakePlan.Parse("""
+            {"group": {"default": {"targets": ["ci"]}},
+             "target": {"ci": {"platforms": ["local", "linux/s390x"], "contexts": {"b": "target:base"}}, "base": {"platforms": ["local", "linux/s390x"]}}}
+            """, "/work", local: new Slipway.Images.ImagePlatform("linux", "arm64"));
+        string[] overrides = ["*.platform=local", "*.platform=linux/s390x", "ci.output=type=registry", "*.tags=a", "ci.args.platform=x", "*.cache-to+=b", "*.cache-from=c"];
+        var build = Build with { Bake = Build.Bake with { Overrides = overrides }, Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/arm64", new StashKey("ci")), CacheFrom = [] };
+
+        var sets = build.ToArguments().Where(static word => word.Contains('.', StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal));
+
+        Assert.Equal(
+            [
+                "ci.args.platform=x", "ci.tags=", "ci.output=type=oci,dest=-", "ci.platform=linux/arm64", "ci.cache-from=", "ci.cache-to=",
+                "base.tags=", "base.output=type=cacheonly", "base.cache-to=", "base.platform=linux/arm64", "base.platform=linux/s390x",
+            ],
+            sets);
+        Assert.Contains("*.cache-from=c", (build with { CacheFrom = null }).ToArguments());
+    }
+
+    [Fact]
+    public void What_a_group_of_the_same_name_holds_besides_goes_nowhere()
+    {
+        var plan = BakePlan.Parse("""{"group": {"default": {"targets": ["ci"]}, "ci": {"targets": ["ci", "prod"]}}, "target": {"ci": {}, "prod": {}}}""", "/work", ["ci"]);
+        Assert.Equal(2, plan.Targets.Count);
+
+        var words = (Build with { Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/amd64", new StashKey("ci")) }).ToArguments();
+
+        Assert.Contains("prod.output=type=cacheonly", words);
+        Assert.Contains("prod.tags=", words);
+    }
+
     [Fact]
     public void Caches_arguments_and_the_stage_are_set_where_they_are_given()
     {

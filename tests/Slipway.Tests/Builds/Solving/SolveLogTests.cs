@@ -23,6 +23,21 @@ public sealed class SolveLogTests
             ["#1 [ci 1/2] RUN one", "#2 [web 1/1] RUN two", "#2 two", "#1 first line", "#1 100%", "#1 DONE 2.5 s", "#2 CACHED"], _log.Lines);
     }
 
+    [Theory]
+    [InlineData("\e[1;31merror\e[0m: no", "error: no")]
+    [InlineData("\u009b2Ka\e[?25lb", "ab")]
+    [InlineData("10%\r\e[K100%\r", "100%")]
+    [InlineData(":\e[m:set-output name=a::b", "::set-output name=a::b")]
+    [InlineData("\e]0;title\a", "\e]0;title\a")]
+    public void A_line_is_kept_without_colours(string line, string kept)
+    {
+        Step("a", "[ci 1/1] RUN one");
+        Write("a", $"{line}\n");
+        _log.Say(line);
+        Assert.Equal([$"#1 {kept}", kept], _log.Lines.Skip(1));
+        Assert.Equal([kept], _log.Steps[0].Tail);
+    }
+
     [Fact]
     public void It_tells_what_runs_now()
     {

@@ -11,7 +11,7 @@ public sealed class GitHubArtifactsContractTests : StashStoreContract, IAsyncLif
     private GitHubEmulator? _github;
     private RunPerStashStore? _store;
 
-    protected override IDeletingStore Store => _store!;
+    protected override IStashStore Store => _store!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,6 @@
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
 using Slipway.Tests.GitHub.World;
 using static Slipway.Tests.Storage.StoreActions;
@@ -7,13 +8,24 @@ using static Slipway.Tests.Storage.StoreActions;
 namespace Slipway.Tests.Storage.GitHubArtifacts;
 
 /// <summary>What others may try, case by case.</summary>
-public sealed class GitHubAttackTests : IAsyncLifetime
+public class GitHubAttackTests : IAsyncLifetime
 {
     private GitHubScene _scene = null!;
 
-    public async ValueTask InitializeAsync() => _scene = await GitHubScene.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _scene = await GitHubScene.StartAsync();
+        _scene.Around = Around;
+    }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public virtual async ValueTask DisposeAsync()
+    {
+        await _scene.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What stands between a run and the store.</summary>
+    private protected virtual IStashStore Around(IStashStore store) => store;
 
     [Theory]
     [InlineData("main")]
@@ -74,6 +86,43 @@ public sealed class GitHubAttackTests : IAsyncLifetime
         await _scene.SaveAsync(_scene.Pull(_scene.Mallory, "feature"));
 
         await AssertNothingAsync(_scene.Pull(_scene.Mallory, "feature", eventName));
+    }
+
+    [Theory]
+    [InlineData("pull_request_target")]
+    [InlineData("push")]
+    [InlineData("workflow_dispatch")]
+    public async Task A_run_with_rights_takes_nothing_that_Dependabots_pull_request_made(string eventName)
+    {
+        const string branch = "dependabot/npm/x";
+        await _scene.SaveAsync(_scene.Pull(_scene.App, branch));
+
+        await AssertNothingAsync(eventName == "pull_request_target" ? _scene.Pull(_scene.App, branch, eventName) : _scene.Push(branch, eventName: eventName));
+        Assert.Equal(TrustLevel.SameBranch, (await _scene.FindAsync(_scene.Pull(_scene.App, branch))).Level);
+    }
+
+    [Fact]
+    public async Task A_branch_named_like_a_tag_does_not_feed_the_tags_runs()
+    {
+        await _scene.SaveAsync(_scene.Push("v1"));
+        await _scene.World.AddArtifactAsync(_scene.Push("v1"), "ci@slipway-tag", new MemoryStream(Bytes(1000)));
+        await _scene.World.AddArtifactAsync(_scene.Push("main"), "ci@slipway-tag", new MemoryStream(Bytes(1000)));
+
+        await AssertNothingAsync(_scene.Push("v1", isTag: true));
+    }
+
+    [Theory]
+    [InlineData("workflow_dispatch")]
+    [InlineData("repository_dispatch")]
+    public async Task A_run_that_may_have_been_asked_to_build_a_strangers_commit_feeds_no_other_run(string eventName)
+    {
+        var job = _scene.Push(eventName: eventName);
+        await _scene.SaveAsync(job);
+
+        await AssertNothingAsync(_scene.Push());
+        await AssertNothingAsync(_scene.Push("feature"));
+        await AssertNothingAsync(_scene.Push(eventName: eventName));
+        Assert.Equal(TrustLevel.SameRun, (await _scene.FindAsync(_scene.Beside(job))).Level);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using Slipway.Stashes;
+using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
 using Slipway.Tests.GitHub.Faults;
+using Slipway.Tests.GitHub.World;
+using Slipway.Tests.Stashes;
 using static Slipway.Tests.Storage.StoreActions;
 
 namespace Slipway.Tests.Storage.GitHubArtifacts;
@@ -95,6 +98,56 @@ public sealed class GitHubBaseTests : IAsyncLifetime
         Assert.Equal(older.Entry.Locator, (await _scene.FindBaseAsync(_scene.Beside(job), overwrite: true))?.Locator);
         var saved = await _scene.SaveAsync(job, seed: 3, basis: replaced.Entry, overwrite: true);
         Assert.Empty(saved.Record.Packs);
+    }
+
+    [Fact]
+    public async Task A_stash_that_another_one_of_the_run_needs_is_not_replaced()
+    {
+        var job = _scene.Push();
+        var basis = await _scene.SaveAsync(job);
+        var needing = await _scene.SaveAsync(_scene.Beside(job), "ci-2", seed: 2, basis: basis.Entry);
+        Assert.Single(needing.Record.Packs);
+
+        var failure = await FailsAsync(FailureKind.Refused, () => _scene.SaveAsync(job, seed: 3, overwrite: true));
+
+        Assert.Contains("stash 'ci-2' needs it", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(needing.Entry.Root, (await _scene.RestoreAsync(_scene.Beside(job), "ci-2")).Root);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_save_whose_base_goes_meanwhile_fails_and_leaves_nothing(bool ofSameRun)
+    {
+        var job = _scene.Push(actions: Access.Write);
+        var basis = await _scene.SaveAsync(job);
+        using var store = new GitHubArtifactsStore(_scene.OptionsOf(ofSameRun ? _scene.Beside(job) : _scene.Push()));
+        await using var writer = await StashWriter.BeginAsync(store, new StashKey("ci-2"), new SaveOptions { Base = basis.Entry }, default);
+        var tar = await writer.StoreAsync(new MemoryStream(StashSamples.NoiseTar((0, 400_000), (2, 100_000))), default);
+        await (ofSameRun ? _scene.SaveAsync(job, seed: 3, overwrite: true) : RemoveAsync(job, basis.Entry));
+
+        var failure = await FailsAsync(FailureKind.Store, () => writer.CommitAsync(tar, default));
+
+        Assert.Contains(basis.Entry.Locator, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(await store.ListAsync(null, default), static entry => entry.Key.Text == "ci-2");
+    }
+
+    [Fact]
+    public async Task Who_may_not_remove_stashes_of_other_runs_is_told_what_is_needed()
+    {
+        var saved = await _scene.SaveAsync(_scene.Push());
+        using var reading = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Push()));
+        using var without = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Push()) with { Token = null });
+
+        Assert.Contains("actions: write", (await FailsAsync(FailureKind.Store, () => reading.DeleteAsync(saved.Entry.Locator, default))).Message, StringComparison.Ordinal);
+        Assert.Contains("actions: write", (await FailsAsync(FailureKind.Usage, () => without.DeleteAsync(saved.Entry.Locator, default))).Message, StringComparison.Ordinal);
+        Assert.Single(await reading.ListAsync(null, default));
+    }
+
+    private async Task RemoveAsync(Job job, StashEntry entry)
+    {
+        using var store = new GitHubArtifactsStore(_scene.OptionsOf(job));
+        await store.DeleteAsync(entry.Locator, default);
     }
 
     [Fact]

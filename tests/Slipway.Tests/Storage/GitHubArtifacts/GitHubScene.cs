@@ -23,6 +23,9 @@ internal sealed class GitHubScene(GitHubEmulator github) : IAsyncDisposable
 
     public required Repository Eve { get; init; }
 
+    /// <summary>What is put around every store; nothing by default.</summary>
+    public Func<IStashStore, IStashStore> Around { get; set; } = static store => store;
+
     /// <summary>What stores warned of.</summary>
     public List<string> Warnings { get; } = [];
 
@@ -51,7 +54,7 @@ internal sealed class GitHubScene(GitHubEmulator github) : IAsyncDisposable
     {
         using var store = new GitHubArtifactsStore(OptionsOf(job) with { Overwrite = overwrite, RetentionDays = days });
         var options = new SaveOptions { Base = basis, Scope = GitHubStores.TrustOf(job).Current, Clock = World.Clock };
-        await using var writer = await StashWriter.BeginAsync(store, new StashKey(key), options, Cancel);
+        await using var writer = await StashWriter.BeginAsync(Around(store), new StashKey(key), options, Cancel);
         var tar = StashSamples.NoiseTar((0, 400_000), (seed, 100_000));
         return await writer.CommitAsync(await writer.StoreAsync(new MemoryStream(tar), Cancel), Cancel);
     }
@@ -75,12 +78,12 @@ internal sealed class GitHubScene(GitHubEmulator github) : IAsyncDisposable
     {
         using var store = new GitHubArtifactsStore(OptionsOf(job));
         var found = (await Finder(store, job, options).FindAsync([new StashKey(key)], Cancel))[0];
-        await using var reader = await StashReader.OpenAsync(store, found.Entry!, null, Cancel);
+        await using var reader = await StashReader.OpenAsync(Around(store), found.Entry!, null, Cancel);
         await reader.CopyToAsync(reader.Record.Folder!, Stream.Null, Cancel);
         return (reader.Root, store.Calls);
     }
 
-    public StashFinder Finder(IStashStore store, Job job, LookupOptions? options) => new(store, GitHubStores.TrustOf(job), options, World.Clock);
+    public StashFinder Finder(IStashStore store, Job job, LookupOptions? options) => new(Around(store), GitHubStores.TrustOf(job), options, World.Clock);
 
     public ValueTask DisposeAsync() => github.DisposeAsync();
 }

@@ -92,13 +92,40 @@ public sealed class GitHubSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tags_and_branches_of_one_name_are_kept_apart()
+    public async Task What_a_tags_run_saved_is_for_that_run()
     {
-        await _scene.SaveAsync(_scene.Push("v1", isTag: true));
+        var job = _scene.Push("v1", isTag: true);
+        await _scene.SaveAsync(job);
         await _scene.SaveAsync(_scene.Push("main", isTag: true));
 
         Assert.Null((await _scene.FindAsync(_scene.Push("v1"))).Entry);
-        Assert.NotNull((await _scene.FindAsync(_scene.Push("v1", isTag: true))).Entry);
+        Assert.Null((await _scene.FindAsync(_scene.Push("v1", isTag: true))).Entry);
+        Assert.Null((await _scene.FindAsync(_scene.Push())).Entry);
+        Assert.Equal(TrustLevel.SameRun, (await _scene.FindAsync(_scene.Beside(job))).Level);
+    }
+
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("main")]
+    public async Task A_tags_run_takes_what_the_base_branch_saved(string tag)
+    {
+        var saved = await _scene.SaveAsync(_scene.Push());
+        var job = _scene.Push(tag, isTag: true);
+
+        var found = await _scene.FindAsync(job);
+
+        Assert.Equal((saved.Entry.Locator, TrustLevel.BaseBranch), (found.Entry?.Locator, found.Level));
+        Assert.Equal(saved.Entry.Locator, (await _scene.FindBaseAsync(job))?.Locator);
+    }
+
+    [Fact]
+    public async Task A_step_of_a_tags_run_without_the_runs_token_finds_what_the_run_saved()
+    {
+        var job = _scene.Push("v1", isTag: true);
+        var saved = await _scene.SaveAsync(job);
+        using var store = new GitHubArtifactsStore(_scene.OptionsOf(job) with { RuntimeToken = null, ResultsUrl = null });
+
+        Assert.Equal(saved.Entry.Locator, (await _scene.Finder(store, job, null).FindAsync(new StashKey("ci"), default))?.Locator);
     }
 
     [Fact]

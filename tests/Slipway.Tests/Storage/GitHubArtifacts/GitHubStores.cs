@@ -54,6 +54,7 @@ internal static class GitHubStores
             Repository = job.Run.Repository.FullName,
             HeadRepository = job.Run.HeadRepository?.FullName,
             Branch = job.Run.HeadBranch,
+            IsTag = job.Run.IsTag,
             Run = job.Run.Id.ToString(CultureInfo.InvariantCulture),
             Attempt = job.Attempt.Number,
             Event = job.Run.Event,

@@ -12,16 +12,14 @@ namespace Slipway.Tests.Storage.GitHubArtifacts;
 /// Saves each stash from a run of its own, because a run has one stash of a key, and reads as a person does. What a list of
 /// artifacts doesn't tell (root digests), or knows better (who saved it), is filled in as it was saved, so that lists compare.
 /// </summary>
-internal sealed class RunPerStashStore(GitHubEmulator github, Repository repository) : IDeletingStore
+internal sealed class RunPerStashStore(GitHubEmulator github, Repository repository)
+    : ForwardingStore(new GitHubArtifactsStore(github.PersonsOptions(repository, Access.Write)))
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StashEntry>> _saved = new();
 
-    public string Address => "github:" + repository.FullName;
-
-    public async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel)
+    public override async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel)
     {
-        using var store = Reader();
-        var listed = await store.ListAsync(key, cancel);
+        var listed = await Inner.ListAsync(key, cancel);
         return await Task.WhenAll(listed.Select(async entry =>
         {
             // A stash is visible a moment before its writer hears of it.
@@ -30,12 +28,10 @@ internal sealed class RunPerStashStore(GitHubEmulator github, Repository reposit
         }));
     }
 
-    public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => await Reader().OpenAsync(locator, cancel);
-
-    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel)
+    public override async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel)
     {
         var store = github.StoreOf(github.World.AddJob(github.World.AddRun(new RunOptions(repository))));
-        return new Upload(await store.BeginAsync(key, scope, cancel), entry =>
+        return new Upload(await store.BeginAsync(key, scope, basis, cancel), entry =>
         {
             var saved = entry with { Scope = scope, Expires = null };
             SavedAs(entry.Locator).SetResult(saved);
@@ -43,21 +39,14 @@ internal sealed class RunPerStashStore(GitHubEmulator github, Repository reposit
         });
     }
 
-    public async Task DeleteAsync(string locator, CancellationToken cancel)
-    {
-        using var store = Reader();
-        await store.DeleteAsync(locator, cancel);
-    }
-
     private TaskCompletionSource<StashEntry> SavedAs(string locator) => _saved.GetOrAdd(locator, static _ => new TaskCompletionSource<StashEntry>());
-
-    private GitHubArtifactsStore Reader() => new(github.PersonsOptions(repository, Access.Write));
 
     private sealed class Upload(IStashUpload upload, Func<StashEntry, StashEntry> note) : IStashUpload
     {
         public Stream Content => upload.Content;
 
-        public async Task<StashEntry> CommitAsync(Digest root, CancellationToken cancel) => note(await upload.CommitAsync(root, cancel));
+        public async Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel) =>
+            note(await upload.CommitAsync(root, needed, cancel));
 
         public ValueTask DisposeAsync() => upload.DisposeAsync();
     }

@@ -3,12 +3,12 @@ using Slipway.Storage.InMemory;
 
 namespace Slipway.Tests.Storage.InMemory;
 
-public sealed class InMemoryStoreContractTests : StashStoreContract
+public sealed class InMemoryStoreContractTests : LockingStoreContract
 {
     private readonly Lazy<InMemoryStore> _store;
 
     // Made once, also where a test's writers ask for it at the same time.
     public InMemoryStoreContractTests() => _store = new(() => new InMemoryStore(Clock));
 
-    protected override IDeletingStore Store => _store.Value;
+    protected override IStashStore Store => _store.Value;
 }

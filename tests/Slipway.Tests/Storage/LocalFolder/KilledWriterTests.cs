@@ -1,5 +1,6 @@
 using Slipway.Content;
 using Slipway.Stashes;
+using Slipway.Storage;
 using Slipway.Storage.LocalFolder;
 using static Slipway.Tests.Storage.StoreActions;
 
@@ -82,9 +83,41 @@ public sealed class KilledWriterTests : IDisposable
         Assert.DoesNotContain(Directory.GetDirectories(_folder.Child("stashes")), key => Directory.GetFileSystemEntries(key).Length == 0);
     }
 
-    private async Task<WriterProcess> HoldAsync(string key)
+    [Fact]
+    public async Task What_another_process_builds_on_stays_while_it_lives_and_no_longer()
     {
-        var writer = WriterProcess.Start(WriterProcess.Program, "hold", _folder.Path, key);
+        var basis = await _store.SaveAsync("ci", Bytes(10));
+        using var live = await HoldAsync("live", basis.Locator);
+        using var killed = await HoldAsync("killed", basis.Locator);
+        await FailsAsync(FailureKind.Refused, () => _store.DeleteAsync(basis.Locator, Cancel));
+
+        live.GoOn();
+        var saved = await live.ReadLineAsync();
+        await FailsAsync(FailureKind.Refused, () => _store.DeleteAsync(basis.Locator, Cancel));
+        await killed.KillAsync();
+
+        await _store.DeleteAsync(basis.Locator, Cancel);
+        Assert.Equal([saved], (await _store.ListAsync()).Select(static entry => entry.Locator));
+        await _store.SaveAsync("next", Bytes(10));
+        Assert.Empty(Writing());
+    }
+
+    [Fact]
+    public async Task A_base_that_is_removed_past_all_locks_fails_the_save_and_not_the_restore()
+    {
+        var basis = await _store.SaveAsync("ci", Bytes(10));
+        await using var upload = await _store.BeginAsync(new StashKey("new"), new Scope(), new UploadBasis(basis, []), Cancel);
+        Directory.Delete(_folder.Child(basis.Locator), recursive: true);
+
+        var failure = await FailsAsync(FailureKind.Store, () => upload.CommitAsync(Digest.Of([]), [basis.Locator], Cancel));
+
+        Assert.Contains("was removed meanwhile", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(await _store.ListAsync());
+    }
+
+    private async Task<WriterProcess> HoldAsync(string key, params string[] basis)
+    {
+        var writer = WriterProcess.Start(WriterProcess.Program, ["hold", _folder.Path, key, .. basis]);
         Assert.Equal("holding", await writer.ReadLineAsync());
         return writer;
     }

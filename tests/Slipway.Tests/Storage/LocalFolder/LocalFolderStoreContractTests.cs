@@ -3,12 +3,12 @@ using Slipway.Storage.LocalFolder;
 
 namespace Slipway.Tests.Storage.LocalFolder;
 
-public sealed class LocalFolderStoreContractTests : StashStoreContract, IDisposable
+public sealed class LocalFolderStoreContractTests : LockingStoreContract, IDisposable
 {
     private readonly TempFolder _folder = new();
 
     // A new object each time: what one process knows must not matter.
-    protected override IDeletingStore Store => new LocalFolderStore(_folder.Child("store"), Clock);
+    protected override IStashStore Store => new LocalFolderStore(_folder.Child("store"), Clock);
 
     public void Dispose() => _folder.Dispose();
 }

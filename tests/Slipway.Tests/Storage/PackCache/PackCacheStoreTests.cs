@@ -124,23 +124,19 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
         return (await upload.CommitAsync(Digest.Of(content), TestContext.Current.CancellationToken)).Locator;
     }
 
-    private sealed class CountingStore(IStashStore inner) : IStashStore
+    private sealed class CountingStore(IStashStore inner) : ForwardingStore(inner)
     {
         private long _bytes;
 
         public long Bytes => Interlocked.Read(ref _bytes);
 
-        public string Address => inner.Address;
-
-        public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => inner.ListAsync(key, cancel);
-
-        public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => new Source(this, await inner.OpenAsync(locator, cancel));
-
-        public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, CancellationToken cancel) => inner.BeginAsync(key, scope, cancel);
+        public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => new Source(this, await Inner.OpenAsync(locator, cancel));
 
         private sealed class Source(CountingStore store, IPackSource inner) : IPackSource
         {
             public long Length => inner.Length;
+
+            public bool IsNear => inner.IsNear;
 
             public ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
             {

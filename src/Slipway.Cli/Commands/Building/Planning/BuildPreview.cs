@@ -1,5 +1,4 @@
 using Slipway.Builds;
-using Slipway.Engines;
 
 namespace Slipway.Cli.Commands.Building.Planning;
 
@@ -17,11 +16,12 @@ internal enum Preview
 internal static class BuildPreview
 {
     public static async Task<int> RunAsync(
-        CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine? engine, Preview preview, CancellationToken cancel)
+        CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, IImageResolver images,
+        Preview preview, CancellationToken cancel)
     {
         // A report fails for nothing that it can report.
         var mode = preview == Preview.Explanation || request.Reuse == ReuseMode.Require ? ReuseMode.Auto : request.Reuse;
-        var decisions = await Deciders.Create(context, request.Bake, engine).DecideAsync(plan, builds, mode, cancel);
+        var decisions = await Deciders.Create(context, images).DecideAsync(plan, builds, mode, cancel);
         return preview == Preview.Explanation
             ? ExplainReport.Write(context, decisions)
             : PlanReport.Write(context, decisions, build => Caches(request, build));

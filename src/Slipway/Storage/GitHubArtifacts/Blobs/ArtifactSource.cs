@@ -34,6 +34,8 @@ internal sealed class ArtifactSource : IPackSource
         _spool = new Lazy<Spool>(() => new Spool(what, Length, http, link, retries, options));
     }
 
+    public bool IsNear => false;
+
     public long Length { get; private set; }
 
     /// <summary>Opens an artifact. One whose length no list told is asked for its first byte.</summary>

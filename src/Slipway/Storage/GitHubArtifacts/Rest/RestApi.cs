@@ -119,7 +119,7 @@ internal sealed class RestApi(HttpClient http, Uri url, string repository, strin
         }
 
         var body = await BoundedBody.ReadAsync(response.Content, options.Retries.IdleTimeout, cancel);
-        return new RestUnavailable($"Cannot {purpose} of {repository}: the REST API answered {status}{Said(body.Span)}. {NextStep(status)}");
+        return new RestUnavailable($"Cannot {purpose} of {repository}: the REST API answered {status}{Said(body.Span)}. {NextStep(status, response.RequestMessage?.Method == HttpMethod.Delete ? "write" : "read")}");
     }
 
     private static bool IsGone(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
@@ -138,10 +138,10 @@ internal sealed class RestApi(HttpClient http, Uri url, string repository, strin
         }
     }
 
-    private static string NextStep(int status) => status switch
+    private static string NextStep(int status, string access) => status switch
     {
         401 => "The token is wrong or has expired: pass on a valid one in GH_TOKEN.",
-        403 => "Give the job 'permissions: actions: read', or use a token that may read this repository's actions.",
+        403 => $"Give the job 'permissions: actions: {access}', or use a token that may {access} this repository's actions.",
         _ => "See GitHub's status, or run the job again.",
     };
 }

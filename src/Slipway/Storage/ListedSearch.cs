@@ -1,18 +1,21 @@
 using System.Runtime.CompilerServices;
-using Slipway.Storage;
+using Slipway.Stashes;
 
-namespace Slipway.Stashes;
+namespace Slipway.Storage;
 
 /// <summary>The search of a store that lists everything in one step and knows no more than it lists.</summary>
-internal sealed class StashSearch(IStashStore store) : IStashSearch
+/// <param name="store">The store.</param>
+public sealed class ListedSearch(IStashStore store) : IStashSearch
 {
-    public static IStashSearch Begin(IStashStore store, IReadOnlyCollection<StashKey> keys) =>
-        store is ISearchingStore searching ? searching.BeginSearch(keys) : new StashSearch(store);
+    /// <inheritdoc/>
+    public bool ListsConfirmed => true;
 
+    /// <inheritdoc/>
     public async IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, [EnumeratorCancellation] CancellationToken cancel)
     {
         yield return await store.ListAsync(key, cancel);
     }
 
+    /// <inheritdoc/>
     public Task<StashEntry?> ConfirmAsync(StashEntry entry, CancellationToken cancel) => Task.FromResult<StashEntry?>(entry);
 }

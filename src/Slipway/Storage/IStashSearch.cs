@@ -2,20 +2,15 @@ using Slipway.Stashes;
 
 namespace Slipway.Storage;
 
-/// <summary>
-/// An optional ability of a store whose listings are long or counted: it is searched step by step, nearest first, and the search
-/// ends as soon as there is a stash to use.
-/// </summary>
-public interface ISearchingStore : IStashStore
-{
-    /// <summary>Begins a search. What it learns for one key it uses for the others, so that several cost less than one by one.</summary>
-    /// <param name="keys">The keys that will be looked for.</param>
-    IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys);
-}
-
-/// <summary>One search. Its methods are called one after the other.</summary>
+/// <summary>One search for stashes, step by step, nearest first. Its methods are called one after the other.</summary>
 public interface IStashSearch
 {
+    /// <summary>
+    /// Whether a listing tells everything that the store knows about who saved a stash, and to ask costs nothing. If not, what is
+    /// listed counts only after <see cref="ConfirmAsync"/>, and few questions are asked.
+    /// </summary>
+    bool ListsConfirmed { get; }
+
     /// <summary>
     /// Lists stashes of a key in steps: those of the current run first, then, newest first, the others. It ends early, with a
     /// warning, when the store answers no more questions; null lists the newest stashes of any key.

@@ -1,4 +1,4 @@
-namespace Slipway.Storage.LocalFolder;
+namespace Slipway.Storage;
 
 /// <summary>A stash that a listing leaves out because its files are not whole.</summary>
 /// <param name="Locator">Its locator, by which it can be deleted.</param>

@@ -1,0 +1,75 @@
+using System.ComponentModel;
+using System.Runtime.ExceptionServices;
+using System.Text;
+using CliWrap;
+
+namespace Slipway.Images;
+
+/// <summary>
+/// Unpacks with a program of this machine what the runtime cannot, as Docker does with xz: from its input to its output, without a file.
+/// </summary>
+/// <param name="Name">The program.</param>
+/// <param name="Package">The package that most distributions have it in.</param>
+internal sealed record UnpackingProgram(string Name, string Package)
+{
+    /// <summary>Characters kept of what the program complains of.</summary>
+    private const int MaxComplaint = 500;
+
+    // A stream may demand a dictionary of 1.5 GiB; those of 'xz -9' demand 65 MiB.
+    private static readonly Dictionary<string, string?> Limits = new() { ["XZ_DEFAULTS"] = "--threads=1 --memlimit-decompress=128MiB" };
+
+    public static UnpackingProgram Bzip2 { get; } = new("bzip2", "bzip2");
+
+    public static UnpackingProgram Xz { get; } = new("xz", "xz-utils");
+
+    /// <summary>Hands the unpacked stream over, which lasts until <paramref name="take"/> ends.</summary>
+    /// <exception cref="InvalidDataException">The stream is damaged.</exception>
+    /// <exception cref="SlipwayException">Usage: there is no such program.</exception>
+    public async Task RunAsync(Stream compressed, Func<Stream, CancellationToken, Task> take, CancellationToken cancel)
+    {
+        Exception? taking = null;
+        var ended = false;
+        var complaint = new StringBuilder();
+        var command = Cli.Wrap(Name).WithArguments("-dc").WithEnvironmentVariables(Limits).WithValidation(CommandResultValidation.None)
+            .WithStandardInputPipe(PipeSource.FromStream(compressed))
+            .WithStandardOutputPipe(PipeTarget.Create(async (stream, token) => (taking, ended) = await TryAsync(take, stream, token)))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => complaint.Append(complaint.Length < MaxComplaint ? line[..Math.Min(line.Length, MaxComplaint)] : "")));
+        CommandResult result;
+        try
+        {
+            result = await command.ExecuteAsync(cancel);
+        }
+        catch (Win32Exception e)
+        {
+            throw new SlipwayException(
+                FailureKind.Usage, $"The image is compressed with {Name}, and that program is not here. Install the package {Package}, or unpack the image where it is.", e);
+        }
+
+        // One that was not read to its end dies of a closed pipe.
+        if (ended && result.ExitCode != 0)
+        {
+            throw new InvalidDataException(complaint.Length > 0 ? complaint.ToString() : $"{Name} ended with {result.ExitCode}.");
+        }
+
+        if (taking is not null)
+        {
+            ExceptionDispatchInfo.Throw(taking);
+        }
+    }
+
+    private static async Task<(Exception? Failure, bool Ended)> TryAsync(
+        Func<Stream, CancellationToken, Task> take, Stream stream, CancellationToken cancel)
+    {
+        Exception? failure = null;
+        try
+        {
+            await take(stream, cancel);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            failure = e;
+        }
+
+        return (failure, await stream.ReadAsync(new byte[1], cancel) == 0);
+    }
+}

@@ -1,0 +1,69 @@
+using Slipway.Storage;
+
+namespace Slipway.Stashes;
+
+/// <summary>Which stashes of a store need the packs of which others, as their records say.</summary>
+public sealed class StashNeeds
+{
+    private readonly Dictionary<string, HashSet<string>> _needs = new(StringComparer.Ordinal);
+    private readonly List<(StashEntry Entry, SlipwayException Problem)> _unreadable = [];
+
+    private StashNeeds()
+    {
+    }
+
+    /// <summary>Stashes that are damaged or have just gone, so that nobody knows what they need. They cannot be restored either.</summary>
+    public IReadOnlyList<(StashEntry Entry, SlipwayException Problem)> Unreadable => _unreadable;
+
+    /// <summary>Reads the records of stashes.</summary>
+    /// <exception cref="SlipwayException">Store: one could not be read, though it may be whole.</exception>
+    public static async Task<StashNeeds> ReadAsync(IStashStore store, IEnumerable<StashEntry> entries, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var needs = new StashNeeds();
+        foreach (var entry in entries)
+        {
+            try
+            {
+                var record = await StashReader.ReadRecordAsync(store, entry, cancel);
+                needs._needs[entry.Locator] = record.Packs.Select(static pack => pack.Locator).ToHashSet(StringComparer.Ordinal);
+            }
+            catch (SlipwayException e) when (e.Kind is FailureKind.Refused or FailureKind.NotFound)
+            {
+                needs._unreadable.Add((entry, e));
+            }
+        }
+
+        return needs;
+    }
+
+    /// <summary>The locators of the stashes that one needs.</summary>
+    public IReadOnlySet<string> Of(StashEntry entry) =>
+        _needs.TryGetValue(entry.Locator, out var needed) ? needed : new HashSet<string>();
+
+    /// <summary>Stashes in the order in which they are to be removed: those that need others before these, so that no restore ever misses one.</summary>
+    public IReadOnlyList<StashEntry> InOrderOfRemoval(IReadOnlyCollection<StashEntry> entries)
+    {
+        var ordered = new List<StashEntry>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        void Visit(StashEntry entry)
+        {
+            if (seen.Add(entry.Locator))
+            {
+                foreach (var needing in entries.Where(other => Of(other).Contains(entry.Locator)))
+                {
+                    Visit(needing);
+                }
+
+                ordered.Add(entry);
+            }
+        }
+
+        foreach (var entry in entries)
+        {
+            Visit(entry);
+        }
+
+        return ordered;
+    }
+}
