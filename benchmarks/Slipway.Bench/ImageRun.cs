@@ -31,7 +31,7 @@ internal static class ImageRun
             await writer.WriteRecipeAsync(recipe, default);
         }
 
-        await writer.FinishAsync(default, default);
+        await writer.FinishAsync(default, [], default);
         var literals = recipes.Sum(recipe => recipe.Tail + recipe.Steps.Sum(step => step.LiteralLength));
         var literalChunks = recipes.SelectMany(recipe => recipe.Literals).Where(chunk => chunk.Pack == 0).Select(chunk => chunk.Ordinal).ToHashSet();
         return new ImageRunResult(

@@ -10,13 +10,21 @@ internal static class RestoreDisk
     private const string Advice = "Free some with 'slipway cleanup'.";
 
     /// <summary>For a folder.</summary>
-    /// <exception cref="SlipwayException">DiskFull: there is too little room.</exception>
-    public static void Demand(StashReader stash, string path) =>
-        DiskPlan.Demand("restore", [new DiskNeed(stash.Entry.Key.Text, Path.GetFullPath(path), stash.Record.Sizes.Raw)], Advice);
+    /// <exception cref="SlipwayException">DiskFull: there is too little room. Refused: the record lies about it.</exception>
+    public static async Task DemandAsync(StashReader stash, string path, CancellationToken cancel)
+    {
+        DiskNeed[] needs = [new DiskNeed(stash.Entry.Key.Text, Path.GetFullPath(path), stash.Record.ContentBytes)];
+        if (!DiskPlan.Fits(needs))
+        {
+            // Nobody should free a disk for a number that is not true.
+            await stash.CheckSizesAsync(cancel);
+            DiskPlan.Demand("restore", needs, Advice);
+        }
+    }
 
     /// <summary>For an engine, which may have some layers already.</summary>
-    /// <exception cref="SlipwayException">DiskFull: there is too little room.</exception>
-    public static async Task DemandAsync(ImageRecord image, DockerEngine engine, CancellationToken cancel)
+    /// <exception cref="SlipwayException">DiskFull: there is too little room. Refused: the record lies about it.</exception>
+    public static async Task DemandAsync(StashReader stash, ImageRecord image, DockerEngine engine, CancellationToken cancel)
     {
         var root = Directory.Exists(engine.Info.DataRoot) ? engine.Info.DataRoot : null;
 
@@ -27,6 +35,8 @@ internal static class RestoreDisk
         {
             return;
         }
+
+        await stash.CheckSizesAsync(cancel);
 
         // Asking about every image takes a while, so it is asked only if it matters.
         var known = (await engine.ListImagesAsync(cancel)).SelectMany(static there => there.DiffIds).ToHashSet();

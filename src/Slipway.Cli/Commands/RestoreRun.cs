@@ -76,9 +76,9 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
             new NearbyPacks(context, traffic).ReadAsync(entry, async store =>
             {
                 await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
-                transfer.Total = reader.Record.Sizes.Raw;
+                transfer.Total = reader.Record.ContentBytes;
                 var taken = await target.TakeAsync(reader, trust, cancel);
-                return (trust == TrustLevel.Stranger ? taken with { Refused = Claims(reader, taken) } : taken, reader.Record.Sizes.Raw);
+                return (trust == TrustLevel.Stranger ? taken with { Refused = Claims(reader, taken) } : taken, reader.Record.ContentBytes);
             }));
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         return restored with

@@ -28,7 +28,7 @@ internal abstract class RestoreTarget
         target,
         null,
         reader.Record.Image?.Names ?? [],
-        reader.Record.Sizes.Raw,
+        reader.Record.ContentBytes,
         0);
 }
 
@@ -37,7 +37,7 @@ internal sealed class FolderTarget(string path, Action<string> notice) : Restore
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel)
     {
-        RestoreDisk.Demand(reader, path);
+        await RestoreDisk.DemandAsync(reader, path, cancel);
         await FolderStash.RestoreAsync(reader, path, new ExtractOptions { Notice = notice }, cancel);
         return Restored(reader, "folder", Path.GetFullPath(path));
     }
@@ -48,7 +48,7 @@ internal sealed class LayoutTarget(string path, Action<string> notice) : Restore
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel)
     {
-        RestoreDisk.Demand(reader, path);
+        await RestoreDisk.DemandAsync(reader, path, cancel);
         var image = ImageOf(reader, trust);
         await OciLayoutWriter.WriteAsync(new CheckedImage(image), reader, path, notice, cancel);
         return Restored(reader, "ociLayout", Path.GetFullPath(path)) with { Names = image.Names };
@@ -61,7 +61,7 @@ internal sealed class EngineTarget(DockerEngine engine, ImageRoute route) : Rest
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel)
     {
         var image = ImageOf(reader, trust);
-        await RestoreDisk.DemandAsync(image, engine, cancel);
+        await RestoreDisk.DemandAsync(reader, image, engine, cancel);
         var result = await ImageRestorer.RestoreAsync(engine, image, reader, new RestoreOptions { Via = route }, cancel);
         return Restored(reader, NameOf(result.Via), null) with
         {

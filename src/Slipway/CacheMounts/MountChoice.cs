@@ -66,7 +66,7 @@ internal static class MountChoice
         User = saved.Uid,
         Group = saved.Gid,
         Mode = saved.Mode,
-        Sharing = Enum.TryParse<MountSharing>(saved.Sharing, ignoreCase: true, out var sharing) ? sharing : MountSharing.Shared,
+        Sharing = Enum.TryParse<MountSharing>(saved.Sharing, ignoreCase: true, out var sharing) && Enum.IsDefined(sharing) ? sharing : MountSharing.Shared,
     };
 
     private static MountRecord? Match(IReadOnlyList<MountRecord> saved, CacheMount mount) =>

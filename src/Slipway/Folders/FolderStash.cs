@@ -16,7 +16,10 @@ public static class FolderStash
         return await writer.CommitAsync(tar, cancel);
     }
 
-    /// <summary>Restores a folder to a place that is free: it does not exist yet or is empty.</summary>
+    /// <summary>
+    /// Restores a folder to a place that is free: it does not exist yet or is empty. The folder appears once its stream has turned out to
+    /// have the digest that the record promises.
+    /// </summary>
     /// <exception cref="SlipwayException">
     /// Usage: the stash is not of a folder. Otherwise as of <see cref="FolderExtractor.ExtractAsync"/> and <see cref="StashReader"/>.
     /// </exception>
@@ -27,8 +30,16 @@ public static class FolderStash
             FailureKind.Usage,
             $"Stash '{reader.Entry.Key}' is of an image, not of a folder: restore it into the engine, or with --oci-layout PATH.");
         return BoundedPipe.RunAsync(
-            (stream, token) => reader.CopyToAsync(tar, stream, token),
+            (stream, token) => CopyAsync(reader, tar, stream, token),
             (stream, token) => FolderExtractor.ExtractAsync(stream, target, options, token),
             cancel);
+    }
+
+    // The extraction reads the stream to its end before its folder appears, and there finds what this throws.
+    private static async Task CopyAsync(StashReader reader, TarRecord tar, Stream destination, CancellationToken cancel)
+    {
+        await using var checkedStream = new CheckedWriteStream(destination, tar, checkDigest: true);
+        await reader.CopyToAsync(tar, checkedStream, cancel);
+        checkedStream.Finish();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Slipway.Content;
 using Slipway.Stashes;
@@ -21,6 +22,12 @@ internal sealed class FileTree
 {
     private const string Whiteout = ".wh.";
     private const string Opaque = ".wh..wh..opq";
+
+    // Memory that the names of one stash may take: a comparison holds two. Some 300,000 files.
+    private const long MaxMemory = 80 << 20;
+    private const long NodeMemory = 160;
+
+    private long _memory;
 
     private readonly Dictionary<string, FileNode> _nodes = new(StringComparer.Ordinal);
 
@@ -58,10 +65,23 @@ internal sealed class FileTree
             }
             else
             {
-                _nodes[path] = Node(entry, prefix, stream);
+                Set(path, Node(entry, prefix, stream), reader);
             }
         }
     }
+
+    private void Set(string path, FileNode node, StashReader reader)
+    {
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodes, path, out var known);
+        place = node;
+        _memory += known ? 0 : MemoryOf(path);
+        if (_memory > MaxMemory)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"Stash '{reader.Entry.Key}' has more files than a comparison can hold ({_nodes.Count} so far).");
+        }
+    }
+
+    private static long MemoryOf(string path) => NodeMemory + (sizeof(char) * path.Length);
 
     private FileNode Node(TarEntry entry, string prefix, RecipeStream stream)
     {
@@ -76,7 +96,7 @@ internal sealed class FileTree
 
     private void Remove(string path)
     {
-        _nodes.Remove(path);
+        Forget(path);
         RemoveBelow(path + "/");
     }
 
@@ -84,9 +104,11 @@ internal sealed class FileTree
     {
         foreach (var path in _nodes.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).ToList())
         {
-            _nodes.Remove(path);
+            Forget(path);
         }
     }
+
+    private void Forget(string path) => _memory -= _nodes.Remove(path) ? MemoryOf(path) : 0;
 
     private static string Normalise(ReadOnlySpan<byte> path)
     {

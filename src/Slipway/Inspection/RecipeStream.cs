@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Slipway.Content;
 using Slipway.Packs;
 using Slipway.Transfer;
@@ -37,15 +38,15 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
     /// <summary>A digest that equal contents share: of the digests of the chunks that follow here, over the given length.</summary>
     public Digest ContentIdentity(long length)
     {
-        using var all = new MemoryStream();
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var step = _step; length > 0 && step < recipe.Steps.Count; step++)
         {
             var chunk = recipe.Steps[step].Chunk;
             length -= indexes[chunk.Pack].ChunkLengths[chunk.Ordinal];
-            all.Write(indexes[chunk.Pack].ChunkDigests[chunk.Ordinal]);
+            all.AppendData(indexes[chunk.Pack].ChunkDigests[chunk.Ordinal]);
         }
 
-        return Digest.Of(all.GetBuffer().AsSpan(0, (int)all.Length));
+        return new Digest(all.GetHashAndReset());
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -43,7 +43,7 @@ internal sealed record PackFooter(Section Index, Section Record)
         return Fits(footer.Index, end) && Fits(footer.Record, end) && footer.Index.Offset + footer.Index.Stored == footer.Record.Offset
             && footer.Record.Offset + footer.Record.Stored == end
             ? footer
-            : throw new SlipwayException(FailureKind.Refused, $"The footer of {name} points outside the file, or the file was cut. Remove that stash with 'slipway delete' and save it again.");
+            : throw new SlipwayException(FailureKind.Refused, $"The footer of {name} points outside the file or to sections above {PackFormat.MaxSection} bytes, or the file was cut. Remove that stash with 'slipway delete' and save it again.");
     }
 
     /// <summary>Writes magic and version, as they stand at a pack's start and in its footer.</summary>
@@ -69,7 +69,8 @@ internal sealed record PackFooter(Section Index, Section Record)
     }
 
     private static bool Fits(Section section, long end) =>
-        section.Offset >= PackFormat.HeaderSize && section.Stored >= 0 && section.Offset <= end - section.Stored && section.Raw is >= 0 and <= PackFormat.MaxSection;
+        section.Offset >= PackFormat.HeaderSize && section.Stored is >= 0 and <= PackFormat.MaxSection && section.Offset <= end - section.Stored
+        && section.Raw is >= 0 and <= PackFormat.MaxSection;
 
     private static void Write(Span<byte> output, Section section)
     {

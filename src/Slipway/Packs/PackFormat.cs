@@ -14,9 +14,6 @@ internal static class PackFormat
     /// <summary>No index, record or recipe is larger than this, raw or stored: a reader may hold them in memory.</summary>
     public const int MaxSection = 128 << 20;
 
-    /// <summary>Chunks in one pack: what an index of <see cref="MaxSection"/> can describe.</summary>
-    public const int MaxChunks = MaxSection / 40;
-
     /// <summary>At the start of the file.</summary>
     public static ReadOnlySpan<byte> Magic => "SLIPPACK"u8;
 

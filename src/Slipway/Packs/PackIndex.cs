@@ -24,6 +24,9 @@ internal sealed class PackIndex
 
     public IReadOnlyList<Section> Recipes => _recipes;
 
+    /// <summary>The length of the section that it was read from, in bytes.</summary>
+    public int SectionBytes { get; init; }
+
     public int ChunkCount => _chunkLengths.Count;
 
     /// <summary>Bytes of all chunks, before compression.</summary>
@@ -32,6 +35,19 @@ internal sealed class PackIndex
     public ReadOnlySpan<int> ChunkLengths => CollectionsMarshal.AsSpan(_chunkLengths);
 
     public ReadOnlySpan<Digest> ChunkDigests => CollectionsMarshal.AsSpan(_chunkDigests);
+
+    /// <summary>Adds all chunks at once, of a pack that is read.</summary>
+    public void AddChunks(ReadOnlySpan<int> lengths, ReadOnlySpan<Digest> digests)
+    {
+        CollectionsMarshal.SetCount(_chunkLengths, lengths.Length);
+        CollectionsMarshal.SetCount(_chunkDigests, digests.Length);
+        lengths.CopyTo(CollectionsMarshal.AsSpan(_chunkLengths));
+        digests.CopyTo(CollectionsMarshal.AsSpan(_chunkDigests));
+        foreach (var length in lengths)
+        {
+            RawBytes += length;
+        }
+    }
 
     public int AddChunk(int length, Digest digest)
     {

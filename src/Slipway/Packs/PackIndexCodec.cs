@@ -11,7 +11,7 @@ namespace Slipway.Packs;
 internal static class PackIndexCodec
 {
     // The least that one item of a table takes: what bounds an announced count.
-    private const int MinFrameBytes = 4;
+    private const int MinFrameBytes = 4 + MinChunkBytes;
     private const int MinChunkBytes = 1 + Digest.Size;
     private const int MinRecipeBytes = 2 + Digest.Size;
 
@@ -47,35 +47,45 @@ internal static class PackIndexCodec
     public static PackIndex Read(ReadOnlySpan<byte> section, long end, string name)
     {
         var reader = new SectionReader(section, $"The index of {name}");
-        var index = new PackIndex();
+        var index = new PackIndex { SectionBytes = section.Length };
         var offset = (long)PackFormat.HeaderSize;
         var chunks = 0;
+        var mostChunks = reader.Remaining / MinChunkBytes;
         for (var left = reader.ReadCount(MinFrameBytes); left > 0; left--)
         {
             var frame = new Frame(
                 offset,
-                (int)reader.ReadNumber(PackFormat.MaxFrame),
-                (int)reader.ReadNumber(PackFormat.MaxFrame),
+                reader.ReadPositive(PackFormat.MaxFrame),
+                reader.ReadPositive(PackFormat.MaxFrame),
                 (FrameKind)reader.ReadNumber((long)FrameKind.Zstd),
                 chunks,
-                (int)reader.ReadNumber(PackFormat.MaxChunks));
+                reader.ReadPositive(mostChunks - chunks));
             index.AddFrame(frame);
             offset += frame.Stored;
-            chunks = checked(chunks + frame.ChunkCount);
+            chunks += frame.ChunkCount;
         }
 
-        for (var left = reader.ReadCount(MinRecipeBytes); left > 0; left--)
-        {
-            var stored = (int)reader.ReadNumber(PackFormat.MaxSection);
-            index.AddRecipe(new Section(offset, stored, (int)reader.ReadNumber(PackFormat.MaxSection), new Digest(reader.ReadBytes(Digest.Size))));
-            offset += stored;
-        }
-
+        offset = ReadRecipes(ref reader, index, offset);
         ReadChunks(ref reader, index);
         reader.End();
         return offset == end && chunks == index.ChunkCount && FramesAreFull(index)
             ? index
             : throw reader.Malformed("its frames, chunks and recipes do not add up");
+    }
+
+    private static long ReadRecipes(ref SectionReader reader, PackIndex index, long offset)
+    {
+        var room = PackLimits.Recipes;
+        for (var left = reader.ReadCount(MinRecipeBytes); left > 0; left--)
+        {
+            var stored = (int)reader.ReadNumber(PackFormat.MaxSection);
+            var raw = (int)reader.ReadNumber(room);
+            room -= raw;
+            index.AddRecipe(new Section(offset, stored, raw, new Digest(reader.ReadBytes(Digest.Size))));
+            offset += stored;
+        }
+
+        return offset;
     }
 
     private static void ReadChunks(ref SectionReader reader, PackIndex index)
@@ -84,15 +94,11 @@ internal static class PackIndexCodec
         var lengths = ArrayPool<int>.Shared.Rent(count);
         for (var i = 0; i < count; i++)
         {
-            lengths[i] = (int)reader.ReadNumber(PackFormat.MaxFrame);
+            lengths[i] = reader.ReadPositive(PackFormat.MaxFrame);
         }
 
-        var digests = MemoryMarshal.Cast<byte, Digest>(reader.ReadBytes(checked(count * Digest.Size)));
-        for (var i = 0; i < count; i++)
-        {
-            index.AddChunk(lengths[i], digests[i]);
-        }
-
+        // As many as were counted, even if the lengths took bytes of the digests: then the section ends too early.
+        index.AddChunks(lengths.AsSpan(0, count), MemoryMarshal.Cast<byte, Digest>(reader.ReadBytes(count * Digest.Size)));
         ArrayPool<int>.Shared.Return(lengths);
     }
 
@@ -100,7 +106,7 @@ internal static class PackIndexCodec
     {
         foreach (var frame in index.Frames)
         {
-            if (frame.ChunkCount == 0 || frame.FirstChunk > index.ChunkCount - frame.ChunkCount)
+            if (frame.FirstChunk > index.ChunkCount - frame.ChunkCount)
             {
                 return false;
             }

@@ -13,9 +13,9 @@ internal sealed class PackReader : IAsyncDisposable
     private readonly FrameCodec _codec;
     private readonly int[] _chunkOffsets;
 
-    private PackReader(IPackSource source, FrameCodec codec, string name, Digest root, PackIndex index, byte[] record)
+    private PackReader(IPackSource source, FrameCodec codec, string name, Digest root, PackIndex index)
     {
-        (_source, _codec, Name, Root, Index, Record) = (source, codec, name, root, index, record);
+        (_source, _codec, Name, Root, Index) = (source, codec, name, root, index);
         _chunkOffsets = FindChunkOffsets(index);
     }
 
@@ -26,16 +26,21 @@ internal sealed class PackReader : IAsyncDisposable
 
     public PackIndex Index { get; }
 
-    /// <summary>The stash's record, as JSON.</summary>
-    public ReadOnlyMemory<byte> Record { get; }
-
     public long Length => _source.Length;
 
     /// <summary>Whether its file answers so soon that asking long before need is no use.</summary>
     public bool IsNear => _source.IsNear;
 
-    /// <summary>Opens a pack and checks footer, index and record. The pack owns the source from then on.</summary>
-    public static async Task<PackReader> OpenAsync(IPackSource source, Digest? expected, FrameCodec codec, string name, CancellationToken cancel)
+    /// <summary>Opens a pack and checks footer and index. The pack owns the source from then on.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="expected">The root digest that it must have; null for any.</param>
+    /// <param name="codec">Decompresses.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="budget">Bounds the index, together with those of other packs.</param>
+    /// <param name="takeRecord">Is given the stash's record, as JSON; null if nobody needs it.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async Task<PackReader> OpenAsync(
+        IPackSource source, Digest? expected, FrameCodec codec, string name, IndexBudget budget, Action<ReadOnlySpan<byte>>? takeRecord, CancellationToken cancel)
     {
         CheckLength(source, name);
         var header = new byte[PackFormat.HeaderSize];
@@ -48,9 +53,14 @@ internal sealed class PackReader : IAsyncDisposable
             throw new SlipwayException(FailureKind.Refused, $"{name} has root digest {root}, but {expected} was expected: it was replaced. Save that stash again.");
         }
 
-        var record = await ReadSectionAsync(source, tail, footer.Record, codec, $"The record of {name}", cancel);
+        budget.Take(footer.Index, name);
+        if (takeRecord is not null)
+        {
+            takeRecord(await ReadRecordAsync(source, tail, footer.Record, codec, name, cancel));
+        }
+
         var indexBytes = await ReadSectionAsync(source, tail, footer.Index, codec, $"The index of {name}", cancel);
-        return new PackReader(source, codec, name, root, PackIndexCodec.Read(indexBytes, footer.Index.Offset, name), record);
+        return new PackReader(source, codec, name, root, PackIndexCodec.Read(indexBytes, footer.Index.Offset, name));
     }
 
     /// <summary>Reads the root digest of a file that claims to be a pack, and nothing else.</summary>
@@ -63,16 +73,15 @@ internal sealed class PackReader : IAsyncDisposable
         return root;
     }
 
-    /// <summary>Reads a recipe; <paramref name="packs"/> begins with this pack and goes on with those that its record lists.</summary>
-    public async Task<Recipe> ReadRecipeAsync(int ordinal, IReadOnlyList<PackIndex> packs, CancellationToken cancel)
+    /// <summary>Reads the section of a recipe.</summary>
+    public async Task<byte[]> ReadRecipeAsync(int ordinal, CancellationToken cancel)
     {
         if ((uint)ordinal >= (uint)Index.Recipes.Count)
         {
             throw new SlipwayException(FailureKind.Refused, $"{Name} has no recipe {ordinal}: its record is wrong. Remove that stash with 'slipway delete' and save it again.");
         }
 
-        var bytes = await ReadSectionAsync(_source, [], Index.Recipes[ordinal], _codec, $"Recipe {ordinal} of {Name}", cancel);
-        return RecipeCodec.Read(bytes, packs, Name);
+        return await ReadSectionAsync(_source, [], Index.Recipes[ordinal], _codec, $"Recipe {ordinal} of {Name}", cancel);
     }
 
     public ValueTask ReadStoredAsync(long offset, Memory<byte> buffer, CancellationToken cancel) => _source.ReadAsync(offset, buffer, cancel);
@@ -140,8 +149,19 @@ internal sealed class PackReader : IAsyncDisposable
         return offsets;
     }
 
+    private static Task<byte[]> ReadRecordAsync(IPackSource source, byte[] tail, Section record, FrameCodec codec, string name, CancellationToken cancel) =>
+        record.Raw <= PackLimits.Record
+            ? ReadSectionAsync(source, tail, record, codec, $"The record of {name}", cancel)
+            : throw new SlipwayException(FailureKind.Refused, $"The record of {name} has {record.Raw} bytes, more than {PackLimits.Record}. Remove that stash with 'slipway delete' and save it again.");
+
     private static async Task<byte[]> ReadSectionAsync(IPackSource source, byte[] tail, Section section, FrameCodec codec, string what, CancellationToken cancel)
     {
+        // What does not shrink is stored a little longer than it is.
+        if (section.Stored > FrameCodec.Bound(section.Raw))
+        {
+            throw new SlipwayException(FailureKind.Refused, $"{what} takes {section.Stored} bytes for {section.Raw}: it is no section. Remove that stash with 'slipway delete' and save it again.");
+        }
+
         var stored = new byte[section.Stored];
         var inTail = section.Offset - (source.Length - tail.Length);
         if (inTail >= 0)

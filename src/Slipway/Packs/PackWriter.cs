@@ -10,6 +10,8 @@ internal sealed class PackWriter(Stream output)
     // The index and the recipes are small and read on every restore: the time goes into making them, once.
     private const int SectionLevel = 12;
 
+    private long _items;
+
     /// <summary>The chunks and frames so far.</summary>
     public PackIndex Index { get; } = new();
 
@@ -38,15 +40,23 @@ internal sealed class PackWriter(Stream output)
     {
         var raw = new ArrayBufferWriter<byte>();
         RecipeCodec.Write(recipe, raw);
+        _items += recipe.Literals.Count + recipe.Steps.Count;
+        DemandReadable(_items, PackLimits.Items, "parts in all");
         Index.AddRecipe(await WriteSectionAsync(raw.WrittenMemory, cancel));
+        DemandReadable(Index.Recipes.Sum(static written => (long)written.Raw), PackLimits.Recipes, "bytes of recipes");
     }
 
     /// <summary>Writes index, record and footer.</summary>
+    /// <param name="record">The record, as JSON.</param>
+    /// <param name="needed">The indexes of the packs that the record lists.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <returns>The root digest.</returns>
-    public async Task<Digest> FinishAsync(ReadOnlyMemory<byte> record, CancellationToken cancel)
+    public async Task<Digest> FinishAsync(ReadOnlyMemory<byte> record, IEnumerable<PackIndex> needed, CancellationToken cancel)
     {
         var index = new ArrayBufferWriter<byte>();
         PackIndexCodec.Write(Index, index);
+        DemandReadable(index.WrittenCount + needed.Sum(static pack => (long)pack.SectionBytes), PackLimits.Indexes, "bytes of indexes");
+        DemandReadable(record.Length, PackLimits.Record, "bytes of record");
         var footer = new PackFooter(await WriteSectionAsync(index.WrittenMemory, cancel), await WriteSectionAsync(record, cancel));
         var bytes = new byte[PackFooter.Size];
         var root = footer.Write(bytes);
@@ -57,17 +67,21 @@ internal sealed class PackWriter(Stream output)
 
     private async Task<Section> WriteSectionAsync(ReadOnlyMemory<byte> raw, CancellationToken cancel)
     {
-        if (raw.Length > PackFormat.MaxSection)
-        {
-            throw new SlipwayException(FailureKind.Usage, $"This stash has too many entries: a section of {raw.Length} bytes is over the limit of {PackFormat.MaxSection}. Save it in parts.");
-        }
-
         using var options = new CompressionOptions(SectionLevel);
         using var compressor = new Compressor(options);
         var stored = compressor.Wrap(raw.Span);
         var section = new Section(Length, stored.Length, raw.Length, Digest.Of(stored));
         await WriteAsync(stored, cancel);
         return section;
+    }
+
+    // What readers would refuse must not be written.
+    private static void DemandReadable(long count, int limit, string what)
+    {
+        if (count > limit)
+        {
+            throw new SlipwayException(FailureKind.Usage, $"This stash has too many entries: {count} {what}, and the limit is {limit}. Save it in parts, or with --no-base.");
+        }
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)

@@ -35,13 +35,19 @@ internal static class RecipeCodec
     }
 
     /// <summary>Reads a recipe whose chunks must exist in packs with the given indexes, and whose lengths must add up.</summary>
-    public static Recipe Read(ReadOnlySpan<byte> section, IReadOnlyList<PackIndex> packs, string name)
+    /// <param name="section">The section's bytes.</param>
+    /// <param name="packs">The indexes of the packs that it may refer to.</param>
+    /// <param name="maxItems">How many literal chunks and steps it may have.</param>
+    /// <param name="name">The pack's name.</param>
+    public static Recipe Read(ReadOnlySpan<byte> section, IReadOnlyList<PackIndex> packs, int maxItems, string name)
     {
         var reader = new SectionReader(section, $"A recipe of {name}");
         var recipe = new Recipe { Size = reader.ReadNumber(long.MaxValue), Digest = new Digest(reader.ReadBytes(Digest.Size)) };
         long literals = 0, used = 0, content = 0;
         var refs = new RefState();
-        for (var left = reader.ReadCount(1); left > 0; left--)
+        var count = CheckCount(reader.ReadCount(1), maxItems, reader);
+        recipe.Literals.EnsureCapacity(count);
+        for (var left = count; left > 0; left--)
         {
             var chunk = refs.Read(ref reader, packs);
             recipe.Literals.Add(chunk);
@@ -49,7 +55,7 @@ internal static class RecipeCodec
         }
 
         refs = new RefState();
-        var steps = reader.ReadCount(MinStepBytes);
+        var steps = CheckCount(reader.ReadCount(MinStepBytes), maxItems - count, reader);
         recipe.Steps.EnsureCapacity(steps);
         for (; steps > 0; steps--)
         {
@@ -66,6 +72,9 @@ internal static class RecipeCodec
             ? recipe
             : throw reader.Malformed("its parts do not add up to its length");
     }
+
+    private static int CheckCount(int count, int limit, in SectionReader reader) =>
+        count <= limit ? count : throw reader.Malformed($"it has {count} parts where {limit} are allowed");
 
     // Lowest bit of a reference: does another pack follow? Then the pack's number comes next. The rest: the zigzag distance.
     private struct RefState

@@ -70,6 +70,9 @@ internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
         return value <= (ulong)limit ? (long)value : throw Malformed($"a number is {value}, more than {limit}");
     }
 
+    /// <summary>A length or count of something that is not empty.</summary>
+    public int ReadPositive(int limit) => ReadNumber(limit) is > 0 and var number ? (int)number : throw Malformed("something in it is empty");
+
     /// <summary>A count of items of which each takes at least so many bytes of this section: checked before anything is allocated.</summary>
     public int ReadCount(int bytesPerItem)
     {

@@ -18,7 +18,7 @@ public sealed record BuildRecord
     public required string Platform { get; init; }
 
     /// <summary>The inputs, to say later which of them changed; of many files only their folders.</summary>
-    public IReadOnlyList<InputRecord> Inputs { get; init; } = [];
+    public required IReadOnlyList<InputRecord> Inputs { get; init; }
 }
 
 /// <summary>One input of a build.</summary>

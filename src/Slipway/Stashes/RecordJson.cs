@@ -8,6 +8,8 @@ namespace Slipway.Stashes;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(DigestJsonConverter)])]
 [JsonSerializable(typeof(StashRecord))]
 [JsonSerializable(typeof(Scope))]

@@ -85,6 +85,10 @@ internal sealed class SaveBase : IAsyncDisposable
     public IReadOnlyList<BasePack> Packs() =>
         _reader is { } reader ? [new BasePack(reader.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
 
+    /// <summary>The indexes of some of <see cref="Packs"/>.</summary>
+    public IEnumerable<Packs.PackIndex> IndexesOf(IReadOnlyList<BasePack> packs) =>
+        Packs().Zip(Indexes).Where(pair => packs.Contains(pair.First)).Select(static pair => pair.Second);
+
     /// <summary>What an upload has to know of it; null if there is none.</summary>
     public UploadBasis? ForUpload => _reader is { } reader ? new UploadBasis(reader.Entry, [.. reader.Record.Packs.Select(static pack => pack.Locator)]) : null;
 

@@ -15,6 +15,9 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     private readonly FrameCache _cache;
     private readonly TransferMeter _meter;
     private readonly SemaphoreSlim _opening = new(1);
+    private readonly Lock _recipes = new();
+    private readonly HashSet<int> _counted = [];
+    private int _items;
 
     private StashReader(IStashStore store, StashEntry entry, StashRecord record, FrameCodec codec, PackReader pack, TransferMeter meter)
     {
@@ -50,8 +53,9 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     public static async Task<StashRecord> ReadRecordAsync(IStashStore store, StashEntry entry, CancellationToken cancel)
     {
         using var codec = new FrameCodec();
-        await using var pack = await OpenPackAsync(store, entry.Locator, entry.Root, codec, cancel);
-        return RecordFormat.Read(pack.Record.Span, pack.Name);
+        var (pack, record) = await OpenOwnAsync(store, entry, codec, cancel);
+        await pack.DisposeAsync();
+        return record;
     }
 
     /// <summary>Opens a stash. The packs behind it are opened when its content is asked for.</summary>
@@ -59,16 +63,13 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     public static async Task<StashReader> OpenAsync(IStashStore store, StashEntry entry, TransferMeter? meter, CancellationToken cancel)
     {
         var codec = new FrameCodec();
-        PackReader? pack = null;
         try
         {
-            pack = await OpenPackAsync(store, entry.Locator, entry.Root, codec, cancel);
-            var record = RecordFormat.Read(pack.Record.Span, pack.Name);
+            var (pack, record) = await OpenOwnAsync(store, entry, codec, cancel);
             return new StashReader(store, entry with { Root = pack.Root }, record, codec, pack, meter ?? new TransferMeter());
         }
         catch
         {
-            await (pack?.DisposeAsync() ?? ValueTask.CompletedTask);
             codec.Dispose();
             throw;
         }
@@ -76,6 +77,16 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel) => CopyToAsync(tar, destination, joins: true, cancel);
+
+    /// <summary>Checks that its streams are as long as the record says, by the recipes and indexes that they are made from.</summary>
+    /// <exception cref="SlipwayException">Refused: one is not.</exception>
+    public async Task CheckSizesAsync(CancellationToken cancel)
+    {
+        foreach (var tar in Record.Streams)
+        {
+            await ReadRecipeAsync(tar, cancel);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -115,20 +126,49 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     internal async Task<Recipe> ReadRecipeAsync(TarRecord tar, CancellationToken cancel)
     {
         await OpenPacksAsync(cancel);
-        var recipe = await _packs[0].ReadRecipeAsync(tar.Recipe, Indexes, cancel);
-        return recipe.Size == tar.Size && recipe.Digest == tar.Digest
+        var recipe = Parse(tar.Recipe, await _packs[0].ReadRecipeAsync(tar.Recipe, cancel));
+
+        // A mount's stream is named by its recipe, and nobody hashes it: this is where the name is checked.
+        return recipe.Size == tar.Size && recipe.Digest == tar.Digest && (Record.Mounts is null || RecipeDigest.Of(recipe, Indexes) == tar.Digest)
             ? recipe
             : throw new SlipwayException(
                 FailureKind.Refused,
                 $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record promises {tar.Digest} ({tar.Size} bytes). Remove that stash with 'slipway delete' and save it again.");
     }
 
-    private static async Task<PackReader> OpenPackAsync(IStashStore store, string locator, Digest? root, FrameCodec codec, CancellationToken cancel)
+    // One at a time, so that all of them together stay within the limit however many are read at once.
+    private Recipe Parse(int ordinal, byte[] section)
+    {
+        lock (_recipes)
+        {
+            var known = _counted.Contains(ordinal);
+            var recipe = RecipeCodec.Read(section, Indexes, known ? PackLimits.Items : PackLimits.Items - _items, _packs[0].Name);
+            if (!known)
+            {
+                _counted.Add(ordinal);
+                _items += recipe.Literals.Count + recipe.Steps.Count;
+            }
+
+            return recipe;
+        }
+    }
+
+    private static async Task<(PackReader Pack, StashRecord Record)> OpenOwnAsync(
+        IStashStore store, StashEntry entry, FrameCodec codec, CancellationToken cancel)
+    {
+        StashRecord? record = null;
+        var pack = await OpenPackAsync(
+            store, entry.Locator, entry.Root, codec, new IndexBudget(), json => record = RecordFormat.Read(json, $"pack {entry.Locator}"), cancel);
+        return (pack, record!);
+    }
+
+    private static async Task<PackReader> OpenPackAsync(
+        IStashStore store, string locator, Digest? root, FrameCodec codec, IndexBudget budget, Action<ReadOnlySpan<byte>>? takeRecord, CancellationToken cancel)
     {
         var source = await store.OpenAsync(locator, cancel);
         try
         {
-            return await PackReader.OpenAsync(source, root, codec, $"pack {locator}", cancel);
+            return await PackReader.OpenAsync(source, root, codec, $"pack {locator}", budget, takeRecord, cancel);
         }
         catch
         {
@@ -139,7 +179,8 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
 
     private async Task<PackReader[]> OpenAllAsync(CancellationToken cancel)
     {
-        var opening = Record.Packs.Select(pack => OpenBehindAsync(pack, cancel)).ToArray();
+        var budget = new IndexBudget(_packs[0].Index.SectionBytes);
+        var opening = Record.Packs.Select(pack => OpenBehindAsync(pack, budget, cancel)).ToArray();
         try
         {
             return await Task.WhenAll(opening);
@@ -155,11 +196,11 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         }
     }
 
-    private async Task<PackReader> OpenBehindAsync(BasePack pack, CancellationToken cancel)
+    private async Task<PackReader> OpenBehindAsync(BasePack pack, IndexBudget budget, CancellationToken cancel)
     {
         try
         {
-            return await OpenPackAsync(_store, pack.Locator, pack.Root, _codec, cancel);
+            return await OpenPackAsync(_store, pack.Locator, pack.Root, _codec, budget, null, cancel);
         }
         catch (SlipwayException e) when (e.Kind is FailureKind.NotFound or FailureKind.Refused)
         {

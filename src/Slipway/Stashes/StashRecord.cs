@@ -28,10 +28,10 @@ public sealed record StashRecord
     public required DateTimeOffset Created { get; init; }
 
     /// <summary>Who says that they made it; the store's own record counts where it has one.</summary>
-    public Scope Scope { get; init; } = new();
+    public required Scope Scope { get; init; }
 
     /// <summary>Earlier packs that this stash's recipes refer to. Ordinal 0 is the stash's own pack, 1 the first of these.</summary>
-    public IReadOnlyList<BasePack> Packs { get; init; } = [];
+    public required IReadOnlyList<BasePack> Packs { get; init; }
 
     /// <summary>The image, if this is a stash of an image.</summary>
     public ImageRecord? Image { get; init; }
@@ -44,6 +44,10 @@ public sealed record StashRecord
     /// <summary>The tar streams, and what is kept beside them.</summary>
     [JsonIgnore]
     public IEnumerable<TarRecord> Streams => Tars.Concat(Mounts?.Items.Select(static mount => mount.Listing).OfType<TarRecord>() ?? []);
+
+    /// <summary>Bytes of the content's tar streams. A reader refuses a stream of another length than its record has, before its first byte.</summary>
+    [JsonIgnore]
+    public long ContentBytes => Tars.DistinctBy(static tar => tar.Recipe).Sum(static tar => tar.Size);
 
     /// <summary>The folder, if this is a stash of a folder.</summary>
     public TarRecord? Folder { get; init; }

@@ -190,7 +190,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
             Sizes = new StashSizes(_tars.Sum(static tar => tar.Size), _pipeline.NewBytes, _writer.FrameBytes),
         };
         record = fill(record);
-        var root = await _writer.FinishAsync(RecordFormat.Write(record), cancel);
+        var root = await _writer.FinishAsync(RecordFormat.Write(record), _base.IndexesOf(packs), cancel);
         var entry = await _upload.CommitAsync(root, [.. packs.Select(static pack => pack.Locator)], cancel);
         return new SaveResult(entry, record, _base.Record is null ? null : _options.Base, _base.Problem);
     }

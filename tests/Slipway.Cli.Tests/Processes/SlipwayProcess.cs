@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Slipway.Cli.Tests.Processes;
@@ -51,6 +52,22 @@ internal sealed partial class SlipwayProcess : IDisposable
 
     public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Waits for its end and returns the most memory that it had resident, in MiB.</summary>
+    public Task<long> MeasureAsync() => Task.Factory.StartNew(
+        () =>
+        {
+            var peak = 0L;
+            while (!_process.WaitForExit(2))
+            {
+                peak = Math.Max(peak, ReadPeak());
+            }
+
+            return peak;
+        },
+        TestContext.Current.CancellationToken,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
     public Task<string> OutAsync() => _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
     public Task<string> ErrorAsync() => _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -71,6 +88,21 @@ internal sealed partial class SlipwayProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // The kernel's own high-water mark: the last reading before the end misses nothing but the end.
+    private long ReadPeak()
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture) >> 10;
+        }
+        catch (IOException)
+        {
+            // It ended between two looks.
+            return 0;
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -17,6 +17,7 @@ public sealed class BuildRecordTests
             Key = "ci-linux-amd64",
             Created = new DateTimeOffset(2026, 11, 25, 3, 0, 0, TimeSpan.Zero),
             Scope = new Scope { Repository = "owner/name" },
+            Packs = [],
             Folder = new TarRecord(0, Digest.Of([]), 0),
             Build = new BuildRecord
             {

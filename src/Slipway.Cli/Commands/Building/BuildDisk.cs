@@ -47,7 +47,7 @@ internal static class BuildDisk
     {
         try
         {
-            return (await StashReader.ReadRecordAsync(context.Store, entry, cancel)).Sizes.Raw;
+            return (await StashReader.ReadRecordAsync(context.Store, entry, cancel)).ContentBytes;
         }
         catch (SlipwayException)
         {

@@ -23,6 +23,9 @@ internal sealed class SaveMounts
         CustomParser = SizeText.Parse,
     };
 
+    // A record takes no more: 30 years.
+    private const double LongestStep = 1e9;
+
     private readonly Option<double?> _coldStep = new("--cold-step")
     {
         HelpName = "SECONDS",
@@ -73,5 +76,5 @@ internal sealed class SaveMounts
     }
 
     private static double? ParseSeconds(string text) =>
-        double.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null;
+        double.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= LongestStep ? seconds : null;
 }

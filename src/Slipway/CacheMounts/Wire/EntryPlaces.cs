@@ -5,9 +5,12 @@ using Slipway.Tar;
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>Finds entries in a stored stream by walking along its recipe.</summary>
-internal sealed class EntryPlaces(Recipe recipe, IReadOnlyList<PackIndex> packs)
+/// <param name="recipe">How the stream is made.</param>
+/// <param name="packs">The packs that the recipe refers to.</param>
+/// <param name="maxEntries">How many it may have.</param>
+internal sealed class EntryPlaces(Recipe recipe, IReadOnlyList<PackIndex> packs, int maxEntries)
 {
-    private readonly List<EntryPlace> _places = [];
+    private readonly List<EntryPlace> _places = new(maxEntries);
     private long _position;
     private long _literal;
     private long _sinceChunk;
@@ -21,7 +24,7 @@ internal sealed class EntryPlaces(Recipe recipe, IReadOnlyList<PackIndex> packs)
     {
         var place = new EntryPlace(listed, _position, _literal, headers, size, _step);
         _sinceChunk += headers;
-        if (!TryPass(size))
+        if (_places.Count == maxEntries || !TryPass(size))
         {
             return false;
         }

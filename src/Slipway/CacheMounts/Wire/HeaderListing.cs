@@ -10,7 +10,11 @@ namespace Slipway.CacheMounts.Wire;
 /// <summary>Makes the listing of a mount of a stash that has none: from the headers of its stream.</summary>
 internal static class HeaderListing
 {
-    public static async Task<byte[]> ReadAsync(StashReader stash, Recipe recipe, CancellationToken cancel)
+    /// <summary>Bytes of a listing that is made here: it grows by copying.</summary>
+    public const int MaxLength = 48 << 20;
+
+    /// <summary>Makes the listing; null where it would be too long.</summary>
+    public static async Task<byte[]?> ReadAsync(StashReader stash, Recipe recipe, CancellationToken cancel)
     {
         await using var stream = new RecipeStream(stash.Frames, stash.Indexes, recipe, cancel);
         using var reader = new TarEntryReader(stream, headersOnly: true);
@@ -19,6 +23,11 @@ internal static class HeaderListing
         while (await reader.ReadAsync(cancel) is { } entry)
         {
             Add(listing, entry, (int)(entry.ContentOffset - end));
+            if (listing.WrittenCount > MaxLength)
+            {
+                return null;
+            }
+
             end = entry.ContentOffset + entry.Size + TarHeader.PaddingAfter(entry.Size);
         }
 
@@ -27,6 +36,11 @@ internal static class HeaderListing
 
     private static void Add(ArrayBufferWriter<byte> listing, TarEntry entry, int headers)
     {
+        if (entry.Path.Length > ushort.MaxValue || entry.LinkTarget.Length > ushort.MaxValue)
+        {
+            throw TarDamage.At(entry.ContentOffset, $"a name has more than {ushort.MaxValue} bytes");
+        }
+
         var facts = new EntryFacts(entry.Type, entry.Size, entry.Modified, entry.Mode, (uint)entry.UserId, (uint)entry.GroupId) { HasAttributes = entry.Attributes.Count > 0 };
         var room = listing.GetSpan(EntryCodec.LengthOf(entry.Path.Span, entry.LinkTarget.Span));
         listing.Advance(EntryCodec.Write(room, facts, headers, entry.Path.Span, entry.LinkTarget.Span));

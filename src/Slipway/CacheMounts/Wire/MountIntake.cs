@@ -25,7 +25,7 @@ internal sealed class MountIntake : IAsyncDisposable
     {
         (_number, _id, _base) = (number, id, savedBefore);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        _listing = Task.Run(async () => mount is null ? null : await MountListing.ReadAsync(savedBefore.Reader!, mount, _stop.Token), CancellationToken.None);
+        _listing = Task.Run(async () => mount is null || mount.Listing?.Size > MountListing.MaxLength ? null : await MountListing.ReadAsync(savedBefore.Reader!, mount, _stop.Token), CancellationToken.None);
     }
 
     /// <summary>What the agent said in the end.</summary>

@@ -6,8 +6,9 @@ namespace Slipway.CacheMounts.Wire;
 /// <summary>The entries of a mount that a stash holds, without their contents, and where each one is in the stream.</summary>
 internal sealed class MountListing
 {
-    // A million entries with paths of 200 bytes.
-    private const long MaxLength = 256 << 20;
+    /// <summary>Bytes: what is held in memory of a mount. The agent takes a million entries at most.</summary>
+    public const long MaxLength = 96 << 20;
+    private const int MaxEntries = 1_000_000;
 
     private readonly byte[] _bytes;
     private readonly List<EntryPlace> _places;
@@ -26,7 +27,7 @@ internal sealed class MountListing
         var recipe = await stash.ReadRecipeAsync(mount.Tar, cancel);
         var bytes = mount.Listing is { } listing
             ? await ReadAsync(stash, listing, mount.Id, cancel)
-            : await HeaderListing.ReadAsync(stash, recipe, cancel);
+            : await HeaderListing.ReadAsync(stash, recipe, cancel) ?? throw Refused(mount.Id, $"would have more than {HeaderListing.MaxLength} bytes");
         return new MountListing(recipe, bytes, Locate(recipe, stash.Indexes, bytes) ?? throw Refused(mount.Id, "does not fit its content"));
     }
 
@@ -63,7 +64,7 @@ internal sealed class MountListing
 
     private static List<EntryPlace>? Locate(Recipe recipe, IReadOnlyList<Packs.PackIndex> packs, ReadOnlySpan<byte> bytes)
     {
-        var places = new EntryPlaces(recipe, packs);
+        var places = new EntryPlaces(recipe, packs, Math.Min(bytes.Length / EntryCodec.Fixed, MaxEntries));
         for (var offset = 0; offset < bytes.Length;)
         {
             if (!EntryCodec.TryRead(bytes[offset..], out var entry) || !places.TryAdd(offset, entry.Headers, entry.Facts.Size))

@@ -3,9 +3,9 @@ using Slipway.Content;
 using Slipway.Stashes;
 using Slipway.Streams;
 
-namespace Slipway.Images;
+namespace Slipway.Transfer;
 
-/// <summary>Passes a layer on, and checks on the way that it has its size and, where nobody else will, its digest.</summary>
+/// <summary>Passes a rebuilt tar stream on, and checks on the way that it has its size and, where nobody else will, its digest.</summary>
 internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool checkDigest) : WriteOnlyStream
 {
     private readonly IncrementalHash? _hash = checkDigest ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
@@ -18,14 +18,14 @@ internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool
     }
 
     /// <summary>To be called after the last write.</summary>
-    /// <exception cref="SlipwayException">Refused: the layer is not what its record says.</exception>
+    /// <exception cref="SlipwayException">Refused: the stream is not what its record says.</exception>
     public void Finish()
     {
         var digest = default(Digest);
         _hash?.GetHashAndReset(digest);
         if (_written != tar.Size || (_hash is not null && digest != tar.Digest))
         {
-            throw Refusal.Of($"Layer {tar.Digest} of {tar.Size} bytes came back as {_written} bytes{(_hash is null ? "" : $" with the digest {digest}")}");
+            throw Refused($"came back as {_written} bytes{(_hash is null ? "" : $" with the digest {digest}")}");
         }
     }
 
@@ -61,9 +61,12 @@ internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool
         _written += buffer.Length;
         if (_written > tar.Size)
         {
-            throw Refusal.Of($"Layer {tar.Digest} has more than the {tar.Size} bytes of its record");
+            throw Refused("has more bytes than that");
         }
 
         _hash?.AppendData(buffer);
     }
+
+    private SlipwayException Refused(string why) => new(
+        FailureKind.Refused, $"The record promises the stream {tar.Digest} of {tar.Size} bytes, but it {why}. Remove that stash with 'slipway delete' and save it again.");
 }
