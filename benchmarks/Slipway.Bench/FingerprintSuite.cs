@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Slipway.Builds;
+using Slipway.Bake;
+using Slipway.Fingerprints;
 
 namespace Slipway.Bench;
 

@@ -3,6 +3,7 @@ using Slipway.Cli.Ci;
 using Slipway.Cli.GitHub;
 using Slipway.Cli.Output;
 using Slipway.Engines;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 

@@ -2,6 +2,7 @@ using Slipway.Cli.Ci;
 using Slipway.Cli.GitHub;
 using Slipway.Cli.Output;
 using Slipway.Storage;
+using Slipway.Storage.LocalFolder;
 
 namespace Slipway.Cli;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Slipway.Storage;
+using Slipway.Storage.LocalFolder;
 
 namespace Slipway.Cli.Tests;
 

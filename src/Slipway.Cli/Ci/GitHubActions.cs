@@ -1,5 +1,5 @@
 using Slipway.Cli.Ci.Files;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Cli.Ci;
 

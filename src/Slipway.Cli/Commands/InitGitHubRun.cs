@@ -1,4 +1,4 @@
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.Cli.Output.Documents;
 using Slipway.Cli.Workflows;
 using Slipway.Images;

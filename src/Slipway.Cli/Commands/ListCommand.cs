@@ -2,7 +2,7 @@ using System.CommandLine;
 using Slipway.Cli.Help;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 
 namespace Slipway.Cli.Commands;

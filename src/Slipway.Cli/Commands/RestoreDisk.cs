@@ -1,5 +1,6 @@
 using Slipway.Cli.Disk;
 using Slipway.Engines;
+using Slipway.Records;
 using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands;

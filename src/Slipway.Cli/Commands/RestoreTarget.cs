@@ -2,6 +2,7 @@ using Slipway.Cli.Output.Documents;
 using Slipway.Engines;
 using Slipway.Folders;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Serving.Images;
 using Slipway.Stashes;
 

@@ -1,4 +1,5 @@
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands;

@@ -3,6 +3,7 @@ using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
 using Slipway.Folders;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Serving.Images;
 using Slipway.Stashes;
 using Slipway.Storage;

@@ -5,6 +5,7 @@ using Slipway.Cli.Help;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
 using Slipway.Inspection;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Transfer;

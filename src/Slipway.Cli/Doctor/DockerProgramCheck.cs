@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using CliWrap;
 using CliWrap.Buffered;
-using Slipway.Engines;
+using Slipway.Builders;
 
 namespace Slipway.Cli.Doctor;
 

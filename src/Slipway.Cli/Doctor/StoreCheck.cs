@@ -1,5 +1,5 @@
 using Slipway.Cli.Output;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 
 namespace Slipway.Cli.Doctor;

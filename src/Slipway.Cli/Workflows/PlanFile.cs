@@ -1,4 +1,4 @@
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.Images;
 
 namespace Slipway.Cli.Workflows;

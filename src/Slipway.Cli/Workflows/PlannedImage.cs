@@ -1,4 +1,4 @@
-using Slipway.Builds;
+using Slipway.Bake;
 
 namespace Slipway.Cli.Workflows;
 

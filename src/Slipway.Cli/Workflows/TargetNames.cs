@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Slipway.Builds;
+using Slipway.Bake;
 
 namespace Slipway.Cli.Workflows;
 

@@ -1,3 +1,4 @@
+using Slipway.Builders;
 using Slipway.Engines;
 
 namespace Slipway.Serving.Builds;

@@ -1,4 +1,5 @@
 using Slipway.Builds.Solving;
+using Slipway.Records;
 using Slipway.Stashes;
 
 namespace Slipway.Serving.Builds;

@@ -3,9 +3,9 @@ using Slipway.Builds.Solving;
 using Slipway.Content;
 using Slipway.Engines;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Serving.Images;
 using Slipway.Serving.Registry;
-using Slipway.Stashes;
 
 namespace Slipway.Serving.Builds;
 

@@ -1,4 +1,4 @@
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Serving.Images;
 

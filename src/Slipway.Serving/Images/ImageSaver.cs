@@ -1,8 +1,8 @@
 using Slipway.Engines;
 using Slipway.Engines.GraphDriver;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Serving.Registry;
-using Slipway.Stashes;
 using Slipway.Transfer;
 
 namespace Slipway.Serving.Images;

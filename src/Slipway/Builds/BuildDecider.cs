@@ -1,5 +1,7 @@
-using Slipway.Builds.Inputs;
+using Slipway.Bake;
+using Slipway.Fingerprints;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 

@@ -1,3 +1,5 @@
+using Slipway.Bake;
+using Slipway.Fingerprints;
 using Slipway.Storage;
 
 namespace Slipway.Builds;
@@ -15,9 +17,3 @@ public sealed record BuildDecision(PlannedBuild Build, StashEntry? Reuse, string
     /// <summary>The inputs that differ from those of <see cref="Compared"/>.</summary>
     public IReadOnlyList<InputChange> Changes { get; init; } = [];
 }
-
-/// <summary>An input that is not what it was.</summary>
-/// <param name="Name">Which input, e.g. <c>argument PYTHON</c>.</param>
-/// <param name="Before">Its value in the stash; null if it is new.</param>
-/// <param name="Now">Its value now; null if it is gone.</param>
-public sealed record InputChange(string Name, string? Before, string? Now);

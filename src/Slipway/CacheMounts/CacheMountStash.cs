@@ -1,5 +1,7 @@
+using Slipway.CacheMounts.Step;
 using Slipway.CacheMounts.Wire;
 using Slipway.Dockerfiles;
+using Slipway.Records;
 using Slipway.Stashes;
 
 namespace Slipway.CacheMounts;

@@ -1,5 +1,5 @@
 using Slipway.Dockerfiles;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.CacheMounts;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Transfer;
 

@@ -4,7 +4,7 @@ using Docker.DotNet;
 using Docker.DotNet.Models;
 using Slipway.Content;
 using Slipway.Images;
-using Slipway.Transfer;
+using Slipway.Streams;
 
 namespace Slipway.Engines;
 

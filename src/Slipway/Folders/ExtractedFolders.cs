@@ -1,5 +1,6 @@
+using Slipway.Files;
 using Slipway.Tar;
-using static Slipway.Folders.Libc;
+using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 

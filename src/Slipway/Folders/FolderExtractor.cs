@@ -1,3 +1,4 @@
+using Slipway.Files;
 using Slipway.Tar;
 
 namespace Slipway.Folders;

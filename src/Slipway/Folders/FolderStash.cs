@@ -1,4 +1,6 @@
+using Slipway.Records;
 using Slipway.Stashes;
+using Slipway.Streams;
 using Slipway.Transfer;
 
 namespace Slipway.Folders;

@@ -1,6 +1,7 @@
 using System.Text;
+using Slipway.Files;
 using Slipway.Tar;
-using static Slipway.Folders.Libc;
+using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 

@@ -1,4 +1,4 @@
-using static Slipway.Folders.Libc;
+using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 

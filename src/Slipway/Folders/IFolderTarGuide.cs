@@ -1,3 +1,5 @@
+using Slipway.Files;
+
 namespace Slipway.Folders;
 
 /// <summary>Decides, while a folder is written as a tar stream, what is left out of it, and what of it the other end has.</summary>

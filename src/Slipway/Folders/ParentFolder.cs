@@ -1,3 +1,5 @@
+using Slipway.Files;
+
 namespace Slipway.Folders;
 
 /// <summary>The folder that was used last, kept open: entries of one folder mostly come together.</summary>

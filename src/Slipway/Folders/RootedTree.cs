@@ -1,4 +1,5 @@
-using static Slipway.Folders.Libc;
+using Slipway.Files;
+using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 

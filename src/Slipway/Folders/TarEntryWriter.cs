@@ -1,5 +1,5 @@
 using Slipway.Tar;
-using static Slipway.Folders.Libc;
+using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 

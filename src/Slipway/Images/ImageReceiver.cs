@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Transfer;
 
 namespace Slipway.Images;

@@ -1,6 +1,6 @@
 using System.Text;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Images;
 

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Transfer;
 
 namespace Slipway.Images;

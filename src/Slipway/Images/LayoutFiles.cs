@@ -1,5 +1,5 @@
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Images;
 

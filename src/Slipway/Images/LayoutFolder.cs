@@ -1,5 +1,5 @@
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Transfer;
 
 namespace Slipway.Images;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Tar;
 

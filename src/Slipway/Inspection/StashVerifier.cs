@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Transfer;
 

@@ -15,9 +15,6 @@ internal static class PackLimits
     /// <summary>Bytes of a record: images' documents, in practice.</summary>
     public const int Record = 32 << 20;
 
-    /// <summary>JSON tokens of a record: each may become an object.</summary>
-    public const int RecordTokens = 250_000;
-
     // An index is digests nearly all through, which don't compress. One that grows by more than this was made to be large.
     private const int IndexGrowth = 4;
     private const int SmallIndex = 64 << 10;

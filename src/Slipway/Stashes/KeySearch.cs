@@ -1,5 +1,6 @@
 using Slipway.Content;
 using Slipway.Packs;
+using Slipway.Records;
 using Slipway.Storage;
 
 namespace Slipway.Stashes;

@@ -1,4 +1,5 @@
 using Slipway.Content;
+using Slipway.Records;
 
 namespace Slipway.Stashes;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Slipway.Content;
 using Slipway.Packs;
+using Slipway.Records;
 using Slipway.Transfer;
 
 namespace Slipway.Stashes;

@@ -1,6 +1,7 @@
 using System.Collections;
 using Slipway.Content;
 using Slipway.Packs;
+using Slipway.Records;
 
 namespace Slipway.Stashes;
 

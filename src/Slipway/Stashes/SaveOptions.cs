@@ -1,4 +1,5 @@
 using Slipway.Packs;
+using Slipway.Records;
 using Slipway.Storage;
 using Slipway.Transfer;
 

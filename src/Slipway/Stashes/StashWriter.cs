@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Slipway.Content;
 using Slipway.Packs;
+using Slipway.Records;
 using Slipway.Storage;
 using Slipway.Transfer;
 

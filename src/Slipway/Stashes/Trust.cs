@@ -1,3 +1,5 @@
+using Slipway.Records;
+
 namespace Slipway.Stashes;
 
 /// <summary>How near a stash is to the run that asks for it; a nearer one is preferred. Refused ones are never used.</summary>

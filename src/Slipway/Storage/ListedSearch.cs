@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Storage;
 

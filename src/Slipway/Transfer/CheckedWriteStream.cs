@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Streams;
 
 namespace Slipway.Transfer;

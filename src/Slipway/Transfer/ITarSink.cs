@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Transfer;
 

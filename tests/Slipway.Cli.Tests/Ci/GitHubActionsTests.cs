@@ -1,4 +1,5 @@
 using Slipway.Cli.Ci;
+using Slipway.Records;
 using Slipway.Stashes;
 
 namespace Slipway.Cli.Tests.Ci;

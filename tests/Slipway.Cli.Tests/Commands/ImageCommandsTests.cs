@@ -1,5 +1,5 @@
 using Slipway.Cli.Commands;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Cli.Tests.Commands;
 

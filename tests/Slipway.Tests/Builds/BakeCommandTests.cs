@@ -1,5 +1,5 @@
-using Slipway.Builds;
-using Slipway.Engines;
+using Slipway.Bake;
+using Slipway.Builders;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builds;

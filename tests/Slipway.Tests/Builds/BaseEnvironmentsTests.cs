@@ -1,5 +1,6 @@
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.Dockerfiles;
+using Slipway.Fingerprints;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builds;

@@ -1,5 +1,8 @@
+using Slipway.Bake;
 using Slipway.Builds;
 using Slipway.Content;
+using Slipway.Fingerprints;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 using static Slipway.Tests.Stashes.StashSamples;

@@ -1,5 +1,5 @@
-using Slipway.Builds;
 using Slipway.Content;
+using Slipway.Fingerprints;
 
 namespace Slipway.Tests.Builds;
 

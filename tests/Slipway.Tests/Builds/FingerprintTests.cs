@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Slipway.Builds;
-using Slipway.Folders;
-using Slipway.Stashes;
+using Slipway.Bake;
+using Slipway.Files;
+using Slipway.Fingerprints;
+using Slipway.Records;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builds;

@@ -1,4 +1,5 @@
-using Slipway.Builds;
+using Slipway.Bake;
+using Slipway.Fingerprints;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builds;

@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using Slipway.CacheMounts;
 using Slipway.Dockerfiles;
 using Slipway.Inspection;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Folders;

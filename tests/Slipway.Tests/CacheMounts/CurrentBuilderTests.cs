@@ -1,5 +1,5 @@
-using Slipway.CacheMounts;
-using Slipway.CacheMounts.Building;
+using Slipway.Builders;
+using Slipway.CacheMounts.Step;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.CacheMounts;
@@ -63,6 +63,6 @@ public sealed class CurrentBuilderTests : IDisposable
     private async Task<string?> FindAsync()
     {
         var options = new BuildStepOptions { Program = "slipway", Environment = _environment };
-        return (await CurrentBuilder.EngineAsync(options, TestContext.Current.CancellationToken))?.Text;
+        return (await CurrentBuilder.EngineAsync(options.Builder, options.Environment, TestContext.Current.CancellationToken))?.Text;
     }
 }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using Slipway.CacheMounts;
 using Slipway.CacheMounts.Agent;
+using Slipway.CacheMounts.Step;
 using Slipway.CacheMounts.Wire;
 using Slipway.Dockerfiles;
 using Slipway.Tests.Storage;

@@ -1,6 +1,7 @@
 using Slipway.CacheMounts;
 using Slipway.CacheMounts.Usage;
 using Slipway.Dockerfiles;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Folders;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Slipway.Engines;
+using Slipway.Builders;
 
 namespace Slipway.Tests.Engines;
 

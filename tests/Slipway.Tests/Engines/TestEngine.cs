@@ -3,7 +3,7 @@ using Docker.DotNet.Models;
 using Slipway.Content;
 using Slipway.Engines;
 using Slipway.Images;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Tests.Images;
 
 namespace Slipway.Tests.Engines;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Slipway.Files;
 using Slipway.Folders;
 using Slipway.Tar;
 

@@ -1,3 +1,4 @@
+using Slipway.Files;
 using Slipway.Folders;
 
 namespace Slipway.Tests.Folders;

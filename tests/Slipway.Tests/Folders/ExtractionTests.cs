@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Files;
 using Slipway.Folders;
 using Slipway.Tar;
 using Slipway.Tests.Tar;

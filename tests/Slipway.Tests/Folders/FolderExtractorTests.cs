@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Slipway.Files;
 using Slipway.Folders;
 using Slipway.Tests.Tar;
 

@@ -1,4 +1,5 @@
 using Slipway.Folders;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Slipway.Files;
 using Slipway.Folders;
 using Slipway.Tests.Tar;
 

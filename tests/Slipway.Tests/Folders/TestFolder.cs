@@ -1,5 +1,5 @@
 using System.Text;
-using Slipway.Folders;
+using Slipway.Files;
 
 namespace Slipway.Tests.Folders;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Slipway.Folders;
+using Slipway.Files;
 
 namespace Slipway.Tests.Folders;
 

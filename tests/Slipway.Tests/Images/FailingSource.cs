@@ -1,4 +1,4 @@
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Transfer;
 
 namespace Slipway.Tests.Images;

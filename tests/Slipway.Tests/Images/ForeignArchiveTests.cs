@@ -1,6 +1,6 @@
 using Slipway.Content;
 using Slipway.Images;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Tests.Images;
 

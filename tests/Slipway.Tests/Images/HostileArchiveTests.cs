@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using Slipway.Content;
 using Slipway.Images;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Tests.Images;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Slipway.Content;
 using Slipway.Images;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Tests.Images;
 

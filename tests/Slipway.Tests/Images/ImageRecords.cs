@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Tests.Images;
 

@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using Slipway.Content;
-using Slipway.Folders;
+using Slipway.Files;
 using Slipway.Images;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Images;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using Slipway.Images;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Tests.Images;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Transfer;
 
 namespace Slipway.Tests.Images;

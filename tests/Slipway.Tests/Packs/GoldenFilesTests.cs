@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using static Slipway.Tests.Stashes.StashSamples;

@@ -1,8 +1,8 @@
 using Slipway.Content;
 using Slipway.Engines;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Serving.Images;
-using Slipway.Stashes;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Images;
 

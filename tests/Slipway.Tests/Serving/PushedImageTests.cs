@@ -1,8 +1,8 @@
 using System.Net;
 using Slipway.Content;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Serving.Registry;
-using Slipway.Stashes;
 using Slipway.Tests.Images;
 
 namespace Slipway.Tests.Serving;

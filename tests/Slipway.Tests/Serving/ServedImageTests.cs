@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using Slipway.Content;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Serving.Registry;
-using Slipway.Stashes;
 using Slipway.Tests.Images;
 using Slipway.Transfer;
 

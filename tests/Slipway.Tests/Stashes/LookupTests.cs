@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
-using Slipway.Tests.Storage;
 
 namespace Slipway.Tests.Stashes;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
-using Slipway.Tests.Storage;
 
 namespace Slipway.Tests.Stashes;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;

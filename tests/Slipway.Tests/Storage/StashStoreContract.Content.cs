@@ -1,6 +1,5 @@
 using Slipway.Content;
-using Slipway.Stashes;
-using Slipway.Storage;
+using Slipway.Records;
 using static Slipway.Tests.Storage.StoreActions;
 
 namespace Slipway.Tests.Storage;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 using static Slipway.Tests.Storage.StoreActions;
 

@@ -1,4 +1,4 @@
-using Slipway.Transfer;
+using Slipway.Streams;
 
 namespace Slipway.Tests.Transfer;
 

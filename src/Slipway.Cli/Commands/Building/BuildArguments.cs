@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Bake;
 using Slipway.Builds;
 using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Serving.Builds;

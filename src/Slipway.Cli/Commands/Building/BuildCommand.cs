@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Slipway.Builds;
+using Slipway.Bake;
+using Slipway.Builders;
 using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Help;
-using Slipway.Engines;
+using Slipway.Fingerprints;
 using Slipway.Images;
 
 namespace Slipway.Cli.Commands.Building;

@@ -1,9 +1,12 @@
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
 using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Output;
 using Slipway.Dockerfiles;
+using Slipway.Fingerprints;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Transfer;
 

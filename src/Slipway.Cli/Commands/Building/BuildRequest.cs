@@ -1,3 +1,4 @@
+using Slipway.Bake;
 using Slipway.Builds;
 using Slipway.Serving.Builds;
 

@@ -1,9 +1,12 @@
+using Slipway.Bake;
+using Slipway.Builders;
 using Slipway.Builds;
 using Slipway.Cli.Commands.Building.Planning;
 using Slipway.Cli.Commands.Restoring;
 using Slipway.Cli.Output;
 using Slipway.Dockerfiles;
 using Slipway.Engines;
+using Slipway.Fingerprints;
 using Slipway.Serving.Builds;
 using Slipway.Serving.Images;
 using Slipway.Stashes;

@@ -1,6 +1,7 @@
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.Builds.Solving;
 using Slipway.Engines;
+using Slipway.Fingerprints;
 using Slipway.Serving.Builds;
 using Slipway.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Slipway.Cli.Output;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Cli.Commands.Building;
 

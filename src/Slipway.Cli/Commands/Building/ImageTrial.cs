@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
-using Slipway.Builds.Solving;
+using Slipway.Builders;
 using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Commands.Building;

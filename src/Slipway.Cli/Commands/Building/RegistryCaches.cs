@@ -1,4 +1,4 @@
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.Builds.Solving;
 
 namespace Slipway.Cli.Commands.Building;

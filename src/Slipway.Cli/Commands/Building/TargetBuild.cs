@@ -1,9 +1,11 @@
+using Slipway.Bake;
 using Slipway.Builds;
 using Slipway.Builds.Solving;
 using Slipway.Cli.Commands.Saving;
 using Slipway.Cli.Output;
 using Slipway.Dockerfiles;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Serving.Builds;
 using Slipway.Stashes;
 

@@ -1,5 +1,6 @@
+using Slipway.Bake;
 using Slipway.Builds;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Building;

@@ -1,6 +1,6 @@
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Deleting;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using Slipway.Builds;
+using Slipway.Builders;
 using Slipway.Engines;
+using Slipway.Fingerprints;
 
 namespace Slipway.Cli.Commands.Mounts;
 

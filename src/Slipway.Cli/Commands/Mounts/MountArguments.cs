@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
 using Slipway.Dockerfiles;
+using Slipway.Fingerprints;
 using Slipway.Images;
 
 namespace Slipway.Cli.Commands.Mounts;

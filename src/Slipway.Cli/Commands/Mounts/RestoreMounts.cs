@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
 using Slipway.Cli.Output.Documents;
 using Slipway.Stashes;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
 using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Mounts;

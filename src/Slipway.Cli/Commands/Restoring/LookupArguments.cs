@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Restoring;

@@ -1,5 +1,5 @@
 using Slipway.Inspection;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Cli.Output.Documents;
 

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Text.Json;
+using Slipway.Bake;
 
 namespace Slipway.Builds.Solving;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using CliWrap;
+using Slipway.Builders;
 using Slipway.Content;
-using Slipway.Engines;
-using Slipway.Folders;
+using Slipway.Files;
 
 namespace Slipway.Builds.Solving;
 

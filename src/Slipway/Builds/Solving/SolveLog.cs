@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Builders;
 
 namespace Slipway.Builds.Solving;
 

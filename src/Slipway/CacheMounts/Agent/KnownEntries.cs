@@ -1,4 +1,5 @@
 using Slipway.CacheMounts.Wire;
+using Slipway.Files;
 using Slipway.Folders;
 using Slipway.Tar;
 

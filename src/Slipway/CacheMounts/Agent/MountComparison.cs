@@ -1,8 +1,9 @@
 using System.Collections;
 using Slipway.CacheMounts.Wire;
+using Slipway.Files;
 using Slipway.Folders;
 using Slipway.Tar;
-using static Slipway.Folders.Libc;
+using static Slipway.Files.Libc;
 
 namespace Slipway.CacheMounts.Agent;
 

@@ -1,5 +1,6 @@
 using Slipway.CacheMounts.Usage;
 using Slipway.CacheMounts.Wire;
+using Slipway.Files;
 using Slipway.Folders;
 using Slipway.Tar;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using Slipway.CacheMounts.Usage;
 using Slipway.CacheMounts.Wire;
+using Slipway.Files;
 using Slipway.Folders;
 using Slipway.Tar;
-using static Slipway.Folders.Libc;
+using static Slipway.Files.Libc;
 
 namespace Slipway.CacheMounts.Agent;
 

@@ -1,5 +1,5 @@
 using Slipway.Folders;
-using static Slipway.Folders.Libc;
+using static Slipway.Files.Libc;
 
 namespace Slipway.CacheMounts.Usage;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Slipway.CacheMounts.Agent;
 using Slipway.CacheMounts.Wire;
 
 namespace Slipway.CacheMounts.Usage;
@@ -85,7 +84,7 @@ internal static class MountSurvey
     private static List<CachedFile> ReadFiles(string root)
     {
         var files = new List<CachedFile>();
-        TreeWalk.Files(root, (int _, ReadOnlySpan<byte> _, ReadOnlySpan<byte> path, in Folders.Libc.FileStatus status) =>
+        TreeWalk.Files(root, (int _, ReadOnlySpan<byte> _, ReadOnlySpan<byte> path, in Files.Libc.FileStatus status) =>
             files.Add(new CachedFile(Encoding.Latin1.GetString(path), status.Size, status.AccessedSeconds, !AccessMark.IsUntouched(status))));
         return files;
     }

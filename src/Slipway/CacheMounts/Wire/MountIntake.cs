@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Transfer;
 

@@ -1,3 +1,4 @@
+using Slipway.Records;
 using Slipway.Stashes;
 
 namespace Slipway.CacheMounts.Wire;

@@ -1,5 +1,5 @@
 using Slipway.Images;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Transfer;
 
 namespace Slipway.Engines.GraphDriver;

@@ -1,4 +1,5 @@
 using Slipway.Stashes;
+using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

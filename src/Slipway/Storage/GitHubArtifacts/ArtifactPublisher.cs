@@ -1,7 +1,7 @@
 using System.Net;
 using Slipway.Content;
-using Slipway.Storage.GitHubArtifacts.Http;
 using Slipway.Storage.GitHubArtifacts.Results;
+using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
@@ -9,7 +9,7 @@ namespace Slipway.Storage.GitHubArtifacts;
 /// Reserves names and finishes artifacts, so that an answer that got lost does no harm: before a second try the service's own list
 /// tells what became of the first.
 /// </summary>
-internal sealed class ArtifactPublisher(ResultsApi results, Retries retries, ArtifactNeeds needs, GitHubArtifactsOptions options)
+internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, ArtifactNeeds needs, GitHubArtifactsOptions options)
 {
     /// <summary>Reserves a name and returns the link to write to.</summary>
     public async Task<Uri> BeginAsync(string name, string key, DateTimeOffset? expires, CancellationToken cancel)
@@ -41,7 +41,7 @@ internal sealed class ArtifactPublisher(ResultsApi results, Retries retries, Art
         var isFirst = true;
         try
         {
-            return await retries.RunAsync(
+            return await http.RunAsync(
                 purpose,
                 async token =>
                 {
@@ -70,7 +70,7 @@ internal sealed class ArtifactPublisher(ResultsApi results, Retries retries, Art
     }
 
     private async Task<Uri> CreateAsync(string purpose, string name, DateTimeOffset? expires, CancellationToken cancel) =>
-        await retries.RunAsync(purpose, token => results.CreateAsync(name, expires, token), cancel);
+        await http.RunAsync(purpose, token => results.CreateAsync(name, expires, token), cancel);
 
     // The name is taken by a finished artifact, or by a reservation of ours whose answer was lost.
     private async Task MakeRoomAsync(string name, string key, CancellationToken cancel)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage.GitHubArtifacts.Rest;
+using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 

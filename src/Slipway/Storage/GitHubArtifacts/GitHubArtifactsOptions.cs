@@ -1,3 +1,5 @@
+using Slipway.Storage.Http;
+
 namespace Slipway.Storage.GitHubArtifacts;
 
 /// <summary>How to reach a repository's workflow artifacts, and as whom.</summary>

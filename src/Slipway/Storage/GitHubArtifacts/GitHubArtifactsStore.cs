@@ -1,9 +1,10 @@
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.GitHubArtifacts.Blobs;
-using Slipway.Storage.GitHubArtifacts.Http;
 using Slipway.Storage.GitHubArtifacts.Rest;
 using Slipway.Storage.GitHubArtifacts.Results;
+using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
@@ -17,8 +18,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
     private const int MaxPagesOfList = 10;
 
     private readonly GitHubArtifactsOptions _options;
-    private readonly HttpClient _http;
-    private readonly Retries _retries;
+    private readonly HttpCalls _http;
     private readonly RestBudget _budget;
     private readonly Retention _retention;
     private readonly ArtifactEntries _entries;
@@ -34,12 +34,11 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         OptionChecks.Check(options);
         _options = options;
         _retention = new Retention(options);
-        _http = Requests.CreateClient(options.Handler);
-        _retries = new Retries(options.Retries, options.Clock);
+        _http = new HttpCalls(options.Handler, options.Retries, options.Clock);
         _budget = new RestBudget(options.Warn, options.Clock);
         _entries = new ArtifactEntries(options);
-        _results = options is { ResultsUrl: { } url, RuntimeToken: { } runtimeToken } ? new ResultsApi(_http, url, runtimeToken, _retries, options) : null;
-        _rest = options.Token is { } token ? new RestApi(_http, options.ApiUrl, options.Repository, token, _retries, _budget, options) : null;
+        _results = options is { ResultsUrl: { } url, RuntimeToken: { } runtimeToken } ? new ResultsApi(_http, url, runtimeToken) : null;
+        _rest = options.Token is { } token ? new RestApi(_http, options.ApiUrl, options.Repository, token, _budget) : null;
         _lists = new ArtifactLists(_results, _rest, options);
         _links = new ArtifactLinks(_results, _rest, _lists);
     }
@@ -88,7 +87,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         // Asked for a link at once: an artifact that has gone is missed here, not somewhere in the middle of a read.
         var link = _links.Get(id);
         await link.GetAsync(null, cancel);
-        return await ArtifactSource.OpenAsync($"artifact {id}", _lists.Seen(id)?.Size, _http, link, _retries, _options, cancel);
+        return await ArtifactSource.OpenAsync($"artifact {id}", _lists.Seen(id)?.Size, link, _http, _options.TempFolder, cancel);
     }
 
     /// <summary>
@@ -101,11 +100,11 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         var results = _results ?? throw new SlipwayException(
             FailureKind.Usage,
             "Stashes can be saved to github: only within a workflow run, whose token the action 'slipway/save' passes on. Save to another store, e.g. --store folder:PATH.");
-        var publisher = new ArtifactPublisher(results, _retries, new ArtifactNeeds(this, _lists, _entries), _options);
+        var publisher = new ArtifactPublisher(results, _http, new ArtifactNeeds(this, _lists, _entries), _options);
         var name = _entries.NameOf(key, ofOwnRun: true);
         var expires = _retention.ExpiryOfNew(basis?.Entry);
         var link = await publisher.BeginAsync(name, key.Text, expires, cancel);
-        var blob = new BlockBlob($"stash '{key}'", link, _http, _retries, _options.Clock);
+        var blob = new BlockBlob($"stash '{key}'", link, _http);
         return new ArtifactUpload(key, name, publisher, new BlockStream(blob, cancel), _links, (artifact, root) => Published(key, artifact, root, expires));
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
 

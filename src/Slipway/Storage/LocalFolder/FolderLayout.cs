@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
 

@@ -1,3 +1,5 @@
+using Slipway.Files;
+
 namespace Slipway.Storage.LocalFolder;
 
 internal sealed class LocalFolderRemoval : IStashRemoval

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Slipway.Files;
 
 namespace Slipway.Storage.LocalFolder;
 

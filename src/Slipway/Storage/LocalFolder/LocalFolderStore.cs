@@ -1,4 +1,5 @@
-using Slipway.Stashes;
+using Slipway.Files;
+using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
 

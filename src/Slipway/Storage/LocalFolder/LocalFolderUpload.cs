@@ -1,5 +1,6 @@
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Files;
+using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
 

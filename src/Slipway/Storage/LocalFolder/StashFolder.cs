@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Files;
+using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
 

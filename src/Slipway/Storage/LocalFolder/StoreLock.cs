@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Slipway.Folders;
+using Slipway.Files;
 
 namespace Slipway.Storage.LocalFolder;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Slipway.Files;
 
 namespace Slipway.Storage.LocalFolder;
 

@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Slipway.Folders;
+using Slipway.Files;
 
 namespace Slipway.Storage.LocalFolder;
 

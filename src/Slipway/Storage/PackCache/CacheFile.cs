@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
-using Slipway.Folders;
+using Slipway.Files;
 
 namespace Slipway.Storage.PackCache;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Slipway.Content;
-using Slipway.Folders;
+using Slipway.Files;
 
 namespace Slipway.Storage.PackCache;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Slipway.Bake;
 using Slipway.Builds;
 using Slipway.Cli.Commands.Building;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 
 namespace Slipway.Cli.Tests.Commands.Building;

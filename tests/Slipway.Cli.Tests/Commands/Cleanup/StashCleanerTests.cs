@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Slipway.Cli.Commands.Cleanup;
 using Slipway.Folders;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;

@@ -1,4 +1,4 @@
-using Slipway.Builds.Contexts;
+using Slipway.Fingerprints.Contexts;
 
 namespace Slipway.Tests.Builds.Contexts;
 

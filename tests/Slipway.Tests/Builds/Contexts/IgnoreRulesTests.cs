@@ -1,5 +1,5 @@
 using CsCheck;
-using Slipway.Builds.Contexts;
+using Slipway.Fingerprints.Contexts;
 
 namespace Slipway.Tests.Builds.Contexts;
 

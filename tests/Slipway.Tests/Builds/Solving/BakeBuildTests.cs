@@ -1,7 +1,7 @@
 using System.Text;
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.Builds.Solving;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Tests.Builds.Solving;
 

@@ -1,8 +1,8 @@
 using System.Runtime.Versioning;
-using Slipway.Builds;
+using Slipway.Bake;
 using Slipway.Builds.Solving;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.Tests.Builds.Solving;
 

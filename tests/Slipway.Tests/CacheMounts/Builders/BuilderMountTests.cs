@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Engines;

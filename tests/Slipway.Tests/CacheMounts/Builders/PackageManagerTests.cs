@@ -1,4 +1,5 @@
 using Slipway.CacheMounts;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Engines;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CliWrap;
-using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
 using Slipway.Dockerfiles;
 using Slipway.Tests.Storage;
 

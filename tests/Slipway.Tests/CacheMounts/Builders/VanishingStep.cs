@@ -1,4 +1,4 @@
-using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
 using Slipway.Dockerfiles;
 
 namespace Slipway.Tests.CacheMounts.Builders;

@@ -1,5 +1,5 @@
 using Slipway.CacheMounts.Usage;
-using static Slipway.Folders.Libc;
+using static Slipway.Files.Libc;
 
 namespace Slipway.Tests.CacheMounts.Usage;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Slipway.Engines;
 using Slipway.Engines.GraphDriver;
 using Slipway.Images;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage.GitHubArtifacts;
 
 namespace Slipway.Tests.Storage.GitHubArtifacts;

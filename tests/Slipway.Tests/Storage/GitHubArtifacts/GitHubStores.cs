@@ -1,6 +1,8 @@
 using System.Globalization;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.GitHubArtifacts;
+using Slipway.Storage.Http;
 using Slipway.Tests.GitHub;
 using Slipway.Tests.GitHub.World;
 

@@ -1,6 +1,7 @@
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage.GitHubArtifacts;
+using Slipway.Storage.Http;
 using Slipway.Tests.GitHub;
 using Slipway.Tests.GitHub.Faults;
 using Slipway.Tests.GitHub.World;

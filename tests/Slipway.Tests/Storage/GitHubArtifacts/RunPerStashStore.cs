@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
 using Slipway.Tests.GitHub;

@@ -1,4 +1,4 @@
-using Slipway.Storage.LocalFolder;
+using Slipway.Files;
 
 namespace Slipway.Tests.Storage.LocalFolder;
 

@@ -1,5 +1,5 @@
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 using Slipway.Storage.LocalFolder;
 using static Slipway.Tests.Storage.StoreActions;

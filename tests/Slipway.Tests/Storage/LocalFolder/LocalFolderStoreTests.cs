@@ -1,4 +1,4 @@
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 using Slipway.Storage.LocalFolder;
 using static Slipway.Tests.Storage.StoreActions;

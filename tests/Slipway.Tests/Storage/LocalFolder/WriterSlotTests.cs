@@ -1,4 +1,4 @@
-using Slipway.Folders;
+using Slipway.Files;
 using Slipway.Storage.LocalFolder;
 
 namespace Slipway.Tests.Storage.LocalFolder;

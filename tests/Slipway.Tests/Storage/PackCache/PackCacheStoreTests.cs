@@ -1,6 +1,6 @@
 using CsCheck;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
 using Slipway.Storage.PackCache;

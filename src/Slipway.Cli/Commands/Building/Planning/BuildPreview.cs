@@ -1,4 +1,6 @@
+using Slipway.Bake;
 using Slipway.Builds;
+using Slipway.Fingerprints;
 
 namespace Slipway.Cli.Commands.Building.Planning;
 

@@ -1,4 +1,5 @@
 using Slipway.Builds;
+using Slipway.Fingerprints;
 
 namespace Slipway.Cli.Commands.Building.Planning;
 

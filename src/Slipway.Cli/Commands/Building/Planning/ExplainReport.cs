@@ -1,6 +1,7 @@
 using Slipway.Builds;
 using Slipway.Cli.Output;
 using Slipway.Cli.Output.Documents;
+using Slipway.Fingerprints;
 
 namespace Slipway.Cli.Commands.Building.Planning;
 

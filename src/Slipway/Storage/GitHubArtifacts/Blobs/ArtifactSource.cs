@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Slipway.Storage.GitHubArtifacts.Http;
+using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
@@ -20,18 +20,16 @@ internal sealed class ArtifactSource : IPackSource
     private const int Progress = 64 << 10;
 
     private readonly string _what;
-    private readonly HttpClient _http;
     private readonly SignedLink _link;
-    private readonly Retries _retries;
-    private readonly GitHubArtifactsOptions _options;
+    private readonly HttpCalls _http;
     private readonly Lazy<Spool> _spool;
     private EntityTagHeaderValue? _tag;
     private volatile bool _isSpooled;
 
-    private ArtifactSource(string what, long length, HttpClient http, SignedLink link, Retries retries, GitHubArtifactsOptions options)
+    private ArtifactSource(string what, long length, SignedLink link, HttpCalls http, string tempFolder)
     {
-        (_what, Length, _http, _link, _retries, _options) = (what, length, http, link, retries, options);
-        _spool = new Lazy<Spool>(() => new Spool(what, Length, http, link, retries, options));
+        (_what, Length, _link, _http) = (what, length, link, http);
+        _spool = new Lazy<Spool>(() => new Spool(what, Length, link, http, tempFolder));
     }
 
     public bool IsNear => false;
@@ -40,9 +38,9 @@ internal sealed class ArtifactSource : IPackSource
 
     /// <summary>Opens an artifact. One whose length no list told is asked for its first byte.</summary>
     public static async Task<ArtifactSource> OpenAsync(
-        string what, long? length, HttpClient http, SignedLink link, Retries retries, GitHubArtifactsOptions options, CancellationToken cancel)
+        string what, long? length, SignedLink link, HttpCalls http, string tempFolder, CancellationToken cancel)
     {
-        var source = new ArtifactSource(what, length ?? -1, http, link, retries, options);
+        var source = new ArtifactSource(what, length ?? -1, link, http, tempFolder);
         if (length is null)
         {
             await source.RunAsync(0, new byte[1], cancel);
@@ -84,7 +82,7 @@ internal sealed class ArtifactSource : IPackSource
             }
 
             var before = range.Offset;
-            await _retries.RunAsync(
+            await _http.RunAsync(
                 $"read {_what}",
                 async token =>
                 {
@@ -111,7 +109,7 @@ internal sealed class ArtifactSource : IPackSource
             request.Headers.IfMatch.Add(tag);
         }
 
-        using var response = await Requests.SendAsync(_http, request, _options.Retries.IdleTimeout, cancel);
+        using var response = await _http.SendAsync(request, cancel);
         if (response.StatusCode == HttpStatusCode.OK)
         {
             BeginSpool(response);
@@ -121,7 +119,7 @@ internal sealed class ArtifactSource : IPackSource
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
             range.Refused = BlobFailure.IsRefusedLink(response) ? link : null;
-            throw BlobFailure.Of(response, _what, _options.Clock);
+            throw BlobFailure.Of(response, _what, _http);
         }
 
         Check(response, range);
@@ -153,11 +151,11 @@ internal sealed class ArtifactSource : IPackSource
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
-            timer.CancelAfter(_options.Retries.IdleTimeout);
+            timer.CancelAfter(_http.IdleTimeout);
             await using var body = await response.Content.ReadAsStreamAsync(timer.Token);
             while (!range.IsDone)
             {
-                timer.CancelAfter(_options.Retries.IdleTimeout);
+                timer.CancelAfter(_http.IdleTimeout);
                 var read = await body.ReadAsync(range.Rest, timer.Token);
                 range.Advance(read > 0 ? read : throw new TransientFailure("the storage closed the connection too early."));
             }

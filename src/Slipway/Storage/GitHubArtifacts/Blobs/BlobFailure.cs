@@ -1,5 +1,5 @@
 using System.Net;
-using Slipway.Storage.GitHubArtifacts.Http;
+using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
@@ -10,7 +10,7 @@ internal static class BlobFailure
     public static bool IsRefusedLink(HttpResponseMessage response) =>
         response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.Gone;
 
-    public static Exception Of(HttpResponseMessage response, string what, TimeProvider clock)
+    public static Exception Of(HttpResponseMessage response, string what, HttpCalls http)
     {
         var status = (int)response.StatusCode;
         return response.StatusCode switch
@@ -18,7 +18,7 @@ internal static class BlobFailure
             HttpStatusCode.PreconditionFailed => new SlipwayException(FailureKind.Refused, $"{what} changed while it was read: it was replaced. Run the job again."),
             HttpStatusCode.RequestedRangeNotSatisfiable => new SlipwayException(FailureKind.Refused, $"{what} is shorter than GitHub lists it: it was replaced or cut. Save that stash again."),
             _ when IsRefusedLink(response) => new TransientFailure($"the storage refused the link ({status})."),
-            _ when TransientFailure.IsTransient(status) => new TransientFailure($"the storage answered {status}.", BoundedBody.RetryAfter(response.Headers, clock)),
+            _ when TransientFailure.IsTransient(status) => new TransientFailure($"the storage answered {status}.", http.RetryAfter(response.Headers)),
             _ => new SlipwayException(FailureKind.Store, $"Cannot read {what}: the storage answered {status}. See GitHub's status, or run the job again."),
         };
     }

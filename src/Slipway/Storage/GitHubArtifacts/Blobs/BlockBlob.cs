@@ -4,8 +4,8 @@ using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using Slipway.Storage.GitHubArtifacts.Http;
 using Slipway.Storage.GitHubArtifacts.Results;
+using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
@@ -15,14 +15,13 @@ internal sealed class BlockBlob
     // Slow connections get a block of 8 MiB through in this time at half a megabit a second.
     private static readonly TimeSpan BlockTimeout = TimeSpan.FromMinutes(2);
     private readonly BlockBlobClient _client;
-    private readonly Retries _retries;
     private readonly string _what;
-    private readonly TimeProvider _clock;
+    private readonly HttpCalls _http;
 
-    public BlockBlob(string what, Uri link, HttpClient http, Retries retries, TimeProvider clock)
+    public BlockBlob(string what, Uri link, HttpCalls http)
     {
-        (_what, _retries, _clock) = (what, retries, clock);
-        var options = new BlobClientOptions { Transport = new HttpClientTransport(http) };
+        (_what, _http) = (what, http);
+        var options = new BlobClientOptions { Transport = new HttpClientTransport(http.Client) };
 
         // Retries are ours: all requests of a process wait by the same rules.
         options.Retry.MaxRetries = 0;
@@ -48,7 +47,7 @@ internal sealed class BlockBlob
     private static string IdOf(int number) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"slipway-block-{number:D8}"));
 
     private async Task SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancel) =>
-        await _retries.RunAsync(
+        await _http.RunAsync(
             $"upload {_what}",
             async token =>
             {
@@ -84,7 +83,7 @@ internal sealed class BlockBlob
         using var message = new HttpResponseMessage();
         return e.GetRawResponse() is { } response && response.Headers.TryGetValue("Retry-After", out var value)
             && message.Headers.TryAddWithoutValidation("Retry-After", value)
-            ? BoundedBody.RetryAfter(message.Headers, _clock)
+            ? _http.RetryAfter(message.Headers)
             : null;
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using Slipway.Storage.GitHubArtifacts.Http;
-using Slipway.Storage.LocalFolder;
+using Slipway.Files;
+using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
@@ -16,10 +16,9 @@ internal sealed class Spool : IAsyncDisposable
 
     private readonly string _what;
     private readonly long _length;
-    private readonly HttpClient _http;
     private readonly SignedLink _link;
-    private readonly Retries _retries;
-    private readonly GitHubArtifactsOptions _options;
+    private readonly HttpCalls _http;
+    private readonly string _folder;
     private readonly FileStream _file;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
@@ -28,10 +27,10 @@ internal sealed class Spool : IAsyncDisposable
     private Uri? _refused;
     private long _filled;
 
-    public Spool(string what, long length, HttpClient http, SignedLink link, Retries retries, GitHubArtifactsOptions options)
+    public Spool(string what, long length, SignedLink link, HttpCalls http, string folder)
     {
-        (_what, _length, _http, _link, _retries, _options) = (what, length, http, link, retries, options);
-        _file = FolderFailure.Explained("keep a download", options.TempFolder, () => Create(options.TempFolder));
+        (_what, _length, _link, _http, _folder) = (what, length, link, http, folder);
+        _file = FolderFailure.Explained("keep a download", folder, () => Create(folder));
         _fill = Task.Run(FillAsync);
     }
 
@@ -104,7 +103,7 @@ internal sealed class Spool : IAsyncDisposable
             while (_filled < _length)
             {
                 var before = _filled;
-                await _retries.RunAsync($"read {_what}", token => TryAsync(before, token), _stop.Token);
+                await _http.RunAsync($"read {_what}", token => TryAsync(before, token), _stop.Token);
             }
         }
         catch (Exception e)
@@ -135,11 +134,11 @@ internal sealed class Spool : IAsyncDisposable
         var link = await _link.GetAsync(_refused, cancel);
         using var request = new HttpRequestMessage(HttpMethod.Get, link);
         request.Headers.Range = _filled > 0 ? new RangeHeaderValue(_filled, null) : null;
-        using var response = await Requests.SendAsync(_http, request, _options.Retries.IdleTimeout, cancel);
+        using var response = await _http.SendAsync(request, cancel);
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
         {
             _refused = BlobFailure.IsRefusedLink(response) ? link : null;
-            throw BlobFailure.Of(response, _what, _options.Clock);
+            throw BlobFailure.Of(response, _what, _http);
         }
 
         var start = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? 0 : 0;
@@ -164,11 +163,11 @@ internal sealed class Spool : IAsyncDisposable
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            timer.CancelAfter(_options.Retries.IdleTimeout);
+            timer.CancelAfter(_http.IdleTimeout);
             await using var body = await response.Content.ReadAsStreamAsync(timer.Token);
             while (at < _length)
             {
-                timer.CancelAfter(_options.Retries.IdleTimeout);
+                timer.CancelAfter(_http.IdleTimeout);
                 var read = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, _length - at)), timer.Token);
                 if (read == 0)
                 {
@@ -197,7 +196,7 @@ internal sealed class Spool : IAsyncDisposable
         }
         catch (Exception e) when (FolderFailure.IsFileSystem(e))
         {
-            throw FolderFailure.Explain(e, "keep a download", _options.TempFolder);
+            throw FolderFailure.Explain(e, "keep a download", _folder);
         }
     }
 

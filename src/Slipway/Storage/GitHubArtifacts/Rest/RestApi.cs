@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Slipway.Storage.GitHubArtifacts.Http;
+using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 /// <summary>The REST API, through which all runs of a repository are seen. Its calls are counted, by us and by GitHub.</summary>
-internal sealed class RestApi(HttpClient http, Uri url, string repository, string token, Retries retries, RestBudget budget, GitHubArtifactsOptions options)
+internal sealed class RestApi(HttpCalls http, Uri url, string repository, string token, RestBudget budget)
 {
     // The longest path is that of a list with a name of 200 characters, each escaped.
     private const string ApiVersion = "2022-11-28";
@@ -22,20 +22,20 @@ internal sealed class RestApi(HttpClient http, Uri url, string repository, strin
     /// <exception cref="RestUnavailable">The repository has no calls left, or the token may not read actions.</exception>
     public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> type, string purpose, CancellationToken cancel)
         where T : class =>
-        await retries.RunAsync(purpose, token => TryGetAsync(path, type, purpose, token), cancel);
+        await http.RunAsync(purpose, token => TryGetAsync(path, type, purpose, token), cancel);
 
     /// <summary>Asks where an artifact's bytes are; null if the artifact has expired or was deleted.</summary>
     public Task<Uri?> LocateAsync(long artifact, CancellationToken cancel)
     {
         var purpose = $"get artifact {artifact}";
-        return retries.RunAsync(purpose, token => TryLocateAsync(artifact, purpose, token), cancel).AsTask();
+        return http.RunAsync(purpose, token => TryLocateAsync(artifact, purpose, token), cancel).AsTask();
     }
 
     /// <summary>Removes an artifact; one that has gone already is no error.</summary>
     public async Task DeleteAsync(long artifact, CancellationToken cancel)
     {
         var purpose = $"remove artifact {artifact}";
-        await retries.RunAsync(
+        await http.RunAsync(
             purpose,
             async token =>
             {
@@ -64,7 +64,7 @@ internal sealed class RestApi(HttpClient http, Uri url, string repository, strin
             throw await FailAsync(response, purpose, cancel);
         }
 
-        var body = await BoundedBody.ReadAsync(response.Content, options.Retries.IdleTimeout, cancel);
+        var body = await http.ReadAsync(response, cancel);
         var answer = Requests.Parse(body.Span, type, "the REST API");
         _cache.Keep(path, response.Headers.ETag, body);
         return answer;
@@ -96,7 +96,7 @@ internal sealed class RestApi(HttpClient http, Uri url, string repository, strin
         }
 
         budget.CountCall();
-        var response = await Requests.SendAsync(http, request, options.Retries.IdleTimeout, cancel);
+        var response = await http.SendAsync(request, cancel);
         budget.Learn(response);
         return response;
     }
@@ -104,11 +104,11 @@ internal sealed class RestApi(HttpClient http, Uri url, string repository, strin
     private async Task<Exception> FailAsync(HttpResponseMessage response, string purpose, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
-        var wait = BoundedBody.RetryAfter(response.Headers, options.Clock);
+        var wait = http.RetryAfter(response.Headers);
         if (status == 429 || (status == 403 && (wait is not null || budget.IsExhausted)))
         {
             // A wait that is longer than anybody should wait for means the same as no calls left.
-            return wait is { } soon && soon <= options.Retries.MaxDelay
+            return wait is { } soon && soon <= http.MaxDelay
                 ? new TransientFailure("the REST API asks to slow down.", soon)
                 : budget.Exhaust(purpose);
         }
@@ -118,7 +118,7 @@ internal sealed class RestApi(HttpClient http, Uri url, string repository, strin
             return new TransientFailure($"the REST API answered {status}.", wait);
         }
 
-        var body = await BoundedBody.ReadAsync(response.Content, options.Retries.IdleTimeout, cancel);
+        var body = await http.ReadAsync(response, cancel);
         return new RestUnavailable($"Cannot {purpose} of {repository}: the REST API answered {status}{Said(body.Span)}. {NextStep(status, response.RequestMessage?.Method == HttpMethod.Delete ? "write" : "read")}");
     }
 

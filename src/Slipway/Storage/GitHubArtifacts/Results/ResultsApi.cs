@@ -5,12 +5,12 @@ using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Slipway.Content;
-using Slipway.Storage.GitHubArtifacts.Http;
+using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Results;
 
 /// <summary>The service that a run keeps its own artifacts in: one method, one POST. It tries again only where that is safe.</summary>
-internal sealed class ResultsApi(HttpClient http, Uri url, string token, Retries retries, GitHubArtifactsOptions options)
+internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
 {
     /// <summary>Artifacts of this version may be any one file, in place of a zip archive.</summary>
     private const int ArtifactVersion = 7;
@@ -30,7 +30,7 @@ internal sealed class ResultsApi(HttpClient http, Uri url, string token, Retries
     public async Task<IReadOnlyList<Artifact>> ListAsync(string? name, long? id, CancellationToken cancel)
     {
         var request = new ListArtifactsRequest(Own.Run, Own.Job, name, id?.ToString(CultureInfo.InvariantCulture));
-        var answer = await retries.RunAsync(
+        var answer = await http.RunAsync(
             "list the artifacts of this run",
             token => PostAsync("ListArtifacts", request, ResultsJson.Default.ListArtifactsRequest, ResultsJson.Default.ListArtifactsResponse, token),
             cancel);
@@ -42,7 +42,7 @@ internal sealed class ResultsApi(HttpClient http, Uri url, string token, Retries
     {
         var (run, job) = artifact.Backend!.Value;
         var request = new NamedArtifactRequest(run, job, artifact.Name);
-        var answer = await retries.RunAsync(
+        var answer = await http.RunAsync(
             $"get artifact {artifact.Id}",
             token => PostAsync("GetSignedArtifactURL", request, ResultsJson.Default.NamedArtifactRequest, ResultsJson.Default.SignedUrlResponse, token),
             cancel);
@@ -55,7 +55,7 @@ internal sealed class ResultsApi(HttpClient http, Uri url, string token, Retries
         var request = new NamedArtifactRequest(ids.Run, ids.Job, name);
         try
         {
-            await retries.RunAsync(
+            await http.RunAsync(
                 $"remove the artifact '{name}'",
                 token => PostAsync("DeleteArtifact", request, ResultsJson.Default.NamedArtifactRequest, ResultsJson.Default.DeleteArtifactResponse, token),
                 cancel);
@@ -98,13 +98,13 @@ internal sealed class ResultsApi(HttpClient http, Uri url, string token, Retries
         request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, requestType));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
         Interlocked.Increment(ref _calls);
-        using var response = await Requests.SendAsync(http, request, options.Retries.IdleTimeout, cancel);
+        using var response = await http.SendAsync(request, cancel);
         if (!response.IsSuccessStatusCode && TransientFailure.IsTransient((int)response.StatusCode))
         {
-            throw new TransientFailure($"the Results service answered {(int)response.StatusCode}.", BoundedBody.RetryAfter(response.Headers, options.Clock));
+            throw new TransientFailure($"the Results service answered {(int)response.StatusCode}.", http.RetryAfter(response.Headers));
         }
 
-        var answer = await BoundedBody.ReadAsync(response.Content, options.Retries.IdleTimeout, cancel);
+        var answer = await http.ReadAsync(response, cancel);
         return response.IsSuccessStatusCode
             ? Requests.Parse(answer.Span, answerType, "the Results service")
             : throw TwirpFailure.Of(method, response.StatusCode, answer.Span);

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CliWrap.Buffered;
+using Slipway.Builders;
+
+namespace Slipway.Bake;
+
+/// <summary>Runs <c>docker buildx bake --print</c>.</summary>
+internal sealed partial class BakeCommand(BakeOptions options)
+{
+    public async Task<BakePlan> PrintAsync(CancellationToken cancel)
+    {
+        var result = await RunAsync(options.Targets, cancel);
+        return result.ExitCode == 0
+            ? BakePlan.Parse(result.StandardOutput, options.Folder, options.Targets, options.Local)
+            : throw await FailureAsync(result.StandardError, cancel);
+    }
+
+    private async Task<BufferedCommandResult> RunAsync(IEnumerable<string> targets, CancellationToken cancel)
+    {
+        List<string> arguments = ["bake", "--print"];
+        arguments.AddRange(options.Builder is { } builder ? ["--builder", builder] : []);
+        arguments.AddRange(BakeFiles.Of(options).SelectMany(static file => new[] { "--file", file }));
+        arguments.AddRange(options.Overrides.SelectMany(static set => new[] { "--set", set }));
+        arguments.AddRange(targets);
+        var command = new BuildxProgram(options.Environment).With(arguments).WithWorkingDirectory(options.Folder);
+        try
+        {
+            return await command.ExecuteBufferedAsync(Encoding.UTF8, cancel);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            await Buildx.FindAsync(options.Environment, cancel);
+            throw;
+        }
+    }
+
+    // What buildx says is shown as it is: it knows file and line.
+    private async Task<SlipwayException> FailureAsync(string said, CancellationToken cancel)
+    {
+        await Buildx.FindAsync(options.Environment, cancel);
+        var message = string.Join('\n', said.Split('\n').Where(static line => !ProgressLine().IsMatch(line))).Trim();
+        message = message.StartsWith("ERROR: ", StringComparison.Ordinal) ? message["ERROR: ".Length..] : message;
+        if (UnknownTarget().Match(message) is { Success: true } unknown)
+        {
+            message += await SuggestAsync(unknown.Groups[1].Value.Trim('"', '\''), cancel);
+        }
+
+        return new SlipwayException(FailureKind.Usage, message.Length > 0 ? message : "'docker buildx bake --print' failed and did not say why.");
+    }
+
+    private async Task<string> SuggestAsync(string wanted, CancellationToken cancel)
+    {
+        var declared = BakeNames.In(BakeFiles.Of(options), options.Folder);
+        // Bake knows what comes out of a matrix.
+        var result = await RunAsync(declared, cancel);
+        IEnumerable<string> names = declared;
+        if (result.ExitCode == 0)
+        {
+            var plan = BakePlan.Parse(result.StandardOutput, options.Folder);
+            names = [.. declared, .. plan.Groups.Keys, .. plan.InOrder.Select(static target => target.Name)];
+        }
+
+        return BakeNames.Nearest(wanted, names);
+    }
+
+    [GeneratedRegex(@"^#\d+ |^\s*$")]
+    private static partial Regex ProgressLine();
+
+    [GeneratedRegex(@"failed to find target (\S+)")]
+    private static partial Regex UnknownTarget();
+}

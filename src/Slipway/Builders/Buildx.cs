@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using System.Text;
+using System.Text.RegularExpressions;
+using CliWrap.Buffered;
+
+namespace Slipway.Builders;
+
+/// <summary>The <c>docker buildx</c> of this machine.</summary>
+/// <param name="Version">Its version; 0.0 for a build that does not tell.</param>
+public sealed partial record Buildx(Version Version)
+{
+    /// <summary>The oldest version that Slipway works with: the first that reports progress as JSON (<c>--progress rawjson</c>).</summary>
+    public static Version Needed { get; } = new(0, 13);
+
+    /// <summary>Finds out which buildx there is.</summary>
+    /// <param name="environment">Environment variables for <c>docker</c> besides those of this process.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="SlipwayException">Engine: there is none, or an older one than <see cref="Needed"/>.</exception>
+    public static async Task<Buildx> FindAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
+    {
+        var result = await AskAsync(environment, cancel);
+        if (result.ExitCode != 0 || !result.StandardOutput.Contains("buildx", StringComparison.Ordinal))
+        {
+            throw new SlipwayException(FailureKind.Engine, $"This docker has no buildx. Install the buildx plugin, version {Needed} or newer.");
+        }
+
+        // A build without a version is somebody's own: taken at its word.
+        var version = VersionIn(result.StandardOutput);
+        return version is not null && version < Needed
+            ? throw new SlipwayException(FailureKind.Engine, $"This docker has buildx {version}; slipway needs {Needed} or newer. Update the buildx plugin.")
+            : new Buildx(version ?? new Version(0, 0));
+    }
+
+    /// <summary>The version in what <c>docker buildx version</c> says; null for a build that does not tell.</summary>
+    public static Version? VersionIn(string text) => Number().Match(text) is { Success: true } match ? Version.Parse(match.Value) : null;
+
+    private static async Task<BufferedCommandResult> AskAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
+    {
+        try
+        {
+            return await new BuildxProgram(environment).With(["version"]).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+        }
+        catch (Win32Exception e)
+        {
+            throw new SlipwayException(FailureKind.Engine, $"There is no docker command. Install the Docker command line with the buildx plugin, version {Needed} or newer.", e);
+        }
+    }
+
+    [GeneratedRegex(@"(?<=\bv?)\d+\.\d+(\.\d+)?")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,16 @@
+using Slipway.Engines;
+
+namespace Slipway.Builders;
+
+/// <summary>Turns what a build said into a failure.</summary>
+internal static class BuildxFailure
+{
+    private const int TailLines = 15;
+
+    public static SlipwayException Of(string log, int exitCode)
+    {
+        var tail = string.Join('\n', log.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines).Select(PlainLine.Of));
+        var kind = EngineFailures.TellsFullDisk(log) ? FailureKind.DiskFull : FailureKind.Engine;
+        return new SlipwayException(kind, $"'docker buildx build' failed with exit code {exitCode} where it was to run beside the cache mounts. It said last:\n{tail}");
+    }
+}

@@ -1,0 +1,52 @@
+using CliWrap;
+using Slipway.Engines;
+
+namespace Slipway.Builders;
+
+/// <summary>
+/// How to start buildx: itself, where it is found as docker finds its plugins. Docker starts it twice, once to ask what it is, which
+/// takes longer than an empty build.
+/// </summary>
+internal sealed class BuildxProgram
+{
+    private static readonly string[] PluginFolders = [
+        "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins"];
+
+    private readonly Command _command;
+    private readonly string[] _first;
+
+    /// <param name="variables">Environment variables besides those of this process; null takes one away.</param>
+    public BuildxProgram(IReadOnlyDictionary<string, string?> variables)
+    {
+        var program = Find(DockerConfig.Variables(variables));
+        _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None);
+        _first = program is null ? ["buildx"] : [];
+    }
+
+    /// <summary>The command, by the words that follow <c>docker buildx</c>; its exit code is for the caller to judge.</summary>
+    public Command With(IEnumerable<string> arguments) => _command.WithArguments([.. _first, .. arguments]);
+
+    private static string? Find(Func<string, string?> environment)
+    {
+        var config = DockerConfig.Folder(environment);
+        return config is null || LooksElsewhere(Path.Join(config, "config.json")) ? null
+            : PluginFolders.Prepend(Path.Join(config, "cli-plugins")).Select(static folder => Path.Join(folder, "docker-buildx")).FirstOrDefault(File.Exists);
+    }
+
+    private static bool LooksElsewhere(string config)
+    {
+        try
+        {
+            return File.ReadAllText(config).Contains("cliPluginsExtraDirs", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Docker will say what it thinks of it.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using CliWrap;
+
+namespace Slipway.Builders;
+
+/// <summary>Docker's command line.</summary>
+internal static class DockerProgram
+{
+    /// <exception cref="SlipwayException">Engine: there is none.</exception>
+    public static async Task<CommandResult> RunAsync(Command docker, CancellationToken cancel)
+    {
+        try
+        {
+            return await docker.ExecuteAsync(cancel);
+        }
+        catch (Win32Exception e)
+        {
+            throw new SlipwayException(FailureKind.Engine, $"Cache mounts are reached with 'docker buildx', which cannot be started: {e.Message} Install Docker's command line and its buildx plugin.", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Slipway.Engines;
+
+namespace Slipway.Builders;
+
+/// <summary>The builder within an engine (Docker Engine API 1.41: <c>/build</c>, <c>/system/df</c> and <c>/build/prune</c>).</summary>
+internal sealed class EngineBuilder : IBuildCache, IDisposable
+{
+    // All but cache mounts, whose descriptions begin with "cached mount": those of a step that has just ended would be measured, file by file.
+    private static readonly string[] AllButMounts = ["description~=\"^[^c]\"", "description~=\"^c[^a]\""];
+
+    private readonly HttpClient _client;
+    private readonly BuildKitControl _control;
+
+    public EngineBuilder(EngineAddress address)
+    {
+        _control = new BuildKitControl(address);
+        var handler = new SocketsHttpHandler();
+        address.Configure(handler);
+        _client = new HttpClient(handler) { BaseAddress = new Uri(address.Endpoint, "/v1.41/"), Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>
+    /// Builds by BuildKit what a tar stream holds, with this machine's network and without names for the result. Returns what the
+    /// engine says went wrong; null if nothing did. The build ends if it is cancelled or the connection breaks.
+    /// </summary>
+    /// <exception cref="HttpRequestException">The engine cannot be reached.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async Task<string?> BuildAsync(Stream context, IReadOnlyDictionary<string, string> arguments, CancellationToken cancel)
+    {
+        // Without a version in its path, as any version takes it.
+        var words = JsonSerializer.Serialize(arguments, EngineBuilderJson.Default.IReadOnlyDictionaryStringString);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/build?version=2&networkmode=host&buildargs={Uri.EscapeDataString(words)}", UriKind.Relative));
+        request.Content = new StreamContent(context);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
+        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancel));
+        string? failure = null;
+        while (await lines.ReadLineAsync(cancel) is { } line)
+        {
+            var said = JsonSerializer.Deserialize(line, EngineBuilderJson.Default.BuildMessage);
+            failure = said?.Error ?? said?.Message ?? failure;
+        }
+
+        return failure;
+    }
+
+    public async Task<IReadOnlyList<BuildCacheRecord>> ListAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await _control.ListAsync(AllButMounts, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        {
+            // The engine's own list takes longer, and says the same.
+        }
+
+        await using var answer = await _client.GetStreamAsync(new Uri("system/df?type=build-cache", UriKind.Relative), cancel);
+        return (await JsonSerializer.DeserializeAsync(answer, EngineBuilderJson.Default.DiskUsage, cancel))?.BuildCache ?? [];
+    }
+
+    public async Task RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancel)
+    {
+        var filters = $$$"""{"id":{"\"^({{{string.Join('|', ids)}}})$\"":true}}""";
+        using var answer = await _client.PostAsync(new Uri("build/prune?all=1&filters=" + Uri.EscapeDataString(filters), UriKind.Relative), null, cancel);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public void Dispose()
+    {
+        _control.Dispose();
+        _client.Dispose();
+    }
+}
+
+internal sealed record DiskUsage(IReadOnlyList<BuildCacheRecord>? BuildCache);
+
+/// <summary>A line of a build's answer, or the whole of an error's.</summary>
+internal sealed record BuildMessage([property: JsonPropertyName("error")] string? Error, [property: JsonPropertyName("message")] string? Message);
+
+[JsonSerializable(typeof(DiskUsage))]
+[JsonSerializable(typeof(BuildMessage))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+internal sealed partial class EngineBuilderJson : JsonSerializerContext;

@@ -1,9 +1,0 @@
-using Slipway.Stashes;
-
-namespace Slipway.Builds;
-
-/// <summary>One image that a plan makes: a target for one platform.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="Platform">The platform, normalised, e.g. <c>linux/amd64</c> or <c>linux/arm/v7</c>.</param>
-/// <param name="Key">The key of its stash.</param>
-public sealed record PlannedBuild(BakeTarget Target, string Platform, StashKey Key);

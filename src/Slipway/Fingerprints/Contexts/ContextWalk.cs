@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Slipway.Files;
+using static Slipway.Files.Libc;
+
+namespace Slipway.Fingerprints.Contexts;
+
+/// <summary>
+/// Walks what a build can see of a folder: ignored folders and those of which no step reads are not entered. Folders are taken by several
+/// workers, deepest first, so that few wait.
+/// </summary>
+internal sealed class ContextWalk : IDisposable
+{
+    private readonly string _folder;
+    private readonly IgnoreRules _rules;
+    private readonly StatCache _cache;
+    private readonly BlockingCollection<OpenedFolder> _waiting = new(new ConcurrentStack<OpenedFolder>());
+    private int _unfinished;
+
+    private ContextWalk(string folder, IgnoreRules rules, StatCache cache) => (_folder, _rules, _cache) = (folder, rules, cache);
+
+    /// <summary>Reads the part of the folder that is selected; its root has no name.</summary>
+    /// <exception cref="SlipwayException">Usage: something that a build would read cannot be read.</exception>
+    public static async Task<TreeNode> ReadAsync(string folder, IgnoreRules rules, Selection selection, StatCache cache, int workers, CancellationToken cancel)
+    {
+        using var walk = new ContextWalk(folder, rules, cache);
+        var root = new TreeNode([], Kind.Directory, 0);
+        walk.Enqueue(new OpenedFolder(root, "", null, false, selection));
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => walk.Work(cancel), cancel)));
+        return root;
+    }
+
+    public void Dispose() => _waiting.Dispose();
+
+    private void Enqueue(OpenedFolder folder)
+    {
+        Interlocked.Increment(ref _unfinished);
+        _waiting.Add(folder);
+    }
+
+    private void Work(CancellationToken cancel)
+    {
+        using var files = new FileReader(_cache);
+        try
+        {
+            foreach (var folder in _waiting.GetConsumingEnumerable(cancel))
+            {
+                Visit(folder, files, cancel);
+                if (Interlocked.Decrement(ref _unfinished) == 0)
+                {
+                    _waiting.CompleteAdding();
+                }
+            }
+        }
+        catch
+        {
+            // The others must not wait for what this one leaves.
+            _waiting.CompleteAdding();
+            throw;
+        }
+    }
+
+    private void Visit(OpenedFolder folder, FileReader files, CancellationToken cancel)
+    {
+        var path = Path.Join(_folder, folder.Path);
+        var descriptor = OpenAt(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], ReadOnly | Libc.Directory | CloseOnExec | (folder.Path.Length > 0 ? NoFollow : 0));
+        if (descriptor < 0)
+        {
+            // BuildKit does not mind what it leaves out and cannot read.
+            _ = (Error)LastError == Error.AccessDenied && folder.IsLeftOut ? 0 : throw FileReader.Unreadable(path);
+            return;
+        }
+
+        try
+        {
+            if (folder.Node.Counts)
+            {
+                folder.Node.Attributes = files.ReadAttributes(descriptor);
+            }
+
+            var names = DirectoryNames.Read(descriptor, path);
+            var step = new FolderStep(_rules, folder);
+            for (var i = 0; i < names.Count; i++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                Take(descriptor, names, i, step, files, path);
+            }
+        }
+        finally
+        {
+            Close(descriptor);
+        }
+    }
+
+    private void Take(int directory, DirectoryNames names, int index, FolderStep step, FileReader files, string path)
+    {
+        var name = names[index];
+        if (step.Look(name[..^1], names.KindOf(index)) is not { } found)
+        {
+            return;
+        }
+
+        if (Statx(directory, name, NoFollowLink, BasicStatus, out var status) != 0)
+        {
+            // It has gone since the folder was listed.
+            return;
+        }
+
+        var node = new TreeNode(name[..^1].ToArray(), status.Kind, status.Permissions) { Counts = found.Counts, NeedsContent = found.IsLeftOut || !found.Counts };
+        step.Folder.Node.Children.Add(node);
+        switch (status.Kind)
+        {
+            case Kind.Directory:
+                Enqueue(new OpenedFolder(node, found.Path, found.Matched, found.IsLeftOut, found.Selection));
+                break;
+            case Kind.File:
+                node.Size = status.Size;
+                files.Read(directory, name, status, node, path);
+                break;
+            case Kind.SymbolicLink:
+                node.Digest = Content.Digest.Of(LinkTarget(directory, name));
+                break;
+        }
+    }
+
+    private static ReadOnlySpan<byte> LinkTarget(int directory, ReadOnlySpan<byte> name)
+    {
+        var target = new byte[4096];
+        var length = ReadLinkAt(directory, name, target, target.Length);
+        return target.AsSpan(0, Math.Max(0, (int)length));
+    }
+}

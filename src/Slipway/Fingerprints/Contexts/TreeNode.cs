@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Slipway.Content;
+using Slipway.Files;
+
+namespace Slipway.Fingerprints.Contexts;
+
+/// <summary>A file, link or folder of a context.</summary>
+internal sealed class TreeNode(byte[] name, Libc.Kind kind, int permissions)
+{
+    /// <summary>Its name, as bytes.</summary>
+    public byte[] Name => name;
+
+    public Libc.Kind Kind => kind;
+
+    public int Permissions => permissions;
+
+    /// <summary>Whether it is part of the context itself, and not only on the way to something that is.</summary>
+    public bool Counts { get; set; }
+
+    /// <summary>Whether a folder is there only for the sake of what is in it: left out itself, or on the way to what is wanted.</summary>
+    public bool NeedsContent { get; init; }
+
+    /// <summary>Bytes of a file; of a folder, of all files in it.</summary>
+    public long Size { get; set; }
+
+    /// <summary>Digest of its content: of a folder, of all that is in it.</summary>
+    public Digest Digest { get; set; }
+
+    /// <summary>Digest of its extended attributes; zero where it has none.</summary>
+    public Digest Attributes { get; set; }
+
+    /// <summary>What is in it, in the order of names, when the walk is over.</summary>
+    public List<TreeNode> Children { get; } = [];
+
+    /// <summary>Digest of all that is known about it, its name included.</summary>
+    public Digest Entry()
+    {
+        var text = new ArrayBufferWriter<byte>(256);
+        Write(text);
+        return Content.Digest.Of(text.WrittenSpan);
+    }
+
+    /// <summary>Writes it as its folder's digest has it: docs/formats/fingerprint.md, Context.</summary>
+    public void Write(ArrayBufferWriter<byte> text)
+    {
+        var fixedPart = text.GetSpan(12);
+        BinaryPrimitives.WriteInt32LittleEndian(fixedPart, name.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(fixedPart[4..], Counts ? (int)kind : 0);
+        // A link's own permissions mean nothing, and a folder that is only on the way has none.
+        BinaryPrimitives.WriteInt32LittleEndian(fixedPart[8..], Counts && kind != Libc.Kind.SymbolicLink ? permissions : 0);
+        text.Advance(12);
+        text.Write(name);
+        Write(text, Digest);
+        Write(text, Counts ? Attributes : default);
+    }
+
+    private static void Write(ArrayBufferWriter<byte> text, Digest digest)
+    {
+        digest.CopyTo(text.GetSpan(Content.Digest.Size));
+        text.Advance(Content.Digest.Size);
+    }
+}

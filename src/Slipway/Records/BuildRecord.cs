@@ -1,0 +1,27 @@
+using Slipway.Content;
+
+namespace Slipway.Records;
+
+/// <summary>What an image was built from (docs/formats/fingerprint.md).</summary>
+public sealed record BuildRecord
+{
+    /// <summary>Version of the rules by which the fingerprint was taken.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The fingerprint; null if some input could not be told from others like it, so that the image must not be reused.</summary>
+    public Digest? Fingerprint { get; init; }
+
+    /// <summary>The bake target.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The platform, e.g. <c>linux/amd64</c>.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>The inputs, to say later which of them changed; of many files only their folders.</summary>
+    public required IReadOnlyList<InputRecord> Inputs { get; init; }
+}
+
+/// <summary>One input of a build.</summary>
+/// <param name="Name">What it is, e.g. <c>argument PYTHON</c> or <c>file web/src/index.js</c>.</param>
+/// <param name="Value">Its value, or the beginning of a digest of it.</param>
+public sealed record InputRecord(string Name, string Value);

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Slipway.Records;
+
+/// <summary>Writes, reads and checks records (docs/formats/stash.md).</summary>
+internal static class RecordFormat
+{
+    /// <summary>JSON tokens of a record: each may become an object.</summary>
+    private const int MaxTokens = 250_000;
+
+    public static byte[] Write(StashRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.StashRecord);
+
+    /// <summary>Reads and checks a record.</summary>
+    public static StashRecord Read(ReadOnlySpan<byte> json, string name)
+    {
+        try
+        {
+            CountTokens(json);
+            var record = JsonSerializer.Deserialize(json, RecordJson.Default.StashRecord) ?? throw new JsonException("it is null.");
+            return RecordChecks.Problem(record) is { } problem ? throw new JsonException(problem) : record;
+        }
+        catch (JsonException e)
+        {
+            throw new SlipwayException(FailureKind.Refused, $"The record of {name} is malformed: {e.Message} Remove that stash with 'slipway delete' and save it again.", e);
+        }
+    }
+
+    // Three bytes of JSON may become an object of a hundred: counted before any is made.
+    private static void CountTokens(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        for (var tokens = 0; reader.Read(); tokens++)
+        {
+            if (tokens == MaxTokens)
+            {
+                throw new JsonException($"it has more than {MaxTokens} values.");
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.IO.Pipelines;
+
+namespace Slipway.Streams;
+
+/// <summary>Connects what writes a stream to what reads one, so that both work at once.</summary>
+internal static class BoundedPipe
+{
+    /// <summary>Bytes that may wait between the two: enough that neither waits for every piece of the other.</summary>
+    private const int Ahead = 2 << 20;
+
+    /// <summary>Runs both sides until the reader is done, as the other overload does.</summary>
+    public static Task RunAsync(
+        Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task> read, CancellationToken cancel) =>
+        RunAsync(
+            write,
+            async (stream, token) =>
+            {
+                await read(stream, token);
+                return true;
+            },
+            cancel);
+
+    /// <summary>
+    /// Runs both sides until the reader has the result. When one side fails the other is stopped, and the failure that came first is
+    /// thrown.
+    /// </summary>
+    public static async Task<T> RunAsync<T>(
+        Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancel)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, useSynchronizationContext: false));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var writing = Task.Run(() => WriteAsync(write, pipe.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            var result = await read(pipe.Reader.AsStream(leaveOpen: true), cancel);
+            // A reader that left the end unread, as an engine does with padding, must not hold the writer up.
+            await pipe.Reader.CompleteAsync();
+            await writing;
+            return result;
+        }
+        catch (Exception) when (writing.IsFaulted)
+        {
+            // The reader only saw its stream break off; the writer knows why.
+            await writing;
+            throw;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await pipe.Reader.CompleteAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task WriteAsync(Func<Stream, CancellationToken, Task> write, PipeWriter writer, CancellationToken cancel)
+    {
+        Exception? failure = null;
+        try
+        {
+            await write(writer.AsStream(leaveOpen: true), cancel);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            await writer.CompleteAsync(failure);
+        }
+    }
+}
