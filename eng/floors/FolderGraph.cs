@@ -41,6 +41,40 @@ public sealed class FolderGraph
         return graph;
     }
 
+    /// <summary>One line for each folder: its name, and the names of those that it uses, without <c>Slipway.</c>.</summary>
+    public IEnumerable<string> Describe() =>
+        from folder in Folders.Order(StringComparer.Ordinal)
+        let used = _uses.Keys.Where(use => use.From == folder).Select(static use => Short(use.To))
+        select $"{Short(folder)}: {string.Join(", ", used)}".TrimEnd();
+
+    /// <summary>The groups of folders in which each uses every other, at least by way of others.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> FindCircles()
+    {
+        var reached = Folders.ToDictionary(static folder => folder, Reach);
+        return [.. Folders.Order(StringComparer.Ordinal)
+            .Select(folder => Folders.Where(other => reached[folder].Contains(other) && reached[other].Contains(folder)).Order(StringComparer.Ordinal).ToList())
+            .Where(static circle => circle.Count > 1)
+            .DistinctBy(static circle => circle[0])];
+    }
+
+    /// <summary>A folder's name without <c>Slipway.</c>.</summary>
+    public static string Short(string folder) => folder.StartsWith("Slipway.", StringComparison.Ordinal) ? folder["Slipway.".Length..] : folder;
+
+    private HashSet<string> Reach(string folder)
+    {
+        var reached = new HashSet<string>();
+        var next = new Stack<string>([folder]);
+        while (next.TryPop(out var from))
+        {
+            foreach (var use in _uses.Keys.Where(use => use.From == from && reached.Add(use.To)))
+            {
+                next.Push(use.To);
+            }
+        }
+
+        return reached;
+    }
+
     private void AddUsings(string sources)
     {
         foreach (var path in Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories))

@@ -1,10 +1,17 @@
 using Slipway.Floors;
 
-// floors SOURCES ASSEMBLY...: prints which folder uses which; with --why also the types.
+// Floors SOURCES ASSEMBLY...: prints which folder uses which, and the circles; with --why the types behind each use.
 var why = args.Contains("--why");
 var paths = args.Where(static argument => argument != "--why").ToList();
 var graph = FolderGraph.Read(paths.Skip(1), paths[0]);
-foreach (var ((from, to), reasons) in graph.Uses)
+foreach (var line in why ? graph.Uses.Select(static use => $"{use.Key.From} -> {use.Key.To}: {string.Join(", ", use.Value)}") : graph.Describe())
 {
-    Console.WriteLine(why ? $"{from} -> {to}: {string.Join(", ", reasons)}" : $"{from} -> {to}");
+    Console.WriteLine(line);
+}
+
+var circles = graph.FindCircles();
+Console.WriteLine($"{circles.Count} circles");
+foreach (var circle in circles)
+{
+    Console.WriteLine("  " + string.Join(", ", circle));
 }

@@ -1,10 +1,20 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Slipway.Cli.Commands;
-using Slipway.Cli.Commands.Building;
+using Slipway.Cli.Base;
+using Slipway.Cli.Commands.Agent;
+using Slipway.Cli.Commands.Build;
 using Slipway.Cli.Commands.Cleanup;
-using Slipway.Cli.Commands.Deleting;
-using Slipway.Cli.Commands.Mounts;
+using Slipway.Cli.Commands.Delete;
+using Slipway.Cli.Commands.Diff;
+using Slipway.Cli.Commands.Doctor;
+using Slipway.Cli.Commands.Init;
+using Slipway.Cli.Commands.List;
+using Slipway.Cli.Commands.Restore;
+using Slipway.Cli.Commands.Run;
+using Slipway.Cli.Commands.Save;
+using Slipway.Cli.Commands.Show;
+using Slipway.Cli.Commands.Verify;
+using Slipway.Cli.Context;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli;

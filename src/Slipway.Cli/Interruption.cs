@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Slipway.Cli.Base;
 
 namespace Slipway.Cli;
 

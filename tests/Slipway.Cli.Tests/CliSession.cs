@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Slipway.Cli.Base;
 using Slipway.Storage;
 using Slipway.Storage.LocalFolder;
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Slipway.Cli.Base;
+using Slipway.Cli.Context;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Tests;

@@ -2,7 +2,7 @@
 using System.Security.Cryptography;
 using Slipway;
 using Slipway.Content;
-using Slipway.Stashes;
+using Slipway.Records;
 using Slipway.Storage;
 using Slipway.Storage.LocalFolder;
 

@@ -1,3 +1,5 @@
+using Slipway.Cli.Base;
+using Slipway.Cli.Ci.Files;
 using Slipway.Records;
 
 namespace Slipway.Cli.Ci;

@@ -1,3 +1,4 @@
+using Slipway.Cli.Base;
 using Slipway.Stashes;
 
 namespace Slipway.Cli.Ci;

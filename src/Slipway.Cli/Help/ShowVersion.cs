@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Slipway.Cli.Base;
 
 namespace Slipway.Cli.Help;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
+using Slipway.Cli.Base;
 using Slipway.Cli.Ci;
-using Slipway.Cli.Output.Documents;
+using Slipway.Cli.Printing;
 using Spectre.Console;
 
 namespace Slipway.Cli.Output;
@@ -38,7 +39,7 @@ internal sealed class CommandOutput
         TextTable.Write(_surroundings, [.. titles.Select(_text.Line)], rows.Select(row => row.Select(_text.Line)));
 
     /// <summary>Writes the one document of a command that was asked for JSON.</summary>
-    public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(_text.Json(DocumentJson.Write(document, type)));
+    public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(_text.Json(DocumentText.Of(document, type)));
 
     /// <summary>Takes secrets out of text for other places than this.</summary>
     public string Redact(string text) => _redaction.Apply(text);
@@ -96,7 +97,7 @@ internal sealed class CommandOutput
         Tell(e);
         if (_style.Json)
         {
-            Document(new FailureDocument(FailureDetails.Of(e)), DocumentJson.Default.FailureDocument);
+            Document(new FailureDocument(FailureDetails.Of(e)), FailureJson.Default.FailureDocument);
         }
 
         return ExitCode.Of(e);
@@ -125,7 +126,7 @@ internal sealed class CommandOutput
 
         if (_style.Json)
         {
-            Document(new FailureDocument(FailureDetails.Interruption), DocumentJson.Default.FailureDocument);
+            Document(new FailureDocument(FailureDetails.Interruption), FailureJson.Default.FailureDocument);
         }
 
         return ExitCode.Interrupted;

@@ -1,4 +1,5 @@
 using System.Text;
+using Slipway.Cli.Base;
 using Spectre.Console;
 
 namespace Slipway.Cli.Output;

@@ -1,3 +1,4 @@
+using Slipway.Cli.Printing;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,4 +1,5 @@
 using Slipway.Cli.Ci;
+using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Output;
 

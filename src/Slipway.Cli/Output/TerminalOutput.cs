@@ -1,3 +1,4 @@
+using Slipway.Cli.Base;
 using Slipway.Cli.Ci;
 using Spectre.Console;
 

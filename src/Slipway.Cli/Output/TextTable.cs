@@ -1,3 +1,4 @@
+using Slipway.Cli.Base;
 using Spectre.Console;
 
 namespace Slipway.Cli.Output;

@@ -1,3 +1,5 @@
+using Slipway.Cli.Printing;
+
 namespace Slipway.Cli.Output;
 
 /// <summary>One transfer to show.</summary>

@@ -1,4 +1,4 @@
-using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Run;
 
 namespace Slipway.Cli.Tests.Commands;
 

@@ -1,4 +1,4 @@
-using Slipway.Cli.Commands;
+using Slipway.Cli.Commands.Save;
 using Slipway.Records;
 
 namespace Slipway.Cli.Tests.Commands;

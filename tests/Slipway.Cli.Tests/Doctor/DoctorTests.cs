@@ -1,4 +1,4 @@
-using Slipway.Cli.Doctor;
+using Slipway.Cli.Commands.Doctor;
 
 namespace Slipway.Cli.Tests.Doctor;
 

@@ -1,4 +1,4 @@
-using Slipway.Cli.GitHub;
+using Slipway.Cli.Stores.GitHub;
 
 namespace Slipway.Cli.Tests.GitHub;
 

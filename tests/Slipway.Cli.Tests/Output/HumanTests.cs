@@ -1,4 +1,4 @@
-using Slipway.Cli.Output;
+using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Tests.Output;
 

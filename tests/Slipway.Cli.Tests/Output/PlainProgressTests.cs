@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Output;
+using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Tests.Output;
 

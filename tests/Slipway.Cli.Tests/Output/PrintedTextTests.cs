@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Output;
-using Slipway.Cli.Output.Documents;
+using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Tests.Output;
 
@@ -66,7 +66,7 @@ public sealed partial class PrintedTextTests : IDisposable
     public void Whatever_is_said_a_document_stays_itself_and_has_no_command() => Hostile.Sample(text =>
     {
         var output = new StringWriter();
-        Output(output, TextWriter.Null).Document(new FailureDocument(new FailureDetails("usage", 2, text)), DocumentJson.Default.FailureDocument);
+        Output(output, TextWriter.Null).Document(new FailureDocument(new FailureDetails("usage", 2, text)), FailureJson.Default.FailureDocument);
         using var document = JsonDocument.Parse(output.ToString());
         Assert.Equal(text.Replace('\ud800', '\ufffd'), document.RootElement.GetProperty("error").GetProperty("message").GetString());
         Assert.Empty(CommandsIn(output.ToString()));

@@ -1,5 +1,6 @@
 using Slipway.Cli.Ci;
 using Slipway.Cli.Output;
+using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Tests.Output;
 

@@ -1,4 +1,3 @@
-using Slipway.Files;
 using Slipway.Folders;
 
 namespace Slipway.Tests.Folders;

@@ -4,6 +4,7 @@ using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
+using Slipway.Tests.Storage;
 
 namespace Slipway.Tests.Stashes;
 

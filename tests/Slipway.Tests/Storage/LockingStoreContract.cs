@@ -1,5 +1,6 @@
 using Slipway.Content;
 using Slipway.Records;
+using Slipway.Storage;
 using static Slipway.Tests.Storage.StoreActions;
 
 namespace Slipway.Tests.Storage;

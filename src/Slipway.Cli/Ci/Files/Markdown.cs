@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Slipway.Cli.Output;
+using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Ci.Files;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
+using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Commands.Cleanup;
 
@@ -24,7 +25,7 @@ internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<str
             bytes += size;
             if (size > 0)
             {
-                items.Add($"{type} ({Output.Human.Bytes(size)})");
+                items.Add($"{type} ({Human.Bytes(size)})");
             }
         }
 

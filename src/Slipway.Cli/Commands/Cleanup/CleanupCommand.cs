@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Slipway.Cli.Base;
+using Slipway.Cli.Context;
 using Slipway.Cli.Help;
 
 namespace Slipway.Cli.Commands.Cleanup;

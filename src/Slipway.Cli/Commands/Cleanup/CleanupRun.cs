@@ -1,5 +1,6 @@
-using Slipway.Cli.Output;
-using Slipway.Cli.Output.Documents;
+using Slipway.Cli.Base;
+using Slipway.Cli.Context;
+using Slipway.Cli.Printing;
 using Slipway.Engines;
 using Slipway.Folders;
 
@@ -70,7 +71,7 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
     {
         if (context.Output.Json)
         {
-            context.Output.Document(new CleanupDocument(request.DryRun, disks, steps), DocumentJson.Default.CleanupDocument);
+            context.Output.Document(new CleanupDocument(request.DryRun, disks, steps), CleanupJson.Default.CleanupDocument);
             return;
         }
 

@@ -1,4 +1,4 @@
-using Slipway.Cli.Output;
+using Slipway.Cli.Printing;
 using Slipway.Engines;
 
 namespace Slipway.Cli.Commands.Cleanup;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CliWrap;
 using CliWrap.Buffered;
+using Slipway.Cli.Base;
 
 namespace Slipway.Cli.Commands.Cleanup;
 

@@ -1,4 +1,4 @@
-using Slipway.Cli.Output;
+using Slipway.Cli.Printing;
 using Slipway.Stashes;
 using Slipway.Storage;
 

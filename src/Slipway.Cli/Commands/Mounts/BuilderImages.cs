@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Slipway.Builders;
+using Slipway.Cli.Context;
 using Slipway.Engines;
 using Slipway.Fingerprints;
 

@@ -4,6 +4,8 @@ using System.Globalization;
 using Slipway.Bake;
 using Slipway.CacheMounts;
 using Slipway.CacheMounts.Step;
+using Slipway.Cli.Base;
+using Slipway.Cli.Context;
 using Slipway.Dockerfiles;
 using Slipway.Fingerprints;
 using Slipway.Images;

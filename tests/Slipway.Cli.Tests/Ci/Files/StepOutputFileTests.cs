@@ -1,4 +1,3 @@
-using Slipway.Cli.Ci;
 using Slipway.Cli.Ci.Files;
 
 namespace Slipway.Cli.Tests.Ci.Files;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Slipway.Bake;
 using Slipway.Builds;
-using Slipway.Cli.Commands.Building;
+using Slipway.Cli.Commands.Build;
 using Slipway.Content;
 using Slipway.Records;
 using Slipway.Storage;

@@ -1,4 +1,4 @@
-using Slipway.Cli.Commands.Building;
+using Slipway.Cli.Commands.Build;
 
 namespace Slipway.Cli.Tests.Commands.Building;
 

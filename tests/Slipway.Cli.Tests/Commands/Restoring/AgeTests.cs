@@ -1,4 +1,4 @@
-using Slipway.Cli.Commands.Restoring;
+using Slipway.Cli.Commands.Restore;
 
 namespace Slipway.Cli.Tests.Commands.Restoring;
 

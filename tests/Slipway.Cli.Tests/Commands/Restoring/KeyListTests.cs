@@ -1,4 +1,5 @@
-using Slipway.Cli.Commands.Restoring;
+using Slipway.Cli.Base;
+using Slipway.Cli.Commands.Restore;
 
 namespace Slipway.Cli.Tests.Commands.Restoring;
 

@@ -1,4 +1,4 @@
-using Slipway.Cli.Commands.Restoring;
+using Slipway.Cli.Commands.Restore;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Storage;

@@ -1,9 +1,7 @@
 using Slipway.Content;
-using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
-using Slipway.Storage.GitHubArtifacts.Results;
 using Slipway.Tests.GitHub.World;
 using static Slipway.Tests.Storage.StoreActions;
 

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Slipway.CacheMounts.Agent;
+using Slipway.Cli.Context;
+
+namespace Slipway.Cli.Commands.Agent;
+
+/// <summary><c>slipway cache-mount-agent</c>: what this program does within a build step. Nobody calls it by hand.</summary>
+internal static class AgentCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var socket = new Argument<string>("SOCKET");
+        var nonce = new Argument<string>("NONCE") { Description = "Makes the step another one than any before." };
+        var command = new Command("cache-mount-agent", "Runs within a build step, beside the cache mounts.") { Hidden = true };
+        command.Add(socket);
+        command.Add(nonce);
+        runner.Attach(command, (_, parsed, cancel) => MountAgent.RunAsync(parsed.GetValue(socket)!, cancel));
+        return command;
+    }
+}

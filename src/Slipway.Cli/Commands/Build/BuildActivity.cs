@@ -1,0 +1,29 @@
+using Slipway.Builds.Solving;
+using Slipway.Cli.Output;
+using Slipway.Cli.Printing;
+using Slipway.Transfer;
+
+namespace Slipway.Cli.Commands.Build;
+
+/// <summary>One image that is being built, saved or tried.</summary>
+internal sealed class BuildActivity(string target) : IActivity
+{
+    private volatile SolveLog _log = new();
+
+    /// <summary>Bytes that went into the save.</summary>
+    public TransferMeter Meter { get; private set; } = new();
+
+    public SolveLog Log => _log;
+
+    /// <summary>What is done beside the build; null while it builds.</summary>
+    public string? Doing { get; set; }
+
+    /// <summary>Begins again with nothing said and nothing saved.</summary>
+    public void Restart() => (_log, Meter, Doing) = (new SolveLog(), new TransferMeter(), null);
+
+    public string Describe()
+    {
+        var saved = Meter.Raw > 0 ? $", {Human.Bytes(Meter.Raw)} read" : "";
+        return $"{target}: {Doing ?? _log.Describe()}{saved}";
+    }
+}

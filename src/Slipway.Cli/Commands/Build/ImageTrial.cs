@@ -1,0 +1,134 @@
+using System.Formats.Tar;
+using System.Text;
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+using Slipway.Builders;
+using Slipway.Cli.Printing;
+
+namespace Slipway.Cli.Commands.Build;
+
+/// <summary>Judges an image by running it, before it is saved.</summary>
+internal sealed class ImageTrial(string host, string target, string platform)
+{
+    /// <summary>Empty databases and lock files of package managers come with base images.</summary>
+    private const long Harmless = 1 << 20;
+
+    private const int TailLines = 20;
+
+    /// <summary>Runs a command in the image, without a network. One that is a JSON array of words runs without a shell.</summary>
+    /// <exception cref="SlipwayException">Refused: it failed.</exception>
+    public async Task RunAsync(string image, string command, CancellationToken cancel)
+    {
+        var name = $"slipway-verify-{Guid.NewGuid():N}";
+        string[] start = ["run", "--rm", "--init", "--name", name, "--network", "none", "--platform", platform];
+        string[] words = Words(command) is { } exec
+            ? [.. start, "--entrypoint", exec[0], image, .. exec[1..]]
+            : [.. start, "--entrypoint", "/bin/sh", image, "-c", command];
+        var tail = new Queue<string>();
+        var output = PipeTarget.ToDelegate(line =>
+        {
+            lock (tail)
+            {
+                tail.Enqueue(PlainLine.Of(line));
+                if (tail.Count > TailLines)
+                {
+                    tail.Dequeue();
+                }
+            }
+        });
+        CommandResult result;
+        try
+        {
+            result = await Docker(words).WithStandardOutputPipe(output).WithStandardErrorPipe(output).ExecuteAsync(cancel);
+        }
+        finally
+        {
+            if (cancel.IsCancellationRequested)
+            {
+                // The container is the engine's, and lives on when its client is killed.
+                await Docker(["rm", "--force", name]).ExecuteBufferedAsync(CancellationToken.None);
+            }
+        }
+
+        if (result.ExitCode != 0)
+        {
+            throw ImageCheck.Broken(target, $"'{command}' ended with {result.ExitCode} in it{string.Concat(tail.Select(static line => "\n  | " + line))}\nThe command (--verify) runs without a network, as the image's own user");
+        }
+    }
+
+    /// <summary>Looks for files at places that only cache mounts should have filled.</summary>
+    /// <exception cref="SlipwayException">Refused: there is more than 1 MiB.</exception>
+    public async Task DemandEmptyAsync(string image, IEnumerable<string> places, CancellationToken cancel)
+    {
+        var created = await Docker(["create", "--platform", platform, "--entrypoint", "/", image]).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+        if (created.ExitCode != 0)
+        {
+            throw new SlipwayException(FailureKind.Engine, $"No container could be made of the image of '{target}': {created.StandardError.Trim()}");
+        }
+
+        var container = created.StandardOutput.Trim();
+        try
+        {
+            foreach (var place in places)
+            {
+                if (await SizeAsync(container, place, cancel) is var size and > Harmless)
+                {
+                    throw ImageCheck.Broken(target, $"it holds {Human.Bytes(size)} in {place}, which is a cache mount (--check {ImageRules.NoCacheContent}). Give each RUN that fills it --mount=type=cache,target={place}");
+                }
+            }
+        }
+        finally
+        {
+            await Docker(["rm", "--force", container]).ExecuteBufferedAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<long> SizeAsync(string container, string place, CancellationToken cancel)
+    {
+        var size = 0L;
+        var read = PipeTarget.Create(async (stream, token) =>
+        {
+            await using var tar = new TarReader(stream, leaveOpen: true);
+            try
+            {
+                while (await tar.GetNextEntryAsync(copyData: false, token) is { } entry)
+                {
+                    size += entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile ? entry.Length : 0;
+                }
+            }
+            catch (EndOfStreamException)
+            {
+                // Of a place that is not there, docker prints nothing.
+            }
+
+            await stream.CopyToAsync(Stream.Null, token);
+        });
+        // A place that is not there makes the command fail, and is as good as an empty one.
+        await Docker(["cp", $"{container}:{place}", "-"]).WithStandardOutputPipe(read).ExecuteAsync(cancel);
+        return size;
+    }
+
+    private Command Docker(string[] words) =>
+        CliWrap.Cli.Wrap("docker").WithArguments(["--host", host, .. words]).WithValidation(CommandResultValidation.None);
+
+    private static string[]? Words(string command)
+    {
+        if (!command.StartsWith('['))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(command);
+            var words = json.RootElement.EnumerateArray().Select(static word => word.GetString() ?? "").ToArray();
+            return words.Length > 0 ? words : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A shell may begin with a bracket, too.
+            return null;
+        }
+    }
+}

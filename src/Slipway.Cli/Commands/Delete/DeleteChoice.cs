@@ -1,0 +1,38 @@
+using Slipway.Cli.Context;
+using Slipway.Cli.Printing;
+using Slipway.Records;
+using Slipway.Storage;
+
+namespace Slipway.Cli.Commands.Delete;
+
+/// <summary>Which stashes are meant by keys and by the names that <c>list</c> and <c>verify</c> have for stashes.</summary>
+internal sealed class DeleteChoice(CommandContext context, IReadOnlyList<StashEntry> listed)
+{
+    /// <summary>Finds them all, newest first.</summary>
+    /// <exception cref="SlipwayException">NotFound: a name means none.</exception>
+    public async Task<IReadOnlyList<DeletedDocument>> FindAsync(IEnumerable<string> names, CancellationToken cancel)
+    {
+        var damaged = await context.Store.ListDamagedAsync(cancel);
+        var chosen = new List<DeletedDocument>();
+        foreach (var name in names)
+        {
+            var found = listed.Where(entry => IsNamed(entry.Locator, name)).Select(Document)
+                .Concat(damaged.Where(stash => IsNamed(stash.Locator, name)).Select(static stash => new DeletedDocument(null, stash.Locator, null)))
+                .ToList();
+            chosen.AddRange(found.Count > 0 ? found : await OfKeyAsync(new StashKey(name), cancel));
+        }
+
+        return [.. chosen.DistinctBy(static stash => stash.Stash)];
+    }
+
+    // A list of everything may end before the oldest, or show a long key shortened: one of the key does not.
+    private async Task<IEnumerable<DeletedDocument>> OfKeyAsync(StashKey key, CancellationToken cancel)
+    {
+        var entries = await context.Store.ListAsync(key, cancel);
+        return entries.Count > 0 ? entries.Select(Document) : throw await context.Finder.MissingAsync(key, cancel);
+    }
+
+    private static bool IsNamed(string locator, string name) => locator == name || Human.Stash(locator) == name;
+
+    private static DeletedDocument Document(StashEntry entry) => new(entry.Key.Text, entry.Locator, entry.Size);
+}

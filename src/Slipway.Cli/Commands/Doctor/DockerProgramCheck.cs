@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using CliWrap;
+using CliWrap.Buffered;
+using Slipway.Builders;
+using Slipway.Cli.Context;
+
+namespace Slipway.Cli.Commands.Doctor;
+
+/// <summary>Whether docker's command line and its buildx are there.</summary>
+internal sealed class DockerProgramCheck : ICheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel)
+    {
+        if (context.Surroundings.FindProgram("docker") is not { } docker)
+        {
+            return [new Finding("docker", Health.Warn, "not in PATH", "'slipway run' needs it: install Docker's command line.")];
+        }
+
+        return [new Finding("docker", Health.Ok, docker), Judge(await AskAsync(docker, cancel))];
+    }
+
+    private static Finding Judge(string? answer) =>
+        answer is null ? new Finding("buildx", Health.Warn, "not there", $"'slipway build' needs it: install Docker's buildx plugin, version {Buildx.Needed} or newer.")
+        : Buildx.VersionIn(answer) is { } version && version < Buildx.Needed ? new Finding("buildx", Health.Warn, answer, $"'slipway build' needs version {Buildx.Needed} or newer: update Docker's buildx plugin.")
+        : new Finding("buildx", Health.Ok, answer);
+
+    private static async Task<string?> AskAsync(string docker, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var answer = await CliWrap.Cli.Wrap(docker).WithArguments(["buildx", "version"]).WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(patience.Token);
+            return answer.IsSuccess ? answer.StandardOutput.Trim() : null;
+        }
+        catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            // A program that cannot be started or does not answer is as good as none.
+            return null;
+        }
+    }
+}

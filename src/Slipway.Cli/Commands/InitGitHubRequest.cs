@@ -1,5 +1,0 @@
-namespace Slipway.Cli.Commands;
-
-/// <summary>What <c>init github</c> was asked for.</summary>
-internal sealed record InitGitHubRequest(
-    IReadOnlyList<string> Targets, IReadOnlyList<string> Files, string? Plan, string? ActionsRef, string? Branch, string? TestCommand, bool Force, bool DryRun);

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Slipway.Cli.Base;
+
+namespace Slipway.Cli.Commands.Restore;
+
+/// <summary>The keys on a command line: as words, as a JSON list, or both.</summary>
+internal sealed class KeyArguments
+{
+    private readonly Option<string?> _json = new("--keys-json")
+    {
+        HelpName = "JSON|-|@FILE",
+        Description = "More keys, as a JSON list: itself, on standard input, or in a file.",
+    };
+
+    public Argument<string[]> Words { get; } = new("KEY") { Description = "The stashes to restore.", Arity = ArgumentArity.ZeroOrMore };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Words);
+        command.Add(_json);
+    }
+
+    /// <summary>Whether the command line names keys, if only an empty list of them.</summary>
+    public bool IsGiven(System.CommandLine.Parsing.CommandResult result) => result.GetValue(Words) is { Length: > 0 } || result.GetValue(_json) is not null;
+
+    /// <summary>All keys, each once, in order.</summary>
+    /// <exception cref="SlipwayException">Usage: the list is none.</exception>
+    public IReadOnlyList<string> Find(ParseResult parsed, Surroundings surroundings)
+    {
+        var words = parsed.GetValue(Words) ?? [];
+        var listed = parsed.GetValue(_json) is { } json ? KeyList.Read(json, surroundings) : [];
+        return [.. words.Concat(listed).Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Slipway.Content;
+using Slipway.Records;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Commands.Restore;
+
+/// <summary>The options that say which stashes will do.</summary>
+internal sealed class LookupArguments
+{
+    private const string BranchPrefix = "refs/heads/";
+
+    private readonly Option<string[]> _digests = new("--digest")
+    {
+        HelpName = "[KEY=]sha256:...",
+        Description = "Restore the stash with this root digest and no other; a key that has others only is refused. May be repeated.",
+    };
+
+    private readonly Option<TimeSpan?> _maxAge = new("--max-age")
+    {
+        HelpName = "AGE",
+        Description = "Ignore older stashes of other runs: 90m, 48h, 7d.",
+        CustomParser = ParseAge,
+    };
+
+    private readonly Option<string?> _workflow = new("--require-workflow")
+    {
+        HelpName = "PATH",
+        Description = "Of other runs, only what this workflow file saved, such as .github/workflows/images.yml.",
+    };
+
+    private readonly Option<bool> _onlyCurrent = new("--only-current-branch") { Description = "Never take what the base branch saved." };
+
+    private readonly Option<string?> _base = new("--base")
+    {
+        HelpName = "BRANCH",
+        Description = "The base branch. Default: that of the pull request, else the default branch.",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_digests);
+        command.Add(_maxAge);
+        command.Add(_workflow);
+        command.Add(_onlyCurrent);
+        command.Add(_base);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_onlyCurrent) && result.GetValue(_base) is not null)
+            {
+                result.AddError("--base and --only-current-branch contradict each other.");
+            }
+        });
+    }
+
+    /// <summary>The base branch that was asked for, or null.</summary>
+    /// <exception cref="SlipwayException">Usage: it is no branch.</exception>
+    public string? BaseBranch(ParseResult parsed)
+    {
+        var branch = parsed.GetValue(_base);
+        if (branch?.StartsWith(BranchPrefix, StringComparison.Ordinal) == true)
+        {
+            branch = branch[BranchPrefix.Length..];
+        }
+
+        return branch is null || (branch.Length > 0 && !branch.StartsWith("refs/", StringComparison.Ordinal))
+            ? branch
+            : throw new SlipwayException(FailureKind.Usage, $"--base takes a branch, and '{branch}' is none: tags have no stashes for others.");
+    }
+
+    /// <summary>What a stash has to be.</summary>
+    /// <exception cref="SlipwayException">Usage: a digest is malformed, or of a key that is not asked for.</exception>
+    public LookupOptions Find(ParseResult parsed, IReadOnlyList<string> keys) => new()
+    {
+        OnlyCurrentBranch = parsed.GetValue(_onlyCurrent),
+        MaxAge = parsed.GetValue(_maxAge),
+        RequireWorkflow = parsed.GetValue(_workflow),
+        Pins = Pins(parsed.GetValue(_digests) ?? [], keys),
+    };
+
+    private static Dictionary<StashKey, Digest> Pins(string[] pins, IReadOnlyList<string> keys)
+    {
+        var found = new Dictionary<StashKey, Digest>();
+        foreach (var pin in pins)
+        {
+            // A key may have a '=' in it, a digest has none.
+            var at = pin.LastIndexOf('=');
+            var key = at > 0 ? pin[..at] : keys is [var only] ? only : throw Wrong($"'{pin}' does not say of which key: write --digest KEY={pin}.");
+            if (!Digest.TryParse(pin[(at + 1)..], out var digest))
+            {
+                throw Wrong($"'{pin}' has no digest: write KEY=sha256: and 64 hexadecimal digits, as the output 'digest' of the job that saved it.");
+            }
+
+            if (!keys.Contains(key, StringComparer.Ordinal))
+            {
+                throw Wrong($"'{key}' is not among the keys to restore.");
+            }
+
+            if (!found.TryAdd(new StashKey(key), digest) && found[new StashKey(key)] != digest)
+            {
+                throw Wrong($"'{key}' cannot have two digests.");
+            }
+        }
+
+        return found;
+    }
+
+    private static SlipwayException Wrong(string problem) => new(FailureKind.Usage, $"--digest: {problem}");
+
+    private static TimeSpan? ParseAge(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (Age.TryParse(text) is { } age)
+        {
+            return age;
+        }
+
+        argument.AddError($"'{text}' is no age: --max-age takes a number and s, m, h, d or w, such as 48h.");
+        return null;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Slipway.Cli.Commands.List;
+using Slipway.Cli.Context;
+
+namespace Slipway.Cli.Commands.Restore;
+
+/// <summary>What <c>restore</c> takes, whatever the target.</summary>
+internal sealed class RestoreArguments
+{
+    private readonly Option<bool> _optional = new("--optional") { Description = "Do without stashes that are not there, instead of failing." };
+    private readonly Option<bool> _noSummary = new("--no-summary") { Description = "Add nothing to the run's page in GitHub Actions." };
+    private readonly LookupArguments _lookup = new();
+    private readonly FromRunArguments _run = new();
+
+    public KeyArguments Keys { get; } = new();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_optional);
+        _lookup.AddTo(command);
+        _run.AddTo(command);
+        command.Add(_noSummary);
+        command.Validators.Add(Check);
+    }
+
+    /// <summary>Opens the store that is meant and says what to restore from it; without keys, a run's stashes are listed.</summary>
+    public async Task<int> OpenAsync(
+        CommandContext context, ParseResult parsed, Func<CommandContext, RestoreRequest, Task<int>> restore, CancellationToken cancel)
+    {
+        var keys = Keys.Find(parsed, context.Surroundings);
+        var request = new RestoreRequest(keys)
+        {
+            Lookup = _lookup.Find(parsed, keys),
+            BaseBranch = _lookup.BaseBranch(parsed),
+            Optional = parsed.GetValue(_optional),
+            Summary = !parsed.GetValue(_noSummary),
+        };
+        if (await _run.FindAsync(parsed, context, cancel) is not { } settings)
+        {
+            return await restore(context, request);
+        }
+
+        using var opened = context.With(settings);
+        return keys.Count > 0
+            ? await restore(opened, request with { Lookup = request.Lookup with { Run = settings.Run, RunIsOfOthers = settings.IsOfOthers } })
+            : await ListCommand.RunAsync(opened, null, cancel);
+    }
+
+    private void Check(CommandResult result)
+    {
+        if (!Keys.IsGiven(result) && !_run.IsGiven(result))
+        {
+            result.AddError("Say what to restore: a KEY, or more of them as --keys-json.");
+        }
+    }
+}

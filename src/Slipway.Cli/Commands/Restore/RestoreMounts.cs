@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
+using Slipway.Cli.Commands.Mounts;
+using Slipway.Cli.Context;
+using Slipway.Cli.Output;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Commands.Restore;
+
+/// <summary>What <c>restore --cache-mounts</c> takes besides.</summary>
+internal sealed class RestoreMounts
+{
+    private readonly Option<bool> _whenFaster = new("--when-faster") { Description = "With --cache-mounts: only where that is faster than the build steps with empty mounts, as recorded in the stash." };
+    private readonly Option<bool> _special = new("--keep-special-bits") { Description = "With --cache-mounts: keep set-user-ID bits and the like." };
+
+    public MountArguments Which { get; } = new("Without any: the stash's own mounts.");
+
+    public void AddTo(Command command)
+    {
+        Which.AddTo(command, withBuilder: true);
+        command.Add(_whenFaster);
+        command.Add(_special);
+    }
+
+    /// <summary>Refuses options that would be ignored.</summary>
+    public void Check(CommandResult result) => Which.Check(result, _whenFaster, _special);
+
+    /// <summary>Returns where the mounts go, where the command line asks for that.</summary>
+    public async Task<RestoreTarget?> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
+    {
+        if (!parsed.GetValue(Which.Mounts))
+        {
+            return null;
+        }
+
+        var options = new MountRestoreOptions
+        {
+            Wanted = Which.NamesAny(parsed) ? await Which.FindAsync(parsed, context, cancel) : null,
+            KeepSpecialBits = parsed.GetValue(_special),
+            Notice = context.Output.Note,
+        };
+        return new MountTarget(new BuildStep(Which.StepOptions(parsed, context)), options, parsed.GetValue(_whenFaster), context);
+    }
+}
+
+/// <summary>The cache mounts of the current builder.</summary>
+internal sealed class MountTarget(BuildStep step, MountRestoreOptions options, bool whenFaster, CommandContext context) : RestoreTarget
+{
+    public override async Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel)
+    {
+        if (whenFaster && await RestoreEstimate.MakeAsync(reader, context.Surroundings.Clock, cancel) is var estimate)
+        {
+            context.Output.Note(estimate.Reason);
+            if (!estimate.Pays)
+            {
+                return Document(reader, "skipped", 0);
+            }
+        }
+
+        var result = await CacheMountStash.RestoreAsync(step, reader, options, cancel);
+        return Document(reader, "builder", result.Mounts.Sum(static mount => mount.Bytes));
+    }
+
+    private static RestoredDocument Document(StashReader reader, string via, long bytes) => new(
+        reader.Entry.Key.Text, StashDocument.Of(reader.Entry), "mounts", via, "the builder's cache mounts", null, [], bytes, 0);
+}

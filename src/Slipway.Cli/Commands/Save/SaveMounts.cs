@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
+using Slipway.Cli.Commands.Mounts;
+using Slipway.Cli.Context;
+using Slipway.Cli.Printing;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Commands.Save;
+
+/// <summary>What <c>save --cache-mounts</c> takes besides.</summary>
+internal sealed class SaveMounts
+{
+    private readonly Option<string> _keep = new("--keep")
+    {
+        HelpName = "used|all",
+        Description = "With --cache-mounts: leave out what no build step used since the mounts were restored, or nothing.",
+        DefaultValueFactory = static _ => "used",
+    };
+
+    private readonly Option<long?> _maxSize = new("--max-size")
+    {
+        HelpName = "SIZE",
+        Description = "With --cache-mounts: keep at most this much of each mount, e.g. 4GiB; what was used longest ago goes first.",
+        CustomParser = SizeText.Parse,
+    };
+
+    // A record takes no more: 30 years.
+    private const double LongestStep = 1e9;
+
+    private readonly Option<double?> _coldStep = new("--cold-step")
+    {
+        HelpName = "SECONDS",
+        Description = "With --cache-mounts: how long the build steps take with empty mounts, for 'restore --when-faster'.",
+        CustomParser = static argument => Parse(argument, ParseSeconds, "a number of seconds such as 90s"),
+    };
+
+    public MountArguments Which { get; } = new("Default: ./Dockerfile.");
+
+    public void AddTo(Command command)
+    {
+        Which.AddTo(command, withBuilder: true);
+        _keep.AcceptOnlyFromAmong("used", "all");
+        command.Add(_keep);
+        command.Add(_maxSize);
+        command.Add(_coldStep);
+    }
+
+    /// <summary>Refuses options that would be ignored.</summary>
+    public void Check(CommandResult result) => Which.Check(result, _keep, _maxSize, _coldStep);
+
+    /// <summary>Returns what saves them, where the command line asks for that.</summary>
+    public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Find(ParseResult parsed, CommandContext context) => !parsed.GetValue(Which.Mounts) ? null : async (begin, cancel) =>
+    {
+        var mounts = await Which.FindAsync(parsed, context, cancel);
+        var options = new MountSaveOptions
+        {
+            UsedOnly = parsed.GetValue(_keep) == "used",
+            MaxBytes = parsed.GetValue(_maxSize),
+            ColdStep = parsed.GetValue(_coldStep) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Notice = context.Output.Note,
+            Clock = context.Surroundings.Clock,
+        };
+        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context)), mounts, begin, options, cancel);
+    };
+
+    private static T? Parse<T>(ArgumentResult argument, Func<string, T?> parse, string wanted)
+        where T : struct
+    {
+        var text = argument.Tokens[0].Value;
+        var value = parse(text);
+        if (value is null)
+        {
+            argument.AddError($"'{text}' is not {wanted}.");
+        }
+
+        return value;
+    }
+
+    private static double? ParseSeconds(string text) =>
+        double.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= LongestStep ? seconds : null;
+}

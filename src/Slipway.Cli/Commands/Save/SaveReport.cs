@@ -1,0 +1,62 @@
+using System.Globalization;
+using Slipway.Cli.Ci;
+using Slipway.Cli.Ci.Files;
+using Slipway.Cli.Context;
+using Slipway.Cli.Printing;
+using Slipway.Stashes;
+
+namespace Slipway.Cli.Commands.Save;
+
+/// <summary>What a save tells later steps of the job, and readers of the run's page: docs/guides/github-actions.md.</summary>
+internal sealed class SaveReport(CommandContext context)
+{
+    private static readonly string[] Columns = ["key", "stored / known", "seconds", "built on", "digest"];
+
+    /// <summary>Warns where the stash that was to be built on could not be.</summary>
+    public static void WarnOfBase(SaveResult result, Action<string> warn)
+    {
+        if (result.BaseProblem is { } problem)
+        {
+            warn($"{result.Entry.Key} was saved whole, because the stash that it should build on cannot be used. {problem}");
+        }
+    }
+
+    public void Tell(SaveResult result, TimeSpan time, bool summary)
+    {
+        var report = new StepReport(context);
+        report.SetOutputs(Outputs(result, time));
+        if (summary)
+        {
+            report.AddSummary(SummaryTable.Of("Slipway: saved", Columns, [Row(result, time)]));
+        }
+    }
+
+    private static List<StepOutput> Outputs(SaveResult result, TimeSpan time)
+    {
+        var (key, digest) = (result.Entry.Key.Text, result.Entry.Root?.ToString() ?? "");
+        return
+        [
+            new("key", key),
+            new("digest", digest),
+            new("bytes", result.Entry.Size.ToString(CultureInfo.InvariantCulture)),
+            new("seconds", Math.Round(time.TotalSeconds, 3).ToString(CultureInfo.InvariantCulture)),
+            new("stash", result.Entry.Locator),
+            new(StepOutput.NameFor(key, "digest"), digest),
+        ];
+    }
+
+    private string[] Row(SaveResult result, TimeSpan time)
+    {
+        var sizes = result.Record.Sizes;
+        return
+        [
+            Code(result.Entry.Key.Text),
+            $"{Human.Bytes(result.Entry.Size)} / {Human.Bytes(sizes.Raw - sizes.New)}",
+            time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
+            result.Base is { } basis ? Code(basis.Key.Text) : "",
+            Code(result.Entry.Root?.ToString() ?? ""),
+        ];
+    }
+
+    private string Code(string text) => Markdown.Code(context.Output.Redact(text));
+}

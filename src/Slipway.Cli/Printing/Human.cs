@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Slipway.Cli.Printing;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Human
+{
+    private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+
+    /// <summary>Bytes with three digits and decimal units, as docker shows them: <c>346 MB</c>.</summary>
+    public static string Bytes(double bytes)
+    {
+        var unit = 0;
+
+        // 999.5 would be rounded to four digits.
+        while (bytes >= 999.5 && unit < Units.Length - 1)
+        {
+            bytes /= 1000;
+            unit++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{Digits(bytes)} {Units[unit]}");
+    }
+
+    /// <summary>How long something took: <c>4.1 s</c>, <c>2 min 5 s</c>.</summary>
+    public static string Duration(TimeSpan time) => time.TotalSeconds < 59.95
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(long)Math.Round(time.TotalSeconds) / 60} min {(long)Math.Round(time.TotalSeconds) % 60} s");
+
+    /// <summary>How long something still takes: <c>1:05</c>.</summary>
+    public static string Left(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
+
+    /// <summary>A moment, in UTC.</summary>
+    public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The part of a stash's locator that tells it apart: <c>20261124T1200000000000Z-0000-3f0a9c5b7e21d846</c>.</summary>
+    public static string Stash(string locator) => locator[(locator.LastIndexOf('/') + 1)..];
+
+    /// <summary>A number and its noun.</summary>
+    public static string Count(long count, string noun, string? plural = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? noun : plural ?? noun + "s")}");
+
+    private static string Digits(double value) => value switch
+    {
+        >= 99.95 => value.ToString("0", CultureInfo.InvariantCulture),
+        >= 9.995 => value.ToString("0.#", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+    };
+}
