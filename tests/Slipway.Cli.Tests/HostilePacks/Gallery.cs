@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
@@ -62,7 +63,7 @@ internal static class Gallery
     {
         var pack = make();
         var needed = Enumerable.Range(0, 7).Select(i =>
-            $$"""{"root":"{{PlantedStash.RootOf(pack)}}","locator":"{{PlantedStash.Plant(session, $"needed-{i}", pack)}}","size":{{pack.Length}}}""");
+            $$"""{"root":"{{PackEditor.RootOf(pack)}}","locator":"{{PlantedStash.Plant(session, $"needed-{i}", pack)}}","size":{{pack.Length}}}""");
         PlantedStash.Plant(session, "hostile", new PackBuilder().Chunk(new byte[1024]).Recipe(Records.LiteralRecipe(1024, 1))
             .Build(Records.Folder(1024, Records.Zero, string.Join(',', needed))));
     }
