@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Slipway.Cli;
 
-/// <summary>The first SIGINT or SIGTERM asks the command to stop and clean up; the second kills the process.</summary>
+/// <summary>The first SIGINT, SIGTERM or SIGHUP asks the command to stop and clean up; the second kills the process.</summary>
 internal sealed class Interruption : IDisposable
 {
     /// <summary>How long a command may clean up. What blocks longer is a read that cannot be cancelled, and a store sweeps up after it.</summary>
@@ -15,7 +15,8 @@ internal sealed class Interruption : IDisposable
     {
         _registrations = [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle)];
     }
 
     public async Task<int> GuardAsync(Func<CancellationToken, Task<int>> command)

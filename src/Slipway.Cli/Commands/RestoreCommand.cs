@@ -38,7 +38,7 @@ internal static class RestoreCommand
             using var engine = other is null && parsed.GetValue(folder) is null && parsed.GetValue(layout) is null ? await opened.ConnectAsync(cancel) : null;
             var target = other
                 ?? (parsed.GetValue(folder) is { } place ? new FolderTarget(place, opened.Output.Warn)
-                : parsed.GetValue(layout) is { } files ? new LayoutTarget(files)
+                : parsed.GetValue(layout) is { } files ? new LayoutTarget(files, context.Output.Warn)
                 : new EngineTarget(engine!, RouteOf(parsed.GetValue(via)!)));
             return request.Keys.Count > 1 && target is FolderTarget or LayoutTarget
                 ? throw new SlipwayException(FailureKind.Usage, $"{(target is FolderTarget ? "--folder" : "--oci-layout")} takes one key.")

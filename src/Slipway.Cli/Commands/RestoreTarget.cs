@@ -44,13 +44,13 @@ internal sealed class FolderTarget(string path, Action<string> notice) : Restore
 }
 
 /// <summary>A folder with an OCI layout.</summary>
-internal sealed class LayoutTarget(string path) : RestoreTarget
+internal sealed class LayoutTarget(string path, Action<string> notice) : RestoreTarget
 {
     public override async Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel)
     {
         await RestoreDisk.DemandAsync(reader, path, cancel);
         var image = ImageOf(reader, trust);
-        await OciLayoutWriter.WriteAsync(new CheckedImage(image), reader, path, cancel);
+        await OciLayoutWriter.WriteAsync(new CheckedImage(image), reader, path, notice, cancel);
         return Restored(reader, "ociLayout", Path.GetFullPath(path)) with { Names = image.Names };
     }
 }

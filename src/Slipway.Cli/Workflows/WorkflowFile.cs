@@ -1,3 +1,6 @@
+using System.Text;
+using Slipway.Folders;
+
 namespace Slipway.Cli.Workflows;
 
 /// <summary>A file to write: its path in the repository, with '/', and its text.</summary>
@@ -24,16 +27,7 @@ internal sealed record WorkflowFile(string Path, string Text)
     {
         var path = System.IO.Path.Combine(folder, Path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        var fresh = $"{path}.new-{Guid.NewGuid():N}";
-        try
-        {
-            File.WriteAllText(fresh, Text);
-            File.Move(fresh, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(fresh);
-        }
+        DraftFile.Write(path, file => RandomAccess.Write(file, Encoding.UTF8.GetBytes(Text), 0));
     }
 }
 

@@ -96,6 +96,7 @@ internal static partial class Libc
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public long Size;
+        [FieldOffset(48)] public long Sectors;
         [FieldOffset(64)] public long AccessedSeconds;
         [FieldOffset(72)] public uint AccessedNanoseconds;
         [FieldOffset(96)] public long ChangedSeconds;
@@ -106,6 +107,9 @@ internal static partial class Libc
         [FieldOffset(132)] public uint DeviceMinor;
         [FieldOffset(136)] public uint HomeMajor;
         [FieldOffset(140)] public uint HomeMinor;
+
+        /// <summary>What it takes on the disk: sectors have 512 bytes whatever the disk's are.</summary>
+        public readonly long Bytes => Sectors * 512;
 
         public readonly Kind Kind => (Kind)(Mode & 0xf000);
 

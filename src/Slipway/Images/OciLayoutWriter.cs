@@ -1,3 +1,4 @@
+using Slipway.Folders;
 using Slipway.Transfer;
 
 namespace Slipway.Images;
@@ -9,29 +10,25 @@ public static class OciLayoutWriter
     private const int Buffer = 256 * 1024;
 
     /// <summary>
-    /// Writes the folder, with a <c>manifest.json</c> so that <c>docker load</c> takes a tar of it. It appears whole or not at all.
+    /// Writes the folder, with a <c>manifest.json</c> so that <c>docker load</c> takes a tar of it. It appears whole or not at all; what a
+    /// killed process left beside it is removed.
     /// </summary>
+    /// <param name="image">The image.</param>
+    /// <param name="source">Has its layers.</param>
+    /// <param name="directory">The folder, which does not exist yet or is empty.</param>
+    /// <param name="notice">Told of litter that cannot be removed.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="SlipwayException">
     /// Usage: the folder has something in it. Refused: stored data is damaged. DiskFull: it does not fit.
     /// </exception>
-    public static async Task WriteAsync(CheckedImage image, ITarSource source, string directory, CancellationToken cancel)
+    public static async Task WriteAsync(CheckedImage image, ITarSource source, string directory, Action<string>? notice, CancellationToken cancel)
     {
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        if (Path.Exists(target) && (File.Exists(target) || Directory.EnumerateFileSystemEntries(target).Any()))
-        {
-            throw new SlipwayException(FailureKind.Usage, $"'{directory}' is there already and not empty: name a new folder for the OCI layout.");
-        }
-
-        var partial = $"{target}.{Path.GetRandomFileName()}.partial";
         try
         {
-            await WriteFilesAsync(image, source, partial, cancel);
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target);
-            }
-
-            Directory.Move(partial, target);
+            using var partial = PartialFolder.Create(directory, notice);
+            await WriteFilesAsync(image, source, partial.Path, cancel);
+            Open(partial);
+            partial.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -39,17 +36,20 @@ public static class OciLayoutWriter
                 ? new SlipwayException(FailureKind.DiskFull, $"The OCI layout does not fit on the disk of '{directory}': free some space.", e)
                 : new SlipwayException(FailureKind.Usage, $"The OCI layout '{directory}' cannot be written: {e.Message}", e);
         }
-        finally
-        {
-            if (Directory.Exists(partial))
-            {
-                Directory.Delete(partial, recursive: true);
-            }
-        }
     }
 
     /// <summary>ENOSPC, which the runtime puts into an exception's HResult as it is.</summary>
     private const int DiskFullCode = 28;
+
+    // Until it is whole only its maker may enter; then whoever may enter the folders in it, which were made as any other.
+    private static void Open(PartialFolder partial)
+    {
+        if (Libc.Statx(partial.Descriptor, "blobs\0"u8, Libc.NoFollowLink, Libc.BasicStatus, out var blobs) != 0
+            || Libc.ChangeMode(partial.Descriptor, (uint)blobs.Permissions) != 0)
+        {
+            throw PosixFailure.From("set the permissions of", partial.Path);
+        }
+    }
 
     private static async Task WriteFilesAsync(CheckedImage image, ITarSource source, string folder, CancellationToken cancel)
     {

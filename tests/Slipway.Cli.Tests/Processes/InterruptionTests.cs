@@ -10,6 +10,7 @@ public sealed partial class InterruptionTests : IDisposable
     [Theory(Timeout = 60_000)]
     [InlineData(SlipwayProcess.Interrupt)]
     [InlineData(SlipwayProcess.Terminate)]
+    [InlineData(SlipwayProcess.HangUp)]
     public async Task An_interrupted_save_leaves_nothing_behind(int signal)
     {
         using (var endless = File.Create(_session.Folder.File("data/endless", "")))

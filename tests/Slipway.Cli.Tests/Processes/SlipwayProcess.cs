@@ -7,12 +7,15 @@ namespace Slipway.Cli.Tests.Processes;
 /// <summary>The built program, as a process.</summary>
 internal sealed partial class SlipwayProcess : IDisposable
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Terminate = 15;
 
     private readonly Process _process;
 
     private SlipwayProcess(Process process) => _process = process;
+
+    public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 

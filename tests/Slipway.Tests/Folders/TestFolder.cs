@@ -28,9 +28,9 @@ internal sealed class TestFolder : IDisposable
 
     public static void Mode(string path, uint mode) => Assert.Equal(0, Libc.ChangeModeAt(Libc.CurrentDirectory, Bytes(path), mode, 0));
 
-    public static int ModeOf(string path)
+    public static int ModeOf(string path, bool follow = false)
     {
-        Assert.Equal(0, Libc.Statx(Libc.CurrentDirectory, Bytes(path), Libc.NoFollowLink, Libc.BasicStatus, out var status));
+        Assert.Equal(0, Libc.Statx(Libc.CurrentDirectory, Bytes(path), follow ? 0 : Libc.NoFollowLink, Libc.BasicStatus, out var status));
         return status.Permissions;
     }
 

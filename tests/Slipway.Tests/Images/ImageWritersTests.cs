@@ -1,7 +1,9 @@
 using System.Formats.Tar;
 using Slipway.Content;
+using Slipway.Folders;
 using Slipway.Images;
 using Slipway.Stashes;
+using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Images;
 
@@ -66,11 +68,24 @@ public sealed class ImageWritersTests : IDisposable
         var image = await ReadAsync(files);
         var folder = Path.Combine(_folder, "layout");
 
-        await OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, folder, Cancel);
+        await OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, folder, null, Cancel);
         var again = await ImageSource.ReadAsync(folder, new MemoryTars(), cancel: Cancel);
 
         ImageRecords.AssertSame(image, again);
         Assert.Equal(folder, Assert.Single(Directory.EnumerateFileSystemEntries(_folder)));
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_of_the_same_layout_is_removed_and_the_folder_is_as_open_as_any()
+    {
+        var image = await ReadAsync(SampleArchive.OfNewEngine(new SampleImage()));
+        var folder = Path.Combine(_folder, "layout");
+        Directory.CreateDirectory(Path.Combine(_folder, PartialFolder.HiddenPrefix(folder) + "0123456789abcdef", "blobs"));
+
+        await OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, folder, null, Cancel);
+
+        Assert.Equal(folder, Assert.Single(Directory.EnumerateFileSystemEntries(_folder)));
+        Assert.Equal(TestFolder.ModeOf(Path.Combine(folder, "blobs")), TestFolder.ModeOf(folder));
     }
 
     [Fact]
@@ -81,7 +96,7 @@ public sealed class ImageWritersTests : IDisposable
         _tars.Stored[Digest.Of(sample.Layers[1])] = [.. sample.Layers[1][..^1], 1];
 
         var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, Path.Combine(_folder, "layout"), Cancel));
+            () => OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, Path.Combine(_folder, "layout"), null, Cancel));
 
         Assert.Equal(FailureKind.Refused, error.Kind);
         Assert.Contains(Digest.Of(sample.Layers[1]).ToString(), error.Message, StringComparison.Ordinal);
@@ -106,7 +121,7 @@ public sealed class ImageWritersTests : IDisposable
         var image = await ReadAsync(SampleArchive.OfNewEngine(new SampleImage()));
         await File.WriteAllTextAsync(Path.Combine(_folder, "mine"), "", Cancel);
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, _folder, Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() => OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, _folder, null, Cancel));
 
         Assert.Equal(FailureKind.Usage, error.Kind);
         Assert.Single(Directory.EnumerateFileSystemEntries(_folder));

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Slipway.Content;
+using Slipway.Folders;
 
 namespace Slipway.Builds.Contexts;
 
@@ -92,8 +94,8 @@ internal sealed class StatCache
         var entries = Merge();
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            Write(_path, MemoryMarshal.AsBytes<FileIdentity>(entries));
+            CacheFolder.Make(Path.GetDirectoryName(_path)!);
+            DraftFile.Write(_path, file => Write(file, entries));
             RemoveOldest(Path.GetDirectoryName(_path)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -111,18 +113,14 @@ internal sealed class StatCache
         return merged;
     }
 
-    private static void Write(string path, ReadOnlySpan<byte> body)
+    private static void Write(SafeFileHandle file, FileIdentity[] entries)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.new";
-        using (var file = File.Create(temporary))
-        {
-            file.Write(Magic);
-            var digest = Digest.Of(body);
-            file.Write(digest);
-            file.Write(body);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        ReadOnlySpan<byte> body = MemoryMarshal.AsBytes<FileIdentity>(entries);
+        var header = new byte[HeaderSize];
+        Magic.CopyTo(header, 0);
+        Digest.Of(body).CopyTo(header.AsSpan(Magic.Length));
+        RandomAccess.Write(file, header, 0);
+        RandomAccess.Write(file, body, HeaderSize);
     }
 
     private static void RemoveOldest(string folder)

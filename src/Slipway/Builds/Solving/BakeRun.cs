@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CliWrap;
 using Slipway.Engines;
+using Slipway.Folders;
 
 namespace Slipway.Builds.Solving;
 
@@ -21,23 +22,16 @@ public static class BakeRun
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);
         // Buildx leaves a folder behind for each Dockerfile that is written within the bake file.
-        var temporary = Directory.CreateTempSubdirectory("slipway-bake-");
-        try
-        {
-            await RunAsync(build, temporary, log, take, cancel);
-        }
-        finally
-        {
-            temporary.Delete(recursive: true);
-        }
+        using var temporary = TemporaryFolder.Create();
+        await RunAsync(build, temporary.Path, log, take, cancel);
     }
 
     private static async Task RunAsync(
-        BakeBuild build, DirectoryInfo temporary, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
+        BakeBuild build, string temporary, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
     {
         Exception? taking = null;
         var output = take is null ? PipeTarget.Null : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
-        var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary.FullName };
+        var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary };
         var command = new BuildxProgram(variables).With(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
             .WithStandardOutputPipe(output)
             .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));

@@ -4,6 +4,7 @@ using CliWrap;
 using Slipway.CacheMounts.Agent;
 using Slipway.Dockerfiles;
 using Slipway.Engines;
+using Slipway.Folders;
 
 namespace Slipway.CacheMounts.Building;
 
@@ -27,7 +28,7 @@ internal sealed class BuildxBuild : IAgentBuild
 
     private readonly BuildStepOptions _options;
     private readonly string _nonce = $"slipway-{Guid.NewGuid():N}";
-    private readonly string _folder = Directory.CreateTempSubdirectory("slipway-mounts-").FullName;
+    private readonly TemporaryFolder _folder = TemporaryFolder.Create();
     private readonly DateTimeOffset _started;
     private readonly BuildxProgram _buildx;
     private readonly List<string> _arguments;
@@ -45,7 +46,7 @@ internal sealed class BuildxBuild : IAgentBuild
         catch
         {
             Listener.Dispose();
-            Directory.Delete(_folder, recursive: true);
+            _folder.Dispose();
             throw;
         }
     }
@@ -54,7 +55,7 @@ internal sealed class BuildxBuild : IAgentBuild
 
     public Socket Listener { get; } = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
-    private string SocketPath => Path.Join(_folder, "socket");
+    private string SocketPath => Path.Join(_folder.Path, "socket");
 
     public async Task<SlipwayException?> RunAsync(CancellationToken cancel)
     {
@@ -66,7 +67,7 @@ internal sealed class BuildxBuild : IAgentBuild
     public async ValueTask DisposeAsync()
     {
         Listener.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
         await BuilderRecords.RemoveAsync(new BuildxCache(_buildx, _options.Builder), _nonce, IsSource);
     }
 
@@ -76,8 +77,8 @@ internal sealed class BuildxBuild : IAgentBuild
 
     private List<string> Prepare(IReadOnlyList<CacheMount> mounts)
     {
-        var agent = Directory.CreateDirectory(Path.Join(_folder, "agent")).FullName;
-        var empty = Directory.CreateDirectory(Path.Join(_folder, "context")).FullName;
+        var agent = Directory.CreateDirectory(Path.Join(_folder.Path, "agent")).FullName;
+        var empty = Directory.CreateDirectory(Path.Join(_folder.Path, "context")).FullName;
         var files = AgentFiles.Find(_options);
         files.PutInto(agent);
         File.WriteAllText(Path.Join(empty, "Dockerfile"), new StepDockerfile(mounts, files.Start, AgentSocket) { Nonce = _nonce, Context = _nonce }.Write());

@@ -10,7 +10,26 @@ internal static partial class DirectorySync
     private const int CloseOnExecLinux = 0x80000;
     private const int CloseOnExecMac = 0x1000000;
     private const int NoSuchEntry = 2;
+    private const int NoPermission = 13;
 
+    /// <summary>Makes a directory and those above it that are missing, each of which is there after a loss of power.</summary>
+    public static void Make(string path)
+    {
+        var above = Path.GetDirectoryName(path);
+        if (above is not null && !Directory.Exists(path))
+        {
+            Make(above);
+            Directory.CreateDirectory(path);
+        }
+
+        // One that is there may have been made a moment ago.
+        if (above is not null)
+        {
+            Flush(above);
+        }
+    }
+
+    /// <summary>Waits until the names in a directory are on the disk. One that this user may not read is left to the system.</summary>
     public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -20,9 +39,9 @@ internal static partial class DirectorySync
 
         var descriptor = Open(path, OperatingSystem.IsMacOS() ? CloseOnExecMac : CloseOnExecLinux);
         var error = Marshal.GetLastPInvokeError();
-        if (descriptor < 0 && error == NoSuchEntry)
+        if (descriptor < 0 && (error is NoSuchEntry or NoPermission))
         {
-            return; // Someone removed the directory with all its names: there are none to keep.
+            return; // If it is gone there are no names to keep: someone removed it with all of them.
         }
 
         if (descriptor < 0)

@@ -1,3 +1,5 @@
+using Slipway.Folders;
+
 namespace Slipway.Storage.LocalFolder;
 
 /// <summary>Removes what killed writers left.</summary>
@@ -52,7 +54,7 @@ internal static class Litter
         {
             // Only a directory may lack its lock. Whoever takes a slot would take a lock that is made here for its own.
             var mode = Directory.Exists(directory) ? FileMode.OpenOrCreate : FileMode.Open;
-            using var held = WriterSlot.TryLock(directory + WriterSlot.LockSuffix, mode);
+            using var held = FileLock.TryTake(directory + WriterSlot.LockSuffix, mode);
             if (held is null)
             {
                 return false;

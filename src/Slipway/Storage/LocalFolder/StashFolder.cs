@@ -30,6 +30,7 @@ internal static class StashFolder
                 Directory.Move(finished, Path.Combine(keyDirectory, id));
                 DirectorySync.Flush(keyDirectory);
                 DirectorySync.Flush(layout.Stashes);
+                DirectorySync.Flush(layout.Root);
                 return FolderLayout.Locator(Path.GetFileName(keyDirectory), id);
             }
             catch (IOException e) when (e is DirectoryNotFoundException or { HResult: AlreadyThere } && attempt < MaxAttempts && Directory.Exists(finished))

@@ -40,7 +40,8 @@ internal static class StoreMarker
             return;
         }
 
-        Directory.CreateDirectory(layout.Root);
+        // Before the marker: who sees it may rely on its folder.
+        DirectorySync.Make(layout.Root);
         var marker = Path.Combine(layout.Root, Name);
         var draft = Path.Combine(layout.Root, DraftPrefix + WriterSlot.NewId());
         FolderJson.Write(draft, new MarkerDocument { Format = CurrentFormat }, FolderJson.Default.MarkerDocument);
@@ -54,7 +55,6 @@ internal static class StoreMarker
         }
 
         DirectorySync.Flush(layout.Root);
-        DirectorySync.Flush(Path.GetDirectoryName(layout.Root) ?? layout.Root);
     }
 
     /// <summary>Removes drafts of the marker that killed writers left. The store has its marker.</summary>

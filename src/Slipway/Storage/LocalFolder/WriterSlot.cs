@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Slipway.Folders;
 
 namespace Slipway.Storage.LocalFolder;
 
@@ -13,10 +14,6 @@ internal sealed class WriterSlot : IDisposable
     // Each attempt can fail only if another writer sweeps within the microseconds between two system calls.
     private const int MaxAttempts = 100;
 
-    // EAGAIN on Linux and macOS, and the sharing violation of Windows: someone else holds the lock.
-    private const int LockedOnLinux = 11;
-    private const int LockedOnMac = 35;
-    private const int LockedOnWindows = unchecked((int)0x80070020);
     private readonly SafeFileHandle _lock;
 
     private WriterSlot(string id, string directory, SafeFileHandle held)
@@ -36,7 +33,7 @@ internal sealed class WriterSlot : IDisposable
     {
         get
         {
-            using var second = TryLock(LockPath, FileMode.OpenOrCreate);
+            using var second = FileLock.TryTake(LockPath, FileMode.OpenOrCreate);
             return second is null;
         }
     }
@@ -52,7 +49,7 @@ internal sealed class WriterSlot : IDisposable
         {
             var id = NewId();
             var directory = Path.Combine(layout.Writing, id);
-            var held = TryLock(directory + LockSuffix, FileMode.CreateNew);
+            var held = FileLock.TryTake(directory + LockSuffix, FileMode.CreateNew);
 
             // A sweeper that comes between the file's creation and its lock removes it: then the lock guards nothing. No sweeper makes the file.
             if (held is not null && File.Exists(directory + LockSuffix))
@@ -66,25 +63,12 @@ internal sealed class WriterSlot : IDisposable
         throw new IOException("Other writers took every lock away.");
     }
 
-    /// <summary>Takes a lock, or returns null when another open file holds it. The system frees it when its owner dies.</summary>
-    public static SafeFileHandle? TryLock(string path, FileMode mode)
-    {
-        try
-        {
-            return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Whether the owner of a slot's directory lives.</summary>
     public static bool IsHeld(string directory)
     {
         try
         {
-            using var second = TryLock(directory + LockSuffix, FileMode.Open);
+            using var second = FileLock.TryTake(directory + LockSuffix, FileMode.Open);
             return second is null;
         }
         catch (FileNotFoundException)

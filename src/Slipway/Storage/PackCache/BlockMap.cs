@@ -1,34 +1,9 @@
-using System.Numerics;
-
 namespace Slipway.Storage.PackCache;
 
 /// <summary>Which blocks of a pack are there. Used by several readers at once.</summary>
 internal sealed class BlockMap(byte[] bits)
 {
     private readonly Lock _gate = new();
-
-    /// <summary>How many blocks are there.</summary>
-    public long Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return CountOf(bits);
-            }
-        }
-    }
-
-    public static long CountOf(ReadOnlySpan<byte> bits)
-    {
-        long count = 0;
-        foreach (var octet in bits)
-        {
-            count += BitOperations.PopCount(octet);
-        }
-
-        return count;
-    }
 
     /// <summary>The first run of missing blocks from one to before another; empty if all are there.</summary>
     public (long First, long End) FindMissing(long first, long end)

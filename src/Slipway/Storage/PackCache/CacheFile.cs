@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
+using Slipway.Folders;
 
 namespace Slipway.Storage.PackCache;
 
@@ -37,14 +38,6 @@ internal sealed class CacheFile : IDisposable
         return TryOpen(path, length, bits) ?? Create(path, length, bits);
     }
 
-    /// <summary>Bytes of the pack that a file has; 0 if it is no such file.</summary>
-    public static long CountStored(string path)
-    {
-        using var handle = File.OpenHandle(path);
-        var bits = new byte[Math.Clamp((ReadHeader(handle) + (8L * BlockSize) - 1) / (8L * BlockSize), 0, RandomAccess.GetLength(handle))];
-        return RandomAccess.Read(handle, bits, FixedHeader) == bits.Length ? BlockMap.CountOf(bits) * BlockSize : 0;
-    }
-
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel) =>
         RandomAccess.ReadAsync(_handle, buffer, _dataOffset + offset, cancel);
 
@@ -67,7 +60,7 @@ internal sealed class CacheFile : IDisposable
             return null;
         }
 
-        var handle = OpenHandle(path, FileMode.Open);
+        var handle = OpenHandle(path);
         if (ReadHeader(handle) == length && RandomAccess.GetLength(handle) == DataOffset(bits.Length) + length
             && RandomAccess.Read(handle, bits, FixedHeader) == bits.Length)
         {
@@ -82,28 +75,19 @@ internal sealed class CacheFile : IDisposable
     private static CacheFile Create(string path, long length, byte[] bits)
     {
         Array.Clear(bits);
-        var aside = $"{path}.{Guid.NewGuid():N}";
-        var handle = OpenHandle(aside, FileMode.CreateNew);
-        try
+        var header = new byte[FixedHeader];
+        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
+        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(8), length);
+        DraftFile.Write(path, file =>
         {
-            var header = new byte[FixedHeader];
-            BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
-            BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(8), length);
-            RandomAccess.SetLength(handle, DataOffset(bits.Length) + length);
-            RandomAccess.Write(handle, header, 0);
-            File.Move(aside, path, overwrite: true);
-            return new CacheFile(handle, length, bits);
-        }
-        catch
-        {
-            handle.Dispose();
-            File.Delete(aside);
-            throw;
-        }
+            RandomAccess.SetLength(file, DataOffset(bits.Length) + length);
+            RandomAccess.Write(file, header, 0);
+        });
+        return TryOpen(path, length, bits) ?? throw new IOException($"'{path}' was replaced by something else.");
     }
 
-    private static SafeFileHandle OpenHandle(string path, FileMode mode) =>
-        File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    private static SafeFileHandle OpenHandle(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
     private static long ReadHeader(SafeFileHandle handle)
     {

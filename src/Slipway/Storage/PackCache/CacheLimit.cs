@@ -1,3 +1,6 @@
+using System.Text;
+using Slipway.Folders;
+
 namespace Slipway.Storage.PackCache;
 
 /// <summary>Keeps the folder from growing without end.</summary>
@@ -21,16 +24,9 @@ internal static class CacheLimit
         }
     }
 
-    private static long BytesOf(FileInfo file)
-    {
-        try
-        {
-            return CacheFile.CountStored(file.FullName);
-        }
-        catch (IOException)
-        {
-            // Just removed by another process.
-            return 0;
-        }
-    }
+    // What it takes on the disk, whatever its map says: a killed process wrote blocks that no map has.
+    private static long BytesOf(FileInfo file) =>
+        Libc.Statx(Libc.CurrentDirectory, Encoding.UTF8.GetBytes(file.FullName + '\0'), Libc.NoFollowLink, Libc.BasicStatus, out var status) == 0
+            ? status.Bytes
+            : 0;
 }

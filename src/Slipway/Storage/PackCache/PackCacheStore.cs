@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Slipway.Content;
+using Slipway.Folders;
 
 namespace Slipway.Storage.PackCache;
 
@@ -24,7 +25,7 @@ public sealed class PackCacheStore(IStashStore inner, string folder, long maxByt
         var source = await Inner.OpenAsync(locator, cancel);
         try
         {
-            Directory.CreateDirectory(folder);
+            CacheFolder.Make(folder);
             CacheLimit.Apply(folder, maxBytes);
             var path = PathOf(locator);
             var file = CacheFile.Open(path, source.Length);

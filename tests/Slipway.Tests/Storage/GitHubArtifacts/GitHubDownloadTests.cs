@@ -1,6 +1,7 @@
 using Slipway.Content;
 using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
+using Slipway.Tests.Folders;
 using Slipway.Tests.GitHub;
 using Slipway.Tests.GitHub.Faults;
 using Slipway.Tests.GitHub.World;
@@ -108,6 +109,18 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
         await AssertReadsAsync();
 
         Assert.Empty(Directory.GetFileSystemEntries(_temp.Path));
+    }
+
+    [Fact]
+    public async Task What_comes_without_ranges_has_no_name_while_it_is_read_and_only_its_reader_may_open_it()
+    {
+        _github.Faults.Add(new Fault(FaultKind.RangesIgnored) { On = Surface.BlobRead });
+        await using var source = await OpenAsync();
+        await source.ReadAsync(0, new byte[100], Cancel);
+
+        Assert.Empty(Directory.GetFileSystemEntries(_temp.Path));
+        var open = Directory.GetFiles("/proc/self/fd").Where(fd => new FileInfo(fd).LinkTarget?.StartsWith(_temp.Path, StringComparison.Ordinal) == true);
+        Assert.Equal(0x180, TestFolder.ModeOf(Assert.Single(open), follow: true));
     }
 
     [Fact]

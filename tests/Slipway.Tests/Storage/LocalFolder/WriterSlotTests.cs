@@ -1,3 +1,4 @@
+using Slipway.Folders;
 using Slipway.Storage.LocalFolder;
 
 namespace Slipway.Tests.Storage.LocalFolder;
@@ -43,7 +44,7 @@ public sealed class WriterSlotTests : IDisposable
                 Directory.CreateDirectory(slot.Directory);
                 File.WriteAllText(Path.Combine(slot.Directory, "pack"), "");
                 Assert.True(File.Exists(slot.LockPath));
-                Assert.Null(WriterSlot.TryLock(slot.LockPath, FileMode.Open));
+                Assert.Null(FileLock.TryTake(slot.LockPath, FileMode.Open));
             }
         }
         finally

@@ -4,6 +4,7 @@ using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
 using Slipway.Storage.PackCache;
+using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Storage.PackCache;
 
@@ -86,6 +87,33 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
         await ReadAsync(new PackCacheStore(_far, _folder.Path, maxBytes: Size * 3 / 2), 0, Size, third);
         Assert.False(File.Exists(old));
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    [Fact]
+    public async Task What_a_killed_reader_wrote_without_recording_it_counts()
+    {
+        var path = _folder.Child("killed");
+        using (var file = CacheFile.Open(path, Size))
+        {
+            await file.WriteAsync(0, _content, TestContext.Current.CancellationToken);
+        }
+
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        var draft = _folder.Child($"other.draft-{Guid.NewGuid():N}");
+        await File.WriteAllBytesAsync(draft, _content, TestContext.Current.CancellationToken);
+
+        await ReadAsync(new PackCacheStore(_far, _folder.Path, maxBytes: Size / 2), 0, 10);
+
+        Assert.False(File.Exists(path));
+        Assert.False(File.Exists(draft));
+    }
+
+    [Fact]
+    public async Task Nobody_else_may_look_into_its_folder()
+    {
+        var folder = _folder.Child("cache/slipway/packs");
+        await ReadAsync(new PackCacheStore(_far, folder), 0, 10);
+        Assert.Equal(0x1c0, TestFolder.ModeOf(folder));
     }
 
     [Fact]

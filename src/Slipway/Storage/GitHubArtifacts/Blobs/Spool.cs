@@ -60,14 +60,34 @@ internal sealed class Spool : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static FileStream Create(string folder) => new(Path.Combine(folder, $"slipway-{Guid.NewGuid():N}"), new FileStreamOptions
+    // Without a name from its first moment on: whatever ends this process ends the file.
+    private static FileStream Create(string folder)
     {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.None,
-        Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        BufferSize = 0,
-    });
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.Asynchronous,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(Path.Combine(folder, $"slipway-{Guid.NewGuid():N}"), options);
+        try
+        {
+            File.Delete(file.Name);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     private Task? Wait(long end)
     {

@@ -1,0 +1,25 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Slipway.Folders;
+
+/// <summary>A lock on a file, which says that its owner lives: the system frees it when the owner dies.</summary>
+internal static class FileLock
+{
+    // EAGAIN on Linux and macOS, and the sharing violation of Windows: someone else holds the lock.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
+    /// <summary>Takes a lock, or returns null when another open file holds it.</summary>
+    public static SafeFileHandle? TryTake(string path, FileMode mode)
+    {
+        try
+        {
+            return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        {
+            return null;
+        }
+    }
+}
