@@ -1,8 +1,10 @@
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
+using Slipway.Storage.PackCache;
 using Slipway.Tests.GitHub.World;
 using Slipway.Tests.Stashes;
+using Slipway.Tests.Storage;
 using Slipway.Tests.Storage.GitHubArtifacts;
 
 namespace Slipway.Tests.Hostile;
@@ -91,7 +93,9 @@ public sealed class GitHubAnswersTests : IAsyncLifetime
 
     private async Task RestoreAsync(Job job, EditedAnswers answers)
     {
-        using var store = Store(job, answers);
+        using var artifacts = Store(job, answers);
+        using var folder = new TempFolder();
+        var store = new PackCacheStore(artifacts, folder.Path);
         var found = (await _scene.Finder(store, job, null).FindAsync([Key], Cancel))[0];
         if (found.Entry is { } entry)
         {
