@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Slipway.Builds.Solving;
+using Slipway.Content;
 using Slipway.Engines;
 using Slipway.Images;
 using Slipway.Serving.Images;
@@ -50,9 +51,12 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         var output = $"type=image,name={name},push=true,{Uncompressed},unpack={(request.NeedsEngine ? "true" : "false")}";
         try
         {
-            await pushed.RunAsync(token => BakeAsync(request.Build with { Output = output }, request.Log, token), cancel);
+            var digest = await pushed.RunAsync(token => BakeAsync(request.Build with { Output = output }, request.Log, token), cancel)
+                ?? throw new SlipwayException(
+                    FailureKind.Engine, $"The builder does not say which image it made of '{request.Build.Build.Target.Name}'. Update buildx, or report this.");
+            var image = pushed.ToRecord(digest, [], PlatformOf(request));
             await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
-            return await AcceptAsync(request, pushed.ToRecord([], PlatformOf(request)), request.NeedsEngine ? name : null, cancel);
+            return await AcceptAsync(request, image, request.NeedsEngine ? name : null, cancel);
         }
         finally
         {
@@ -91,15 +95,15 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
     }
 
     // A containerd store unpacks what it has built. That fails if an image that shares layers with it, e.g. that of another target, goes just then.
-    private static async Task BakeAsync(BakeBuild build, SolveLog log, CancellationToken cancel)
+    private static async Task<Digest?> BakeAsync(BakeBuild build, SolveLog log, CancellationToken cancel)
     {
         try
         {
-            await BakeRun.RunAsync(build, log, null, cancel);
+            return await BakeRun.RunAsync(build, log, null, cancel);
         }
         catch (SlipwayException e) when (e.Kind == FailureKind.Engine && LostSnapshot().IsMatch(e.Message))
         {
-            await BakeRun.RunAsync(build with { NoCache = false }, log, null, cancel);
+            return await BakeRun.RunAsync(build with { NoCache = false }, log, null, cancel);
         }
     }
 

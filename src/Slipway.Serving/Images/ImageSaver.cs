@@ -81,8 +81,8 @@ public sealed class ImageSaver
         try
         {
             await _engine.TagAsync(_reference, name, cancel);
-            await pushed.RunAsync(token => _engine.PushAsync(pushed.Repository, PushedImage.Tag, token), cancel);
-            return pushed.ToRecord(_names, _engine.Info.Platform);
+            var digest = await pushed.RunAsync(token => _engine.PushAsync(pushed.Repository, PushedImage.Tag, token), cancel);
+            return pushed.ToRecord(digest, _names, _engine.Info.Platform);
         }
         catch (SlipwayException e) when (via == ImageRoute.Auto && e.Kind == FailureKind.Engine)
         {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Slipway.Images;
@@ -29,6 +30,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         builder.Services.AddRoutingCore();
         _app = builder.Build();
+        _app.Use(CheckHost);
         RegistryRoutes.Map(_app, _repositories);
     }
 
@@ -70,6 +72,11 @@ public sealed class LoopbackRegistry : IAsyncDisposable
         await _app.StopAsync(stop.Token);
         await _app.DisposeAsync();
     }
+
+    // A page in a browser of this machine can have any name stand for this address, but cannot hide which name it asked for.
+    private Task CheckHost(HttpContext http, RequestDelegate next) => http.Request.Host.Value == Address
+        ? next(http)
+        : RegistryErrors.WriteAsync(http, RegistryErrors.Denied, "this registry has no other name than its address");
 
     private T Add<T>(Func<string, T> create)
         where T : IRepository

@@ -10,6 +10,7 @@ namespace Slipway.Serving.Registry;
 
 /// <summary>
 /// An image that an engine pushes. Layers which the sink has from an earlier save are said to be here already, so that they are not sent.
+/// The first manifest that gets the tag counts, and only while <see cref="RunAsync"/> runs.
 /// </summary>
 public sealed class PushedImage : IRepository, IDisposable
 {
@@ -33,8 +34,15 @@ public sealed class PushedImage : IRepository, IDisposable
     public string Repository { get; }
 
     /// <summary>The image, once it was pushed.</summary>
-    /// <exception cref="SlipwayException">Refused: what was pushed is no whole image.</exception>
-    public ImageRecord ToRecord(IReadOnlyList<string> names, ImagePlatform platform) => _receiver.Finish(names, platform);
+    /// <param name="pushed">The digest of what was pushed, by the word of who pushed it.</param>
+    /// <param name="names">Its names.</param>
+    /// <param name="platform">The platform whose configuration stands for it.</param>
+    /// <exception cref="SlipwayException">Refused: what came is no whole image, or another one.</exception>
+    public ImageRecord ToRecord(Digest pushed, IReadOnlyList<string> names, ImagePlatform platform) =>
+        !_manifests.TryGetValue(Tag, out var tagged) || tagged.Digest == pushed
+            ? _receiver.Finish(pushed, names, platform)
+            : throw new SlipwayException(
+                FailureKind.Refused, $"The engine pushed {pushed}, but {tagged.Digest} came: another process of this machine was quicker. Save again.");
 
     /// <inheritdoc/>
     public void Dispose()
@@ -43,8 +51,21 @@ public sealed class PushedImage : IRepository, IDisposable
         _failure.Dispose();
     }
 
-    /// <summary>Has the engine push, and says why that broke off if it did.</summary>
-    internal Task RunAsync(Func<CancellationToken, Task> call, CancellationToken cancel) => _failure.RunAsync(call, cancel);
+    /// <summary>Has the engine push, and says why that broke off if it did. Afterwards nothing is taken any more.</summary>
+    /// <returns>What the call returns.</returns>
+    internal async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel)
+    {
+        try
+        {
+            T? result = default;
+            await _failure.RunAsync(async token => result = await call(token), cancel);
+            return result!;
+        }
+        finally
+        {
+            _remove();
+        }
+    }
 
     // Who has pushed asks what the tag stands for now.
     Task IRepository.GetManifestAsync(HttpContext http, string reference) =>
@@ -73,13 +94,21 @@ public sealed class PushedImage : IRepository, IDisposable
     Task IRepository.PutManifestAsync(HttpContext http, string reference) => GuardAsync(http, async () =>
     {
         Digest? expected = Digest.TryParse(reference, out var parsed) ? parsed : null;
+        if (expected is null && reference != Tag)
+        {
+            await RegistryErrors.WriteAsync(http, RegistryErrors.Denied, $"the only tag here is '{Tag}'");
+            return;
+        }
+
         var digest = await _receiver.TakeManifestAsync(http.Request.Body, expected, http.RequestAborted);
         var manifest = new PushedManifest(digest, http.Request.ContentType ?? "application/json");
-        _manifests[digest.ToString()] = manifest;
-        if (reference == Tag)
+        if (expected is null && _manifests.GetOrAdd(Tag, manifest) is var first && first.Digest != digest)
         {
-            _manifests[Tag] = manifest;
+            await RegistryErrors.WriteAsync(http, RegistryErrors.Denied, $"'{Tag}' is {first.Digest} already");
+            return;
         }
+
+        _manifests[digest.ToString()] = manifest;
 
         Created(http, digest, $"{http.Request.Path}");
     });

@@ -13,6 +13,7 @@ internal static class RegistryErrors
     public static readonly RegistryError BlobUnknown = new("BLOB_UNKNOWN", StatusCodes.Status404NotFound);
     public static readonly RegistryError BlobUploadUnknown = new("BLOB_UPLOAD_UNKNOWN", StatusCodes.Status404NotFound);
     public static readonly RegistryError BlobUploadInvalid = new("BLOB_UPLOAD_INVALID", StatusCodes.Status400BadRequest);
+    public static readonly RegistryError Denied = new("DENIED", StatusCodes.Status403Forbidden);
     public static readonly RegistryError DigestInvalid = new("DIGEST_INVALID", StatusCodes.Status400BadRequest);
     public static readonly RegistryError ManifestInvalid = new("MANIFEST_INVALID", StatusCodes.Status400BadRequest);
     public static readonly RegistryError ManifestUnknown = new("MANIFEST_UNKNOWN", StatusCodes.Status404NotFound);

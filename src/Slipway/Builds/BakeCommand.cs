@@ -20,7 +20,7 @@ internal sealed partial class BakeCommand(BakeOptions options)
     {
         List<string> arguments = ["bake", "--print"];
         arguments.AddRange(options.Builder is { } builder ? ["--builder", builder] : []);
-        arguments.AddRange(options.Files.SelectMany(static file => new[] { "--file", file }));
+        arguments.AddRange(BakeFiles.Of(options).SelectMany(static file => new[] { "--file", file }));
         arguments.AddRange(options.Overrides.SelectMany(static set => new[] { "--set", set }));
         arguments.AddRange(targets);
         var command = new BuildxProgram(options.Environment).With(arguments).WithWorkingDirectory(options.Folder);
@@ -51,7 +51,7 @@ internal sealed partial class BakeCommand(BakeOptions options)
 
     private async Task<string> SuggestAsync(string wanted, CancellationToken cancel)
     {
-        var declared = BakeNames.In(options.Files, options.Folder);
+        var declared = BakeNames.In(BakeFiles.Of(options), options.Folder);
         // Bake knows what comes out of a matrix.
         var result = await RunAsync(declared, cancel);
         IEnumerable<string> names = declared;

@@ -13,14 +13,10 @@ internal static partial class BakeNames
     private const int MostListed = 10;
     private const int MaxFileSize = 1 << 20;
 
-    private static readonly string[] DefaultFiles = [
-        "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml",
-        "docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
-
     public static IReadOnlyList<string> In(IReadOnlyList<string> files, string folder)
     {
         var names = new List<string>();
-        foreach (var file in files.Count > 0 ? files : DefaultFiles)
+        foreach (var file in files)
         {
             var info = new FileInfo(Path.Combine(folder, file));
             if (info.Exists && info.Length <= MaxFileSize)

@@ -120,8 +120,15 @@ public sealed class DockerEngine : IDisposable
         _client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = repository, Tag = tag }, null, messages, cancel));
 
     /// <summary>Pushes an image to a registry that asks for no password.</summary>
-    public Task PushAsync(string repository, string tag, CancellationToken cancel) => RunAsync($"push {repository}", messages =>
-        _client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, null, messages, cancel));
+    /// <returns>The digest of the manifest, as the engine gives it.</returns>
+    /// <exception cref="SlipwayException">Engine: it failed, or gives none.</exception>
+    public async Task<Digest> PushAsync(string repository, string tag, CancellationToken cancel)
+    {
+        var doing = $"push {repository}";
+        var said = await RunAsync(doing, messages =>
+            _client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, null, messages, cancel));
+        return said.Pushed ?? throw _failures.Of(doing, "it does not say which manifest it has pushed");
+    }
 
     /// <summary>Gives an image one more name.</summary>
     public Task TagAsync(string reference, string name, CancellationToken cancel)
@@ -189,7 +196,7 @@ public sealed class DockerEngine : IDisposable
         }
     }
 
-    private async Task RunAsync(string doing, Func<EngineMessages, Task> call)
+    private async Task<EngineMessages> RunAsync(string doing, Func<EngineMessages, Task> call)
     {
         var messages = new EngineMessages();
         await _failures.GuardAsync(doing, () => call(messages));
@@ -197,6 +204,8 @@ public sealed class DockerEngine : IDisposable
         {
             throw _failures.Of(doing, error);
         }
+
+        return messages;
     }
 
     private static EngineImage ToImage(ImageInspectResponse image) => new(

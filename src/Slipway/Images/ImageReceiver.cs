@@ -5,12 +5,10 @@ using Slipway.Transfer;
 
 namespace Slipway.Images;
 
-/// <summary>Takes an image blob by blob, in any order and concurrently, as a registry is given it. The last manifest is its root.</summary>
+/// <summary>Takes an image blob by blob, in any order and concurrently, as a registry is given it.</summary>
 public sealed class ImageReceiver(ITarSink sink)
 {
     private readonly BlobIntake _intake = new(sink);
-    private readonly Lock _gate = new();
-    private Digest? _root;
 
     /// <summary>Length in bytes of a blob that is here, or that the sink has from an earlier save; else null.</summary>
     public long? SizeOf(Digest blob)
@@ -40,24 +38,19 @@ public sealed class ImageReceiver(ITarSink sink)
 
     /// <summary>Takes a manifest or an index.</summary>
     /// <exception cref="SlipwayException">Refused: it is not what it should be.</exception>
-    public async Task<Digest> TakeManifestAsync(Stream content, Digest? expected, CancellationToken cancel)
-    {
-        var digest = await _intake.TakeAsync(expected is { } known ? $"Manifest {known}" : "A manifest", expected, content, null, cancel);
-        lock (_gate)
-        {
-            _root = digest;
-        }
-
-        return digest;
-    }
+    public Task<Digest> TakeManifestAsync(Stream content, Digest? expected, CancellationToken cancel) =>
+        _intake.TakeAsync(expected is { } known ? $"Manifest {known}" : "A manifest", expected, content, null, cancel);
 
     /// <summary>The image, when everything was taken.</summary>
+    /// <param name="root">The digest of its manifest or index.</param>
+    /// <param name="names">Its names.</param>
+    /// <param name="platform">The platform whose configuration stands for it.</param>
     /// <exception cref="SlipwayException">Refused: it is not whole.</exception>
-    public ImageRecord Finish(IReadOnlyList<string> names, ImagePlatform platform)
+    public ImageRecord Finish(Digest root, IReadOnlyList<string> names, ImagePlatform platform)
     {
-        if (_root is not { } root || !_intake.Blobs.TryGetDocument(root, out var data))
+        if (!_intake.Blobs.TryGetDocument(root, out var data))
         {
-            throw Refusal.Of("The engine pushed no manifest");
+            throw Refusal.Missing(root.ToString(), "the image");
         }
 
         var walk = new ImageWalk(_intake.Blobs);

@@ -37,7 +37,7 @@ public sealed class PushedImageTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Created, await client.PutManifestAsync(PushedImage.Tag, sample.Manifest));
 
-        ImageRecords.AssertSame(await FromArchiveAsync(sample), pushed.ToRecord([SampleArchive.Name], Amd64));
+        ImageRecords.AssertSame(await FromArchiveAsync(sample), pushed.ToRecord(sample.ManifestDigest, [SampleArchive.Name], Amd64));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class PushedImageTests : IAsyncLifetime
         await client.UploadAsync(sample.Config);
         await client.PutManifestAsync(PushedImage.Tag, sample.Manifest);
 
-        ImageRecords.AssertSame(earlier, pushed.ToRecord([SampleArchive.Name], Amd64));
+        ImageRecords.AssertSame(earlier, pushed.ToRecord(sample.ManifestDigest, [SampleArchive.Name], Amd64));
         Assert.Equal(0, sink.StoreCalls);
     }
 
@@ -102,9 +102,9 @@ public sealed class PushedImageTests : IAsyncLifetime
         using var client = new RegistryClient(pushed.Repository);
         await client.UploadAsync(sample.Config);
 
-        var nothing = Assert.Throws<SlipwayException>(() => pushed.ToRecord([], Amd64));
+        var nothing = Assert.Throws<SlipwayException>(() => pushed.ToRecord(sample.ManifestDigest, [], Amd64));
         await client.PutManifestAsync(PushedImage.Tag, sample.Manifest);
-        var incomplete = Assert.Throws<SlipwayException>(() => pushed.ToRecord([], Amd64));
+        var incomplete = Assert.Throws<SlipwayException>(() => pushed.ToRecord(sample.ManifestDigest, [], Amd64));
 
         Assert.Equal(FailureKind.Refused, nothing.Kind);
         Assert.Contains(Digest.Of(sample.Layers[0]).ToString(), incomplete.Message, StringComparison.Ordinal);
@@ -138,10 +138,87 @@ public sealed class PushedImageTests : IAsyncLifetime
             {
                 await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.UploadAsync(new SampleImage().Layers[0]));
                 await Task.Delay(Timeout.Infinite, cancel);
+                return true;
             },
             Cancel));
 
         Assert.Equal(FailureKind.DiskFull, error.Kind);
+    }
+
+    [Fact]
+    public async Task The_first_manifest_that_gets_the_tag_counts()
+    {
+        var (sample, other) = (new SampleImage(), new SampleImage("arm64"));
+        using var pushed = _registry.Receive(_tars);
+        using var client = new RegistryClient(pushed.Repository);
+        foreach (var blob in sample.Blobs.Concat(other.Blobs).Append(sample.Config).Append(other.Config))
+        {
+            await client.UploadAsync(blob);
+        }
+
+        Assert.Equal(HttpStatusCode.Created, await client.PutManifestAsync(PushedImage.Tag, sample.Manifest));
+        Assert.Equal(HttpStatusCode.Forbidden, await client.PutManifestAsync(PushedImage.Tag, other.Manifest));
+        Assert.Equal(HttpStatusCode.Created, await client.PutManifestAsync(other.ManifestDigest.ToString(), other.Manifest));
+        Assert.Equal(HttpStatusCode.Created, await client.PutManifestAsync(PushedImage.Tag, sample.Manifest));
+
+        using var now = await client.HeadAsync($"manifests/{PushedImage.Tag}");
+        Assert.Equal(sample.ManifestDigest.ToString(), now.Headers.GetValues("Docker-Content-Digest").Single());
+        Assert.Equal(sample.ManifestDigest, pushed.ToRecord(sample.ManifestDigest, [], Amd64).Root.Digest);
+    }
+
+    [Fact]
+    public async Task What_is_not_what_the_engine_says_it_has_pushed_is_refused()
+    {
+        var other = new SampleImage("arm64");
+        using var pushed = _registry.Receive(_tars);
+        using var client = new RegistryClient(pushed.Repository);
+        foreach (var blob in other.Blobs.Append(other.Config))
+        {
+            await client.UploadAsync(blob);
+        }
+
+        await client.PutManifestAsync(PushedImage.Tag, other.Manifest);
+        var error = Assert.Throws<SlipwayException>(() => pushed.ToRecord(new SampleImage().ManifestDigest, [], Amd64));
+
+        Assert.Equal(FailureKind.Refused, error.Kind);
+        Assert.Contains(other.ManifestDigest.ToString(), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_the_push_nothing_is_taken_any_more()
+    {
+        using var pushed = _registry.Receive(_tars);
+        using var client = new RegistryClient(pushed.Repository);
+
+        var during = await pushed.RunAsync(_ => client.UploadAsync(new SampleImage().Config), Cancel);
+        using var after = await client.SendAsync(HttpMethod.Post, "blobs/uploads/", []);
+
+        Assert.Equal(HttpStatusCode.Created, during);
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_tag_is_refused()
+    {
+        using var pushed = _registry.Receive(_tars);
+        using var client = new RegistryClient(pushed.Repository);
+
+        Assert.Equal(HttpStatusCode.Forbidden, await client.PutManifestAsync("other", new SampleImage().Manifest));
+    }
+
+    [Theory]
+    [InlineData("attacker.example")]
+    [InlineData("localhost")]
+    public async Task Whoever_asks_by_another_name_gets_nothing(string host)
+    {
+        using var pushed = _registry.Receive(_tars);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{_registry.Address}/v2/");
+        request.Headers.Host = $"{host}:{_registry.Address.Split(':')[1]}";
+
+        using var answer = await http.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     private Task<ImageRecord> FromArchiveAsync(SampleImage sample) => ImageArchive.ReadAsync(

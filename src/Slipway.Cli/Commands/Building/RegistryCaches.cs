@@ -6,12 +6,12 @@ namespace Slipway.Cli.Commands.Building;
 /// <summary>Which registry caches a build reads and writes.</summary>
 internal sealed class RegistryCaches(CacheRequest request)
 {
-    /// <summary>Caches to read; null for those that the bake file names.</summary>
+    /// <summary>Caches to read besides those that the bake file names; null to read none at all.</summary>
     public IReadOnlyList<string>? From(PlannedBuild build) => request switch
     {
-        { Kind: not CacheKind.Registry } => [],
-        { Reference: null } => null,
-        _ => [.. build.Target.CacheFrom.Select(static entry => entry.Text), $"type=registry,ref={Reference(build)}"],
+        { Kind: not CacheKind.Registry } => null,
+        { Reference: null } => [],
+        _ => [$"type=registry,ref={Reference(build)}"],
     };
 
     /// <summary>Caches to write, if that was asked for. A failure to do so is no failure of the build.</summary>

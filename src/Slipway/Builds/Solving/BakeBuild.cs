@@ -1,3 +1,6 @@
+using System.IO.Enumeration;
+using System.Text.Json;
+
 namespace Slipway.Builds.Solving;
 
 /// <summary>One call of <c>docker buildx bake</c>: one target for one platform, to one output.</summary>
@@ -5,6 +8,9 @@ public sealed record BakeBuild
 {
     private const string NoAttestations = "BUILDX_NO_DEFAULT_ATTESTATIONS";
     private const string NoDefaultLoad = "BUILDX_NO_DEFAULT_LOAD";
+
+    // Where it came from is not asked for in the metadata, and takes a while to get.
+    private const string MetadataProvenance = "BUILDX_METADATA_PROVENANCE";
 
     /// <summary>The files, overrides and builder.</summary>
     public required BakeOptions Bake { get; init; }
@@ -24,8 +30,8 @@ public sealed record BakeBuild
     /// <summary>Build arguments in place of the target's own.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Caches to read; null for those of the target.</summary>
-    public IReadOnlyList<string>? CacheFrom { get; init; }
+    /// <summary>Caches to read besides those of the target; null to read none at all.</summary>
+    public IReadOnlyList<string>? CacheFrom { get; init; } = [];
 
     /// <summary>Caches to write.</summary>
     public IReadOnlyList<string> CacheTo { get; init; } = [];
@@ -36,18 +42,41 @@ public sealed record BakeBuild
     /// <summary>What the build may do beyond the usual, as bake's <c>--allow</c> takes it.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 
-    /// <summary>The words after <c>docker buildx</c>.</summary>
-    public IReadOnlyList<string> ToArguments()
+    /// <summary>The words after <c>docker buildx</c>. Other users of this machine can read them.</summary>
+    /// <param name="overrides">The file with <see cref="Overrides"/>.</param>
+    /// <param name="metadata">The file that gets what buildx says about the result.</param>
+    public IReadOnlyList<string> ToArguments(string overrides, string metadata)
     {
-        List<string> words = ["bake", "--progress", "rawjson"];
+        List<string> words = ["bake", "--progress", "rawjson", "--metadata-file", metadata];
         Add(words, "--builder", Bake.Builder is null ? [] : [Bake.Builder]);
-        Add(words, "--file", Bake.Files);
+        Add(words, "--file", BakeFiles.Of(Bake).Append(overrides));
         Add(words, "--allow", Allow);
         Add(words, "--set", Bake.Overrides.Where(set => !IsReplaced(KeyOf(set))));
         Add(words, "--set", Own());
         words.AddRange(NoCache ? ["--no-cache"] : []);
         words.Add(Build.Target.Name);
         return words;
+    }
+
+    /// <summary>
+    /// What goes into a bake file of its own, as it is nobody else's business: where the result goes, and caches, which may have keys.
+    /// </summary>
+    public byte[] Overrides()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("target");
+            json.WriteStartObject(Build.Target.Name);
+            Write(json, "output", [Output]);
+            Write(json, "cache-from", CacheFrom ?? []);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
     }
 
     /// <summary>
@@ -58,7 +87,7 @@ public sealed record BakeBuild
     {
         get
         {
-            var variables = new Dictionary<string, string?>(Bake.Environment) { [NoDefaultLoad] = "1" };
+            var variables = new Dictionary<string, string?>(Bake.Environment) { [NoDefaultLoad] = "1", [MetadataProvenance] = "disabled" };
             if (Build.Target.Attestations.Count == 0)
             {
                 variables.TryAdd(NoAttestations, "1");
@@ -70,7 +99,7 @@ public sealed record BakeBuild
 
     // Bake adds up what a list is set to, even by a pattern: with an output or a platform of the command line it would build for both.
     private bool IsReplaced(string key) =>
-        key is "tags" or "output" or "cache-to" or "platform" or "push" or "load" || (key == "cache-from" && CacheFrom is { Count: 0 });
+        key is "tags" or "output" or "cache-to" or "platform" or "push" or "load" || (key == "cache-from" && CacheFrom is null);
 
     // TARGET.KEY=VALUE, TARGET.KEY.NAME=VALUE, and TARGET.KEY+=VALUE of newer versions.
     private static string KeyOf(string set) => set.Split('=')[0].TrimEnd('+').Split('.') is [_, var key, ..] ? key : "";
@@ -80,7 +109,6 @@ public sealed record BakeBuild
         var name = Build.Target.Name;
         // A name of the bake file would take the place of the output's own.
         yield return $"{name}.tags=";
-        yield return $"{name}.output={Output}";
         if (Build.Target.Platforms.Count > 0)
         {
             yield return $"{name}.platform={Build.Platform}";
@@ -105,9 +133,11 @@ public sealed record BakeBuild
     // Without a value the list is empty. What a bake file says about writing caches does not count: only who may write is asked to.
     private IEnumerable<string> Caches(string name)
     {
-        var read = CacheFrom is null ? [] : CacheFrom.DefaultIfEmpty("").Select(cache => $"{name}.cache-from={cache}");
+        // What the command line says takes the place of what files say, this one's among them.
+        var hidden = Bake.Overrides.Any(set => KeyOf(set) == "cache-from" && FileSystemName.MatchesSimpleExpression(set.Split('.')[0], name));
+        var read = CacheFrom is null ? [""] : hidden ? CacheFrom : [];
         var written = CacheTo.DefaultIfEmpty("").Select(cache => $"{name}.cache-to={cache}");
-        return read.Concat(written);
+        return read.Select(cache => $"{name}.cache-from={cache}").Concat(written);
     }
 
     // Bake would give the engine the targets that this one takes as contexts, too, under their names.
@@ -133,6 +163,21 @@ public sealed record BakeBuild
         }
 
         return seen;
+    }
+
+    // A bake file's texts are templates.
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+        {
+            json.WriteStartArray(name);
+            foreach (var value in values)
+            {
+                json.WriteStringValue(value.Replace("${", "$${", StringComparison.Ordinal).Replace("%{", "%%{", StringComparison.Ordinal));
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private static void Add(List<string> words, string option, IEnumerable<string> values)

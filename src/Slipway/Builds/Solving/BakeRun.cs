@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CliWrap;
+using Slipway.Content;
 using Slipway.Engines;
 using Slipway.Folders;
 
@@ -16,23 +17,26 @@ public static class BakeRun
     /// <param name="log">Takes what the build says.</param>
     /// <param name="take">Takes what the output writes to standard output; null if it writes nothing there.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <returns>The digest of the image's manifest or index, by BuildKit's own word; null if it made no image.</returns>
     /// <exception cref="SlipwayException">Engine: the build failed; the message tells the step. DiskFull: the builder has no room left.</exception>
-    public static async Task RunAsync(BakeBuild build, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
+    public static async Task<Digest?> RunAsync(BakeBuild build, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);
         // Buildx leaves a folder behind for each Dockerfile that is written within the bake file.
         using var temporary = TemporaryFolder.Create();
-        await RunAsync(build, temporary.Path, log, take, cancel);
+        return await RunAsync(build, temporary.Path, log, take, cancel);
     }
 
-    private static async Task RunAsync(
+    private static async Task<Digest?> RunAsync(
         BakeBuild build, string temporary, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
     {
         Exception? taking = null;
         var output = take is null ? PipeTarget.Null : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
         var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary };
-        var command = new BuildxProgram(variables).With(build.ToArguments()).WithWorkingDirectory(build.Bake.Folder)
+        var (overrides, metadata) = (Path.Join(temporary, "overrides.json"), Path.Join(temporary, "metadata.json"));
+        await WriteAsync(overrides, build.Overrides(), cancel);
+        var command = new BuildxProgram(variables).With(build.ToArguments(overrides, metadata)).WithWorkingDirectory(build.Bake.Folder)
             .WithStandardOutputPipe(output)
             .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
         var result = await ExecuteAsync(command, cancel);
@@ -45,6 +49,20 @@ public static class BakeRun
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(taking);
         }
+
+        return BakeMetadata.DigestIn(metadata, build.Build.Target.Name);
+    }
+
+    private static async Task WriteAsync(string path, byte[] data, CancellationToken cancel)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var file = new FileStream(path, options);
+        await file.WriteAsync(data, cancel);
     }
 
     // A build that fails writes half a result or none: its own failure is the one to tell, and the rest is read so that it can end.

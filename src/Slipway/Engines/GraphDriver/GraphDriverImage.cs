@@ -51,6 +51,6 @@ public static class GraphDriverImage
         await receiver.TakeBlobAsync(new MemoryStream(config), image.Id, config.Length, cancel);
         var manifest = ImageAssembler.WriteManifest(new Descriptor(MediaTypes.Config, image.Id, config.Length), layers);
         await receiver.TakeManifestAsync(new MemoryStream(manifest.Data), manifest.Digest, cancel);
-        return receiver.Finish(image.Names, platform);
+        return receiver.Finish(manifest.Digest, image.Names, platform);
     }
 }

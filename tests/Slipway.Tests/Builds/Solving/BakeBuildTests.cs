@@ -1,3 +1,4 @@
+using System.Text;
 using Slipway.Builds;
 using Slipway.Builds.Solving;
 using Slipway.Stashes;
@@ -31,12 +32,12 @@ public sealed class BakeBuildTests
     {
         Assert.Equal(
             [
-                "bake", "--progress", "rawjson", "--builder", "big", "--file", "docker-bake.hcl", "--set", "ci.args.A=b c",
-                "--set", "ci.tags=", "--set", "ci.output=type=oci,dest=-", "--set", "ci.platform=linux/arm64", "--set", "ci.cache-to=",
+                "bake", "--progress", "rawjson", "--metadata-file", "m", "--builder", "big", "--file", "docker-bake.hcl", "--file", "o",
+                "--set", "ci.args.A=b c", "--set", "ci.tags=", "--set", "ci.platform=linux/arm64", "--set", "ci.cache-to=",
                 "--set", "base.tags=", "--set", "base.output=type=cacheonly", "--set", "base.cache-to=",
                 "--set", "os.tags=", "--set", "os.output=type=cacheonly", "--set", "os.cache-to=", "ci",
             ],
-            Build.ToArguments());
+            Build.ToArguments("o", "m"));
     }
 
     // Bake would take both.
@@ -48,17 +49,17 @@ public sealed class BakeBuildTests
              "target": {"ci": {"platforms": ["local", "linux/s390x"], "contexts": {"b": "target:base"}}, "base": {"platforms": ["local", "linux/s390x"]}}}
             """, "/work", local: new Slipway.Images.ImagePlatform("linux", "arm64"));
         string[] overrides = ["*.platform=local", "*.platform=linux/s390x", "ci.output=type=registry", "*.tags=a", "ci.args.platform=x", "*.cache-to+=b", "*.cache-from=c"];
-        var build = Build with { Bake = Build.Bake with { Overrides = overrides }, Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/arm64", new StashKey("ci")), CacheFrom = [] };
+        var build = Build with { Bake = Build.Bake with { Overrides = overrides }, Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/arm64", new StashKey("ci")), CacheFrom = null };
 
-        var sets = build.ToArguments().Where(static word => word.Contains('.', StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal));
+        var sets = build.ToArguments("o", "m").Where(static word => word.Contains('.', StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal));
 
         Assert.Equal(
             [
-                "ci.args.platform=x", "ci.tags=", "ci.output=type=oci,dest=-", "ci.platform=linux/arm64", "ci.cache-from=", "ci.cache-to=",
+                "ci.args.platform=x", "ci.tags=", "ci.platform=linux/arm64", "ci.cache-from=", "ci.cache-to=",
                 "base.tags=", "base.output=type=cacheonly", "base.cache-to=", "base.platform=linux/arm64", "base.platform=linux/s390x",
             ],
             sets);
-        Assert.Contains("*.cache-from=c", (build with { CacheFrom = null }).ToArguments());
+        Assert.Contains("*.cache-from=c", (build with { CacheFrom = [] }).ToArguments("o", "m"));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class BakeBuildTests
         var plan = BakePlan.Parse("""{"group": {"default": {"targets": ["ci"]}, "ci": {"targets": ["ci", "prod"]}}, "target": {"ci": {}, "prod": {}}}""", "/work", ["ci"]);
         Assert.Equal(2, plan.Targets.Count);
 
-        var words = (Build with { Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/amd64", new StashKey("ci")) }).ToArguments();
+        var words = (Build with { Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/amd64", new StashKey("ci")) }).ToArguments("o", "m");
 
         Assert.Contains("prod.output=type=cacheonly", words);
         Assert.Contains("prod.tags=", words);
@@ -76,13 +77,71 @@ public sealed class BakeBuildTests
     [Fact]
     public void Caches_arguments_and_the_stage_are_set_where_they_are_given()
     {
-        var words = (Build with { CacheFrom = ["type=registry,ref=a", "b"], CacheTo = ["type=registry,ref=a"], Arguments = ["V=1"], Stage = "system", NoCache = true, Allow = ["network.host"] }).ToArguments();
-        foreach (var word in new[] { "ci.cache-from=type=registry,ref=a", "ci.cache-from=b", "ci.cache-to=type=registry,ref=a", "ci.args.V=1", "ci.target=system", "--no-cache", "network.host" })
+        var words = (Build with { CacheTo = ["type=registry,ref=a"], Arguments = ["V=1"], Stage = "system", NoCache = true, Allow = ["network.host"] }).ToArguments("o", "m");
+        foreach (var word in new[] { "ci.cache-to=type=registry,ref=a", "ci.args.V=1", "ci.target=system", "--no-cache", "network.host" })
         {
             Assert.Contains(word, words);
         }
 
-        Assert.Contains("ci.cache-from=", (Build with { CacheFrom = [] }).ToArguments());
+        Assert.Contains("ci.cache-from=", (Build with { CacheFrom = null }).ToArguments("o", "m"));
+        Assert.DoesNotContain("ci.cache-from=", words);
+    }
+
+    [Fact]
+    public void Where_the_result_goes_and_caches_are_in_no_argument_but_in_a_file()
+    {
+        var build = Build with { Output = "type=image,name=secret", CacheFrom = ["type=registry,ref=${a}"] };
+
+        Assert.DoesNotContain(
+            build.ToArguments("o", "m"), word => word.Contains("secret", StringComparison.Ordinal) || word.Contains("${a}", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"target":{"ci":{"output":["type=image,name=secret"],"cache-from":["type=registry,ref=$${a}"]}}}""",
+            Encoding.UTF8.GetString(build.Overrides()));
+    }
+
+    [Theory]
+    [InlineData("*.cache-from=c", true)]
+    [InlineData("ci.cache-from=c", true)]
+    [InlineData("base.cache-from=c", false)]
+    public void A_cache_to_read_is_said_beside_those_of_the_command_line_which_would_hide_the_file(string set, bool said)
+    {
+        var build = Build with { Bake = Build.Bake with { Overrides = [set] }, CacheFrom = ["type=registry,ref=a"] };
+
+        Assert.Equal(said, build.ToArguments("o", "m").Contains("ci.cache-from=type=registry,ref=a"));
+    }
+
+    [Theory]
+    [InlineData("a.hcl:b.hcl", null)]
+    [InlineData("a.hcl;b.hcl", ";")]
+    public void Files_of_buildxs_own_variable_are_named_too(string files, string? separator)
+    {
+        var variables = new Dictionary<string, string?> { ["BUILDX_BAKE_FILE"] = files, ["BUILDX_BAKE_FILE_SEPARATOR"] = separator };
+        var words = (Build with { Bake = new BakeOptions { Folder = "/", Environment = variables } }).ToArguments("o", "m");
+
+        Assert.Equal(["--file", "a.hcl", "--file", "b.hcl", "--file", "o"], words.SkipWhile(static word => word != "--file").Take(6));
+    }
+
+    [Fact]
+    public void Files_that_bake_finds_by_itself_are_named_as_the_overrides_would_hide_them()
+    {
+        var folder = Directory.CreateTempSubdirectory("slipway-test-");
+        try
+        {
+            foreach (var file in new[] { "docker-bake.override.hcl", "docker-bake.hcl", "compose.yaml", "other.hcl" })
+            {
+                File.WriteAllText(Path.Join(folder.FullName, file), "");
+            }
+
+            var words = (Build with { Bake = new BakeOptions { Folder = folder.FullName } }).ToArguments("o", "m");
+
+            Assert.Equal(
+                ["--file", "compose.yaml", "--file", "docker-bake.hcl", "--file", "docker-bake.override.hcl", "--file", "o"],
+                words.SkipWhile(static word => word != "--file").Take(8));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -90,6 +149,6 @@ public sealed class BakeBuildTests
     {
         Assert.Equal("1", Build.Environment["BUILDX_NO_DEFAULT_ATTESTATIONS"]);
         var attested = Plan["ci"] with { Attestations = [new BakeEntry("type=sbom", new Dictionary<string, string>())] };
-        Assert.Equal(["BUILDX_NO_DEFAULT_LOAD"], (Build with { Build = Build.Build with { Target = attested } }).Environment.Keys);
+        Assert.Equal(["BUILDX_NO_DEFAULT_LOAD", "BUILDX_METADATA_PROVENANCE"], (Build with { Build = Build.Build with { Target = attested } }).Environment.Keys);
     }
 }
