@@ -6,10 +6,12 @@ namespace Slipway.Cli.Tests;
 /// <summary>A build takes the code that this repository names, whenever and wherever it runs.</summary>
 public sealed class SupplyChainTests
 {
+    // A checkout may hold whole engines besides, with links that go in circles.
     public static TheoryData<string> Projects =>
-        [.. Directory.EnumerateFiles(Checkout.Root, "*.csproj", SearchOption.AllDirectories)
-            .Select(static path => Path.GetRelativePath(Checkout.Root, path))
-            .Where(static path => !path.StartsWith("artifacts", StringComparison.Ordinal) && !path.StartsWith('.'))];
+        [.. Directory.EnumerateDirectories(Checkout.Root)
+            .Where(static folder => Path.GetFileName(folder) is var name && name != "artifacts" && name[0] != '.')
+            .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
+            .Select(static path => Path.GetRelativePath(Checkout.Root, path))];
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -10,8 +10,14 @@ namespace Slipway.Bake;
 /// <param name="Fields">Its <c>name=value</c> fields; empty for a bare word such as an image's name.</param>
 public sealed record BakeEntry(string Text, IReadOnlyDictionary<string, string> Fields)
 {
+    private static readonly string[] Secrets = ["key", "token", "secret", "password"];
+
     /// <summary>The value of a field, or null.</summary>
     public string? this[string name] => Fields.GetValueOrDefault(name);
+
+    /// <summary>The option for people to read: keys and tokens of the services that keep caches are starred.</summary>
+    public string Shown => !Fields.Keys.Any(IsSecret) ? Text
+        : string.Join(',', Fields.Select(static pair => Quote($"{pair.Key}={(IsSecret(pair.Key) ? Credentials.Hidden : pair.Value)}")));
 
     /// <inheritdoc/>
     public override string ToString() => Text;
@@ -45,6 +51,9 @@ public sealed record BakeEntry(string Text, IReadOnlyDictionary<string, string> 
 
         return new BakeEntry(string.Join(',', fields.Select(static field => Quote($"{field.Key}={field.Value}"))), fields);
     }
+
+    // secret_access_key, session_token, access_key_id, account_key, token ...
+    private static bool IsSecret(string field) => Secrets.Any(word => field.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string Scalar(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 

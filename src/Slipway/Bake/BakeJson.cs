@@ -19,7 +19,7 @@ internal static class BakeJson
             var chosen = new BakeSelection(groups, targets).Choose(asked);
             return new BakePlan { Folder = folder, Groups = groups, Targets = chosen, InOrder = Sort(chosen, targets) };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
             throw new SlipwayException(FailureKind.Engine, $"'docker buildx bake --print' printed something else than a plan: {e.Message} Update buildx, or report this.", e);
         }

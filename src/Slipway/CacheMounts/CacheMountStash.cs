@@ -113,7 +113,7 @@ public static class CacheMountStash
         {
             Items = items,
             ColdSeconds = options.ColdStep?.TotalSeconds ?? before?.ColdSeconds,
-            BuilderRate = bytes >= EnoughToMeasure ? Math.Round(rate) : before?.BuilderRate,
+            BuilderRate = bytes >= EnoughToMeasure && double.IsFinite(rate) ? Math.Round(rate) : before?.BuilderRate,
         };
         return await begun.Writer.CommitAsync(record, cancel);
     }

@@ -8,7 +8,21 @@ internal static class RecordFormat
     /// <summary>JSON tokens of a record: each may become an object.</summary>
     private const int MaxTokens = 250_000;
 
-    public static byte[] Write(StashRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.StashRecord);
+    /// <summary>Writes a record that <see cref="Read"/> takes.</summary>
+    /// <exception cref="SlipwayException">Usage: it would not.</exception>
+    public static byte[] Write(StashRecord record)
+    {
+        try
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(record, RecordJson.Default.StashRecord);
+            CountTokens(json);
+            return RecordChecks.Problem(record) is { } problem ? throw new JsonException(problem) : json;
+        }
+        catch (JsonException e)
+        {
+            throw new SlipwayException(FailureKind.Usage, $"This cannot be saved as one stash, for its record could not be read: {e.Message} Save it in parts.", e);
+        }
+    }
 
     /// <summary>Reads and checks a record.</summary>
     public static StashRecord Read(ReadOnlySpan<byte> json, string name)

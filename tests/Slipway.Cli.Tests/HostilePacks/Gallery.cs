@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
@@ -21,7 +22,7 @@ internal static class Gallery
         ["an index that is 1.5 GB of nothing"] = new("sections above", static session =>
             PlantedStash.Plant(session, "hostile", new PackBuilder().BuildWith(16, 1_500_000_000, 1 << 20), 16, 1_500_000_000)),
         ["an index that unpacks to more than it says"] = new("cannot be decompressed", static session =>
-            PlantedStash.Plant(session, "hostile", new PackBuilder().BuildOf(PackBuilder.Compress(new byte[1 << 30]), 128 << 10))),
+            PlantedStash.Plant(session, "hostile", new PackBuilder().BuildOf(PackBuilder.Compress(new byte[300 << 20]), 128 << 10))),
         ["a recipe of steps"] = new("more than 33554432", static session => Recipes(session, Records.RepeatingRecipe(1, 0, Much / 2))),
         ["a recipe of literals"] = new("more than 33554432", static session => Recipes(session, Records.RepeatingRecipe(1, Much, 0))),
         ["a recipe of steps, below the limit of bytes"] = new("parts where", static session => Recipes(session, Records.RepeatingRecipe(1, 0, 15_000_000))),
@@ -35,7 +36,7 @@ internal static class Gallery
         ["a record that nests"] = new("depth", static session => Record(session, $$"""{"x":{{new string('[', 30_000_000)}}""")),
         ["seven packs with large indexes"] = new("no index of real chunks", static session => Needed(session, static () => new PackBuilder().Build(Chunks(900_000), "{}"u8.ToArray()))),
         ["seven packs with large records"] = new("rebuilds", static session => Needed(session, static () => new PackBuilder().Build([0, 0, 0], new byte[Much]))),
-        ["a frame that unpacks to a gigabyte"] = new("cannot be decompressed", static session => Frame(session, PackBuilder.Compress(new byte[1 << 30]))),
+        ["a frame that unpacks to more than it says"] = new("cannot be decompressed", static session => Frame(session, PackBuilder.Compress(new byte[300 << 20]))),
         ["names of a megabyte each"] = new("rebuilds", LongNames),
     };
 
@@ -62,7 +63,7 @@ internal static class Gallery
     {
         var pack = make();
         var needed = Enumerable.Range(0, 7).Select(i =>
-            $$"""{"root":"{{PlantedStash.RootOf(pack)}}","locator":"{{PlantedStash.Plant(session, $"needed-{i}", pack)}}","size":{{pack.Length}}}""");
+            $$"""{"root":"{{PackEditor.RootOf(pack)}}","locator":"{{PlantedStash.Plant(session, $"needed-{i}", pack)}}","size":{{pack.Length}}}""");
         PlantedStash.Plant(session, "hostile", new PackBuilder().Chunk(new byte[1024]).Recipe(Records.LiteralRecipe(1024, 1))
             .Build(Records.Folder(1024, Records.Zero, string.Join(',', needed))));
     }

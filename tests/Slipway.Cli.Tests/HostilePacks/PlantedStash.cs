@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
@@ -30,7 +31,7 @@ internal static class PlantedStash
         var entry = new JsonObject
         {
             ["key"] = key,
-            ["root"] = RootOf(pack),
+            ["root"] = PackEditor.RootOf(pack),
             ["created"] = "2026-11-24T12:00:00+00:00",
             ["size"] = pack.Length + hole,
             ["scope"] = new JsonObject(),
@@ -38,6 +39,4 @@ internal static class PlantedStash
         File.WriteAllText(Path.Combine(folder, "entry.json"), entry.ToJsonString());
         return locator;
     }
-
-    public static string RootOf(byte[] pack) => $"sha256:{Convert.ToHexStringLower(pack.AsSpan(^32..))}";
 }

@@ -33,7 +33,8 @@ internal static class Records
             repeated[(2 * i) + 1] = 2;
         }
 
-        byte[] references = literals == 0 ? [] : [0, .. Enumerable.Repeat((byte)2, literals - 1)];
+        var references = new byte[literals];
+        references.AsSpan(Math.Min(1, literals)).Fill(2);
         var tail = PackBuilder.Varint((long)literals * chunkLength);
         var size = PackBuilder.Varint((long)(literals + steps) * chunkLength);
         return [.. size, .. new byte[32], .. PackBuilder.Varint(literals), .. references, .. PackBuilder.Varint(steps), .. repeated, .. tail];

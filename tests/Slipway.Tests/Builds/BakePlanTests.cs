@@ -64,6 +64,20 @@ public sealed class BakePlanTests
         Assert.Equal("1g", target.Others["shm-size"].GetString());
     }
 
+    [Theory]
+    [InlineData("type=s3,bucket=b,access_key_id=KEY,secret_access_key=KEY,session_token=KEY")]
+    [InlineData("type=azblob,name=b,secret_access_key=KEY")]
+    [InlineData("type=gha,token=KEY,scope=b")]
+    public void Keys_of_a_cache_are_not_shown(string cache)
+    {
+        var plan = """{"group":{"default":{"targets":["a"]}},"target":{"a":{"cache-from":["CACHE"]}}}""";
+
+        var entry = BakePlan.Parse(plan.Replace("CACHE", cache, StringComparison.Ordinal), "/")["a"].CacheFrom[0];
+
+        Assert.Equal(cache, entry.Text);
+        Assert.Equal(cache.Replace("KEY", "***", StringComparison.Ordinal), entry.Shown);
+    }
+
     [Fact]
     public void Paths_begin_where_buildx_begins_them()
     {

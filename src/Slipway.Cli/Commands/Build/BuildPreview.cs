@@ -33,7 +33,7 @@ internal static class BuildPreview
     private static IReadOnlyList<string> Caches(BuildRequest request, PlannedBuild build)
     {
         var registry = new RegistryCaches(request.Caches);
-        string[] read = registry.From(build) is { } more ? [.. build.Target.CacheFrom.Select(static entry => entry.Text), .. more] : [];
+        string[] read = registry.From(build) is { } more ? [.. build.Target.CacheFrom.Select(static entry => entry.Shown), .. more] : [];
         return
         [
             .. request.Caches.Kind == CacheKind.None ? [] : new[] { "builder" },

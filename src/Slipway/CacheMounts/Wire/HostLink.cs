@@ -73,7 +73,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
     /// <exception cref="SlipwayException">What the agent failed with.</exception>
     public async Task<MountReport> FinishAsync(Call kind, string mount, CancellationToken cancel)
     {
-        var report = JsonSerializer.Deserialize(Body.Span, WireJson.Default.MountReport)!;
+        var report = ReadReport(mount);
         await AnswerAsync(cancel);
         return kind == Call.Done ? report : throw new SlipwayException(
             Enum.IsDefined(report.FailureKind) ? report.FailureKind : FailureKind.Engine, $"In the builder, the cache mount '{mount}' failed: {report.Failure}");
@@ -95,6 +95,23 @@ internal sealed class HostLink(Stream stream) : IDisposable
         _call.Dispose();
         _empty.Dispose();
         _reference.Dispose();
+    }
+
+    private MountReport ReadReport(string mount)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(Body.Span, WireJson.Default.MountReport) is { IsSound: true } report)
+            {
+                return report;
+            }
+        }
+        catch (JsonException)
+        {
+            // It says no more than that something else was said.
+        }
+
+        throw new SlipwayException(FailureKind.Engine, $"The build step gave no report of the cache mount '{mount}'. Is another version of slipway in the builder?");
     }
 
     private async Task<bool> TakeAnyAsync(CancellationToken cancel)

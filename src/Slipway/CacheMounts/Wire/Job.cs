@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Slipway.Stashes;
 
 namespace Slipway.CacheMounts.Wire;
 
@@ -66,9 +67,14 @@ internal sealed record MountReport
 
     /// <summary>Its kind.</summary>
     public FailureKind FailureKind { get; init; }
+
+    /// <summary>Whether it is whole, and its numbers can be those of a mount: the sums of all mounts' must not overflow.</summary>
+    [JsonIgnore]
+    public bool IsSound => Array.TrueForAll([Entries, Bytes, Unchanged, Dropped, DroppedBytes], static count => count is >= 0 and <= RecordChecks.MaxBytes)
+        && Notices is { } notices && !notices.Contains(null!);
 }
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(MountReport))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -17,12 +17,20 @@ public sealed class PackCacheStore(IStashStore inner, string folder, long maxByt
     /// <summary>A few images with their ancestors.</summary>
     public const long DefaultMaxBytes = 10L << 30;
 
+    // A terabyte: what is longer is a lie, for which a map of its blocks would take memory.
+    private const long MaxPack = 1L << 40;
+
     private readonly ConcurrentBag<string> _opened = [];
 
     /// <inheritdoc/>
     public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
     {
         var source = await Inner.OpenAsync(locator, cancel);
+        if (source.Length is < 0 or > MaxPack)
+        {
+            return source;
+        }
+
         try
         {
             CacheFolder.Make(folder);

@@ -1,0 +1,45 @@
+using Slipway.Tests.Hostile;
+
+namespace Slipway.Cli.Tests.HostilePacks;
+
+/// <summary>The small documents of a folder store, of which one member is wrong.</summary>
+public sealed class StoreDocumentsTests : IDisposable
+{
+    private readonly CliSession _session = new();
+
+    [Theory]
+    [InlineData("entry.json")]
+    [InlineData("slipway-store.json")]
+    [InlineData("holds.json")]
+    public async Task Whatever_a_member_of_a_stores_document_is_no_command_falls_over_it(string name)
+    {
+        _session.Folder.File("data/file", "content");
+        await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");
+        await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");
+
+        // As of a save that runs: nobody reads what no process holds.
+        const string Running = "store/writing/0123456789abcdef0123456789abcdef";
+        _session.Folder.File($"{Running}/holds.json", """{"holds":["stashes/a","stashes/b"]}""");
+        using var held = new FileStream(_session.Folder.Below($"{Running}.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+
+        var path = Directory.EnumerateFiles(_session.StorePath, name, SearchOption.AllDirectories).First();
+        var sound = await File.ReadAllTextAsync(path);
+        foreach (var (what, json) in JsonDamage.Of(sound))
+        {
+            foreach (var command in new[] { "list", "list --json", "show key", "verify", "cleanup --keep-stashes 1 --dry-run", $"restore key --folder {_session.Folder.Below("back")}" })
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path, json);
+                var result = await _session.RunAsync(command.Split(' '));
+                Assert.True(result.ExitCode != ExitCode.Bug, $"{what}: {command}\n{result.Error}");
+            }
+
+            if (Directory.Exists(_session.Folder.Below("back")))
+            {
+                Directory.Delete(_session.Folder.Below("back"), recursive: true);
+            }
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+}

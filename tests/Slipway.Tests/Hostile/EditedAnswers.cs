@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace Slipway.Tests.Hostile;
+
+/// <summary>Passes requests on, keeps the JSON that is answered, and gives another answer in place of one.</summary>
+internal sealed class EditedAnswers() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
+{
+    /// <summary>What was answered, by the path that was asked for.</summary>
+    public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The path whose answer is replaced, and by what.</summary>
+    public (string Path, string Json)? Edit { get; init; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response is { IsSuccessStatusCode: true, Content.Headers.ContentType.MediaType: "application/json" })
+        {
+            var path = request.RequestUri!.AbsolutePath;
+            Answers[path] = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (Edit is { } edit && edit.Path == path)
+            {
+                response.Content = new StringContent(edit.Json, Encoding.UTF8, "application/json");
+            }
+        }
+
+        return response;
+    }
+}
