@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Slipway.Cli.Base;
 using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;

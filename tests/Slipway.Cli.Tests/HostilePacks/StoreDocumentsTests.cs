@@ -1,3 +1,4 @@
+using Slipway.Cli.Base;
 using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;

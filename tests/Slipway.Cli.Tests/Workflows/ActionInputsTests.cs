@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Slipway.Cli.Context;
 
 namespace Slipway.Cli.Tests.Workflows;
 

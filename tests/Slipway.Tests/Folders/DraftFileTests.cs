@@ -1,4 +1,4 @@
-using Slipway.Folders;
+using Slipway.Files;
 
 namespace Slipway.Tests.Folders;
 

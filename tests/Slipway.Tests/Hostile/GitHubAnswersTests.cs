@@ -1,6 +1,8 @@
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
+using Slipway.Storage.Http;
 using Slipway.Storage.PackCache;
 using Slipway.Tests.GitHub.World;
 using Slipway.Tests.Stashes;

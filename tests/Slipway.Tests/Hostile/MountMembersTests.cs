@@ -1,6 +1,7 @@
 using Slipway.CacheMounts;
 using Slipway.Content;
 using Slipway.Inspection;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Tests.CacheMounts;

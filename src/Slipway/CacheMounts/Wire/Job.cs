@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Slipway.Stashes;
+using Slipway.Records;
 
 namespace Slipway.CacheMounts.Wire;
 

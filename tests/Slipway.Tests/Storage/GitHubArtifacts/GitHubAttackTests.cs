@@ -1,4 +1,5 @@
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.GitHubArtifacts;
