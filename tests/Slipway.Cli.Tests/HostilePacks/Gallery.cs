@@ -10,6 +10,9 @@ internal static class Gallery
     /// <summary>What a section may have by its format.</summary>
     private const int Much = 127 << 20;
 
+    // Three names of a megabyte, and two in memory, each.
+    private const int LongNameChunks = 50;
+
     public static readonly IReadOnlyDictionary<string, Picture> Pictures = new Dictionary<string, Picture>
     {
         ["an index of empty frames"] = new("no index of real chunks", static session => Index(session, Repeat([0, 0, 0, 0], Much / 4, PackBuilder.Varint(Much / 4)))),
@@ -22,17 +25,17 @@ internal static class Gallery
         ["an index that is 1.5 GB of nothing"] = new("sections above", static session =>
             PlantedStash.Plant(session, "hostile", new PackBuilder().BuildWith(16, 1_500_000_000, 1 << 20), 16, 1_500_000_000)),
         ["an index that unpacks to more than it says"] = new("cannot be decompressed", static session =>
-            PlantedStash.Plant(session, "hostile", new PackBuilder().BuildOf(PackBuilder.Compress(new byte[300 << 20]), 128 << 10))),
+            PlantedStash.Plant(session, "hostile", new PackBuilder().BuildOf(PackBuilder.Compress(new byte[300 << 20]), 64 << 10))),
         ["a recipe of steps"] = new("more than 33554432", static session => Recipes(session, Records.RepeatingRecipe(1, 0, Much / 2))),
         ["a recipe of literals"] = new("more than 33554432", static session => Recipes(session, Records.RepeatingRecipe(1, Much, 0))),
         ["a recipe of steps, below the limit of bytes"] = new("parts where", static session => Recipes(session, Records.RepeatingRecipe(1, 0, 15_000_000))),
         ["a recipe of as many steps as may be"] = new("rebuilds", static session => Recipes(session, Records.RepeatingRecipe(1, 0, 4 << 20))),
         ["many recipes of steps"] = new("parts where", static session => Recipes(session, [.. Enumerable.Repeat(Records.RepeatingRecipe(1, 0, 2_000_000), 7)])),
-        ["a record of names"] = new("more than 33554432", static session => Record(session, Records.Image(Many("\"\"", 20_000_000), ""))),
+        ["a record of names"] = new("more than 33554432", static session => Record(session, Records.Image(Many("\"\"", 13_000_000), ""))),
         ["a record of names, below the limit of bytes"] = new("more than 250000 values", static session => Record(session, Records.Image(Many("\"\"", 9_000_000), ""))),
         ["a record of layers"] = new("more than 250000 values", static session => Record(session, Records.Image("", Many("{}", 9_000_000)))),
         ["a record of nulls"] = new("more than 250000 values", static session => Record(session, Records.Image("", "", Many("null", 6_000_000)))),
-        ["a record of one name"] = new("more than 33554432", static session => Record(session, Records.Image($"\"{new string('n', Much)}\"", ""))),
+        ["a record of one name"] = new("more than 33554432", static session => Record(session, Records.Image($"\"{new string('n', 40_000_000)}\"", ""))),
         ["a record that nests"] = new("depth", static session => Record(session, $$"""{"x":{{new string('[', 30_000_000)}}""")),
         ["seven packs with large indexes"] = new("no index of real chunks", static session => Needed(session, static () => new PackBuilder().Build(Chunks(900_000), "{}"u8.ToArray()))),
         ["seven packs with large records"] = new("rebuilds", static session => Needed(session, static () => new PackBuilder().Build([0, 0, 0], new byte[Much]))),
@@ -76,7 +79,7 @@ internal static class Gallery
     {
         var builder = new PackBuilder();
         var (size, chunks) = (0L, 0);
-        for (; chunks < 120; chunks++)
+        for (; chunks < LongNameChunks; chunks++)
         {
             using var tar = new MemoryStream();
             using (var writer = new TarWriter(tar, TarEntryFormat.Gnu, leaveOpen: true))
@@ -88,7 +91,7 @@ internal static class Gallery
             }
 
             // Without the end, which only the last one has.
-            var headers = chunks < 119 ? tar.ToArray()[..^1024] : tar.ToArray();
+            var headers = chunks < LongNameChunks - 1 ? tar.ToArray()[..^1024] : tar.ToArray();
             builder.Chunk(headers);
             size += headers.Length;
         }

@@ -24,7 +24,7 @@ public sealed class GalleryTests : IDisposable
         Gallery.Pictures[name].Plant(_session);
 
         // What it was painted with is a multiple of what is tested for.
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
 
         var verified = await RunAsync("verify", "hostile");
         Assert.True(verified.Code == Refused, $"verify ended with {verified.Code}: {verified.Output}");
