@@ -3,6 +3,7 @@ using Slipway.Cli.Tests.Processes;
 namespace Slipway.Cli.Tests.HostilePacks;
 
 /// <summary>The real program reads what attackers would write, and says so within its memory.</summary>
+[Trait("needs", "time")]
 public sealed class GalleryTests : IDisposable
 {
     private const int MaxMegabytes = 256;

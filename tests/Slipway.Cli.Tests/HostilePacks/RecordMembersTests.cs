@@ -5,6 +5,7 @@ using Slipway.Tests.Hostile;
 namespace Slipway.Cli.Tests.HostilePacks;
 
 /// <summary>Stashes of which one member of the record is wrong, and all commands that read them.</summary>
+[Trait("needs", "time")]
 public sealed class RecordMembersTests : IDisposable
 {
     private const string Build = """{"version":1,"fingerprint":"DIGEST","target":"ci","platform":"linux/amd64","inputs":[{"name":"file","value":"v"},{"name":"x","value":"y"}]}""";
