@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Cli.Tests;
 
-/// <summary>docs/decisions: pages of one form, numbered, indexed and short enough to be read; and no link in a document leads nowhere.</summary>
+/// <summary>Decisions are pages of one form, numbered, listed and short enough to be read. Links of documents lead somewhere.</summary>
 public sealed partial class DecisionPagesTests
 {
     private const int Lines = 60;
@@ -14,7 +14,10 @@ public sealed partial class DecisionPagesTests
     public static TheoryData<string> Pages => [.. PageNames()];
 
     public static TheoryData<string> Documents =>
-        [.. Markdown("", SearchOption.TopDirectoryOnly), .. Markdown("docs"), .. Markdown("benchmarks/results"), .. Markdown("samples"), .. Markdown("tests")];
+        [
+            .. Markdown("", SearchOption.TopDirectoryOnly),
+            .. new[] { "docs", "benchmarks/results", "samples", "tests" }.SelectMany(static folder => Markdown(folder)),
+        ];
 
     [Fact]
     public void Decisions_are_numbered_without_gaps() =>
@@ -65,7 +68,7 @@ public sealed partial class DecisionPagesTests
             var heading = link.Groups["heading"].Value;
 
             Assert.True(Path.Exists(target), $"{document} links to {path}, which is not there.");
-            Assert.True(heading.Length == 0 || Anchors(target).Contains(heading), $"{document} links to #{heading}, which {path} does not have.");
+            Assert.True(heading.Length == 0 || Anchors(target).Contains(heading), $"{document} links to #{heading}, which {path} lacks.");
         }
     }
 
