@@ -1,12 +1,9 @@
 # shellcheck shell=bash
 # What the suites share. Sourced, never run.
 
-# need COMMAND PACKAGE
-need() {
-  command -v "$1" >/dev/null 2>&1 || { apt-get -qq update && apt-get -qq -y install "$2"; } >/dev/null
-}
+source eng/lib/story.sh
 
-# A folder for what is measured: in memory where there is room, because the machine's disk is not what is compared.
+# A folder for measurements: in memory if there is room, because disks are not compared.
 fast_scratch() {
   local free
   free=$(awk '/MemAvailable/ { print $2 }' /proc/meminfo)

@@ -1,5 +1,5 @@
 'use strict';
-// One action: inputs to arguments, then the program. What no input asks for is left to the program.
+// One action: turns inputs into arguments, then runs the program. The program has the defaults.
 const { flag, input, list, pairs, Problem } = require('./runner');
 const { cleanUp, run } = require('./program');
 
@@ -7,7 +7,7 @@ const { cleanUp, run } = require('./program');
  * Maps inputs to arguments.
  * @param {string} command the subcommand
  * @param {{values?: string[], lists?: string[], flags?: string[], pins?: string, operands?: string, more?: string[]}} inputs by kind,
- *   each named as its option, and arguments that are made otherwise
+ *   each named like its option; 'more' are arguments that are ready
  */
 function argumentsOf(command, inputs) {
   const args = [command];
@@ -38,7 +38,7 @@ function argumentsOf(command, inputs) {
   return operands.length > 0 ? [...args, '--', ...operands] : args;
 }
 
-// Of the digests that another job handed on, those of the keys that are asked for. One that is empty would pin nothing, so it is refused.
+// The digests of the wanted keys, of those that another job passed on. An empty one would pin nothing, so it is refused.
 function pins(name, keys) {
   return (name ? pairs(name) : []).filter(([key]) => keys.includes(key)).map(([key, digest]) => {
     if (digest === '') {
@@ -49,7 +49,7 @@ function pins(name, keys) {
   });
 }
 
-/** What an action does: cleans up where that is asked for, then runs the command. */
+/** What an action does: cleans up if the input asks for it, then runs the command. */
 async function act(command, inputs) {
   const args = argumentsOf(command, inputs);
   return (await cleanUp()) || run(args);

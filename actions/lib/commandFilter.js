@@ -1,18 +1,18 @@
 'use strict';
-// The runner obeys commands in what a step prints. The program may fold, annotate and mask; what it passes on from builds may not set
-// outputs, paths or matchers. A line that would is shown, but as text.
+// The runner obeys commands in what a step prints. The program may fold, annotate and mask, but output of builds may not set outputs,
+// paths or matchers: such a line is shown as text.
 const { StringDecoder } = require('node:string_decoder');
 const { Transform } = require('node:stream');
 
 const ALLOWED = new Set(['group', 'endgroup', 'error', 'warning', 'notice', 'debug', 'add-mask']);
 
-// What the runner skips before '::': the white space of .NET, which has U+0085 beside that of JavaScript.
+// The runner skips white space before '::' as .NET defines it: that of JavaScript, and U+0085.
 const COMMAND = /^[\s\u0085]*::([^\s:]*)/;
 
-// Blanks before a command may be many more than fit: but one of them says nothing.
+// More blanks than fit into a line may come before a command. They say nothing, so they are dropped.
 const BLANKS = /^[\s\u0085]+/;
 
-// The older form is found anywhere in a line.
+// The older form counts anywhere in a line.
 const OLD_COMMAND = /##\[/g;
 
 /** Longer lines are passed on in pieces, so that no output can fill the memory. */
@@ -41,7 +41,7 @@ class CommandFilter extends Transform {
     }
 
     if (this.#pending.length > MAX_LINE) {
-      // Two characters stay: '##[' may be cut here.
+      // Keep two characters: this may be the middle of '##['.
       this.push(this.#check(this.#pending.slice(0, -2)));
       this.#pending = this.#pending.slice(-2);
       this.#inside = true;

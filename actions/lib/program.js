@@ -1,5 +1,5 @@
 'use strict';
-// Starts the slipway program: its arguments as they are, never through a shell.
+// Starts the slipway program with unchanged arguments, never through a shell.
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { constants } = require('node:os');
@@ -8,7 +8,7 @@ const { finished } = require('node:stream/promises');
 const { CommandFilter } = require('./commandFilter');
 const { Problem, error, group, input, mask, say, warning } = require('./runner');
 
-/** How long output may be kept open by a process that the program left behind, in milliseconds. */
+/** How long a process that the program left behind may keep the output open, in milliseconds. */
 const MAX_LAST_WORDS = 2_000;
 
 const MEANINGS = {
@@ -26,7 +26,7 @@ const INTERRUPTED = 130;
 
 const FORWARDED = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
-/** What the system says of a program or a folder that is not there, or may not be used. */
+/** The system's errors for a program or a folder that is missing or may not be used. */
 const STARTING = new Set(['ENOENT', 'EACCES', 'ENOTDIR']);
 
 /** Runs the program and returns its exit code; one above 128 is a signal's. */
@@ -42,8 +42,8 @@ async function run(args) {
 }
 
 /**
- * Frees disk, as the input 'cleanup' asks: false, true or runner-tools. A cleanup that fails is no reason to stop; an exit code other
- * than 0 comes back only where the job was cancelled.
+ * Frees disk space, as the input 'cleanup' asks: false, true or runner-tools. A failed cleanup does not stop the step: it returns an
+ * exit code other than 0 only if the job was cancelled.
  */
 async function cleanUp() {
   const how = input('cleanup').toLowerCase();
@@ -104,7 +104,7 @@ function hangUp(child, filters) {
   filters.forEach((filter) => filter.end());
 }
 
-/** The environment of this step for the program alone: later steps never see the tokens. Inputs are passed as arguments. */
+/** The environment of the program. Only the program gets the tokens, no later step. Inputs are passed as arguments. */
 function environment() {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('INPUT_')));
   const token = input('token');

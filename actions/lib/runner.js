@@ -3,7 +3,7 @@
 const { randomUUID } = require('node:crypto');
 const { appendFileSync } = require('node:fs');
 
-/** A problem that the user can mend; shown without a stack trace. */
+/** A problem that the user can fix; shown without a stack trace. */
 class Problem extends Error {}
 
 /** An input's text without spaces at its ends; '' if it was not given. */
@@ -54,7 +54,7 @@ function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
-    // Text that only begins like JSON is taken as lines.
+    // If it only begins like JSON, it is lines.
     return undefined;
   }
 }
@@ -63,12 +63,12 @@ const escapeData = (text) => text.replace(/%/g, '%25').replace(/\r/g, '%0D').rep
 
 const codePoint = (character) => `\\u{${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}}`;
 
-/** Text with what is invisible, or turns the direction of the rest, shown by its code point. Line breaks stay. */
+/** Shows characters that are invisible or change the direction of text by their code points. Line breaks stay. */
 const visible = (text) => text.replace(/(?![ \n])[\p{C}\p{Z}]/gu, codePoint);
 
 const command = (text) => process.stdout.write(`${text}\n`);
 
-/** Prints a line, of which the runner obeys nothing. */
+/** Prints a line in which the runner obeys no command. */
 const say = (text) => command(visible(text).replace(/\n/g, codePoint).replace(/^( *):(?=:)/, `$1${codePoint(':')}`).replace(/#(?=#[a-z]*\[)/gi, codePoint));
 
 const annotate = (kind) => (text) => command(`::${kind} title=slipway::${escapeData(visible(text))}`);
@@ -81,7 +81,7 @@ function mask(secret) {
   }
 }
 
-/** Folds what is said while the work runs. */
+/** Folds what is printed while the work runs. */
 async function group(title, work) {
   command(`::group::${escapeData(visible(title))}`);
   try {
@@ -91,7 +91,7 @@ async function group(title, work) {
   }
 }
 
-/** Hands a value to later steps. */
+/** Sets an output for later steps. */
 function output(name, value) {
   const end = randomUUID();
   append('GITHUB_OUTPUT', `${name}<<${end}\n${value}\n${end}\n`);
@@ -110,7 +110,7 @@ function append(variable, text) {
   appendFileSync(process.env[variable], text);
 }
 
-/** Runs an action; what goes wrong becomes an annotation and an exit code. */
+/** Runs an action. A failure becomes an annotation and an exit code. */
 async function main(work) {
   try {
     process.exitCode = (await work()) ?? 0;

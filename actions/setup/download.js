@@ -1,12 +1,12 @@
 'use strict';
-// Downloads one file, with patience.
+// Downloads one file, with retries.
 const { createWriteStream } = require('node:fs');
 const { Readable, Transform } = require('node:stream');
 const { pipeline } = require('node:stream/promises');
 const { setTimeout: wait } = require('node:timers/promises');
 const { Problem, say } = require('../lib/runner');
 
-/** The program has some 20 MB; an answer without an end is none. */
+/** The program has some 20 MB; an endless answer is refused. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 const ATTEMPTS = 5;
@@ -14,7 +14,7 @@ const ATTEMPTS = 5;
 /** One attempt, in milliseconds. */
 const MAX_ATTEMPT = 120_000;
 
-/** Waits are random below this, doubled with every attempt: many jobs begin at the same time. In milliseconds. */
+/** Waits are random below this, which doubles with every attempt, because many jobs begin at once. In milliseconds. */
 const FIRST_WAIT = 1_000;
 
 const MAX_WAIT = 60_000;
@@ -23,7 +23,7 @@ const MAX_REDIRECTS = 5;
 
 const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 
-/** Writes what a URL answers to a file. */
+/** Writes the answer of a URL to a file. */
 async function download(url, path) {
   for (let attempt = 1; ; attempt++) {
     const failure = await attemptOnce(url, path);
@@ -60,7 +60,7 @@ async function attemptOnce(url, path) {
   }
 }
 
-// By hand, so that no address is asked before it was looked at.
+// Follows redirects by hand, to check each address before it is asked.
 async function follow(url, signal) {
   for (let from = check(url), hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const answer = await fetch(from, { redirect: 'manual', signal });
@@ -76,7 +76,7 @@ async function follow(url, signal) {
   throw new Problem(`${url} leads on and on: more than ${MAX_REDIRECTS} redirects.`);
 }
 
-// The digest is what protects; without encryption others would still see and delay.
+// The digest protects the content; without encryption others could still watch and delay.
 function check(text) {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const loopback = url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);

@@ -1,5 +1,5 @@
 'use strict';
-// Puts the slipway program onto PATH: one that is here already, or a release, checked against a digest that the workflow pins.
+// Puts the slipway program onto PATH: a given one, or a release whose digest the workflow pins.
 const { execFileSync } = require('node:child_process');
 const { accessSync, constants, mkdirSync, mkdtempSync, statSync, symlinkSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -15,7 +15,7 @@ main(async () => {
   const program = input('path') === '' ? await group('slipway: download', download) : given(input('path'));
   const version = versionOf(program);
   const folder = mkdtempSync(join(scratch(), 'slipway-'));
-  // A folder with this program alone: its neighbours don't come onto PATH.
+  // A folder with only this program: its neighbours must not come onto PATH.
   symlinkSync(program, join(folder, 'slipway'));
   addPath(folder);
   output('path', program);
@@ -31,7 +31,7 @@ function given(path) {
       return program;
     }
   } catch {
-    // Not there and not executable are mended in the same way.
+    // Missing or not executable: the fix is the same.
   }
 
   throw new Problem(`The input 'path' is '${path}', which is no program that can be started.`);

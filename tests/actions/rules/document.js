@@ -39,7 +39,7 @@ class Document {
     return this.isAction ? this.data.runs.steps ?? [] : this.jobs.flatMap((job) => job.steps ?? []);
   }
 
-  /** Everything that is used: actions and workflows. */
+  /** All actions and workflows that it uses. */
   get uses() {
     return [...this.jobs, ...this.steps].map((user) => user.uses).filter((used) => used !== undefined);
   }
@@ -48,13 +48,13 @@ class Document {
     return [...this.jobs, ...this.steps].filter((user) => user.if !== undefined).map((user) => String(user.if));
   }
 
-  /** What is run as code: scripts of steps, and those that actions take as inputs. */
+  /** Everything that runs as code: scripts of steps, and scripts in inputs of actions. */
   get scripts() {
     return this.steps.flatMap((step) => [step.run, ...Object.entries(step.with ?? {}).filter(([name]) => /script|run|command|expression/i.test(name)).map(([, script]) => script)])
       .filter((script) => script !== undefined).map(String);
   }
 
-  /** Every expression, without its fences; conditions are expressions as they are. */
+  /** Every expression, without its braces; conditions have none. */
   get expressions() {
     return [...this.text.matchAll(/\$\{\{(.*?)\}\}/gs)].map(([, expression]) => expression.trim()).concat(this.conditions);
   }

@@ -1,5 +1,5 @@
 'use strict';
-// What zizmor looks for in workflows (its names, its pedantic mode), as far as that can be seen in a file alone, and two rules of our own.
+// Rules of zizmor for workflows (its names, its pedantic mode), as far as one file shows a breach, and two rules of our own.
 // A rule returns what it found, as texts.
 
 const HOSTED = /^(ubuntu|windows|macos)-[\w.-]+$/;
