@@ -27,7 +27,7 @@ internal sealed class CliSession : IDisposable
 
     public bool OnTerminal { get; set; }
 
-    public IStashStore Store => StoreAddress.Parse($"folder:{StorePath}", Environment).Open(Clock);
+    public IStashStore Store => FolderAddress.Parse($"folder:{StorePath}", Environment).Open(Clock);
 
     public CliSession() => Environment["SLIPWAY_STORE"] = $"folder:{StorePath}";
 

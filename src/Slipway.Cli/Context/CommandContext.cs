@@ -22,7 +22,7 @@ internal sealed class CommandContext : IDisposable
     {
         (Surroundings, Ci, Output) = (surroundings, ci, output);
         _address = address;
-        _store = new Lazy<OpenedStore>(() => OpenedStore.Open(address, surroundings, ci, settings, output));
+        _store = new Lazy<OpenedStore>(() => StoreKinds.Open(address, new StoreRequest(surroundings, ci, settings, output)));
     }
 
     public Surroundings Surroundings { get; }

@@ -16,7 +16,7 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
 
     /// <summary>Builds one image and returns it as the save has it. The save is not committed.</summary>
     /// <exception cref="SlipwayException">Engine, DiskFull: the build failed. Refused: the builder gave something else than an image.</exception>
-    public async Task<ImageRecord> BuildAsync(ImageBuildRequest request, CancellationToken cancel)
+    public async Task<ImageRecord> BuildAsync(ImageBuildRequest request, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (route != BuildRoute.Engine && request.StepsFirst)

@@ -26,7 +26,7 @@ public sealed class ImageRestorer
     /// Refused: stored data is damaged. Store: it could not be read. Engine, DiskFull: the engine could not take it.
     /// </exception>
     public static Task<RestoreResult> RestoreAsync(
-        DockerEngine engine, ImageRecord image, ITarSource source, RestoreOptions options, CancellationToken cancel)
+        DockerEngine engine, ImageRecord image, ITarSource source, RestoreOptions options, CancellationToken cancel = default)
     {
         var names = (options.Names ?? image.Names).Select(ImageName.Familiar).Distinct(StringComparer.Ordinal).ToList();
         return new ImageRestorer(engine, new CheckedImage(image), source, names).RunAsync(options.Via, cancel);

@@ -27,7 +27,7 @@ public sealed class ImageSaver
     /// <summary>Saves an image; its layers go to a sink as they come.</summary>
     /// <exception cref="SlipwayException">Usage: the engine does not have it. Engine: the engine failed.</exception>
     public static async Task<ImageRecord> SaveAsync(
-        DockerEngine engine, string reference, ITarSink sink, ImageSaveOptions options, CancellationToken cancel)
+        DockerEngine engine, string reference, ITarSink sink, ImageSaveOptions options, CancellationToken cancel = default)
     {
         var image = await engine.FindImageAsync(reference, cancel)
             ?? throw new SlipwayException(FailureKind.Usage, $"The engine at {engine.Address} has no image '{reference}': build or pull it first.");

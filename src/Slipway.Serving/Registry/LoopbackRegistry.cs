@@ -38,7 +38,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
     public string Address { get; private set; } = "";
 
     /// <summary>Starts to listen.</summary>
-    public static async Task<LoopbackRegistry> StartAsync(CancellationToken cancel)
+    public static async Task<LoopbackRegistry> StartAsync(CancellationToken cancel = default)
     {
         var registry = new LoopbackRegistry();
         try
@@ -63,7 +63,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
         Add(name => new PushedImage(sink, $"{Address}/{name}", () => _repositories.TryRemove(name, out _)));
 
     /// <summary>Takes the manifests of an image, until the result is disposed.</summary>
-    public ManifestProbe Probe() => Add(name => new ManifestProbe($"{Address}/{name}", () => _repositories.TryRemove(name, out _)));
+    internal ManifestProbe Probe() => Add(name => new ManifestProbe($"{Address}/{name}", () => _repositories.TryRemove(name, out _)));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ namespace Slipway.Serving.Registry;
 /// A repository that claims to have every blob. An engine that pushes to it sends nothing but manifests: that is how to learn which
 /// blobs an image consists of in the containerd store.
 /// </summary>
-public sealed class ManifestProbe : IRepository, IDisposable
+internal sealed class ManifestProbe : IRepository, IDisposable
 {
     private readonly ConcurrentDictionary<Digest, bool> _blobs = new();
     private readonly Action _remove;

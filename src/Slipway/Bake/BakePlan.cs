@@ -60,7 +60,7 @@ public sealed record BakePlan
 
     /// <summary>Asks buildx what the targets are; nothing is built.</summary>
     /// <exception cref="SlipwayException">Usage: buildx cannot read the files or has no such target; the message is its own. Engine: there is no buildx, or one that is too old.</exception>
-    public static Task<BakePlan> ReadAsync(BakeOptions options, CancellationToken cancel)
+    public static Task<BakePlan> ReadAsync(BakeOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new BakeCommand(options).PrintAsync(cancel);

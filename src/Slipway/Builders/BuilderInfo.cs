@@ -20,7 +20,7 @@ public sealed record BuilderInfo(string Name, string Driver)
     /// <param name="environment">Environment variables for <c>docker</c> besides those of this process.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="SlipwayException">Engine: there is no such builder.</exception>
-    public static async Task<BuilderInfo> FindAsync(string? name, IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
+    public static async Task<BuilderInfo> FindAsync(string? name, IReadOnlyDictionary<string, string?> environment, CancellationToken cancel = default)
     {
         string[] arguments = name is null ? ["inspect"] : ["inspect", name];
         var result = await new BuildxProgram(environment).With(arguments).ExecuteBufferedAsync(Encoding.UTF8, cancel);

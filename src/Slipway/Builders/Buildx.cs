@@ -16,7 +16,7 @@ public sealed partial record Buildx(Version Version)
     /// <param name="environment">Environment variables for <c>docker</c> besides those of this process.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="SlipwayException">Engine: there is none, or an older one than <see cref="Needed"/>.</exception>
-    public static async Task<Buildx> FindAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
+    public static async Task<Buildx> FindAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel = default)
     {
         var result = await AskAsync(environment, cancel);
         if (result.ExitCode != 0 || !result.StandardOutput.Contains("buildx", StringComparison.Ordinal))

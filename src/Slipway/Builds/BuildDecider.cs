@@ -19,7 +19,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
     /// <exception cref="SlipwayException">
     /// NotFound: an image would have to be built, and <see cref="ReuseMode.Require"/> forbids that. Usage: a file of a context cannot be read.
     /// </exception>
-    public async Task<IReadOnlyList<BuildDecision>> DecideAsync(BakePlan plan, IReadOnlyList<PlannedBuild> builds, ReuseMode mode, CancellationToken cancel)
+    public async Task<IReadOnlyList<BuildDecision>> DecideAsync(BakePlan plan, IReadOnlyList<PlannedBuild> builds, ReuseMode mode, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(builds);
         using var fingerprinter = new Fingerprinter(plan, fingerprints);
@@ -43,7 +43,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
     /// <param name="decision">One with a stash to reuse.</param>
     /// <param name="options">How to save; base and build are taken from the decision.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<StashEntry> ReuseAsync(BuildDecision decision, SaveOptions options, CancellationToken cancel)
+    public async Task<StashEntry> ReuseAsync(BuildDecision decision, SaveOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(decision);
         ArgumentNullException.ThrowIfNull(options);

@@ -20,7 +20,7 @@ public static class CacheMountStash
     /// <param name="cancel">Ends it all.</param>
     /// <exception cref="SlipwayException">Usage: there is nothing to save. Engine: the build step failed or the builder vanished.</exception>
     public static async Task<SaveResult> SaveAsync(
-        IMountStep step, IReadOnlyList<CacheMount> mounts, Func<CancellationToken, Task<StashWriter>> begin, MountSaveOptions options, CancellationToken cancel)
+        IMountStep step, IReadOnlyList<CacheMount> mounts, Func<CancellationToken, Task<StashWriter>> begin, MountSaveOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(begin);
@@ -49,7 +49,7 @@ public static class CacheMountStash
 
     /// <summary>Fills a builder's mounts; what they have already is not moved, and what they have besides stays.</summary>
     /// <exception cref="SlipwayException">Refused: the stash holds no mounts, or its content is hostile. Engine: the build step failed.</exception>
-    public static async Task<MountRestoreResult> RestoreAsync(IMountStep step, StashReader stash, MountRestoreOptions options, CancellationToken cancel)
+    public static async Task<MountRestoreResult> RestoreAsync(IMountStep step, StashReader stash, MountRestoreOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(stash);

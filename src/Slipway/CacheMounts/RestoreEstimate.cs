@@ -19,7 +19,7 @@ public sealed record RestoreEstimate(bool Pays, string Reason)
     private const double StepSeconds = 1.0;
 
     /// <summary>Reads a sample from the store, measures it, and compares with what the stash says of the cold steps.</summary>
-    public static async Task<RestoreEstimate> MakeAsync(StashReader stash, TimeProvider clock, CancellationToken cancel)
+    public static async Task<RestoreEstimate> MakeAsync(StashReader stash, TimeProvider clock, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(stash);
         ArgumentNullException.ThrowIfNull(clock);

@@ -49,7 +49,7 @@ public sealed class DockerEngine : IDisposable
     /// <param name="environment">Gives the value of an environment variable.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="SlipwayException">Engine: none answers. Usage: the environment names one that Slipway cannot reach.</exception>
-    public static async Task<DockerEngine> ConnectAsync(Func<string, string?> environment, CancellationToken cancel)
+    public static async Task<DockerEngine> ConnectAsync(Func<string, string?> environment, CancellationToken cancel = default)
     {
         var engine = new DockerEngine(EngineAddress.From(environment));
         try
@@ -65,7 +65,7 @@ public sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Finds an image by name, ID or digest; null if the engine does not have it.</summary>
-    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancel) => _failures.GuardAsync($"find '{reference}'", async () =>
+    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancel = default) => _failures.GuardAsync($"find '{reference}'", async () =>
     {
         try
         {
@@ -79,7 +79,7 @@ public sealed class DockerEngine : IDisposable
     });
 
     /// <summary>All images that the engine has.</summary>
-    public Task<IReadOnlyList<EngineImage>> ListImagesAsync(CancellationToken cancel) => _failures.GuardAsync("list its images", async () =>
+    public Task<IReadOnlyList<EngineImage>> ListImagesAsync(CancellationToken cancel = default) => _failures.GuardAsync("list its images", async () =>
     {
         var images = new ConcurrentBag<EngineImage>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Questions, CancellationToken = cancel };
@@ -95,10 +95,10 @@ public sealed class DockerEngine : IDisposable
     });
 
     /// <summary>The layers of all images that the engine has.</summary>
-    public async Task<KnownLayers> KnownLayersAsync(CancellationToken cancel) => new(await ListImagesAsync(cancel));
+    public async Task<KnownLayers> KnownLayersAsync(CancellationToken cancel = default) => new(await ListImagesAsync(cancel));
 
     /// <summary>Begins to export an image, as <c>docker save</c> does.</summary>
-    public async Task<Stream> ExportAsync(string reference, CancellationToken cancel)
+    public async Task<Stream> ExportAsync(string reference, CancellationToken cancel = default)
     {
         var doing = $"save '{reference}'";
         var answer = await _failures.GuardAsync(doing, () => _client.Images.SaveImageAsync(reference, cancel));
@@ -106,7 +106,7 @@ public sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Loads an archive, as <c>docker load</c> does, while it is being written.</summary>
-    public Task LoadAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancel) => BoundedPipe.RunAsync(
+    public Task LoadAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancel = default) => BoundedPipe.RunAsync(
         write,
         (archive, token) => RunAsync("load an image", messages =>
             _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, messages, token)),
@@ -116,13 +116,13 @@ public sealed class DockerEngine : IDisposable
     /// <param name="repository">Host and repository.</param>
     /// <param name="tag">A tag or a digest.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task PullAsync(string repository, string tag, CancellationToken cancel) => RunAsync($"pull {repository}", messages =>
+    public Task PullAsync(string repository, string tag, CancellationToken cancel = default) => RunAsync($"pull {repository}", messages =>
         _client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = repository, Tag = tag }, null, messages, cancel));
 
     /// <summary>Pushes an image to a registry that asks for no password.</summary>
     /// <returns>The digest of the manifest, as the engine gives it.</returns>
     /// <exception cref="SlipwayException">Engine: it failed, or gives none.</exception>
-    public async Task<Digest> PushAsync(string repository, string tag, CancellationToken cancel)
+    public async Task<Digest> PushAsync(string repository, string tag, CancellationToken cancel = default)
     {
         var doing = $"push {repository}";
         var said = await RunAsync(doing, messages =>
@@ -131,7 +131,7 @@ public sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Gives an image one more name.</summary>
-    public Task TagAsync(string reference, string name, CancellationToken cancel)
+    public Task TagAsync(string reference, string name, CancellationToken cancel = default)
     {
         var (repository, tag) = ImageName.Split(name);
         return _failures.GuardAsync($"name '{reference}' '{name}'", () =>
@@ -139,7 +139,7 @@ public sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Takes a name from an image, and removes the image if that was its last. One that is not there is no error.</summary>
-    public Task RemoveAsync(string reference, CancellationToken cancel) => _failures.GuardAsync($"remove '{reference}'", async () =>
+    public Task RemoveAsync(string reference, CancellationToken cancel = default) => _failures.GuardAsync($"remove '{reference}'", async () =>
     {
         try
         {
@@ -152,7 +152,7 @@ public sealed class DockerEngine : IDisposable
     });
 
     /// <summary>The images that no container uses, not even one that has ended.</summary>
-    public async Task<IReadOnlyList<EngineImage>> UnusedImagesAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<EngineImage>> UnusedImagesAsync(CancellationToken cancel = default)
     {
         var containers = await _failures.GuardAsync("list its containers", () => _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancel));
         var used = containers.Select(static container => container.ImageID).ToHashSet(StringComparer.Ordinal);
@@ -160,7 +160,7 @@ public sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Removes the images that no container uses, and returns the bytes that this freed.</summary>
-    public Task<long> PruneImagesAsync(CancellationToken cancel) => _failures.GuardAsync("remove unused images", async () =>
+    public Task<long> PruneImagesAsync(CancellationToken cancel = default) => _failures.GuardAsync("remove unused images", async () =>
     {
         // Without the filter only those without a name go.
         var filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal) { ["dangling"] = new Dictionary<string, bool>(StringComparer.Ordinal) { ["false"] = true } };

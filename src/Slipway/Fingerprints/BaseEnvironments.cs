@@ -12,7 +12,7 @@ public sealed class BaseEnvironments(IImageResolver images, BakePlan? plan)
 {
     /// <summary>The Dockerfile with the environment of each base image that decides something, as far as it can be found.</summary>
     /// <exception cref="SlipwayException">Usage: the Dockerfile of a target that it takes as a context cannot be read.</exception>
-    public async Task<DockerfileSource> CompleteAsync(DockerfileSource source, CancellationToken cancel)
+    public async Task<DockerfileSource> CompleteAsync(DockerfileSource source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         try

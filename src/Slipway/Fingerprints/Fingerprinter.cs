@@ -12,7 +12,7 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
 
     /// <summary>Takes the fingerprint of one image.</summary>
     /// <exception cref="SlipwayException">Usage: a file that the build would read cannot be read.</exception>
-    public Task<Fingerprint> TakeAsync(PlannedBuild build, CancellationToken cancel)
+    public Task<Fingerprint> TakeAsync(PlannedBuild build, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(build);
         return _taken.GetOrAdd((build.Target.Name, build.Platform), _ => ReadAsync(build, cancel));

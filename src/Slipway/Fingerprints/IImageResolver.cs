@@ -10,7 +10,7 @@ public interface IImageResolver
     /// <param name="platform">The platform to build for.</param>
     /// <param name="pull">Whether the build asks the registry even if the engine has the image.</param>
     /// <param name="cancel">Stops it.</param>
-    Task<ResolvedImage> ResolveAsync(string reference, string platform, bool pull, CancellationToken cancel);
+    Task<ResolvedImage> ResolveAsync(string reference, string platform, bool pull, CancellationToken cancel = default);
 }
 
 /// <summary>What became of an image's name.</summary>

@@ -21,7 +21,7 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
     private readonly ConcurrentDictionary<(string Reference, string Platform, bool Pull), Task<ResolvedImage>> _asked = new();
 
     /// <inheritdoc/>
-    public Task<ResolvedImage> ResolveAsync(string reference, string platform, bool pull, CancellationToken cancel)
+    public Task<ResolvedImage> ResolveAsync(string reference, string platform, bool pull, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         return _asked.GetOrAdd((reference, platform, pull), _ => AskAsync(reference, platform, pull, cancel));

@@ -10,7 +10,7 @@ public static class FolderStash
 {
     /// <summary>Saves a folder and commits the stash. The folder is read while it is stored.</summary>
     /// <exception cref="SlipwayException">As of <see cref="FolderTar.WriteAsync"/>, and Store or DiskFull: the stash could not be written.</exception>
-    public static async Task<SaveResult> SaveAsync(string folder, StashWriter writer, FolderTarOptions? options, CancellationToken cancel)
+    public static async Task<SaveResult> SaveAsync(string folder, StashWriter writer, FolderTarOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(writer);
         var tar = await BoundedPipe.RunAsync(
@@ -25,7 +25,7 @@ public static class FolderStash
     /// <exception cref="SlipwayException">
     /// Usage: the stash is not of a folder. Otherwise as of <see cref="FolderExtractor.ExtractAsync"/> and <see cref="StashReader"/>.
     /// </exception>
-    public static Task<ExtractResult> RestoreAsync(StashReader reader, string target, ExtractOptions? options, CancellationToken cancel)
+    public static Task<ExtractResult> RestoreAsync(StashReader reader, string target, ExtractOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var tar = reader.Record.Folder ?? throw new SlipwayException(

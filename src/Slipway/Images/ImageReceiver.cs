@@ -33,12 +33,12 @@ public sealed class ImageReceiver(ITarSink sink)
     /// <param name="cancel">Stops it.</param>
     /// <returns>The digest that it has.</returns>
     /// <exception cref="SlipwayException">Refused: it is not what it should be.</exception>
-    public Task<Digest> TakeBlobAsync(Stream content, Digest? expected, long? size, CancellationToken cancel) =>
+    public Task<Digest> TakeBlobAsync(Stream content, Digest? expected, long? size, CancellationToken cancel = default) =>
         _intake.TakeAsync(expected is { } digest ? $"Blob {digest}" : "A blob", expected, content, size, cancel);
 
     /// <summary>Takes a manifest or an index.</summary>
     /// <exception cref="SlipwayException">Refused: it is not what it should be.</exception>
-    public Task<Digest> TakeManifestAsync(Stream content, Digest? expected, CancellationToken cancel) =>
+    public Task<Digest> TakeManifestAsync(Stream content, Digest? expected, CancellationToken cancel = default) =>
         _intake.TakeAsync(expected is { } known ? $"Manifest {known}" : "A manifest", expected, content, null, cancel);
 
     /// <summary>The image, when everything was taken.</summary>

@@ -8,7 +8,7 @@ public static class ManifestBlobs
     /// <summary>Reads a manifest or an index to its end.</summary>
     /// <returns>Its digest, and the blobs of a manifest; none for an index.</returns>
     /// <exception cref="SlipwayException">Refused: it is neither.</exception>
-    public static async Task<(Digest Digest, IReadOnlyList<Digest> Blobs)> ReadAsync(Stream content, CancellationToken cancel)
+    public static async Task<(Digest Digest, IReadOnlyList<Digest> Blobs)> ReadAsync(Stream content, CancellationToken cancel = default)
     {
         var data = new MemoryStream();
         var buffer = new byte[16 * 1024];

@@ -21,7 +21,7 @@ public static class OciLayoutWriter
     /// <exception cref="SlipwayException">
     /// Usage: the folder has something in it. Refused: stored data is damaged. DiskFull: it does not fit.
     /// </exception>
-    public static async Task WriteAsync(CheckedImage image, ITarSource source, string directory, Action<string>? notice, CancellationToken cancel)
+    public static async Task WriteAsync(CheckedImage image, ITarSource source, string directory, Action<string>? notice = null, CancellationToken cancel = default)
     {
         try
         {

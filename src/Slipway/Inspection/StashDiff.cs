@@ -8,7 +8,7 @@ namespace Slipway.Inspection;
 public static class StashDiff
 {
     /// <summary>Compares two stashes.</summary>
-    public static async Task<StashDiffResult> CompareAsync(StashReader before, StashReader after, CancellationToken cancel)
+    public static async Task<StashDiffResult> CompareAsync(StashReader before, StashReader after, CancellationToken cancel = default)
     {
         var (old, now) = (await FileTree.ReadAsync(before, cancel), await FileTree.ReadAsync(after, cancel));
         var changes = new List<FileChange>();

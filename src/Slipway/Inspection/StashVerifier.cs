@@ -16,7 +16,7 @@ public static class StashVerifier
     /// <param name="reader">The stash.</param>
     /// <param name="share">Above 0, at most 1.</param>
     /// <param name="cancel">Ends the check.</param>
-    public static async Task<VerifyResult> VerifyAsync(StashReader reader, double share, CancellationToken cancel)
+    public static async Task<VerifyResult> VerifyAsync(StashReader reader, double share, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(share is > 0 and <= 1, true, nameof(share));
         var recipes = new List<(TarRecord Tar, Recipe Recipe)>();

@@ -11,7 +11,7 @@ namespace Slipway.Inspection;
 public sealed record TarSizes(long Raw, long Packed, long New)
 {
     /// <summary>Measures one stream of a stash; its content is not read.</summary>
-    public static async Task<TarSizes> MeasureAsync(StashReader reader, TarRecord tar, CancellationToken cancel)
+    public static async Task<TarSizes> MeasureAsync(StashReader reader, TarRecord tar, CancellationToken cancel = default)
     {
         var recipe = await reader.ReadRecipeAsync(tar, cancel);
         double packed = 0, own = 0;

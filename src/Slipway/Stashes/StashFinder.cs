@@ -18,7 +18,7 @@ public sealed class StashFinder(IStashStore store, TrustContext context, LookupO
     /// newest of all. Null when there is none that the asker may use.
     /// </summary>
     /// <exception cref="SlipwayException">Store: the store could not be read. Refused: no stash has the pinned digest.</exception>
-    public async Task<StashEntry?> FindAsync(StashKey key, CancellationToken cancel)
+    public async Task<StashEntry?> FindAsync(StashKey key, CancellationToken cancel = default)
     {
         var found = (await FindAsync([key], cancel))[0];
         return found.Problem is { } problem ? throw problem : found.Entry;
@@ -29,7 +29,7 @@ public sealed class StashFinder(IStashStore store, TrustContext context, LookupO
     /// one of them has the others too, all come from that run.
     /// </summary>
     /// <returns>One result for each key, in order.</returns>
-    public async Task<IReadOnlyList<FoundStash>> FindAsync(IReadOnlyList<StashKey> keys, CancellationToken cancel)
+    public async Task<IReadOnlyList<FoundStash>> FindAsync(IReadOnlyList<StashKey> keys, CancellationToken cancel = default)
     {
         var search = store.BeginSearch(keys);
         var found = new List<FoundStash>();
@@ -47,13 +47,13 @@ public sealed class StashFinder(IStashStore store, TrustContext context, LookupO
     /// counted calls names the best one only.
     /// </summary>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
-    public async Task<IReadOnlyList<StashEntry>> FindBasesAsync(StashKey key, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<StashEntry>> FindBasesAsync(StashKey key, CancellationToken cancel = default) =>
         await new BaseSearch(store, _rules, key).RunAsync(cancel);
 
     /// <summary>Builds the error to throw when a stash is required and there is none: it names the nearest keys.</summary>
     /// <returns>The problem that the search met, else a failure of kind NotFound, or Refused if there are stashes of someone whom this run does not trust.</returns>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
-    public async Task<SlipwayException> MissingAsync(FoundStash found, CancellationToken cancel) =>
+    public async Task<SlipwayException> MissingAsync(FoundStash found, CancellationToken cancel = default) =>
         found.Problem ?? await new MissingStash(store, _rules).ExplainAsync(found, cancel);
 
     /// <summary>Builds the same error without asking the store for the nearest keys, which a store may count.</summary>
@@ -61,7 +61,7 @@ public sealed class StashFinder(IStashStore store, TrustContext context, LookupO
 
     /// <summary>Looks for a stash, which is missing, and builds the error to throw.</summary>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
-    public async Task<SlipwayException> MissingAsync(StashKey key, CancellationToken cancel) =>
+    public async Task<SlipwayException> MissingAsync(StashKey key, CancellationToken cancel = default) =>
         await MissingAsync((await FindAsync([key], cancel))[0], cancel);
 
     private async Task<FoundStash> FindAsync(IStashSearch search, StashKey key, CancellationToken cancel)

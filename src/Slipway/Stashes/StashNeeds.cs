@@ -17,7 +17,7 @@ public sealed class StashNeeds
 
     /// <summary>Reads the records of stashes.</summary>
     /// <exception cref="SlipwayException">Store: one could not be read, though it may be whole.</exception>
-    public static async Task<StashNeeds> ReadAsync(IStashStore store, IEnumerable<StashEntry> entries, CancellationToken cancel)
+    public static async Task<StashNeeds> ReadAsync(IStashStore store, IEnumerable<StashEntry> entries, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         var needs = new StashNeeds();

@@ -51,7 +51,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
 
     /// <summary>Reads only what a stash is.</summary>
     /// <exception cref="SlipwayException">NotFound or Store: its pack cannot be read. Refused: it is not what the store says.</exception>
-    public static async Task<StashRecord> ReadRecordAsync(IStashStore store, StashEntry entry, CancellationToken cancel)
+    public static async Task<StashRecord> ReadRecordAsync(IStashStore store, StashEntry entry, CancellationToken cancel = default)
     {
         using var codec = new FrameCodec();
         var (pack, record) = await OpenOwnAsync(store, entry, codec, cancel);
@@ -61,7 +61,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
 
     /// <summary>Opens a stash. The packs behind it are opened when its content is asked for.</summary>
     /// <exception cref="SlipwayException">NotFound or Store: it cannot be read. Refused: it is not what its entry says.</exception>
-    public static async Task<StashReader> OpenAsync(IStashStore store, StashEntry entry, TransferMeter? meter, CancellationToken cancel)
+    public static async Task<StashReader> OpenAsync(IStashStore store, StashEntry entry, TransferMeter? meter = null, CancellationToken cancel = default)
     {
         var codec = new FrameCodec();
         try
@@ -77,11 +77,11 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel) => CopyToAsync(tar, destination, joins: true, cancel);
+    public Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel = default) => CopyToAsync(tar, destination, joins: true, cancel);
 
     /// <summary>Checks that its streams are as long as the record says, by the recipes and indexes that they are made from.</summary>
     /// <exception cref="SlipwayException">Refused: one is not.</exception>
-    public async Task CheckSizesAsync(CancellationToken cancel)
+    public async Task CheckSizesAsync(CancellationToken cancel = default)
     {
         foreach (var tar in Record.Streams)
         {

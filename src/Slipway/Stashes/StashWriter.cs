@@ -32,7 +32,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     }
 
     /// <summary>Begins a save into a store. The token ends the whole save.</summary>
-    public static async Task<StashWriter> BeginAsync(IStashStore store, StashKey key, SaveOptions options, CancellationToken cancel)
+    public static async Task<StashWriter> BeginAsync(IStashStore store, StashKey key, SaveOptions options, CancellationToken cancel = default)
     {
         var savedBefore = await SaveBase.OpenAsync(store, key, options.Base, cancel);
         IStashUpload? upload = null;
@@ -67,7 +67,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<TarRecord> StoreAsync(Stream tar, CancellationToken cancel)
+    public async Task<TarRecord> StoreAsync(Stream tar, CancellationToken cancel = default)
     {
         await _oneStream.WaitAsync(cancel);
         try
@@ -114,10 +114,10 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     public ImageRecord? BaseImage => _base.Record?.Image;
 
     /// <summary>Makes the stash of an image visible, whole.</summary>
-    public Task<SaveResult> CommitAsync(ImageRecord image, CancellationToken cancel) => CommitAsync(record => record with { Image = image }, cancel);
+    public Task<SaveResult> CommitAsync(ImageRecord image, CancellationToken cancel = default) => CommitAsync(record => record with { Image = image }, cancel);
 
     /// <summary>Makes the stash of a folder visible, whole.</summary>
-    public Task<SaveResult> CommitAsync(TarRecord folder, CancellationToken cancel) => CommitAsync(record => record with { Folder = folder }, cancel);
+    public Task<SaveResult> CommitAsync(TarRecord folder, CancellationToken cancel = default) => CommitAsync(record => record with { Folder = folder }, cancel);
 
     /// <summary>The stash that this save builds on.</summary>
     internal SaveBase Base => _base;

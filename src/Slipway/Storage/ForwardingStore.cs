@@ -13,24 +13,24 @@ public abstract class ForwardingStore(IStashStore inner) : IStashStore
     protected IStashStore Inner => inner;
 
     /// <inheritdoc/>
-    public virtual Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => inner.ListAsync(key, cancel);
+    public virtual Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel = default) => inner.ListAsync(key, cancel);
 
     /// <inheritdoc/>
-    public virtual Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel) => inner.ListDamagedAsync(cancel);
+    public virtual Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) => inner.ListDamagedAsync(cancel);
 
     /// <inheritdoc/>
     public virtual IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => inner.BeginSearch(keys);
 
     /// <inheritdoc/>
-    public virtual Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => inner.OpenAsync(locator, cancel);
+    public virtual Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default) => inner.OpenAsync(locator, cancel);
 
     /// <inheritdoc/>
     public virtual string? WhyNotBuildOn(StashEntry basis, StashKey key) => inner.WhyNotBuildOn(basis, key);
 
     /// <inheritdoc/>
-    public virtual Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel) =>
+    public virtual Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel = default) =>
         inner.BeginAsync(key, scope, basis, cancel);
 
     /// <inheritdoc/>
-    public virtual Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel) => inner.BeginRemovalAsync(cancel);
+    public virtual Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) => inner.BeginRemovalAsync(cancel);
 }

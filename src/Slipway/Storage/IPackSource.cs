@@ -11,5 +11,5 @@ public interface IPackSource : IAsyncDisposable
 
     /// <summary>Fills the whole buffer from an offset in bytes.</summary>
     /// <exception cref="SlipwayException">Store: the range could not be read, or lies outside the file.</exception>
-    ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel);
+    ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel = default);
 }

@@ -14,5 +14,5 @@ public interface IStashRemoval : IAsyncDisposable
     /// whoever is interrupted leaves no stash without what it needs.
     /// </summary>
     /// <exception cref="SlipwayException">Refused: a save under way builds on it. Store: it could not be removed.</exception>
-    Task DeleteAsync(string locator, CancellationToken cancel);
+    Task DeleteAsync(string locator, CancellationToken cancel = default);
 }

@@ -16,11 +16,11 @@ public interface IStashSearch
     /// warning, when the store answers no more questions; null lists the newest stashes of any key.
     /// </summary>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
-    IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, CancellationToken cancel);
+    IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, CancellationToken cancel = default);
 
     /// <summary>
     /// Asks the store for everything that it knows about who saved a stash; null when it has gone, or when the store does not
     /// answer. Later steps prefer stashes of the same run as one that was confirmed.
     /// </summary>
-    Task<StashEntry?> ConfirmAsync(StashEntry entry, CancellationToken cancel);
+    Task<StashEntry?> ConfirmAsync(StashEntry entry, CancellationToken cancel = default);
 }

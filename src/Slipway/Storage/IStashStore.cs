@@ -25,10 +25,10 @@ public interface IStashStore
     string Address { get; }
 
     /// <summary>Lists stashes, newest first; those of one key when a key is given. Damaged ones are left out.</summary>
-    Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel);
+    Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel = default);
 
     /// <summary>Lists the stashes that <see cref="ListAsync"/> leaves out, and why.</summary>
-    Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel);
+    Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default);
 
     /// <summary>
     /// Begins a search, which for a store whose listings are long or counted ends as soon as there is a stash to use. What it learns for
@@ -38,7 +38,7 @@ public interface IStashStore
     IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys);
 
     /// <summary>Opens a stash's file for reads of ranges, by the locator of its entry.</summary>
-    Task<IPackSource> OpenAsync(string locator, CancellationToken cancel);
+    Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default);
 
     /// <summary>Why a stash of a key, begun now, cannot build on another one, for example as that will be forgotten too soon; null if it can.</summary>
     string? WhyNotBuildOn(StashEntry basis, StashKey key);
@@ -48,8 +48,8 @@ public interface IStashStore
     /// what it builds on, which it holds until the upload ends.
     /// </summary>
     /// <exception cref="SlipwayException">NotFound: something that it is to build on has gone.</exception>
-    Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel);
+    Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel = default);
 
     /// <summary>Begins to remove stashes. Where the store has locks, no save begins to build on others, or ends, before it is over.</summary>
-    Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel);
+    Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default);
 }

@@ -13,7 +13,7 @@ public interface IStashUpload : IAsyncDisposable
     /// <param name="needed">The locators of the earlier stashes whose packs it needs.</param>
     /// <param name="cancel">Ends the commit before the stash is visible.</param>
     /// <exception cref="SlipwayException">Store: a stash that it needs has gone; nothing became visible.</exception>
-    Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel);
+    Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel = default);
 }
 
 /// <summary>What a new stash builds on: a stash, and the earlier ones whose packs that one needs.</summary>

@@ -11,11 +11,11 @@ public sealed class ListedSearch(IStashStore store) : IStashSearch
     public bool ListsConfirmed => true;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         yield return await store.ListAsync(key, cancel);
     }
 
     /// <inheritdoc/>
-    public Task<StashEntry?> ConfirmAsync(StashEntry entry, CancellationToken cancel) => Task.FromResult<StashEntry?>(entry);
+    public Task<StashEntry?> ConfirmAsync(StashEntry entry, CancellationToken cancel = default) => Task.FromResult<StashEntry?>(entry);
 }

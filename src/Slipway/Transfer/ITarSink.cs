@@ -8,7 +8,7 @@ namespace Slipway.Transfer;
 public interface ITarSink
 {
     /// <summary>Stores one tar stream, read to its end. Streams are stored one after another: calls wait for each other.</summary>
-    Task<TarRecord> StoreAsync(Stream tar, CancellationToken cancel);
+    Task<TarRecord> StoreAsync(Stream tar, CancellationToken cancel = default);
 
     /// <summary>
     /// Takes over a tar stream, named by its digest, from the stash that this save builds on. Its bytes need not be read again: they
@@ -26,5 +26,5 @@ public interface ITarSource
 {
     /// <summary>Writes one tar stream, byte for byte as it was saved. Every chunk is checked before it is written.</summary>
     /// <exception cref="SlipwayException">Refused: stored data is damaged. Store: it could not be read.</exception>
-    Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel);
+    Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel = default);
 }

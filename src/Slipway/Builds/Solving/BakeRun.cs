@@ -19,7 +19,7 @@ public static class BakeRun
     /// <param name="cancel">Stops it.</param>
     /// <returns>The digest of the image's manifest or index, by BuildKit's own word; null if it made no image.</returns>
     /// <exception cref="SlipwayException">Engine: the build failed; the message tells the step. DiskFull: the builder has no room left.</exception>
-    public static async Task<Digest?> RunAsync(BakeBuild build, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
+    public static async Task<Digest?> RunAsync(BakeBuild build, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);

@@ -28,7 +28,7 @@ public static class MountAgent
     /// <summary>Connects to the program that started the step, does the job and tells what came of it. Returns <see cref="ExitCode"/>.</summary>
     /// <param name="socket">Path of the socket that BuildKit forwards, or the name of one without a file.</param>
     /// <param name="cancel">Ends the job.</param>
-    public static async Task<int> RunAsync(string socket, CancellationToken cancel)
+    public static async Task<int> RunAsync(string socket, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(socket);
         using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

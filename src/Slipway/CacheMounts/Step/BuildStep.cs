@@ -18,7 +18,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     public string PathOf(int number) => StepDockerfile.MountPath(number);
 
     /// <inheritdoc/>
-    public async Task RunAsync(IReadOnlyList<CacheMount> mounts, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
+    public async Task RunAsync(IReadOnlyList<CacheMount> mounts, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(converse);

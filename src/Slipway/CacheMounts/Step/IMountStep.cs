@@ -12,5 +12,5 @@ public interface IMountStep
     /// Starts the agent beside the mounts and lets <paramref name="converse"/> talk to it; returns when both have ended and nothing
     /// is left of the step.
     /// </summary>
-    Task RunAsync(IReadOnlyList<CacheMount> mounts, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel);
+    Task RunAsync(IReadOnlyList<CacheMount> mounts, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel = default);
 }

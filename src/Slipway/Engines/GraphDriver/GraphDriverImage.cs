@@ -12,7 +12,7 @@ public static class GraphDriverImage
 {
     /// <summary>Reads an image of an engine, or returns null where its files are out of reach or not laid out as expected.</summary>
     /// <exception cref="SlipwayException">The sink failed.</exception>
-    public static async Task<ImageRecord?> TryReadAsync(DockerEngine engine, EngineImage image, ITarSink sink, CancellationToken cancel) =>
+    public static async Task<ImageRecord?> TryReadAsync(DockerEngine engine, EngineImage image, ITarSink sink, CancellationToken cancel = default) =>
         engine.IsLocal && engine.Info.Store == ImageStoreKind.Overlay2 && engine.Info.DataRoot is { } root
             ? await TryReadAsync(root, image, engine.Info.Platform, sink, cancel)
             : null;

@@ -53,7 +53,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
     /// Lists stashes of the own run and of the newest artifacts of the repository: enough to look at, while a search looks further.
     /// What a listing tells about other runs is not all that GitHub knows: events and workflows are told to a search only.
     /// </summary>
-    public async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel)
+    public async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel = default)
     {
         var own = await _lists.OfOwnRunAsync(NameOf(key, ofOwnRun: true), cancel);
         try
@@ -71,13 +71,13 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>An artifact is there whole or not at all.</remarks>
-    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
+    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
 
     /// <inheritdoc/>
     public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => new ArtifactSearch(_lists, _entries, _rest, _budget, _options, keys.Count);
 
     /// <inheritdoc/>
-    public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
+    public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default)
     {
         if (!ArtifactLocator.TryParse(locator, out var id))
         {
@@ -94,7 +94,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
     /// Begins to write a stash as an artifact of the own run. GitHub records who saves it; <paramref name="scope"/> is not used.
     /// </summary>
     /// <exception cref="SlipwayException">Usage: there is no runtime token, or the run has such a stash and overwriting is not allowed.</exception>
-    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel)
+    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
         var results = _results ?? throw new SlipwayException(
@@ -118,12 +118,12 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
     /// Begins to remove stashes: those of the own run always, those of another run if the REST token may write actions. GitHub has no
     /// locks, so that nothing is held: a save looks at its commit whether what it needs is still there.
     /// </summary>
-    public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel) => Task.FromResult<IStashRemoval>(new ArtifactRemoval(_links));
+    public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) => Task.FromResult<IStashRemoval>(new ArtifactRemoval(_links));
 
     /// <summary>Finds the newest run of a pull request that saved stashes, for a person who wants its images.</summary>
     /// <returns>The run's number, for <see cref="GitHubArtifactsOptions.OnlyRun"/> and <see cref="LookupOptions.Run"/>.</returns>
     /// <exception cref="SlipwayException">NotFound: there is no such pull request, or none of its runs saved a stash.</exception>
-    public async Task<string> FindRunAsync(int pullRequest, CancellationToken cancel)
+    public async Task<string> FindRunAsync(int pullRequest, CancellationToken cancel = default)
     {
         var rest = _rest ?? throw new SlipwayException(FailureKind.Usage, "To look for the runs of a pull request, pass on a token in GH_TOKEN.");
         try

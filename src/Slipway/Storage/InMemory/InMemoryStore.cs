@@ -17,7 +17,7 @@ public sealed class InMemoryStore(TimeProvider clock) : IStashStore
     public string Address => "memory:";
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel)
+    public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
         lock (_gate)
@@ -29,13 +29,13 @@ public sealed class InMemoryStore(TimeProvider clock) : IStashStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
+    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
 
     /// <inheritdoc/>
     public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => new ListedSearch(this);
 
     /// <inheritdoc/>
-    public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
+    public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
         lock (_gate)
@@ -50,7 +50,7 @@ public sealed class InMemoryStore(TimeProvider clock) : IStashStore
     public string? WhyNotBuildOn(StashEntry basis, StashKey key) => null;
 
     /// <inheritdoc/>
-    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel)
+    public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
         cancel.ThrowIfCancellationRequested();
@@ -74,7 +74,7 @@ public sealed class InMemoryStore(TimeProvider clock) : IStashStore
     }
 
     /// <inheritdoc/>
-    public async Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel) => new InMemoryRemoval(this, await _turn.TakeAsync(cancel));
+    public async Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) => new InMemoryRemoval(this, await _turn.TakeAsync(cancel));
 
     internal async Task<StashEntry> AddAsync(
         StashKey key, Scope scope, Digest root, byte[] content, IReadOnlyCollection<string> needed, CancellationToken cancel)

@@ -25,11 +25,11 @@ public sealed class LocalFolderStore : IStashStore
     public string Address => _layout.Address;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) =>
+    public Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel = default) =>
         Run<IReadOnlyList<StashEntry>>("list the stashes", () => List(key, damaged: null, cancel), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel) =>
+    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) =>
         Run<IReadOnlyList<DamagedStash>>("list the damaged stashes", () => ListDamaged(cancel), cancel);
 
     /// <inheritdoc/>
@@ -39,14 +39,14 @@ public sealed class LocalFolderStore : IStashStore
     public string? WhyNotBuildOn(StashEntry basis, StashKey key) => null;
 
     /// <inheritdoc/>
-    public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
+    public Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(locator);
         return Run<IPackSource>("open a stash", () => Open(locator), cancel);
     }
 
     /// <inheritdoc/>
-    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel)
+    public Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
         ArgumentNullException.ThrowIfNull(scope);
@@ -54,7 +54,7 @@ public sealed class LocalFolderStore : IStashStore
     }
 
     /// <inheritdoc/>
-    public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel) =>
+    public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) =>
         Run<IStashRemoval>("remove stashes", () => StoreMarker.Exists(_layout) ? LocalFolderRemoval.Begin(_layout) : new NoRemoval(), cancel);
 
     // The file system's calls block, some for as long as the disk takes to flush: the caller's thread is spared that.

@@ -23,7 +23,7 @@ public sealed class PackCacheStore(IStashStore inner, string folder, long maxByt
     private readonly ConcurrentBag<string> _opened = [];
 
     /// <inheritdoc/>
-    public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel)
+    public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default)
     {
         var source = await Inner.OpenAsync(locator, cancel);
         if (source.Length is < 0 or > MaxPack)

@@ -1,0 +1,20 @@
+using Slipway.Cli.Commands.Restore;
+using Slipway.Storage;
+using Slipway.Storage.InMemory;
+using Slipway.Tests.Storage;
+
+namespace Slipway.Cli.Tests.Commands.Restore;
+
+public sealed class StoreTrafficContractTests : LockingStoreContract
+{
+    private readonly Lazy<InMemoryStore> _store;
+
+    public StoreTrafficContractTests() => _store = new(() => new InMemoryStore(Clock));
+
+    protected override IStashStore Store => new StoreTraffic(_store.Value, Clock);
+
+    [Fact]
+    public void Every_store_around_another_one_forwards_what_it_does_not_change() => Assert.All(
+        typeof(StoreTraffic).Assembly.GetTypes().Where(static type => typeof(IStashStore).IsAssignableFrom(type)),
+        static type => Assert.True(typeof(ForwardingStore).IsAssignableFrom(type), type.FullName));
+}

@@ -1,0 +1,27 @@
+using System.Reflection;
+using PublicApiGenerator;
+using Slipway.Serving.Images;
+using Slipway.Stashes;
+
+namespace Slipway.Tests.Api;
+
+/// <summary>What others can build on: a change of it is seen in review, as a change of the files here.</summary>
+public sealed class PublicApiTests
+{
+    [Theory]
+    [InlineData(typeof(StashWriter))]
+    [InlineData(typeof(ImageRestorer))]
+    public void The_public_API_is_the_expected_one(Type type)
+    {
+        var name = type.Assembly.GetName().Name!;
+        var actual = Describe(type.Assembly);
+        var received = Path.Combine(AppContext.BaseDirectory, "Api", $"{name}.received.txt");
+        File.WriteAllText(received, actual);
+
+        var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Api", $"{name}.txt"));
+        Assert.True(expected == actual, $"The public API of {name} changed. If that is meant, copy {received} to tests/Slipway.Tests/Api/{name}.txt.");
+    }
+
+    private static string Describe(Assembly assembly) =>
+        assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+}

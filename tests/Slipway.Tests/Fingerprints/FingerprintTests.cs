@@ -1,0 +1,409 @@
+using System.Text.Json;
+using Slipway.Bake;
+using Slipway.Files;
+using Slipway.Fingerprints;
+using Slipway.Records;
+using Slipway.Tests.Builds;
+using Slipway.Tests.Folders;
+
+namespace Slipway.Tests.Fingerprints;
+
+public sealed class FingerprintTests
+{
+    private const string Two = """
+        # syntax=docker/dockerfile:1
+        ARG BASE=debian:trixie-slim
+        FROM $BASE AS base
+        RUN apt-get update
+        FROM golang:1 AS unused
+        COPY unused /
+        FROM base AS final
+        ARG VERSION
+        COPY src /srv/src
+        COPY package*.json tool.sh /srv/
+        """;
+
+    [Fact]
+    public async Task The_same_inputs_have_the_same_fingerprint()
+    {
+        using var context = Sample();
+
+        var first = await context.TakeAsync();
+
+        Assert.True(first.IsComplete);
+        Assert.Equal(first.Value, (await context.TakeAsync()).Value);
+    }
+
+    [Fact]
+    public async Task It_tells_how_much_a_builder_is_sent()
+    {
+        using var context = Sample();
+        var before = (await context.TakeAsync()).ContextSize;
+        context.Folder.File("src/large.bin", new string('x', 5000));
+        context.Folder.File("README.md", new string('x', 9000));
+
+        Assert.Equal(before + 5000, (await context.TakeAsync()).ContextSize);
+    }
+
+    // What fails here is a change of the rules: a new version, or a mistake.
+    [Fact]
+    public async Task The_fingerprint_of_version_1_stays_what_it_was()
+    {
+        using var context = new SampleContext("FROM debian:12\nARG A=1\nRUN true\nCOPY src /src\n");
+        context.Folder.File("src/a.txt", "1");
+        File.CreateSymbolicLink(context.Folder.Below("src/b"), "a.txt");
+        TestFolder.Mode(context.Folder.Below("src"), 0x1ed);
+        TestFolder.Mode(context.Folder.Below("src/a.txt"), 0x1a4);
+
+        var taken = await context.TakeAsync(target => target with { Arguments = new Dictionary<string, string> { ["A"] = "2" } });
+
+        Assert.Equal("sha256:b303ddfbad8d8767560d96eabd7fce29eb8ed61a54104cbf80a1ab78a6eb2782", taken.Value.ToString());
+    }
+
+    [Theory]
+    [InlineData("src/a.txt")]
+    [InlineData("src/inner/b.txt")]
+    [InlineData("package.json")]
+    [InlineData("package-lock.json")]
+    [InlineData("tool.sh")]
+    public async Task A_file_that_a_needed_step_copies_counts(string file) => Assert.True(await ChangesAsync(context => context.Folder.File(file, "other")));
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("unused/c.txt")]
+    [InlineData("src/ignored.log")]
+    [InlineData("new.txt")]
+    [InlineData(".git/HEAD")]
+    public async Task A_file_that_no_needed_step_reaches_does_not_count(string file) => Assert.False(await ChangesAsync(context => context.Folder.File(file, "other")));
+
+    [Fact]
+    public async Task Times_and_owners_do_not_count() => Assert.False(await ChangesAsync(context =>
+    {
+        TestFolder.Time(context.Folder.Below("src/a.txt"), 1000);
+        TestFolder.Time(context.Folder.Below("src"), 1000);
+        if (Environment.IsPrivilegedProcess)
+        {
+            TestFolder.Owner(context.Folder.Below("src/a.txt"), 1234, 1234);
+        }
+    }));
+
+    [Fact]
+    public async Task Modes_links_names_and_folders_count()
+    {
+        Assert.True(await ChangesAsync(context => TestFolder.Mode(context.Folder.Below("src/a.txt"), 0x1ed)));
+        Assert.True(await ChangesAsync(context => TestFolder.Mode(context.Folder.Below("src"), 0x1c0)));
+        Assert.True(await ChangesAsync(context => File.CreateSymbolicLink(context.Folder.Below("src/link"), "a.txt")));
+        Assert.True(await ChangesAsync(context => File.Move(context.Folder.Below("src/a.txt"), context.Folder.Below("src/z.txt"))));
+        Assert.True(await ChangesAsync(context => context.Folder.Folder("src/empty")));
+        Assert.True(await ChangesAsync(context => TestFolder.Node(context.Folder.Below("src/pipe"), Libc.Kind.Fifo)));
+        Assert.True(await ChangesAsync(context => context.Folder.RawFile([(byte)'s', (byte)'r', (byte)'c', (byte)'/', 0xff])));
+    }
+
+    [Theory]
+    [InlineData("RUN apt-get update", "RUN apt-get update -y", true)]
+    [InlineData("RUN apt-get update", "# words\nRUN apt-get \\\n# more\nupdate", false)]
+    [InlineData("COPY unused /", "COPY other /", false)]
+    [InlineData("FROM golang:1", "FROM golang:2", false)]
+    [InlineData("trixie-slim", "bookworm-slim", true)]
+    [InlineData("ARG BASE", "ARG NOBODYS=1\nARG BASE", false)]
+    [InlineData("dockerfile:1", "dockerfile:2", true)]
+    [InlineData("COPY src /srv/src", "COPY --chown=1:1 src /srv/src", true)]
+    public async Task Of_the_Dockerfile_counts_what_is_built(string old, string changed, bool counts) =>
+        Assert.Equal(counts, await ChangesAsync(context => context.Folder.File("Dockerfile", Two.Replace(old, changed, StringComparison.Ordinal))));
+
+    [Fact]
+    public async Task Here_documents_are_content()
+    {
+        using var context = new SampleContext("FROM scratch\nCOPY <<EOF /x\n# no comment\nEOF\n");
+        var before = await context.TakeAsync();
+
+        context.Folder.File("Dockerfile", "FROM scratch\nCOPY <<EOF /x\n# none\nEOF\n");
+
+        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
+        Assert.DoesNotContain(before.Inputs, input => input.Name.StartsWith("fil", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_the_target_counts_what_goes_into_the_image()
+    {
+        using var context = Sample();
+        var before = (await context.TakeAsync()).Value;
+
+        async Task<bool> Same(Func<BakeTarget, BakeTarget> change) => before == (await context.TakeAsync(change)).Value;
+
+        Assert.True(await Same(target => target with { Tags = ["app:2"], Outputs = [new BakeEntry("type=oci", new Dictionary<string, string>())], Name = "other" }));
+        Assert.True(await Same(target => target with { CacheFrom = [new BakeEntry("app/cache", new Dictionary<string, string>())] }));
+        Assert.True(await Same(target => target with { Arguments = new Dictionary<string, string> { ["HTTP_PROXY"] = "proxy" } }));
+        Assert.False(await Same(target => target with { Arguments = new Dictionary<string, string> { ["VERSION"] = "2" } }));
+        Assert.False(await Same(target => target with { Labels = new Dictionary<string, string> { ["a"] = "b" } }));
+        Assert.False(await Same(target => target with { Platforms = ["linux/arm64"] }));
+        Assert.False(await Same(target => target with { Stage = "base" }));
+        Assert.False(await Same(target => target with { Network = "host" }));
+        Assert.False(await Same(target => target with { Secrets = [Entry("id=a")] }));
+    }
+
+    [Fact]
+    public async Task Of_a_secret_only_the_name_counts()
+    {
+        using var context = Sample();
+
+        var one = await context.TakeAsync(target => target with { Secrets = [Entry("id=a"), Entry("src=x")] });
+
+        Assert.Contains(one.Inputs, input => input is { Name: "secret a", Value: "used" });
+    }
+
+    [Fact]
+    public async Task Values_of_arguments_are_not_recorded()
+    {
+        using var context = Sample();
+
+        var taken = await context.TakeAsync(target => target with { Arguments = new Dictionary<string, string> { ["VERSION"] = "hunter2" } });
+
+        Assert.DoesNotContain(taken.Inputs, input => input.Value.Contains("hunter2", StringComparison.Ordinal) || input.Name.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_image_that_nobody_finds_leaves_the_fingerprint_open()
+    {
+        using var context = Sample();
+        context.Images.Known["debian:trixie-slim"] = new ResolvedImage(null, "the registry is away");
+
+        Assert.Equal(["the registry is away"], (await context.TakeAsync()).Unresolved);
+    }
+
+    [Theory]
+    [InlineData("FROM scratch\nADD https://example.invalid/x /x")]
+    [InlineData("FROM scratch\nADD https://example.invalid/app.git#main /x")]
+    [InlineData("FROM scratch\nINCLUDE other")]
+    [InlineData("# syntax=somebody/else:1\nFROM scratch")]
+    public async Task What_cannot_be_told_before_the_build_leaves_it_open(string dockerfile)
+    {
+        using var context = new SampleContext(dockerfile);
+
+        Assert.Single((await context.TakeAsync()).Unresolved);
+    }
+
+    [Fact]
+    public async Task A_pinned_context_is_the_same_whoever_reads_it_and_its_token_is_not_recorded()
+    {
+        const string commit = "#0123456789012345678901234567890123456789";
+        using var context = new SampleContext("FROM scratch\nCOPY --from=lib / /");
+        async Task<Fingerprint> TakeAsync(string address) => await context.TakeAsync(target => target with
+        {
+            Contexts = new Dictionary<string, string> { ["lib"] = address + commit },
+            Attestations = [BakeEntry.Read(JsonDocument.Parse($$"""{"type":"provenance","builder-id":"{{address}}"}""").RootElement)],
+        });
+
+        var taken = await TakeAsync("https://ci:T0KEN@example.invalid/lib.git?token=T0KEN");
+        var record = taken.ToRecord(SampleContext.Build(context.Target));
+
+        Assert.True(taken.IsComplete);
+        Assert.Contains(new InputRecord("context lib", "https://example.invalid/lib.git?token=***" + commit), record.Inputs);
+        Assert.DoesNotContain(record.Inputs, static input => $"{input.Name} {input.Value}".Contains("T0KEN", StringComparison.Ordinal));
+        Assert.Equal(taken.Value, (await TakeAsync("https://other:0THER@example.invalid/lib.git?token=0THER")).Value);
+        Assert.NotEqual(taken.Value, (await TakeAsync("https://ci:T0KEN@example.invalid/other.git?token=T0KEN")).Value);
+    }
+
+    [Theory]
+    [InlineData("FROM scratch\nADD https://ci:T0KEN@example.invalid/x /x")]
+    [InlineData("FROM scratch\nCOPY --from=lib / /")]
+    public async Task What_leaves_the_fingerprint_open_is_said_without_its_token(string dockerfile)
+    {
+        using var context = new SampleContext(dockerfile);
+        var taken = await context.TakeAsync(target => target with
+        {
+            Contexts = new Dictionary<string, string> { ["lib"] = "https://ci:T0KEN@example.invalid/lib.git#main" },
+        });
+
+        Assert.Contains("https://***@example.invalid", Assert.Single(taken.Unresolved), StringComparison.Ordinal);
+        Assert.DoesNotContain(taken.Steps.SelectMany(static stage => stage.Value), static step => step.Contains("T0KEN", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_pinned_needs_no_asking()
+    {
+        using var context = new SampleContext("FROM scratch\nADD --checksum=sha256:00 https://example.invalid/x /x\nADD https://example.invalid/a.git#0123456789012345678901234567890123456789 /y");
+
+        Assert.True((await context.TakeAsync()).IsComplete);
+    }
+
+    [Fact]
+    public async Task Images_are_asked_for_where_copies_and_mounts_take_from_them()
+    {
+        using var context = new SampleContext("FROM --platform=$BUILDPLATFORM a AS x\nFROM b\nCOPY --from=c / /\nRUN --mount=from=d,target=/d true\nCOPY --from=x /x /x\nRUN --mount=type=cache,target=/c true");
+
+        await context.TakeAsync(target => target with { Platforms = ["linux/arm64"] });
+
+        Assert.Equal(["a linux/amd64", "b linux/arm64", "c linux/arm64", "d linux/arm64"], context.Images.Asked.Order());
+    }
+
+    [Fact]
+    public async Task Paths_that_depend_on_the_base_image_are_all_paths()
+    {
+        using var context = new SampleContext("FROM debian\nCOPY $SOMEWHERE /x");
+        context.Folder.File("a.txt");
+        var before = await context.TakeAsync();
+
+        context.Folder.File("b.txt");
+
+        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
+    }
+
+    [Fact]
+    public async Task Links_are_followed_within_the_context_and_loops_end()
+    {
+        using var context = new SampleContext("FROM scratch\nCOPY current/file.txt loop /x/");
+        context.Folder.File("v1/file.txt", "1");
+        File.CreateSymbolicLink(context.Folder.Below("current"), "../../v1");
+        File.CreateSymbolicLink(context.Folder.Below("loop"), "back");
+        File.CreateSymbolicLink(context.Folder.Below("back"), "loop");
+        var before = await context.TakeAsync();
+
+        context.Folder.File("v1/file.txt", "2");
+
+        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
+        Assert.Contains(before.Inputs, input => input.Name == "file current");
+        Assert.Contains(before.Inputs, input => input.Name == "file back");
+    }
+
+    [Fact]
+    public async Task An_ignore_file_of_the_Dockerfile_wins()
+    {
+        using var context = new SampleContext("FROM scratch\nCOPY . /x");
+        context.Folder.File(".dockerignore", "a.txt");
+        context.Folder.File("a.txt");
+        context.Folder.File("b.txt");
+        Assert.DoesNotContain((await context.TakeAsync()).Inputs, input => input.Name == "file a.txt");
+
+        context.Folder.File("Dockerfile.dockerignore", "b.txt");
+
+        var names = (await context.TakeAsync()).Inputs.Select(input => input.Name).ToList();
+        Assert.Contains("file a.txt", names);
+        Assert.DoesNotContain("file b.txt", names);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_left_out_comes_back_with_what_is_taken_in_again()
+    {
+        using var context = new SampleContext("FROM scratch\nCOPY . /x");
+        context.Folder.File(".dockerignore", "*\n!out/keep/**\n");
+        context.Folder.File("out/keep/a.txt");
+        context.Folder.File("out/b.txt");
+        var before = await context.TakeAsync();
+        Assert.Equal(["file out/keep/a.txt"], before.Inputs.Select(input => input.Name).Where(name => name.StartsWith("file", StringComparison.Ordinal)));
+
+        TestFolder.Mode(context.Folder.Below("out"), 0x1c0);
+
+        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
+    }
+
+    [Fact]
+    public async Task Another_target_counts_by_its_own_fingerprint()
+    {
+        using var context = new SampleContext("FROM base\nRUN true");
+        using var other = new SampleContext("FROM scratch\nCOPY a /a");
+        other.Folder.File("a", "1");
+        BakeTarget[] targets = [
+            context.Target with { Contexts = new Dictionary<string, string> { ["base"] = "target:base" } },
+            other.Target with { Name = "base" }];
+        var before = await context.TakeAsync(targets);
+        Assert.True(before.IsComplete);
+
+        other.Folder.File("a", "2");
+
+        Assert.NotEqual(before.Value, (await context.TakeAsync(targets)).Value);
+        Assert.Empty(context.Images.Asked);
+    }
+
+    [Fact]
+    public async Task A_named_context_takes_the_place_of_a_stage_or_an_image()
+    {
+        using var context = new SampleContext("FROM golang AS deps\nCOPY x /\nFROM debian:latest\nCOPY --from=deps a.txt /\nCOPY --from=assets b.txt /");
+        context.Folder.File("deps/a.txt", "1");
+        context.Folder.File("assets/b.txt", "1");
+        context.Folder.File("assets/c.txt", "1");
+        Task<Fingerprint> Take() => context.TakeAsync(target => target with
+        {
+            Contexts = new Dictionary<string, string> { ["deps"] = "./deps", ["debian"] = "docker-image://debian:12", ["assets"] = "assets", ["never"] = "https://example.invalid" },
+        });
+        var before = await Take();
+        Assert.True(before.IsComplete);
+        Assert.Equal(["debian:12 linux/amd64"], context.Images.Asked.Distinct());
+
+        context.Folder.File("assets/c.txt", "2");
+        Assert.Equal(before.Value, (await Take()).Value);
+        context.Folder.File("assets/b.txt", "2");
+        Assert.NotEqual(before.Value, (await Take()).Value);
+        context.Folder.File("assets/b.txt", "1");
+        context.Folder.File("deps/a.txt", "2");
+        Assert.NotEqual(before.Value, (await Take()).Value);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_base_images_environment_names_counts_by_that_name()
+    {
+        using var context = new SampleContext("FROM py AS base\nARG V=3\nFROM base\nCOPY $V /x\n");
+        context.Folder.File("3", "1");
+        context.Folder.File("3.7", "1");
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null) { Environment = ["V=3.7"] };
+        var before = await context.TakeAsync();
+
+        context.Folder.File("3", "2");
+        Assert.Equal(before.Value, (await context.TakeAsync()).Value);
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null);
+        var unknown = await context.TakeAsync();
+        context.Folder.File("3", "3");
+        Assert.NotEqual(unknown.Value, (await context.TakeAsync()).Value);
+        context.Images.Known["py"] = new ResolvedImage("sha256:1", null) { Environment = ["V=3.7"] };
+        context.Folder.File("3.7", "2");
+        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
+    }
+
+    // Not even root can read the memory at address 0.
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_named_if_a_step_needs_it()
+    {
+        using var context = new SampleContext("FROM scratch\nCOPY mem /x");
+
+        var e = await Assert.ThrowsAsync<SlipwayException>(() => context.TakeAsync(target => target with { ContextFolder = "/proc/self" }));
+
+        Assert.Equal(FailureKind.Usage, e.Kind);
+        Assert.Contains("'/proc/self/mem'", e.Message, StringComparison.Ordinal);
+        context.Folder.File("Dockerfile", "FROM scratch\nCOPY comm /x");
+        Assert.True((await context.TakeAsync(target => target with { ContextFolder = "/proc/self" })).IsComplete);
+    }
+
+    [Fact]
+    public async Task A_Dockerfile_may_lie_outside_of_its_context()
+    {
+        using var context = new SampleContext("FROM scratch\nCOPY . /x");
+        context.Folder.File("app/a.txt");
+
+        var taken = await context.TakeAsync(target => target with { ContextFolder = context.Folder.Below("app") });
+
+        Assert.Equal(["file a.txt"], taken.Inputs.Select(input => input.Name).Where(name => name.StartsWith("file", StringComparison.Ordinal)));
+    }
+
+    private static BakeEntry Entry(string text) =>
+        new(text, text.Split(',').Select(field => field.Split('=')).ToDictionary(field => field[0], field => field[1]));
+
+    private static SampleContext Sample()
+    {
+        var context = new SampleContext(Two);
+        foreach (var file in new[] { "src/a.txt", "src/inner/b.txt", "src/ignored.log", "package.json", "package-lock.json", "tool.sh", "README.md", "unused/c.txt" })
+        {
+            context.Folder.File(file, file);
+        }
+
+        context.Folder.File(".dockerignore", "**/*.log\n");
+        return context;
+    }
+
+    private static async Task<bool> ChangesAsync(Action<SampleContext> change)
+    {
+        using var context = Sample();
+        var before = await context.TakeAsync();
+        change(context);
+        return before.Value != (await context.TakeAsync()).Value;
+    }
+}
