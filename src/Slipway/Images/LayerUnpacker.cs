@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Slipway.Records;
+using Slipway.Streams;
 using Slipway.Transfer;
 
 namespace Slipway.Images;
@@ -10,59 +11,25 @@ internal static class LayerUnpacker
     /// <summary>Bytes unpacked at once.</summary>
     private const int Step = 128 * 1024;
 
-    /// <summary>Bytes that the unpacking may be ahead of the sink: a few steps, so that neither waits for every single one.</summary>
-    private const int Ahead = 8 * Step;
-
     public static async Task<LayerRecord> StoreAsync(
         string name, string mediaType, Stream compressed, Compression compression, ITarSink sink, CancellationToken cancel)
     {
         using var hashed = new HashingReadStream(compressed);
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, useSynchronizationContext: false));
-        var unpacking = UnpackAsync(name, hashed, compression, pipe.Writer, cancel);
-        TarRecord tar;
-        try
-        {
-            tar = await sink.StoreAsync(pipe.Reader.AsStream(leaveOpen: true), cancel);
-        }
-        catch (Exception) when (unpacking.IsFaulted)
-        {
-            // The sink saw the unpacking fail, and may have wrapped that: the cause is what matters.
-            await unpacking;
-            throw;
-        }
-        finally
-        {
-            await pipe.Reader.CompleteAsync();
-            await unpacking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await unpacking;
-        return new LayerRecord(tar, new Descriptor(mediaType, hashed.Finish(), hashed.Count));
-    }
-
-    private static async Task UnpackAsync(string name, Stream compressed, Compression compression, PipeWriter output, CancellationToken cancel)
-    {
-        Exception? failure = null;
-        try
-        {
-            var whole = false;
-            await Unpacking.RunAsync(
-                name, compressed, compression, async (unpacked, token) => whole = await CopyAsync(name, unpacked, output, token), cancel);
-            if (whole)
+        var tar = await BoundedPipe.FillAsync(
+            async (output, token) =>
             {
-                // What follows the last frame belongs to the blob's digest.
-                await compressed.CopyToAsync(Stream.Null, cancel);
-            }
-        }
-        catch (Exception e)
-        {
-            failure = e;
-            throw;
-        }
-        finally
-        {
-            await output.CompleteAsync(failure);
-        }
+                var whole = false;
+                await Unpacking.RunAsync(
+                    name, hashed, compression, async (unpacked, stop) => whole = await CopyAsync(name, unpacked, output, stop), token);
+                if (whole)
+                {
+                    // What follows the last frame belongs to the blob's digest.
+                    await hashed.CopyToAsync(Stream.Null, token);
+                }
+            },
+            sink.StoreAsync,
+            cancel);
+        return new LayerRecord(tar, new Descriptor(mediaType, hashed.Finish(), hashed.Count));
     }
 
     /// <returns>False if the sink stopped reading.</returns>

@@ -14,6 +14,9 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
     private readonly ChunkFeed _feed = new(cache, recipe.Literals, framesAhead: 2, cancel);
     private ReadOnlyMemory<byte> _literal;
     private int _nextLiteral;
+
+    // Literals that were skipped but not yet fetched: a seek cannot wait.
+    private long _skipped;
     private int _step;
     private long _inStep;
     private long _position;
@@ -88,11 +91,7 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
         {
             var (literal, left) = Here();
             var taken = (int)Math.Min(Math.Min(left, target - _position), int.MaxValue);
-            if (literal)
-            {
-                taken = SkipLiteral(taken);
-            }
-
+            _skipped += literal ? taken : 0;
             Advance(taken);
         }
 
@@ -144,18 +143,17 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
 
     private async ValueTask FillLiteralAsync()
     {
-        while (_literal.Length == 0)
+        while (true)
         {
+            var dropped = (int)Math.Min(_skipped, _literal.Length);
+            _literal = _literal[dropped..];
+            _skipped -= dropped;
+            if (_literal.Length > 0)
+            {
+                return;
+            }
+
             _literal = await _feed.NextAsync(recipe.Literals[_nextLiteral++]);
         }
-    }
-
-    // Skipped literals are padding, on the way to a header that will be read from the same chunk: fetching them is no waste.
-    private int SkipLiteral(int count)
-    {
-        FillLiteralAsync().AsTask().GetAwaiter().GetResult();
-        var taken = Math.Min(count, _literal.Length);
-        _literal = _literal[taken..];
-        return taken;
     }
 }

@@ -24,12 +24,17 @@ internal static class BoundedPipe
     /// Runs both sides until the reader has the result. When one side fails the other is stopped, and the failure that came first is
     /// thrown.
     /// </summary>
-    public static async Task<T> RunAsync<T>(
-        Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancel)
+    public static Task<T> RunAsync<T>(
+        Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancel) =>
+        FillAsync((writer, token) => write(writer.AsStream(leaveOpen: true), token), read, cancel);
+
+    /// <summary>The same for what writes into the pipe's own memory.</summary>
+    public static async Task<T> FillAsync<T>(
+        Func<PipeWriter, CancellationToken, Task> fill, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, useSynchronizationContext: false));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var writing = Task.Run(() => WriteAsync(write, pipe.Writer, stop.Token), CancellationToken.None);
+        var writing = Task.Run(() => WriteAsync(fill, pipe.Writer, stop.Token), CancellationToken.None);
         try
         {
             var result = await read(pipe.Reader.AsStream(leaveOpen: true), cancel);
@@ -52,12 +57,12 @@ internal static class BoundedPipe
         }
     }
 
-    private static async Task WriteAsync(Func<Stream, CancellationToken, Task> write, PipeWriter writer, CancellationToken cancel)
+    private static async Task WriteAsync(Func<PipeWriter, CancellationToken, Task> fill, PipeWriter writer, CancellationToken cancel)
     {
         Exception? failure = null;
         try
         {
-            await write(writer.AsStream(leaveOpen: true), cancel);
+            await fill(writer, cancel);
         }
         catch (Exception e)
         {
