@@ -14,7 +14,9 @@ using Slipway.Transfer;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>Restores the builder's cache mounts before a build, and saves them after it. Problems with them do not fail the build.</summary>
+/// <summary>
+/// Restores the builder's cache mounts before a build, and saves them after it. Problems with them do not fail the build.
+/// </summary>
 internal sealed class BuildMounts
 {
     private readonly CommandContext _context;

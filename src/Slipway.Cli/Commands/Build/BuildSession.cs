@@ -31,15 +31,17 @@ internal sealed class BuildSession(
     public RegistryCaches Caches { get; } = new(request.Caches);
 
     /// <summary>
-    /// Lets one save run at a time. Images of one matrix share most of their content, but a save can reuse only what a finished save stored,
-    /// and one save already uses all cores.
+    /// Lets one save run at a time. Images of one matrix share most of their content, but a save can reuse only what earlier saves finished
+    /// storing, and one save already uses all cores.
     /// </summary>
     public SemaphoreSlim Saving { get; } = new(1);
 
     /// <summary>Whether the builder can export its cache. The engine's own builder can do so only with the containerd store.</summary>
     public bool WritesCaches => route != BuildRoute.Engine;
 
-    /// <summary>The stash to build on: one of the same or a similar key, else of another image in the plan, as these mostly share a base image.</summary>
+    /// <summary>
+    /// The stash to build on: one of the same or a similar key, else of another image in the plan, as these mostly share a base image.
+    /// </summary>
     public async Task<StashEntry?> FindBaseAsync(PlannedBuild build, CancellationToken cancel)
     {
         if (await context.Finder.FindBasesAsync(build.Key, cancel) is [var best, ..])

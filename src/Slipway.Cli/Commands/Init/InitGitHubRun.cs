@@ -106,7 +106,7 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         return images;
     }
 
-    // The bake file's path on a runner, relative to the checkout.
+    // The bake file's path relative to the checkout, as bake takes it on a runner.
     private string RelativeFile(string file)
     {
         var path = Path.GetRelativePath(_folder, Path.GetFullPath(file, _folder)).Replace('\\', '/');

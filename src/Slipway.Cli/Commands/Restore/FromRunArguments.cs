@@ -40,7 +40,9 @@ internal sealed class FromRunArguments
     public bool IsGiven(CommandResult result) => result.GetValue(_run) is not null || result.GetValue(_pullRequest) is not null;
 
     /// <summary>Finds the named run and how to reach it; null if none was named.</summary>
-    /// <exception cref="SlipwayException">Usage: not a run, or the repository or a token is missing. NotFound: the pull request has no run.</exception>
+    /// <exception cref="SlipwayException">
+    /// Usage: not a run, or the repository or a token is missing. NotFound: the pull request has no run.
+    /// </exception>
     public async Task<StoreSettings?> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
     {
         if (parsed.GetValue(_run) is { } text)

@@ -24,7 +24,7 @@ internal sealed class RestoreArguments
         command.Validators.Add(Check);
     }
 
-    /// <summary>Opens the chosen store and works out what to restore from it. If a run is named without keys, lists the run's stashes.</summary>
+    /// <summary>Opens the chosen store and restores from it. If the user names a run but no keys, lists the run's stashes.</summary>
     public async Task<int> OpenAsync(
         CommandContext context, ParseResult parsed, Func<CommandContext, RestoreRequest, Task<int>> restore, CancellationToken cancel)
     {

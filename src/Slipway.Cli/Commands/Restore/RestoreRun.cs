@@ -11,7 +11,9 @@ namespace Slipway.Cli.Commands.Restore;
 /// <summary>One <c>restore</c> of any number of keys.</summary>
 internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
 {
-    /// <summary>How many keys to restore at a time. One key already uses several cores and connections; more than this only take memory.</summary>
+    /// <summary>
+    /// How many keys to restore at a time. One key already uses several cores and connections; more than this only take memory.
+    /// </summary>
     private const int AtOnce = 3;
 
     public async Task<int> RunAsync(RestoreRequest request, CancellationToken cancel)

@@ -14,7 +14,9 @@ internal abstract class RestoreTarget
     /// <summary>Restores a stash. The trust in whoever saved it decides what the stash may choose.</summary>
     public abstract Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel);
 
-    /// <summary>The image of a stash. A stranger's image is named only after its key; otherwise it could take the name of anybody's image.</summary>
+    /// <summary>
+    /// The image of a stash. A stranger's image is named only after its key; otherwise it could take the name of anybody's image.
+    /// </summary>
     protected static ImageRecord ImageOf(StashReader reader, TrustLevel trust) =>
         trust == TrustLevel.Stranger ? ImageOf(reader) with { Names = [KeyName.Of(reader.Entry.Key)] } : ImageOf(reader);
 
