@@ -19,7 +19,7 @@ using Slipway.Cli.Help;
 
 namespace Slipway.Cli;
 
-/// <summary>The command line as a whole.</summary>
+/// <summary>The whole command line.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs one command line and returns the exit code.</summary>
@@ -28,7 +28,7 @@ internal static class CommandLine
         var options = new GlobalOptions();
         var root = Create(options, surroundings);
 
-        // Arguments that begin with '@' are names like any other.
+        // Arguments that begin with '@' are ordinary names, not response files.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UsageProblem.Find(parsed) is { } problem)
         {

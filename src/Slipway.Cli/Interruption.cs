@@ -6,7 +6,9 @@ namespace Slipway.Cli;
 /// <summary>The first SIGINT, SIGTERM or SIGHUP asks the command to stop and clean up; the second kills the process.</summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>How long a command may clean up. What blocks longer is a read that cannot be cancelled, and a store sweeps up after it.</summary>
+    /// <summary>
+    /// How long a command may clean up. Only a read that cannot be cancelled blocks longer, and the store cleans up after it.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _cancel = new();
@@ -41,7 +43,7 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext signal)
     {
-        // Left to the system, a signal ends the process.
+        // A signal that is not cancelled here ends the process.
         signal.Cancel = !_cancel.IsCancellationRequested;
         _cancel.Cancel();
     }

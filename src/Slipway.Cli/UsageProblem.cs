@@ -4,7 +4,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli;
 
-/// <summary>Words what is wrong with a command line.</summary>
+/// <summary>Describes what is wrong with a command line.</summary>
 internal static class UsageProblem
 {
     public static SlipwayException? Find(ParseResult parsed)
@@ -20,7 +20,7 @@ internal static class UsageProblem
         return message is null ? null : new SlipwayException(FailureKind.Usage, $"{message} See '{PathOf(command)} --help'.");
     }
 
-    // A misspelled option is an argument to the parser, and would be looked up as a key.
+    // The parser takes a misspelled option for an argument, which would be looked up as a key.
     private static string? UnknownOption(ParseResult parsed, HashSet<Token> words)
     {
         var unknown = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens)

@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Base;
 
-/// <summary>Exit codes beside those of <see cref="FailureKind"/>.</summary>
+/// <summary>Exit codes other than those of <see cref="FailureKind"/>.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

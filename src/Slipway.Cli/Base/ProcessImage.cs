@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Slipway.Cli.Base;
 
-/// <summary>Replaces this process by another program, which so gets the terminal, the signals and the exit code for itself.</summary>
+/// <summary>Replaces this process with another program, which takes over the terminal, the signals and the exit code.</summary>
 internal static partial class ProcessImage
 {
-    /// <summary>Looks the program up in PATH and becomes it. Returns the error's number if that fails.</summary>
+    /// <summary>Looks the program up in PATH and becomes it. Returns errno if that fails.</summary>
     public static int Replace(IReadOnlyList<string> command)
     {
         Execute(command[0], [.. command, null]);

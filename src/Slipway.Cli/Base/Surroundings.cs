@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace Slipway.Cli.Base;
 
-/// <summary>Everything that a command gets from outside: tests bring their own.</summary>
+/// <summary>Everything that a command gets from outside. Tests pass their own.</summary>
 internal sealed record Surroundings
 {
-    /// <summary>Columns of text that goes to a file or a log.</summary>
+    /// <summary>Columns of text in a file or a log.</summary>
     public const int DefaultWidth = 100;
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
@@ -26,25 +26,25 @@ internal sealed record Surroundings
     /// <summary>Columns of the terminal.</summary>
     public int Width { get; init; } = DefaultWidth;
 
-    /// <summary>The folder that the program was started in.</summary>
+    /// <summary>The folder that the program started in.</summary>
     public required string Folder { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Lets another program take the place of this one: name and arguments. Returns only if that fails, with the error's number.</summary>
+    /// <summary>Replaces this process with another program, given as name and arguments. Returns only if that fails, with errno.</summary>
     public Func<IReadOnlyList<string>, int> Become { get; init; } = ProcessImage.Replace;
 
     /// <summary>A variable's value, or null if it is not set or empty.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>The variables as programs that are started are given them.</summary>
+    /// <summary>The variables to pass to child processes.</summary>
     public IReadOnlyDictionary<string, string?> Variables => Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal);
 
-    /// <summary>Where a program is that PATH leads to, or null.</summary>
+    /// <summary>The path of a program found in PATH, or null.</summary>
     public string? FindProgram(string name) =>
         (Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Where the user's programs keep what they can do without (XDG Base Directory Specification 0.8), or null without a home.</summary>
+    /// <summary>The user's cache folder (XDG Base Directory Specification 0.8), or null without a home.</summary>
     public string? CacheFolder =>
         Variable("XDG_CACHE_HOME") is { } set && Path.IsPathRooted(set) ? Path.Combine(set, "slipway")
         : Variable("HOME") is { } home ? Path.Combine(home, ".cache", "slipway")
@@ -71,7 +71,7 @@ internal sealed record Surroundings
             return DefaultWidth;
         }
 
-        // Some terminals, such as those of CI systems, say 0.
+        // Some terminals, such as those of CI systems, report 0.
         return Console.WindowWidth is var width && width > 0 ? width : DefaultWidth;
     }
 }

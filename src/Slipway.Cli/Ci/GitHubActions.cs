@@ -27,7 +27,7 @@ internal sealed class GitHubActions : CiSystem
 
     public override string? BaseBranch { get; }
 
-    /// <summary>The number of the repository that the commit came from; null if it is not known.</summary>
+    /// <summary>The ID of the repository that the commit came from; null if unknown.</summary>
     public long? HeadRepositoryId { get; }
 
     public override bool HasSummary => _summary is not null;
@@ -64,7 +64,7 @@ internal sealed class GitHubActions : CiSystem
             Repository = repository,
             HeadRepository = HeadOf(name, repository, payload),
 
-            // Set for pull requests only, whose GITHUB_REF_NAME is 12/merge.
+            // GITHUB_HEAD_REF is set only for pull requests, whose GITHUB_REF_NAME is like 12/merge.
             Branch = surroundings.Variable("GITHUB_HEAD_REF") ?? surroundings.Variable("GITHUB_REF_NAME"),
             IsTag = surroundings.Variable("GITHUB_HEAD_REF") is null && surroundings.Variable("GITHUB_REF_TYPE") == "tag",
             Run = surroundings.Variable("GITHUB_RUN_ID"),
@@ -75,8 +75,8 @@ internal sealed class GitHubActions : CiSystem
         };
     }
 
-    // An event about another repository's commit that doesn't say whose it is leaves the head unknown, which counts as a fork. A run
-    // that follows another one handles what that one made.
+    // If an event about another repository's commit doesn't name that repository, the head is unknown and counts as a fork. A workflow_run
+    // event handles what the run before it made, so that run's head counts.
     private static string? HeadOf(string? name, string? repository, GitHubEvent? payload) => name switch
     {
         null => null,
@@ -102,7 +102,7 @@ internal sealed class GitHubActions : CiSystem
             : path;
     }
 
-    /// <summary>As the runner unescapes the text after a command.</summary>
+    /// <summary>Escapes text after a command, as the runner unescapes it.</summary>
     private static string EscapeData(string text) => text
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal)

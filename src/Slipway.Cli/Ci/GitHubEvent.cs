@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Slipway.Cli.Ci;
 
-/// <summary>What Slipway needs of the payload of a webhook event.</summary>
+/// <summary>What Slipway needs from a webhook event's payload.</summary>
 internal sealed record GitHubEvent(GitHubRepository? Repository, GitHubPullRequest? PullRequest, GitHubWorkflowRun? WorkflowRun)
 {
-    /// <summary>GitHub does not deliver larger ones.</summary>
+    /// <summary>GitHub delivers no larger payload.</summary>
     private const long MaxPayload = 25 << 20;
 
-    /// <summary>Reads a payload; null if there is none that can be read, and then nothing is known about the event.</summary>
+    /// <summary>Reads a payload; null if it is missing or unreadable, and then nothing is known about the event.</summary>
     public static GitHubEvent? Read(string? path)
     {
         try
@@ -23,7 +23,7 @@ internal sealed record GitHubEvent(GitHubRepository? Repository, GitHubPullReque
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            // An unknown event is trusted least, which is safe.
+            // Safe: an unknown event is trusted least.
             return null;
         }
     }

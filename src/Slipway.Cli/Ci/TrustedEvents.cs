@@ -3,15 +3,15 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Ci;
 
-/// <summary>The events that a user trusts although they may handle anybody's code.</summary>
+/// <summary>Events that the user trusts even though they may handle anybody's code.</summary>
 internal static class TrustedEvents
 {
-    /// <summary>Names them, with commas or spaces between.</summary>
+    /// <summary>Lists the events, separated by commas or spaces.</summary>
     public const string Variable = "SLIPWAY_TRUST_EVENTS";
 
     private static readonly char[] Separators = [',', ' ', '\n', '\r', '\t'];
 
-    /// <exception cref="SlipwayException">Usage: it names one that can't be trusted.</exception>
+    /// <exception cref="SlipwayException">Usage: it lists an event that can't be trusted.</exception>
     public static IReadOnlyCollection<string> Of(Surroundings surroundings)
     {
         var named = (surroundings.Variable(Variable) ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries);

@@ -33,7 +33,7 @@ internal sealed class CommandContext : IDisposable
 
     public IStashStore Store => _store.Value.Store;
 
-    /// <summary>The store's folder, or null where it is somewhere else.</summary>
+    /// <summary>The store's folder, or null if the store is not a folder.</summary>
     public string? StoreFolder => _store.Value.Folder;
 
     public TrustContext Trust => new(Ci.Scope, Ci.BaseBranch) { AlsoOfMaintainers = TrustedEvents.Of(Surroundings) };
@@ -48,10 +48,10 @@ internal sealed class CommandContext : IDisposable
         return new CommandContext(surroundings, parsed.GetValue(options.Store) ?? surroundings.Variable("SLIPWAY_STORE"), new StoreSettings(), ci, output);
     }
 
-    /// <summary>The same with a store of its own, opened as a command's options say. Whoever asks for it disposes it.</summary>
+    /// <summary>The same context with its own store, opened as the settings say. The caller disposes it.</summary>
     public CommandContext With(StoreSettings settings) => new(Surroundings, settings.Repository is null ? _address : GitHubStore.Prefix, settings, Ci, Output);
 
-    /// <summary>A search for stashes that do what a user demands; the base branch is the CI system's if none is given.</summary>
+    /// <summary>Makes a finder for stashes that match the options. The base branch defaults to the CI system's.</summary>
     public StashFinder FinderFor(LookupOptions options, string? baseBranch) =>
         new(Store, Trust with { BaseBranch = baseBranch ?? Ci.BaseBranch }, options, Surroundings.Clock);
 

@@ -3,10 +3,10 @@ using Slipway.Cli.Base;
 
 namespace Slipway.Cli.Context;
 
-/// <summary>What a command does when it is called: returns the exit code.</summary>
+/// <summary>A command's work. Returns the exit code.</summary>
 internal delegate Task<int> CommandWork(CommandContext context, ParseResult parsed, CancellationToken cancel);
 
-/// <summary>Runs commands and turns what goes wrong into messages and exit codes.</summary>
+/// <summary>Runs commands and turns failures into messages and exit codes.</summary>
 internal sealed class CommandRunner(GlobalOptions options, Surroundings surroundings)
 {
     public void Attach(Command command, CommandWork work) => command.SetAction((parsed, cancel) => RunAsync(work, parsed, cancel));

@@ -3,7 +3,9 @@ using Slipway.Cli.Ci.Files;
 
 namespace Slipway.Cli.Context;
 
-/// <summary>What a command leaves behind in the CI system. What cannot be left there is no reason to fail after the work is done.</summary>
+/// <summary>
+/// What a command reports to the CI system. A report that cannot be written does not fail the command, as the work is done.
+/// </summary>
 internal sealed class StepReport(CommandContext context)
 {
     /// <summary>Turns summaries off, as <c>--no-summary</c> does.</summary>

@@ -3,17 +3,17 @@ using Slipway.Folders;
 
 namespace Slipway.Cli.Disk;
 
-/// <summary>Compares what is going to be needed with what is free, before anything is begun.</summary>
+/// <summary>Compares needed and free disk space before work begins.</summary>
 internal static class DiskPlan
 {
-    /// <summary>Room that has to be left: an engine on a full disk does not even stop cleanly.</summary>
+    /// <summary>Room to leave free: an engine cannot even stop cleanly on a full disk.</summary>
     private const long Reserve = 256L << 20;
 
     /// <summary>Whether it will fit.</summary>
     public static bool Fits(IEnumerable<DiskNeed> needs) => Find(needs) is null;
 
     /// <summary>Refuses what will not fit. Needs on the same file system are added up.</summary>
-    /// <exception cref="SlipwayException">DiskFull: there is too little room; the message tells how much where.</exception>
+    /// <exception cref="SlipwayException">DiskFull: there is too little room; the message says how much and where.</exception>
     public static void Demand(string work, IEnumerable<DiskNeed> needs, string advice)
     {
         if (Find(needs) is { } full)

@@ -23,10 +23,10 @@ internal sealed class CommandOutput
         _terminal = new Lazy<TerminalOutput?>(() => TerminalOutput.Open(surroundings, ci));
     }
 
-    /// <summary>Shows what transfers do while they run.</summary>
+    /// <summary>Shows the progress of running transfers.</summary>
     public IProgress Progress => MakeProgress(folded: true);
 
-    /// <summary>The same, for work that folds parts of the log by itself: parts within parts are none.</summary>
+    /// <summary>The same, for work that groups the log itself: groups cannot nest.</summary>
     public IProgress FlatProgress => MakeProgress(folded: false);
 
     public bool Json => _style.Json;
@@ -38,16 +38,16 @@ internal sealed class CommandOutput
     public void Table(IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows) =>
         TextTable.Write(_surroundings, [.. titles.Select(_text.Line)], rows.Select(row => row.Select(_text.Line)));
 
-    /// <summary>Writes the one document of a command that was asked for JSON.</summary>
+    /// <summary>Writes the command's single JSON document.</summary>
     public void Document<T>(T document, JsonTypeInfo<T> type) => _surroundings.Out.WriteLine(_text.Json(DocumentText.Of(document, type)));
 
-    /// <summary>Takes secrets out of text for other places than this.</summary>
+    /// <summary>Removes secrets from text that is printed elsewhere.</summary>
     public string Redact(string text) => _redaction.Apply(text);
 
-    /// <summary>Hides one more secret from here on.</summary>
+    /// <summary>Hides one more secret from now on.</summary>
     public void Hide(string secret) => _redaction.Add(secret);
 
-    /// <summary>Asks the CI system to hide the secrets of the environment, whatever prints them.</summary>
+    /// <summary>Asks the CI system to hide the environment's secrets, whichever program prints them.</summary>
     public void HideSecrets()
     {
         foreach (var secret in _redaction.Secrets)
@@ -65,7 +65,7 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Says what is not as it should be, but does not stop the command.</summary>
+    /// <summary>Warns of a problem that does not stop the command.</summary>
     public void Warn(string text)
     {
         if (!_style.Quiet)
@@ -76,7 +76,7 @@ internal sealed class CommandOutput
         }
     }
 
-    /// <summary>Writes a part of the log that can be folded.</summary>
+    /// <summary>Writes a foldable group to the log.</summary>
     public void Group(string title, IReadOnlyList<string> lines)
     {
         if (!_style.Quiet)
@@ -103,7 +103,7 @@ internal sealed class CommandOutput
         return ExitCode.Of(e);
     }
 
-    /// <summary>Says why a part of a command failed; the command's document tells it too.</summary>
+    /// <summary>Says why a part of a command failed; the command's document says so too.</summary>
     public void Tell(Exception e)
     {
         var message = _text.Message(FailureDetails.Of(e).Message);

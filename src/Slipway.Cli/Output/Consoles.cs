@@ -4,18 +4,18 @@ using Spectre.Console;
 
 namespace Slipway.Cli.Output;
 
-/// <summary>Makes the consoles that tables and progress are drawn on.</summary>
+/// <summary>Makes the consoles for tables and progress.</summary>
 internal static class Consoles
 {
     /// <summary>Wide enough that no line is broken.</summary>
     private const int Unbroken = 10_000;
 
-    /// <summary>Makes a console for a terminal. Messages are left for the terminal to break, so that they can be copied whole.</summary>
+    /// <summary>Makes a console for a terminal. The terminal itself wraps messages, so users can copy them whole.</summary>
     public static IAnsiConsole OnTerminal(TextWriter writer, Surroundings surroundings, bool breaksLines) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Yes,
         ColorSystem = surroundings.Variable("NO_COLOR") is null ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-        // Without it nothing is drawn live; nothing is ever asked.
+        // Live drawing needs this; Slipway never prompts.
         Interactive = InteractionSupport.Yes,
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         Out = new Sink(writer, breaksLines ? surroundings.Width : Unbroken, isTerminal: true),

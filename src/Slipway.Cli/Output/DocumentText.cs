@@ -8,7 +8,7 @@ namespace Slipway.Cli.Output;
 /// <summary>The documents of <c>--json</c> (docs/guides/command-line.md) as text. Members are added, never renamed or removed.</summary>
 internal static class DocumentText
 {
-    /// <summary>Writes a document for people to read as well: indented, and with the characters of names as they are.</summary>
+    /// <summary>Writes a document that people can read, too: indented, with the characters of names unescaped.</summary>
     public static string Of<T>(T document, JsonTypeInfo<T> type)
     {
         using var buffer = new MemoryStream();

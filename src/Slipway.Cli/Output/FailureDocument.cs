@@ -1,11 +1,11 @@
 namespace Slipway.Cli.Output;
 
-/// <summary>What a command that fails prints with <c>--json</c>.</summary>
+/// <summary>What a failed command prints with <c>--json</c>.</summary>
 internal sealed record FailureDocument(FailureDetails Error);
 
 /// <summary>A failure.</summary>
 /// <param name="Kind">usage, notFound, refused, store, engine, diskFull, bug or interrupted.</param>
-/// <param name="ExitCode">The exit code that belongs to it.</param>
+/// <param name="ExitCode">Its exit code.</param>
 /// <param name="Message">What happened and what to do.</param>
 internal sealed record FailureDetails(string Kind, int ExitCode, string Message)
 {

@@ -1,8 +1,8 @@
 namespace Slipway.Cli.Output;
 
-/// <summary>Something that runs and can say how far it is.</summary>
+/// <summary>Something that runs and can report its progress.</summary>
 internal interface IActivity
 {
-    /// <summary>Describes it now, in a line. For one caller at a time.</summary>
+    /// <summary>Describes its current state in one line. For one caller at a time.</summary>
     string Describe();
 }

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Slipway.Cli.Output;
 
-/// <summary>Progress on a terminal: one line per transfer, drawn over and over.</summary>
+/// <summary>Progress on a terminal: one line per transfer, redrawn in place.</summary>
 internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock, PrintedText text) : IProgress
 {
     /// <summary>Columns of the spinner and the space after it.</summary>
@@ -65,11 +65,11 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock, 
         }
         catch (OperationCanceledException)
         {
-            // The work is done, and so is this.
+            // The work is done, so stop drawing.
         }
     }
 
-    // A line that the terminal breaks cannot be drawn over.
+    // A line that the terminal wraps cannot be redrawn in place.
     private string Shorten(string line) =>
         line.Length + SpinnerWidth < terminal.Width ? line : line[..Math.Max(0, terminal.Width - SpinnerWidth - 2)] + "…";
 

@@ -1,4 +1,4 @@
 namespace Slipway.Cli.Output;
 
-/// <summary>How the user wants to be told.</summary>
+/// <summary>The output style that the user chose.</summary>
 internal sealed record OutputStyle(bool Json, bool Quiet, bool Debug);

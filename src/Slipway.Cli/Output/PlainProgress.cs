@@ -3,13 +3,13 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Output;
 
-/// <summary>Progress in a log: a line now and then, folded where the log can fold.</summary>
+/// <summary>Progress in a log: a line now and then, in a group if the log has groups.</summary>
 internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem ci, PrintedText text, bool folded = true) : IProgress
 {
-    /// <summary>Often enough to see that it lives, seldom enough for a log.</summary>
+    /// <summary>Often enough to show that work goes on, rarely enough for a log.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Transfers that one line tells about.</summary>
+    /// <summary>The most transfers described in one line.</summary>
     private const int MaxTold = 3;
 
     public async Task<T> RunAsync<T>(Func<TransferBoard, Task<T>> work)
@@ -53,7 +53,7 @@ internal sealed class PlainProgress(TextWriter log, TimeProvider clock, CiSystem
         }
         catch (OperationCanceledException)
         {
-            // The work is done, and so is this.
+            // The work is done, so stop writing.
         }
 
         if (grouped)

@@ -10,7 +10,7 @@ internal sealed record StashDocument(string Key, string Stash, string? Root, Dat
         new(entry.Key.Text, entry.Locator, entry.Root?.ToString(), entry.Created, entry.Size, ScopeDocument.Of(entry.Scope));
 }
 
-/// <summary>Who saved a stash; members that nobody knows are null.</summary>
+/// <summary>Who saved a stash; unknown members are null.</summary>
 internal sealed record ScopeDocument(
     string? Repository, string? HeadRepository, string? Branch, string? Run, int? Attempt, string? Event, string? Workflow, string? Commit)
 {

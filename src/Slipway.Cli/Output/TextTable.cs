@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Slipway.Cli.Output;
 
-/// <summary>Rows as columns of text. Off a terminal no line is broken, so that each row stays one line.</summary>
+/// <summary>Rows as columns of text. If output is not a terminal, lines are not wrapped, so each row stays on one line.</summary>
 internal static class TextTable
 {
     public static void Write(Surroundings surroundings, IReadOnlyList<string> titles, IEnumerable<IEnumerable<string>> rows)

@@ -2,10 +2,10 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Output;
 
-/// <summary>One transfer to show.</summary>
+/// <summary>A transfer whose progress is shown.</summary>
 internal sealed class Transfer(string title, Func<long> done, TimeProvider clock) : IActivity
 {
-    /// <summary>How far back the rate looks.</summary>
+    /// <summary>The time over which the rate is measured.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
     private readonly Queue<(long Time, long Bytes)> _samples = new([(clock.GetTimestamp(), done())]);

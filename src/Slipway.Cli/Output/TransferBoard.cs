@@ -1,12 +1,12 @@
 namespace Slipway.Cli.Output;
 
-/// <summary>What runs now.</summary>
+/// <summary>The activities that are running.</summary>
 internal sealed class TransferBoard(TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private readonly List<IActivity> _running = [];
 
-    /// <summary>Everything in the order in which it began.</summary>
+    /// <summary>Running activities, in the order in which they began.</summary>
     public IReadOnlyList<IActivity> Running
     {
         get
@@ -18,9 +18,9 @@ internal sealed class TransferBoard(TimeProvider clock)
         }
     }
 
-    /// <summary>Shows a transfer for as long as some work takes.</summary>
+    /// <summary>Shows a transfer while its work runs.</summary>
     /// <param name="title">What it does to which key.</param>
-    /// <param name="done">Tells the bytes transferred so far.</param>
+    /// <param name="done">Returns the bytes transferred so far.</param>
     /// <param name="work">The transfer; it may set the total.</param>
     public async Task<T> ShowAsync<T>(string title, Func<long> done, Func<Transfer, Task<T>> work)
     {
@@ -28,7 +28,7 @@ internal sealed class TransferBoard(TimeProvider clock)
         return await ShowAsync(transfer, () => work(transfer));
     }
 
-    /// <summary>Shows something for as long as it runs.</summary>
+    /// <summary>Shows an activity while its work runs.</summary>
     public async Task<T> ShowAsync<T>(IActivity activity, Func<Task<T>> work)
     {
         lock (_gate)

@@ -12,7 +12,7 @@ internal static class Human
     {
         var unit = 0;
 
-        // 999.5 would be rounded to four digits.
+        // 999.5 would round to four digits.
         while (bytes >= 999.5 && unit < Units.Length - 1)
         {
             bytes /= 1000;
@@ -27,7 +27,7 @@ internal static class Human
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{(long)Math.Round(time.TotalSeconds) / 60} min {(long)Math.Round(time.TotalSeconds) % 60} s");
 
-    /// <summary>How long something still takes: <c>1:05</c>.</summary>
+    /// <summary>The time left: <c>1:05</c>.</summary>
     public static string Left(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
 

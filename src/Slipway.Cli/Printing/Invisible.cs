@@ -3,18 +3,20 @@ using System.Text;
 
 namespace Slipway.Cli.Printing;
 
-/// <summary>Characters that nobody sees, or that make others look like what they are not.</summary>
+/// <summary>Characters that are invisible or disguise other characters.</summary>
 internal static class Invisible
 {
-    /// <summary>Controls, formats (zero width, turned direction), separators other than a space, and what no font has.</summary>
+    /// <summary>
+    /// Controls, formats (zero width, changed direction), separators other than a space, and characters that no font has.
+    /// </summary>
     public static bool Is(Rune rune) => rune.Value != ' ' && Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.SpaceSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
 
-    /// <summary>A character by its code point: <c>\u{202E}</c>.</summary>
+    /// <summary>Writes a character as its code point: <c>\u{202E}</c>.</summary>
     public static string Name(Rune rune) => string.Create(CultureInfo.InvariantCulture, $@"\u{{{rune.Value:X4}}}");
 
-    /// <summary>Writes each of them otherwise, except those that are meant.</summary>
+    /// <summary>Replaces each invisible character, except the one given as intended.</summary>
     public static string Replace(string text, Func<Rune, string> write, char meant = ' ')
     {
         StringBuilder? replaced = null;

@@ -5,11 +5,11 @@ using System.Text.RegularExpressions;
 namespace Slipway.Cli.Printing;
 
 /// <summary>
-/// Text as it is printed, whoever wrote it: secrets are hidden, what is invisible is shown by its code point, and nothing is left that a
-/// terminal or the log of a CI system would obey. Everything that a command prints goes through here, but for what steers the log on purpose.
+/// Makes text safe to print, whoever wrote it: hides secrets, shows invisible characters as code points, and defuses anything that a
+/// terminal or a CI system's log would obey. Everything that a command prints goes through here, except deliberate log commands.
 /// </summary>
-/// <param name="redaction">Takes secrets out.</param>
-/// <param name="isLog">Whether a CI system reads along: some obey lines that look like their commands.</param>
+/// <param name="redaction">Removes secrets.</param>
+/// <param name="isLog">Whether a CI system reads the output: some obey lines that look like their commands.</param>
 internal sealed partial class PrintedText(Redaction redaction, bool isLog)
 {
     private const string Indentation = "  ";
@@ -18,8 +18,8 @@ internal sealed partial class PrintedText(Redaction redaction, bool isLog)
     public string Line(string text) => Disarm(Invisible.Replace(redaction.Apply(text), Invisible.Name));
 
     /// <summary>
-    /// A message, or what another program said. Its line breaks stay, and so do tabs; further lines are indented, so that none can be taken
-    /// for a message of its own.
+    /// A message, or another program's output. Line breaks and tabs stay. Lines after the first are indented, so that none can pass for a
+    /// separate message.
     /// </summary>
     public string Message(string text)
     {
@@ -28,10 +28,10 @@ internal sealed partial class PrintedText(Redaction redaction, bool isLog)
             (number == 0 || line is "" or [' ' or '\t', ..] ? "" : Indentation) + Invisible.Replace(line, Invisible.Name, meant: '\t'))));
     }
 
-    /// <summary>A JSON document, which means the same after as before.</summary>
+    /// <summary>A JSON document; its meaning does not change.</summary>
     public string Json(string document)
     {
-        // Outside of strings the only one is the line break.
+        // Outside strings, the only invisible character is the line break.
         var visible = Invisible.Replace(redaction.Apply(document), JsonEscape, meant: '\n');
         return OldCommand().Replace(visible, JsonEscape(new Rune('#')));
     }

@@ -2,10 +2,10 @@ using Slipway.Cli.Base;
 
 namespace Slipway.Cli.Printing;
 
-/// <summary>Takes secrets out of what is printed, whoever put them in.</summary>
+/// <summary>Removes secrets from printed text, wherever they come from.</summary>
 internal sealed class Redaction
 {
-    /// <summary>Shorter values occur in ordinary text.</summary>
+    /// <summary>Shorter values may occur in ordinary text.</summary>
     private const int ShortestSecret = 8;
 
     private static readonly string[] Variables = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "GITHUB_TOKEN", "GH_TOKEN", "GH_ENTERPRISE_TOKEN"];
@@ -20,10 +20,10 @@ internal sealed class Redaction
         }
     }
 
-    /// <summary>The secrets that are known.</summary>
+    /// <summary>The known secrets.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
 
-    /// <summary>Hides one more from here on.</summary>
+    /// <summary>Hides one more secret from now on.</summary>
     public void Add(string? secret)
     {
         if (secret is { Length: >= ShortestSecret } && !_secrets.Contains(secret, StringComparer.Ordinal))

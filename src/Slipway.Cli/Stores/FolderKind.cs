@@ -2,7 +2,7 @@ using Slipway.Storage.LocalFolder;
 
 namespace Slipway.Cli.Stores;
 
-/// <summary>A folder. Without an address, one in the user's cache directory.</summary>
+/// <summary>A folder; without an address, one in the user's cache folder.</summary>
 internal sealed class FolderKind : StoreKind
 {
     public override string Prefix => "folder:";

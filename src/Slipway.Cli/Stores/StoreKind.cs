@@ -5,10 +5,10 @@ using Slipway.Cli.Stores.GitHub;
 
 namespace Slipway.Cli.Stores;
 
-/// <summary>A kind of store, as the command line knows it.</summary>
+/// <summary>A kind of store on the command line.</summary>
 internal abstract class StoreKind
 {
-    /// <summary>How its addresses begin, e.g. <c>folder:</c>.</summary>
+    /// <summary>The prefix of its addresses, e.g. <c>folder:</c>.</summary>
     public abstract string Prefix { get; }
 
     /// <summary>Opens the store of an address. Nothing is read or written yet.</summary>
@@ -16,7 +16,7 @@ internal abstract class StoreKind
     public abstract OpenedStore Open(string? address, StoreRequest request);
 }
 
-/// <summary>What a store is opened for.</summary>
+/// <summary>The context in which a store is opened.</summary>
 /// <param name="Surroundings">The environment.</param>
 /// <param name="Ci">The CI system.</param>
 /// <param name="Settings">What the command's options say.</param>

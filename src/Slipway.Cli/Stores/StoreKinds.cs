@@ -2,19 +2,19 @@ using Slipway.Cli.Stores.GitHub;
 
 namespace Slipway.Cli.Stores;
 
-/// <summary>All kinds of stores: a new one is a line here.</summary>
+/// <summary>All kinds of stores; add new ones here.</summary>
 internal static class StoreKinds
 {
     private static readonly StoreKind Folder = new FolderKind();
     private static readonly StoreKind[] All = [Folder, new GitHubKind()];
 
-    /// <summary>Opens the store of an address. Without one it is that of the running workflow, or else a folder.</summary>
+    /// <summary>Opens the store of an address; without one, the running workflow's store, else a folder.</summary>
     /// <exception cref="SlipwayException">Usage: the address is wrong, or something is missing to reach the store.</exception>
     public static OpenedStore Open(string? address, StoreRequest request)
     {
         if (!string.IsNullOrWhiteSpace(address))
         {
-            // A folder's kind knows what to say of an address that is none.
+            // FolderKind reports an address that is not valid.
             return (All.FirstOrDefault(kind => address.StartsWith(kind.Prefix, StringComparison.Ordinal)) ?? Folder).Open(address, request);
         }
 

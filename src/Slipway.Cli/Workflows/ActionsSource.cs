@@ -10,8 +10,8 @@ internal sealed partial record ActionsSource
 
     private ActionsSource(string prefix, string suffix) => (_prefix, _suffix) = (prefix, suffix);
 
-    /// <summary>Reads OWNER/REPO@COMMIT or ./PATH.</summary>
-    /// <exception cref="SlipwayException">Usage: it names neither, or a tag or branch, which others can move.</exception>
+    /// <summary>Parses OWNER/REPO@COMMIT or ./PATH.</summary>
+    /// <exception cref="SlipwayException">Usage: the text is neither, or names a tag or branch, which others can move.</exception>
     public static ActionsSource Parse(string? text, string folder)
     {
         if (text is null)
@@ -36,7 +36,7 @@ internal sealed partial record ActionsSource
             $"'{text}' pins nothing: --actions-ref takes OWNER/REPO@COMMIT with the 40 digits of a commit, since tags and branches can be moved, or ./PATH.");
     }
 
-    /// <summary>What <c>uses:</c> says for an action.</summary>
+    /// <summary>The value of <c>uses:</c> for an action.</summary>
     public string Uses(string action) => $"{_prefix}{action}{_suffix}";
 
     [GeneratedRegex(@"\A(?<repository>[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+)@(?<commit>[0-9a-f]{40})\z")]

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Cli.Workflows;
 
-/// <summary>The base branch.</summary>
+/// <summary>Finds and checks the base branch's name.</summary>
 internal static partial class BranchName
 {
     private const string Usual = "main";
 
-    /// <exception cref="SlipwayException">Usage: the name would be a pattern, or an expression, in a workflow.</exception>
+    /// <exception cref="SlipwayException">Usage: a workflow would read the name as a pattern or an expression.</exception>
     public static string Of(string? given, string folder)
     {
         var name = given ?? OfRemote(folder) ?? Usual;
@@ -15,7 +15,7 @@ internal static partial class BranchName
             FailureKind.Usage, $"The branch '{name}' cannot stand in a workflow as it is: use letters, digits, '.', '_', '-' and '/', or edit the files.");
     }
 
-    // What 'git clone' notes as the remote's default branch.
+    // The remote's default branch, as 'git clone' records it.
     private static string? OfRemote(string folder)
     {
         const string Prefix = "ref: refs/remotes/origin/";

@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Workflows;
 
-/// <summary>The workflow that builds every image, one job each, and saves it as a stash of the run; others call it.</summary>
+/// <summary>The workflow, called by others, that builds each image in its own job and saves it as a stash of the run.</summary>
 internal static class BuildWorkflow
 {
     public static string Write(WorkflowPlan plan) => $$$"""
@@ -60,7 +60,7 @@ internal static class BuildWorkflow
 
         """;
 
-    // The builder inside the engine writes no cache.
+    // The engine's own builder cannot write a cache.
     private static IEnumerable<string> Builder =>
     [
         "- name: Make a builder that writes caches",

@@ -1,7 +1,7 @@
 namespace Slipway.Cli.Workflows;
 
 /// <summary>
-/// The workflow that keeps the base branch's stashes fresh, which pull requests build on, and the only one that writes the registry cache.
+/// The workflow that keeps the base branch's stashes fresh for pull requests to build on. Only this one writes the registry cache.
 /// </summary>
 internal static class CanaryWorkflow
 {
@@ -45,6 +45,6 @@ internal static class CanaryWorkflow
         $"  {RegistryLogin.PasswordSecret}: ${{{{ secrets.SLIPWAY_REGISTRY_PASSWORD }}}}",
     ];
 
-    // A string of GitHub's expressions. The branch has no quotes: it was checked.
+    // A string literal in GitHub's expressions. The branch was checked to have no quotes.
     private static string Literal(string text) => $"'{text}'";
 }

@@ -3,14 +3,14 @@ using Slipway.Images;
 
 namespace Slipway.Cli.Workflows;
 
-/// <summary>A file with what <c>docker buildx bake --print</c> printed on another machine.</summary>
+/// <summary>A file with the output of <c>docker buildx bake --print</c> from another machine.</summary>
 internal static class PlanFile
 {
-    /// <summary>A plan of hundreds of targets has some hundred kB.</summary>
+    /// <summary>A plan of hundreds of targets takes a few hundred kB.</summary>
     private const int MaxSize = 8 << 20;
 
     /// <param name="path">The file.</param>
-    /// <param name="folder">The folder that it is below.</param>
+    /// <param name="folder">The folder that the path is relative to.</param>
     /// <param name="local">What the platform 'local' stands for.</param>
     /// <exception cref="SlipwayException">Usage: the file cannot be read or holds no plan.</exception>
     public static BakePlan Read(string path, string folder, ImagePlatform local)

@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Workflows;
 
-/// <summary>The steps with which any job gets Slipway and the images that it names: one restore, whatever the number of keys.</summary>
+/// <summary>The steps that give a job Slipway and the images it names, with one restore for any number of keys.</summary>
 internal static class PrepareAction
 {
     public static string Write(WorkflowPlan plan) => $$$"""

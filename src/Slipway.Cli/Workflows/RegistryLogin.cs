@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Workflows;
 
-/// <summary>How a job may write to a registry: GitHub's own takes the job's token, others need secrets.</summary>
+/// <summary>How a job logs in to a registry: GitHub's own takes the job's token, others need secrets.</summary>
 internal static class RegistryLogin
 {
     public const string UserSecret = "registry-user";

@@ -3,12 +3,12 @@ using Slipway.Bake;
 
 namespace Slipway.Cli.Workflows;
 
-/// <summary>What may come from a bake file into a workflow: names as bake and engines take them, and nothing else.</summary>
+/// <summary>Checks what a bake file may put into a workflow: only names that bake and engines accept.</summary>
 internal static partial class TargetNames
 {
     private const int MaxName = 128;
 
-    /// <exception cref="SlipwayException">Usage: a name has characters that bake itself, or an engine, refuses.</exception>
+    /// <exception cref="SlipwayException">Usage: a name has characters that bake or an engine refuses.</exception>
     public static void Check(BakeTarget target)
     {
         if (target.Name.Length > MaxName || !Name().IsMatch(target.Name))
@@ -23,7 +23,7 @@ internal static partial class TargetNames
 
     private static void Check(string target, string what, IEnumerable<string?> names, Regex form)
     {
-        // A hand-made plan may have null in a list.
+        // A hand-written plan may have null in a list.
         if (names.Select(static name => name ?? "").FirstOrDefault(name => !form.IsMatch(name)) is { } wrong)
         {
             throw new SlipwayException(FailureKind.Usage, $"The bake target '{target}' has the {what} '{Shown(wrong)}', which cannot be.");
@@ -32,7 +32,7 @@ internal static partial class TargetNames
 
     private static string Shown(string text) => text[..Math.Min(text.Length, MaxName)];
 
-    // '$' would let a line end pass.
+    // '$' would accept a line end after the name.
     [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
     private static partial Regex Name();
 

@@ -32,7 +32,7 @@ internal static class TestWorkflow
 
         """;
 
-    // Without a name no image could be started, and a matrix must not be empty.
+    // Only an image with a name can be started, and a matrix must not be empty.
     private static string Tests(WorkflowPlan plan) => !plan.Images.Any(static image => image.Image is not null) ? "" : $$$"""
 
 

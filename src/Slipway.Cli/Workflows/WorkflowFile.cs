@@ -14,7 +14,7 @@ internal sealed record WorkflowFile(string Path, string Text)
         new(".github/workflows/slipway-ci.yml", TestWorkflow.Write(plan)),
     ];
 
-    /// <summary>What there is: nothing, the same, or something else.</summary>
+    /// <summary>Compares the file on disk: missing, the same, or different.</summary>
     public WorkflowFileState StateIn(string folder)
     {
         var path = System.IO.Path.Combine(folder, Path);
@@ -22,7 +22,7 @@ internal sealed record WorkflowFile(string Path, string Text)
             : WorkflowFileState.Missing;
     }
 
-    /// <summary>Writes the file whole or not at all; a link in its place is replaced, not followed.</summary>
+    /// <summary>Writes the file whole or not at all. Replaces a link in its place rather than following it.</summary>
     public void WriteTo(string folder)
     {
         var path = System.IO.Path.Combine(folder, Path);
@@ -31,7 +31,7 @@ internal sealed record WorkflowFile(string Path, string Text)
     }
 }
 
-/// <summary>What is in a workflow file's place.</summary>
+/// <summary>The state of a workflow file on disk.</summary>
 internal enum WorkflowFileState
 {
     Missing,

@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Workflows;
 
-/// <summary>What the workflows of a project are made from.</summary>
+/// <summary>The input for a project's workflows.</summary>
 internal sealed record WorkflowPlan
 {
     /// <summary>GitHub refuses a matrix with more jobs.</summary>
@@ -9,10 +9,10 @@ internal sealed record WorkflowPlan
     /// <summary>The images to build, each by a job of its own.</summary>
     public required IReadOnlyList<PlannedImage> Images { get; init; }
 
-    /// <summary>The bake files, relative to the repository; none means those that bake finds.</summary>
+    /// <summary>The bake files, relative to the repository; empty for those that bake finds.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>The hosts of registry caches, which the canary writes.</summary>
+    /// <summary>The hosts of the registry caches that the canary writes.</summary>
     public required IReadOnlyList<string> Registries { get; init; }
 
     /// <summary>Where Slipway's actions come from.</summary>
@@ -24,7 +24,7 @@ internal sealed record WorkflowPlan
     /// <summary>The shell command that tests an image.</summary>
     public required string TestCommand { get; init; }
 
-    /// <summary>Checks what GitHub would refuse.</summary>
+    /// <summary>Checks for what GitHub would refuse.</summary>
     /// <exception cref="SlipwayException">Usage: no image can be built, or too many would be.</exception>
     public WorkflowPlan Checked()
     {

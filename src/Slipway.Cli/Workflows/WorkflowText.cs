@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Slipway.Cli.Workflows;
 
-/// <summary>Parts that the workflows share. Whatever was not written here goes through <see cref="Yaml.Quote"/>.</summary>
+/// <summary>Parts that the workflows share. All text from outside goes through <see cref="Yaml.Quote"/>.</summary>
 internal static class WorkflowText
 {
     /// <summary>v7.0.1: the newest when this was written. Dependabot keeps it current in the repository that has it.</summary>
@@ -14,11 +14,11 @@ internal static class WorkflowText
     public const string PreparePath = ".github/actions/slipway-prepare/action.yml";
     public const string BuildPath = ".github/workflows/slipway-build.yml";
 
-    /// <summary>The step that uses <see cref="PreparePath"/>, which is in the checkout.</summary>
+    /// <summary>The <c>uses:</c> value for <see cref="PreparePath"/>, which is in the checkout.</summary>
     public const string UsesPrepare = "./.github/actions/slipway-prepare";
     public const string UsesBuild = "./" + BuildPath;
 
-    /// <summary>Joins lines, each indented by a number of spaces, for a place that is indented already.</summary>
+    /// <summary>Puts each line after a line break and that many spaces, to insert into indented text.</summary>
     public static string Lines(int indent, IEnumerable<string> lines)
     {
         var text = new StringBuilder();

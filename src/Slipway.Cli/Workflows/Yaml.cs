@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Slipway.Cli.Workflows;
 
-/// <summary>Text that was not written here, for a workflow: YAML 1.2.2, section 7.3.1.</summary>
+/// <summary>Quotes outside text for a workflow (YAML 1.2.2, section 7.3.1).</summary>
 internal static class Yaml
 {
-    /// <summary>Quotes a value so that it is a string, that one, and nothing else.</summary>
-    /// <exception cref="SlipwayException">Usage: GitHub would evaluate a part of it.</exception>
+    /// <summary>Quotes a value so that YAML reads exactly this string.</summary>
+    /// <exception cref="SlipwayException">Usage: GitHub would evaluate part of the value.</exception>
     public static string Quote(string value)
     {
         if (value.Contains("${{", StringComparison.Ordinal))

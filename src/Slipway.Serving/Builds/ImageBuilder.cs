@@ -14,8 +14,8 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
 {
     private const string Uncompressed = "compression=uncompressed,force-compression=true";
 
-    /// <summary>Builds one image and returns it as the save has it. The save is not committed.</summary>
-    /// <exception cref="SlipwayException">Engine, DiskFull: the build failed. Refused: the builder gave something else than an image.</exception>
+    /// <summary>Builds one image into a save and returns its record. Does not commit the save.</summary>
+    /// <exception cref="SlipwayException">Engine, DiskFull: the build failed. Refused: the builder's output is not an image.</exception>
     public async Task<ImageRecord> BuildAsync(ImageBuildRequest request, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -47,7 +47,7 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         using var pushed = registry.Receive(writer);
         var name = $"{pushed.Repository}:{PushedImage.Tag}";
 
-        // Buildx tells the engine to push once more what BuildKit has pushed: so the image has to stay there for that moment.
+        // After BuildKit's push, buildx tells the engine to push again, so the image must stay in the engine until then.
         var output = $"type=image,name={name},push=true,{Uncompressed},unpack={(request.NeedsEngine ? "true" : "false")}";
         try
         {
@@ -78,7 +78,7 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         return await AcceptAsync(request, image!, name, cancel);
     }
 
-    /// <summary>Builds an image into the engine, tries it there, and takes it away again when all is done.</summary>
+    /// <summary>Builds an image into the engine, tries it there, and removes it at the end.</summary>
     private async Task<ImageRecord> WithinEngineAsync(ImageBuildRequest request, Func<string, Task<ImageRecord>> save, CancellationToken cancel)
     {
         var name = $"slipway-build-{Guid.NewGuid():N}:image";
@@ -94,7 +94,7 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         }
     }
 
-    // A containerd store unpacks what it has built. That fails if an image that shares layers with it, e.g. that of another target, goes just then.
+    // A containerd store unpacks what it built. That fails if an image with shared layers, e.g. another target's, is removed meanwhile.
     private static async Task<Digest?> BakeAsync(BakeBuild build, SolveLog log, CancellationToken cancel)
     {
         try
@@ -107,11 +107,11 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         }
     }
 
-    // What has just been run need not run again, and its cache is written.
+    // The steps have just run and their cache is written, so do neither again.
     private static ImageBuildRequest WithoutSteps(ImageBuildRequest request) =>
         request with { Build = request.Build with { NoCache = false, CacheTo = [] } };
 
-    // The name that it was built under is nobody's.
+    // Drop the temporary name: the image gets its target's tags.
     private static async Task<ImageRecord> AcceptAsync(ImageBuildRequest request, ImageRecord image, string? name, CancellationToken cancel)
     {
         image = image with { Names = [.. request.Build.Build.Target.Tags.Select(ImageName.Familiar).Distinct(StringComparer.Ordinal)] };

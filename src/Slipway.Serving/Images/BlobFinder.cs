@@ -5,14 +5,14 @@ using Slipway.Serving.Registry;
 namespace Slipway.Serving.Images;
 
 /// <summary>
-/// Finds out which blobs a containerd store has. It unpacks no layer twice, and then does not fetch its blob, either: where the layer was
-/// there in another form, e.g. compressed, the new image would lack the blob, and could not be saved or pushed.
+/// Finds out which blobs a containerd store has. The store does not fetch the blob of a layer that it has already unpacked. If it has that
+/// layer only in another form, e.g. compressed, the new image would lack the blob and could not be saved or pushed.
 /// </summary>
 internal static class BlobFinder
 {
     private const string Tag = "probe";
 
-    /// <summary>Of some uncompressed layers, those that an image other than one consists of.</summary>
+    /// <summary>Returns the wanted uncompressed layers that any image but the excepted one contains.</summary>
     public static async Task<HashSet<Digest>> FindAsync(
         DockerEngine engine, LoopbackRegistry registry, IReadOnlySet<Digest> wanted, Digest except, CancellationToken cancel)
     {
@@ -41,7 +41,7 @@ internal static class BlobFinder
         }
         catch (SlipwayException e) when (e.Kind is FailureKind.Engine or FailureKind.Usage)
         {
-            // The image went meanwhile, or some of it is not there. What is not known to be there is sent.
+            // The image was removed meanwhile or is incomplete. Blobs not found here are sent.
         }
         finally
         {

@@ -8,8 +8,8 @@ using Slipway.Transfer;
 namespace Slipway.Serving.Images;
 
 /// <summary>
-/// Brings a saved image into an engine. It gets its names only when it is there whole: until then it has one that nobody else uses, and
-/// that is taken away whatever happens.
+/// Restores a saved image into an engine. The image gets its names only once it is complete. Until then it has a temporary name that nobody
+/// else uses, and that is always removed.
 /// </summary>
 public sealed class ImageRestorer
 {
@@ -45,7 +45,7 @@ public sealed class ImageRestorer
             : await LoadAsync(leading, cancel);
     }
 
-    /// <summary>How many of the lowest layers need not be sent. The containerd store sees for itself, by blob.</summary>
+    /// <summary>How many of the lowest layers need not be sent. The containerd store decides that itself, by blob.</summary>
     private async Task<int> CountLeadingAsync(CancellationToken cancel) => _engine.Info.Store == ImageStoreKind.Overlay2
         ? (await _engine.KnownLayersAsync(cancel)).CountLeading([.. _image.Layers.Select(layer => layer.Digest)])
         : 0;
@@ -92,7 +92,7 @@ public sealed class ImageRestorer
         }
         catch (SlipwayException) when (via == ImageRoute.Auto && !served.WasAsked)
         {
-            // An engine in a virtual machine or on another one has a loopback address of its own.
+            // An engine in a virtual machine or on another machine has its own loopback address.
             return await LoadAsync(leading, cancel);
         }
         finally
@@ -101,7 +101,7 @@ public sealed class ImageRestorer
         }
     }
 
-    /// <summary>The layers whose blobs the engine did not fetch, and may not have.</summary>
+    /// <summary>The layers whose blobs the engine did not fetch and may lack.</summary>
     private async Task<HashSet<Digest>> FindMissingAsync(LoopbackRegistry registry, ServedImage served, CancellationToken cancel)
     {
         var missing = _image.Layers.Select(layer => layer.Digest).Except(served.Layers).ToHashSet();

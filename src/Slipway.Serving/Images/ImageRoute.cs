@@ -1,17 +1,17 @@
 namespace Slipway.Serving.Images;
 
-/// <summary>How an image gets into an engine, or out of it.</summary>
+/// <summary>How an image gets into or out of an engine.</summary>
 public enum ImageRoute
 {
-    /// <summary>Whichever is fastest for the engine's store and what it has already.</summary>
+    /// <summary>The fastest route for the engine's store and what it already has.</summary>
     Auto,
 
-    /// <summary>The engine pulls from, or pushes to, a registry of this process.</summary>
+    /// <summary>The engine pulls from or pushes to a registry in this process.</summary>
     Registry,
 
     /// <summary>An archive, as of <c>docker save</c> and <c>docker load</c>.</summary>
     Archive,
 
-    /// <summary>Not at all: it was there already. Never asked for, only reported.</summary>
+    /// <summary>Not moved: the engine already had it. Only reported, never requested.</summary>
     None,
 }

@@ -4,7 +4,7 @@ using Slipway.Images;
 
 namespace Slipway.Serving.Images;
 
-/// <summary>Which way is fastest, and which layers need not go.</summary>
+/// <summary>Chooses the fastest route and the layers that need not be sent.</summary>
 internal static class ImageRoutes
 {
     public static bool PrefersPull(DockerEngine engine, IReadOnlyList<string> names, int leading) =>
@@ -17,7 +17,7 @@ internal static class ImageRoutes
             return [];
         }
 
-        // A layer may occur again above the ones that are there: then its bytes are needed all the same.
+        // A layer may occur again above the ones the engine has; then its bytes are still needed.
         var needed = image.Layers.Skip(leading).Select(layer => layer.Digest).ToHashSet();
         return [.. image.Image.Layers.Select(layer => layer.Tar.Digest).Where(digest => !needed.Contains(digest))];
     }

@@ -7,7 +7,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Serving.Images;
 
-/// <summary>Takes an image out of an engine.</summary>
+/// <summary>Saves an image from an engine.</summary>
 public sealed class ImageSaver
 {
     private readonly DockerEngine _engine;
@@ -20,11 +20,11 @@ public sealed class ImageSaver
     {
         (_engine, _image, _reference, _sink) = (engine, image, reference, sink);
         var name = ImageName.Familiar(reference);
-        // An ID is no name.
+        // An ID is not a name.
         _names = allNames ? image.Names : image.Names.Contains(name, StringComparer.Ordinal) ? [name] : [];
     }
 
-    /// <summary>Saves an image; its layers go to a sink as they come.</summary>
+    /// <summary>Saves an image, streaming its layers to a sink.</summary>
     /// <exception cref="SlipwayException">Usage: the engine does not have it. Engine: the engine failed.</exception>
     public static async Task<ImageRecord> SaveAsync(
         DockerEngine engine, string reference, ITarSink sink, ImageSaveOptions options, CancellationToken cancel = default)
@@ -36,7 +36,7 @@ public sealed class ImageSaver
         return record with { Names = saver._names, SourceId = image.Id.ToString() };
     }
 
-    /// <summary>The image of the base, if the engine's is the same one, and the sink has its layers.</summary>
+    /// <summary>The base's image, if the engine's image is the same and the sink has its layers.</summary>
     private ImageRecord? TryReuse(ImageRecord? earlier)
     {
         var id = _image.Id;
@@ -86,7 +86,7 @@ public sealed class ImageSaver
         }
         catch (SlipwayException e) when (via == ImageRoute.Auto && e.Kind == FailureKind.Engine)
         {
-            // An engine out of reach, or an index of which it has only some platforms: engines refuse to push that, but export what is there.
+            // The engine cannot reach the registry, or has only some platforms of an index, which it refuses to push but can export.
             return await ExportAsync(cancel);
         }
         finally

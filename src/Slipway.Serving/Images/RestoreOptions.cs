@@ -3,9 +3,9 @@ namespace Slipway.Serving.Images;
 /// <summary>How to restore an image.</summary>
 public sealed record RestoreOptions
 {
-    /// <summary>The way into the engine.</summary>
+    /// <summary>The route into the engine.</summary>
     public ImageRoute Via { get; init; } = ImageRoute.Auto;
 
-    /// <summary>Names to give it in place of those that it was saved with.</summary>
+    /// <summary>Names to give it instead of its saved ones.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 }

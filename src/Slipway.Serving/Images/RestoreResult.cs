@@ -6,11 +6,11 @@ namespace Slipway.Serving.Images;
 /// <param name="Via">How the image got into the engine.</param>
 /// <param name="Id">Its ID there.</param>
 /// <param name="Names">Its names there.</param>
-/// <param name="LayersPresent">How many of its layers the engine had already.</param>
-/// <param name="Bytes">Bytes of layers that were handed to the engine.</param>
+/// <param name="LayersPresent">How many of its layers the engine already had.</param>
+/// <param name="Bytes">Bytes of layers sent to the engine.</param>
 public sealed record RestoreResult(ImageRoute Via, Digest Id, IReadOnlyList<string> Names, int LayersPresent, long Bytes)
 {
-    /// <summary>Those of the names that another image had until then.</summary>
+    /// <summary>The names that were taken from another image.</summary>
     public IReadOnlyList<ReplacedName> Replaced { get; init; } = [];
 }
 

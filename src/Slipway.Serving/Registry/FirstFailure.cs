@@ -1,7 +1,7 @@
 namespace Slipway.Serving.Registry;
 
 /// <summary>
-/// The first failure behind an answer that broke off. Engines try again for most of a minute, in vain: the token ends their call at once.
+/// The first failure that broke off an answer. Engines would retry in vain for most of a minute; the token ends their call at once.
 /// </summary>
 internal sealed class FirstFailure : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class FirstFailure : IDisposable
         }
     }
 
-    /// <summary>Runs a call to the engine; if it ends because of this failure, throws that in its place.</summary>
+    /// <summary>Runs a call to the engine. If this failure ends the call, throws the failure instead.</summary>
     public async Task RunAsync(Func<CancellationToken, Task> call, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, Token);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Slipway.Serving.Registry;
 
-/// <summary>One repository of the registry. What it cannot do it answers with an error.</summary>
+/// <summary>One repository of the registry. It answers unsupported requests with an error.</summary>
 internal interface IRepository
 {
     /// <summary>GET and HEAD of a manifest, by tag or digest.</summary>

@@ -12,12 +12,12 @@ using Slipway.Transfer;
 namespace Slipway.Serving.Registry;
 
 /// <summary>
-/// A registry on a random port of the loopback address (OCI distribution specification 1.1), from which an engine pulls what is in a
-/// stash, and to which it pushes what is to be saved. Each image has a repository of its own, whose name cannot be guessed.
+/// A registry on a random port of the loopback address (OCI distribution specification 1.1). An engine pulls from it to restore and pushes
+/// to it to save. Each image has its own repository, whose name cannot be guessed.
 /// </summary>
 public sealed class LoopbackRegistry : IAsyncDisposable
 {
-    /// <summary>How long answers under way may take once nobody needs them.</summary>
+    /// <summary>How long running answers may take once nobody needs them.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _app;
@@ -25,7 +25,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
 
     private LoopbackRegistry()
     {
-        // A content root with many files would be watched; this one is never read.
+        // The host would watch a content root with many files; this one is never read.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         builder.Services.AddRoutingCore();
@@ -73,7 +73,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    // A page in a browser of this machine can have any name stand for this address, but cannot hide which name it asked for.
+    // A web page in a browser on this machine can make any name resolve to this address, but the Host header shows the name it used.
     private Task CheckHost(HttpContext http, RequestDelegate next) => http.Request.Host.Value == Address
         ? next(http)
         : RegistryErrors.WriteAsync(http, RegistryErrors.Denied, "this registry has no other name than its address");
@@ -91,7 +91,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
     {
         options.AddServerHeader = false;
         options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-        // Layers are large, and an engine may rest for minutes while it unpacks one.
+        // Layers are large, and an engine may pause for minutes while it unpacks one.
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;

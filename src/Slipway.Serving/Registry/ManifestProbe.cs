@@ -6,8 +6,8 @@ using Slipway.Images;
 namespace Slipway.Serving.Registry;
 
 /// <summary>
-/// A repository that claims to have every blob. An engine that pushes to it sends nothing but manifests: that is how to learn which
-/// blobs an image consists of in the containerd store.
+/// A repository that claims to have every blob, so an engine that pushes to it sends only manifests. These show which blobs an image
+/// consists of in the containerd store.
 /// </summary>
 internal sealed class ManifestProbe : IRepository, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ManifestProbe : IRepository, IDisposable
 
     internal ManifestProbe(string repository, Action remove) => (Repository, _remove) = (repository, remove);
 
-    /// <summary>Host, port and repository, to be pushed to with any tag.</summary>
+    /// <summary>Host, port and repository to push to, with any tag.</summary>
     public string Repository { get; }
 
     /// <summary>The blobs that the manifests name.</summary>

@@ -9,12 +9,12 @@ using Slipway.Transfer;
 namespace Slipway.Serving.Registry;
 
 /// <summary>
-/// An image that an engine pushes. Layers which the sink has from an earlier save are said to be here already, so that they are not sent.
+/// An image that an engine pushes. It claims to have layers that the sink has from an earlier save, so that the engine does not send them.
 /// The first manifest that gets the tag counts, and only while <see cref="RunAsync"/> runs.
 /// </summary>
 public sealed class PushedImage : IRepository, IDisposable
 {
-    /// <summary>Uploads begun: more than an image has blobs.</summary>
+    /// <summary>The most uploads to allow: more than any image has blobs.</summary>
     private const int MaxUploads = 4000;
 
     /// <summary>The tag to push.</summary>
@@ -30,14 +30,14 @@ public sealed class PushedImage : IRepository, IDisposable
     internal PushedImage(ITarSink sink, string repository, Action remove) =>
         (_receiver, Repository, _remove) = (new ImageReceiver(sink), repository, remove);
 
-    /// <summary>Host, port and repository, to be pushed to with the tag <see cref="Tag"/>.</summary>
+    /// <summary>Host, port and repository to push to, with the tag <see cref="Tag"/>.</summary>
     public string Repository { get; }
 
-    /// <summary>The image, once it was pushed.</summary>
-    /// <param name="pushed">The digest of what was pushed, by the word of who pushed it.</param>
+    /// <summary>The record of the image, once it was pushed.</summary>
+    /// <param name="pushed">The digest that the pusher reports.</param>
     /// <param name="names">Its names.</param>
-    /// <param name="platform">The platform whose configuration stands for it.</param>
-    /// <exception cref="SlipwayException">Refused: what came is no whole image, or another one.</exception>
+    /// <param name="platform">The platform whose configuration represents the image.</param>
+    /// <exception cref="SlipwayException">Refused: what arrived is incomplete or another image.</exception>
     public ImageRecord ToRecord(Digest pushed, IReadOnlyList<string> names, ImagePlatform platform) =>
         !_manifests.TryGetValue(Tag, out var tagged) || tagged.Digest == pushed
             ? _receiver.Finish(pushed, names, platform)
@@ -51,7 +51,7 @@ public sealed class PushedImage : IRepository, IDisposable
         _failure.Dispose();
     }
 
-    /// <summary>Has the engine push, and says why that broke off if it did. Afterwards nothing is taken any more.</summary>
+    /// <summary>Runs the engine's push and throws the reason if it broke off. Afterwards accepts nothing more.</summary>
     /// <returns>What the call returns.</returns>
     internal async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancel)
     {
@@ -67,7 +67,7 @@ public sealed class PushedImage : IRepository, IDisposable
         }
     }
 
-    // Who has pushed asks what the tag stands for now.
+    // After a push, the pusher asks what the tag now points to.
     Task IRepository.GetManifestAsync(HttpContext http, string reference) =>
         _manifests.TryGetValue(reference, out var manifest) && _receiver.TryGetDocument(manifest.Digest, out var document)
             ? RegistryAnswer.WriteAsync(http, manifest.MediaType, manifest.Digest, document)
@@ -75,7 +75,7 @@ public sealed class PushedImage : IRepository, IDisposable
 
     Task IRepository.GetBlobAsync(HttpContext http, string digest)
     {
-        // Documents are given out, but of layers only whether they are known.
+        // Serve documents; for layers, only say whether they are known.
         var known = Digest.TryParse(digest, out var parsed);
         if (known && _receiver.TryGetDocument(parsed, out var document))
         {
@@ -165,7 +165,7 @@ public sealed class PushedImage : IRepository, IDisposable
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The engine hung up; it says why.
+            // The engine hung up; its own error says why.
         }
         catch (SlipwayException e) when (e.Kind == FailureKind.Refused)
         {
@@ -174,7 +174,7 @@ public sealed class PushedImage : IRepository, IDisposable
         }
         catch (Exception e)
         {
-            // The engine would try again, and in vain: whoever asked it to push learns the reason here.
+            // The engine would retry in vain, so give the reason to whoever asked it to push.
             _failure.Set(e);
             http.Abort();
         }

@@ -4,7 +4,7 @@ using Slipway.Content;
 
 namespace Slipway.Serving.Registry;
 
-/// <summary>Writes what a registry says of a blob or manifest.</summary>
+/// <summary>Writes a registry's answer about a blob or manifest.</summary>
 internal static class RegistryAnswer
 {
     private const string AnyType = "application/octet-stream";
@@ -41,7 +41,9 @@ internal static class RegistryAnswer
         return http.Response.Body.WriteAsync(data.Slice(from, length), http.RequestAborted).AsTask();
     }
 
-    /// <returns>The range that was asked for, of length 0 if there is nothing there; null if none was, or several (RFC 9110, Range).</returns>
+    /// <returns>
+    /// The requested range, of length 0 if it is out of bounds; null if no range or several were requested (RFC 9110, Range).
+    /// </returns>
     private static (int From, int Length)? RangeOf(HttpRequest request, int size)
     {
         if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Slipway.Serving.Registry;
 
-/// <summary>An error that registries have a code for (OCI distribution specification 1.1, Error Codes).</summary>
+/// <summary>An error with a standard code (OCI distribution specification 1.1, Error Codes).</summary>
 /// <param name="Code">The code.</param>
 /// <param name="Status">The status of the answer.</param>
 internal sealed record RegistryError(string Code, int Status);

@@ -7,10 +7,10 @@ using Slipway.Transfer;
 
 namespace Slipway.Serving.Registry;
 
-/// <summary>An image that the registry offers. Its layers come straight from their source: nothing is kept on disk.</summary>
+/// <summary>An image that the registry offers. Its layers stream straight from their source; nothing is kept on disk.</summary>
 public sealed class ServedImage : IRepository, IDisposable
 {
-    /// <summary>Bytes gathered before they are passed on: recipes come in pieces as small as a tar header.</summary>
+    /// <summary>Bytes to buffer before sending, as recipes yield pieces as small as a tar header.</summary>
     private const int Buffer = 256 * 1024;
 
     private const string Tag = "image";
@@ -23,7 +23,7 @@ public sealed class ServedImage : IRepository, IDisposable
     internal ServedImage(CheckedImage image, ITarSource source, string repository, Action remove) =>
         (_image, _source, Repository, _remove) = (image, source, repository, remove);
 
-    /// <summary>Host, port and repository, to be pulled from by the digest of the image's root.</summary>
+    /// <summary>Host, port and repository to pull from, by the digest of the image's root.</summary>
     public string Repository { get; }
 
     /// <summary>Bytes of layers that were served.</summary>
@@ -32,7 +32,7 @@ public sealed class ServedImage : IRepository, IDisposable
     /// <summary>The layers that were served.</summary>
     public IEnumerable<Digest> Layers => _served.Keys;
 
-    /// <summary>Whether anyone asked for anything.</summary>
+    /// <summary>Whether there was any request.</summary>
     public bool WasAsked { get; private set; }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed class ServedImage : IRepository, IDisposable
         _failure.Dispose();
     }
 
-    /// <summary>Has the engine pull, and says why that broke off if it did.</summary>
+    /// <summary>Runs the engine's pull and throws the reason if it broke off.</summary>
     internal Task RunAsync(Func<CancellationToken, Task> call, CancellationToken cancel) => _failure.RunAsync(call, cancel);
 
     Task IRepository.GetManifestAsync(HttpContext http, string reference)
@@ -77,14 +77,14 @@ public sealed class ServedImage : IRepository, IDisposable
 
     private async Task WriteLayerAsync(HttpContext http, TarRecord layer)
     {
-        // A range is answered with the whole, as RFC 9110 allows: the layer is made in one go.
+        // Answer a range request with the whole layer, as RFC 9110 allows: the layer is made in one pass.
         RegistryAnswer.SetHeaders(http, LayerType, layer.Digest, layer.Size);
         if (HttpMethods.IsHead(http.Request.Method))
         {
             return;
         }
 
-        // Noted first: an engine that has the last byte goes on before this method does.
+        // Note it first: after the last byte, the engine goes on before this method does.
         _served[layer.Digest] = true;
         try
         {
@@ -94,12 +94,12 @@ public sealed class ServedImage : IRepository, IDisposable
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The engine hung up; it will say why, or come again.
+            // The engine hung up; it will say why or retry.
             _served.TryRemove(layer.Digest, out _);
         }
         catch (Exception e)
         {
-            // Too late for a status: the answer breaks off, and whoever asked the engine to pull learns the reason here.
+            // Too late for an error status: break off the answer and give the reason to whoever asked the engine to pull.
             _served.TryRemove(layer.Digest, out _);
             _failure.Set(e);
             http.Abort();

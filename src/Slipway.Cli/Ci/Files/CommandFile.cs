@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Slipway.Cli.Ci.Files;
 
-/// <summary>A file through which a step talks to the runner. Others may have written to it before.</summary>
+/// <summary>A file through which a step talks to the runner. It may already have content from others.</summary>
 internal static class CommandFile
 {
-    /// <summary>Bytes that the file has already.</summary>
+    /// <summary>The file's current size in bytes.</summary>
     public static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
-    /// <summary>Adds whole lines.</summary>
+    /// <summary>Appends whole lines.</summary>
     public static void Append(string path, string lines)
     {
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);

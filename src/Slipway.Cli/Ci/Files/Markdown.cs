@@ -11,8 +11,8 @@ internal static class Markdown
     public static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
     /// <summary>
-    /// Any text, shown as it is: what could be markup, a link or the end of a cell is written as character references, which are never
-    /// taken for markup. What is invisible or turns the direction of the text is shown by its code point.
+    /// Shows any text literally. Characters that could be markup, part of a link or the end of a cell become character references, which
+    /// Markdown never reads as markup. Invisible characters and those that turn the text's direction become their code points.
     /// </summary>
     public static string Code(string text)
     {
@@ -35,7 +35,7 @@ internal static class Markdown
         }
         else if (char.IsAsciiLetterOrDigit((char)Math.Min(rune.Value, 0xFFFF)) || rune.Value is '-' || (rune.Value is '.' && before is not ('w' or 'W')))
         {
-            // A dot after a w could make a link: www.
+            // A dot after a w could start a link: www.
             safe.Append((char)rune.Value);
         }
         else

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Slipway.Cli.Ci.Files;
 
-/// <summary>The file that GITHUB_OUTPUT names: outputs are added to it.</summary>
+/// <summary>The file that GITHUB_OUTPUT names; outputs are appended to it.</summary>
 internal static class StepOutputFile
 {
     public static void Append(string path, IEnumerable<StepOutput> outputs) => CommandFile.Append(path, Format(outputs));
 
-    /// <summary>Writes outputs so that no value can be taken for the end of itself, or for another output.</summary>
+    /// <summary>Formats outputs so that no value can end itself early or pass for another output.</summary>
     public static string Format(IEnumerable<StepOutput> outputs)
     {
         var text = new StringBuilder();
@@ -21,6 +21,6 @@ internal static class StepOutputFile
         return text.ToString();
     }
 
-    // Nobody who chose a value could know it: 128 random bits.
+    // 128 random bits: whoever chose a value cannot guess it.
     private static string NewDelimiter() => $"slipway-{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
 }

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace Slipway.Cli.Ci.Files;
 
-/// <summary>The file that GITHUB_STEP_SUMMARY names. GitHub drops a summary that is too large as a whole, with what others wrote.</summary>
+/// <summary>The file that GITHUB_STEP_SUMMARY names. GitHub drops an oversized summary whole, including what others wrote.</summary>
 internal static class SummaryFile
 {
-    /// <summary>Bytes that a step's summary may have.</summary>
+    /// <summary>The most bytes that a step's summary may have.</summary>
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>Adds a table, with as many rows as there is room for.</summary>
-    /// <returns>How many rows were left out; null when not even the table's head had room.</returns>
+    /// <summary>Adds a table with as many rows as fit.</summary>
+    /// <returns>How many rows were left out; null if not even the table's head fits.</returns>
     public static int? Append(string path, string head, IReadOnlyList<string> rows)
     {
-        // A line break may have to be added before it.
+        // Leave one byte for a line break before the table.
         var room = MaxBytes - CommandFile.Length(path) - 1;
         if (Fit(head, rows, room) is not { } taken)
         {

@@ -4,7 +4,7 @@ using Slipway.Cli.Context;
 
 namespace Slipway.Cli.Commands.Agent;
 
-/// <summary><c>slipway cache-mount-agent</c>: what this program does within a build step. Nobody calls it by hand.</summary>
+/// <summary><c>slipway cache-mount-agent</c>: what this program runs inside a build step. Nobody calls it by hand.</summary>
 internal static class AgentCommand
 {
     public static Command Create(CommandRunner runner)

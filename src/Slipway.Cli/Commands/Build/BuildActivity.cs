@@ -10,15 +10,15 @@ internal sealed class BuildActivity(string target) : IActivity
 {
     private volatile SolveLog _log = new();
 
-    /// <summary>Bytes that went into the save.</summary>
+    /// <summary>Counts the bytes that went into the save.</summary>
     public TransferMeter Meter { get; private set; } = new();
 
     public SolveLog Log => _log;
 
-    /// <summary>What is done beside the build; null while it builds.</summary>
+    /// <summary>What it does other than building; null while it builds.</summary>
     public string? Doing { get; set; }
 
-    /// <summary>Begins again with nothing said and nothing saved.</summary>
+    /// <summary>Starts over with an empty log and nothing saved.</summary>
     public void Restart() => (_log, Meter, Doing) = (new SolveLog(), new TransferMeter(), null);
 
     public string Describe()

@@ -6,7 +6,7 @@ using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>What <c>build</c> takes on its command line.</summary>
+/// <summary>The arguments of <c>build</c>.</summary>
 internal sealed class BuildArguments
 {
     private const int DefaultParallel = 4;
@@ -74,7 +74,7 @@ internal sealed class BuildArguments
         });
     }
 
-    /// <summary>Which targets of which files are meant.</summary>
+    /// <summary>Which targets of which files to build.</summary>
     public BakeOptions Bake(ParseResult parsed, Surroundings surroundings) => new()
     {
         Targets = parsed.GetValue(_targets) ?? [],
@@ -85,14 +85,14 @@ internal sealed class BuildArguments
         Environment = surroundings.Variables,
     };
 
-    /// <summary>The report that is wanted in place of a build; null if it is to be built.</summary>
+    /// <summary>The report to print instead of building; null to build.</summary>
     public Preview? Preview(ParseResult parsed) =>
         parsed.GetValue(_plan) ? Build.Preview.Plan : parsed.GetValue(_explain) ? Build.Preview.Explanation : null;
 
     /// <summary>How the keys are made.</summary>
     public KeyTemplate Keys(ParseResult parsed) => parsed.GetValue(_keys) is { } text ? new KeyTemplate(text) : KeyTemplate.Default;
 
-    /// <summary>Everything else, once it is known which targets there are.</summary>
+    /// <summary>Everything else, once the targets are known.</summary>
     public BuildRequest Request(ParseResult parsed, BakeOptions bake, IReadOnlyList<string> targets) => new()
     {
         Bake = bake,

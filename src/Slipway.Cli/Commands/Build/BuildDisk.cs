@@ -7,10 +7,10 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>Estimates what a build needs on which disk.</summary>
+/// <summary>Estimates how much room a build needs on each disk.</summary>
 internal static class BuildDisk
 {
-    /// <summary>What an image is taken for of which there is no stash yet.</summary>
+    /// <summary>The assumed size of an image that has no stash yet.</summary>
     private const long Unknown = 1L << 30;
 
     /// <exception cref="SlipwayException">DiskFull: there is too little room.</exception>
@@ -22,13 +22,13 @@ internal static class BuildDisk
             var bases = await context.Finder.FindBasesAsync(decision.Build.Key, cancel);
             var known = bases.Count > 0 && bases[0].Key == decision.Build.Key;
 
-            // Stashes are compressed to about a third; of an image that is there already little is new.
+            // Stashes compress to about a third. Little of an image that has a stash already is new.
             var size = known ? await SizeAsync(context, bases[0], cancel) : Unknown;
             engineBytes += size;
             storeBytes += known ? size / 20 : size / 3;
         }
 
-        // The containerd store keeps each layer twice: as it came and unpacked.
+        // The containerd store keeps each layer twice: as received and unpacked.
         var data = Directory.Exists(engine.Info.DataRoot) ? engine.Info.DataRoot : null;
         var needs = new List<DiskNeed> { new("the engine's data", data, engineBytes * (route == BuildRoute.Engine ? 1 : 2)), new("the build contexts", data, ContextBytes(decisions)) };
         if (context.StoreFolder is { } folder)
@@ -39,7 +39,7 @@ internal static class BuildDisk
         DiskPlan.Demand("build", needs, "Free some with 'slipway cleanup', or go on with --no-disk-check.");
     }
 
-    // The builder has a copy of each folder; images of a matrix mostly share one.
+    // The builder copies each context folder; images of a matrix mostly share one.
     private static long ContextBytes(IReadOnlyList<BuildDecision> decisions) => decisions
         .GroupBy(static decision => decision.Build.Target.ContextFolder)
         .Sum(static folder => folder.Max(static decision => decision.Fingerprint?.ContextSize ?? 0));
@@ -52,7 +52,7 @@ internal static class BuildDisk
         }
         catch (SlipwayException)
         {
-            // Only an estimate: whoever needs the stash itself says what is wrong with it.
+            // This is only an estimate. Code that needs the stash itself reports what is wrong with it.
             return Unknown;
         }
     }

@@ -5,8 +5,8 @@ namespace Slipway.Cli.Commands.Build;
 
 /// <summary>What <c>build</c> prints.</summary>
 /// <param name="Store">The store's address.</param>
-/// <param name="Targets">Each image of the plan, in its order.</param>
-/// <param name="Seconds">How long all took.</param>
+/// <param name="Targets">Each image, in the plan's order.</param>
+/// <param name="Seconds">How long everything took.</param>
 internal sealed record BuildDocument(string Store, IReadOnlyList<BuiltDocument> Targets, double Seconds);
 
 /// <summary>An image of the plan.</summary>
@@ -14,12 +14,12 @@ internal sealed record BuildDocument(string Store, IReadOnlyList<BuiltDocument> 
 /// <param name="Platform">The platform.</param>
 /// <param name="Key">The key of its stash.</param>
 /// <param name="Status">built, reused, failed or skipped.</param>
-/// <param name="Reason">Why it was built, or was not.</param>
+/// <param name="Reason">Why it was or was not built.</param>
 /// <param name="Fingerprint">What it was built from, or null.</param>
 /// <param name="Stash">The new stash, or null.</param>
 /// <param name="Digest">The image's root digest, or null.</param>
 /// <param name="Sizes">Bytes that the save handled, or null.</param>
-/// <param name="RetriedWith">Build arguments of the second try, which made it.</param>
+/// <param name="RetriedWith">Build arguments of the second try, if that one built it.</param>
 /// <param name="Error">Why it failed, or null.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record BuiltDocument(

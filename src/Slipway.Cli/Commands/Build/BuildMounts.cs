@@ -14,7 +14,9 @@ using Slipway.Transfer;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>Restores the builder's cache mounts before a build, and saves them after it. Trouble with them is no trouble of the build.</summary>
+/// <summary>
+/// Restores the builder's cache mounts before a build, and saves them after it. Problems with them do not fail the build.
+/// </summary>
 internal sealed class BuildMounts
 {
     private readonly CommandContext _context;
@@ -37,7 +39,7 @@ internal sealed class BuildMounts
         var mounts = new List<CacheMount>();
         var wanted = request.MountsKey is null ? [] : builds.Select(static build => (build.Target, (string?)build.Platform));
 
-        // A Dockerfile in a repository elsewhere cannot be read from here.
+        // A Dockerfile in a remote repository cannot be read from here.
         foreach (var source in plan.ReadDockerfiles(wanted, skipsRemote: true))
         {
             mounts.AddRange(DockerfileMounts.Find(await bases.CompleteAsync(source, cancel)));
@@ -109,7 +111,7 @@ internal sealed class BuildMounts
         }
         catch (SlipwayException e)
         {
-            // A build without caches is slow, not wrong.
+            // Without caches the build is slow but right.
             _context.Output.Warn($"The cache mounts were not {done}: {e.Message}");
         }
     }

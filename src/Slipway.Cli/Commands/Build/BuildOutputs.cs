@@ -6,7 +6,7 @@ using Slipway.Cli.Commands.Restore;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>What a build hands to later steps: docs/guides/github-actions.md.</summary>
+/// <summary>What a build passes to later steps: docs/guides/github-actions.md.</summary>
 internal static class BuildOutputs
 {
     public static IReadOnlyList<StepOutput> Of(IReadOnlyList<TargetOutcome> outcomes)
@@ -39,7 +39,7 @@ internal static class BuildOutputs
     ];
 }
 
-/// <summary>One key in the output <c>results</c> of a build.</summary>
+/// <summary>One key in a build's output <c>results</c>.</summary>
 /// <param name="Status">built, reused, failed or skipped.</param>
 /// <param name="Digest">The stash's root digest, which <c>restore --digest</c> takes; null if nothing was saved.</param>
 /// <param name="Bytes">Bytes in the store.</param>

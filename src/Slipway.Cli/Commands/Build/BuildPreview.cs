@@ -5,7 +5,7 @@ using Slipway.Fingerprints;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>A report in place of a build.</summary>
+/// <summary>A report instead of a build.</summary>
 internal enum Preview
 {
     /// <summary>What would be done.</summary>
@@ -22,7 +22,7 @@ internal static class BuildPreview
         CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, IImageResolver images,
         Preview preview, CancellationToken cancel)
     {
-        // A report fails for nothing that it can report.
+        // A report shows what is wrong; it does not fail because of it.
         var mode = preview == Preview.Explanation || request.Reuse == ReuseMode.Require ? ReuseMode.Auto : request.Reuse;
         var decisions = await Deciders.Create(context, images).DecideAsync(plan, builds, mode, cancel);
         return preview == Preview.Explanation

@@ -8,12 +8,12 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>Tells what became of a plan.</summary>
+/// <summary>Reports the result of each image in a plan.</summary>
 internal static class BuildReport
 {
     private static readonly string[] Columns = ["key", "result", "stored / known", "seconds", "digest"];
 
-    /// <summary>Writes the table or the document, and returns the exit code: that of the first failure.</summary>
+    /// <summary>Writes the table or the document, and returns the exit code of the first failure.</summary>
     public static int Write(CommandContext context, IReadOnlyList<TargetOutcome> outcomes, TimeSpan time, bool summary)
     {
         var output = context.Output;

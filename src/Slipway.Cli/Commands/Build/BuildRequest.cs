@@ -4,7 +4,7 @@ using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>What <c>build</c> was asked for.</summary>
+/// <summary>What <c>build</c> was asked to do.</summary>
 internal sealed record BuildRequest
 {
     public required BakeOptions Bake { get; init; }
@@ -15,15 +15,15 @@ internal sealed record BuildRequest
 
     public CacheRequest Caches { get; init; } = new();
 
-    /// <summary>The key of the builder's cache mounts; null where they are not to be moved.</summary>
+    /// <summary>The key of the builder's cache mounts; null to leave them where they are.</summary>
     public string? MountsKey { get; init; }
 
-    /// <summary>Images built at a time.</summary>
+    /// <summary>How many images to build at a time.</summary>
     public int Parallel { get; init; } = 1;
 
     public bool FailFast { get; init; }
 
-    /// <summary>Build arguments, <c>NAME=VALUE</c>, for one more try of a build that failed.</summary>
+    /// <summary>Build arguments, <c>NAME=VALUE</c>, for a second try after a failed build.</summary>
     public IReadOnlyList<string> RetryWith { get; init; } = [];
 
     public required ImageRules Rules { get; init; }
@@ -34,7 +34,7 @@ internal sealed record BuildRequest
 
     public bool CheckDisk { get; init; } = true;
 
-    /// <summary>Whether the run's page in a CI system tells.</summary>
+    /// <summary>Whether to add a summary to the run's page in a CI system.</summary>
     public bool Summary { get; init; } = true;
 }
 
@@ -43,11 +43,11 @@ internal sealed record CacheRequest
 {
     public CacheKind Kind { get; init; }
 
-    /// <summary>A registry reference with <c>{target}</c> and <c>{platform}</c>; null for those of the bake file.</summary>
+    /// <summary>A registry reference with <c>{target}</c> and <c>{platform}</c>; null to use the bake file's.</summary>
     public string? Reference { get; init; }
 
     public bool Push { get; init; }
 
-    /// <summary>The stage up to which steps are written to the cache; null for all.</summary>
+    /// <summary>The last stage whose steps are written to the cache; null for all stages.</summary>
     public string? SystemStage { get; init; }
 }

@@ -93,7 +93,7 @@ internal sealed class BuildRun(
         return outcomes;
     }
 
-    // Found out before the build rather than after it.
+    // Check before the build, not after it.
     private void CheckSystemStage(IReadOnlyList<PlannedBuild> builds)
     {
         foreach (var build in request.Caches.SystemStage is null ? [] : builds.Where(static build => (build.Target.DockerfileInline ?? build.Target.DockerfilePath) is not null))
@@ -132,7 +132,7 @@ internal sealed class BuildRun(
         }
         catch (Exception) when (stop.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            // --fail-fast: another one's failure is told, not that this one was stopped.
+            // --fail-fast stopped this build: only the failure that caused it is reported.
             return new TargetOutcome(decision, TargetStatus.Skipped);
         }
     }

@@ -8,7 +8,7 @@ using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>What the builds of one command share.</summary>
+/// <summary>State that the builds of one command share.</summary>
 internal sealed class BuildSession(
     CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuildRoute route,
     BaseEnvironments bases) : IDisposable
@@ -31,15 +31,17 @@ internal sealed class BuildSession(
     public RegistryCaches Caches { get; } = new(request.Caches);
 
     /// <summary>
-    /// Lets one image be saved at a time: images of one matrix share most of their content, which only a finished save can tell the next
-    /// one, and a save uses all cores by itself.
+    /// Lets one save run at a time. Images of one matrix share most of their content, but a save can reuse only what earlier saves finished
+    /// storing, and one save already uses all cores.
     /// </summary>
     public SemaphoreSlim Saving { get; } = new(1);
 
-    /// <summary>Whether the builder can write a cache elsewhere: the engine's own can only with the containerd store.</summary>
+    /// <summary>Whether the builder can export its cache. The engine's own builder can do so only with the containerd store.</summary>
     public bool WritesCaches => route != BuildRoute.Engine;
 
-    /// <summary>The stash to build on: of the same key or one like it, else of another image of the plan, as they mostly share a base image.</summary>
+    /// <summary>
+    /// The stash to build on: one of the same or a similar key, else of another image in the plan, as these mostly share a base image.
+    /// </summary>
     public async Task<StashEntry?> FindBaseAsync(PlannedBuild build, CancellationToken cancel)
     {
         if (await context.Finder.FindBasesAsync(build.Key, cancel) is [var best, ..])
@@ -56,7 +58,7 @@ internal sealed class BuildSession(
         return others.MaxBy(static entry => entry.Created);
     }
 
-    /// <summary>Warns once, however many builds meet the same trouble.</summary>
+    /// <summary>Warns once, however many builds have the same problem.</summary>
     public void WarnOnce(string line)
     {
         lock (_log)
@@ -68,7 +70,7 @@ internal sealed class BuildSession(
         }
     }
 
-    /// <summary>Writes what a build said, as one part of the log, where there is a log that keeps such things.</summary>
+    /// <summary>Writes a build's output as one group of the log, if output goes to a log.</summary>
     public void WriteLog(string title, SolveLog log)
     {
         if (context.Ci.IsLog)

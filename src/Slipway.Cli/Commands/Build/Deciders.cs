@@ -4,11 +4,11 @@ using Slipway.Fingerprints;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>Makes what decides about builds out of what a command has.</summary>
+/// <summary>Makes a build decider from a command's context.</summary>
 internal static class Deciders
 {
-    /// <param name="context">The command's.</param>
-    /// <param name="images">Knows the images that the builder would take.</param>
+    /// <param name="context">The command's context.</param>
+    /// <param name="images">Resolves images as the builder would.</param>
     public static BuildDecider Create(CommandContext context, IImageResolver images) => new(
         context.Store,
         context.Finder,

@@ -48,7 +48,7 @@ internal static class ExplainReport
         output.Line($"  inputs    {decision.Fingerprint?.Inputs.Count ?? 0}");
     }
 
-    // Digests of files and steps say nothing to people.
+    // Digests of files and steps mean nothing to people.
     private static string Values(InputChange change) =>
         change.Before is { } before && change.Now is { } now && IsShown(before) && IsShown(now) ? $": {before} -> {now}" : "";
 

@@ -4,7 +4,7 @@ using Slipway.Records;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>Judges an image by its documents.</summary>
+/// <summary>Checks an image's record against the rules, without running it.</summary>
 internal static class ImageCheck
 {
     /// <exception cref="SlipwayException">Refused: the image breaks a rule.</exception>

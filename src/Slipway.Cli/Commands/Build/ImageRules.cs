@@ -2,16 +2,16 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>What finished images have to pass before they are saved.</summary>
-/// <param name="Commands">Commands that have to succeed in the image.</param>
+/// <summary>Rules that a finished image must pass before it is saved.</summary>
+/// <param name="Commands">Commands that must succeed in the image.</param>
 /// <param name="Checks">Names of checks.</param>
-/// <param name="MaxSizes">Sizes that are not to be exceeded, as text.</param>
+/// <param name="MaxSizes">Maximum sizes, as text.</param>
 internal sealed record ImageRules(IReadOnlyList<TargetValue> Commands, IReadOnlyList<TargetValue> Checks, IReadOnlyList<TargetValue> MaxSizes)
 {
     public const string NonRoot = "non-root";
     public const string NoCacheContent = "no-cache-content";
 
-    /// <summary>The checks that there are.</summary>
+    /// <summary>All known checks.</summary>
     public static IReadOnlyList<string> Known { get; } = [NonRoot, NoCacheContent];
 
     public static ImageRules Parse(IReadOnlyList<string> commands, IReadOnlyList<string> checks, IReadOnlyList<string> sizes, IReadOnlyList<string> targets)
@@ -35,7 +35,7 @@ internal sealed record ImageRules(IReadOnlyList<TargetValue> Commands, IReadOnly
 
     public bool Has(string check) => Checks.Any(known => known.Value == check);
 
-    /// <summary>Whether the image has to be in an engine to be judged.</summary>
+    /// <summary>Whether the rules need the image in an engine.</summary>
     public bool NeedEngine => Commands.Count > 0 || Has(NoCacheContent);
 
     private static List<TargetValue> Of(IReadOnlyList<TargetValue> values, string target) => [.. values.Where(value => value.IsFor(target))];

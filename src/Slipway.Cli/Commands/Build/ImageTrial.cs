@@ -8,15 +8,15 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>Judges an image by running it, before it is saved.</summary>
+/// <summary>Checks an image by running it before it is saved.</summary>
 internal sealed class ImageTrial(string host, string target, string platform)
 {
-    /// <summary>Empty databases and lock files of package managers come with base images.</summary>
+    /// <summary>Base images contain package managers' empty databases and lock files.</summary>
     private const long Harmless = 1 << 20;
 
     private const int TailLines = 20;
 
-    /// <summary>Runs a command in the image, without a network. One that is a JSON array of words runs without a shell.</summary>
+    /// <summary>Runs a command in the image, without a network. A JSON array of words runs without a shell.</summary>
     /// <exception cref="SlipwayException">Refused: it failed.</exception>
     public async Task RunAsync(string image, string command, CancellationToken cancel)
     {
@@ -46,7 +46,7 @@ internal sealed class ImageTrial(string host, string target, string platform)
         {
             if (cancel.IsCancellationRequested)
             {
-                // The container is the engine's, and lives on when its client is killed.
+                // The engine runs the container, which survives when the docker client is killed.
                 await Docker(["rm", "--force", name]).ExecuteBufferedAsync(CancellationToken.None);
             }
         }
@@ -57,7 +57,7 @@ internal sealed class ImageTrial(string host, string target, string platform)
         }
     }
 
-    /// <summary>Looks for files at places that only cache mounts should have filled.</summary>
+    /// <summary>Looks for files in places that only cache mounts should fill.</summary>
     /// <exception cref="SlipwayException">Refused: there is more than 1 MiB.</exception>
     public async Task DemandEmptyAsync(string image, IEnumerable<string> places, CancellationToken cancel)
     {
@@ -99,12 +99,12 @@ internal sealed class ImageTrial(string host, string target, string platform)
             }
             catch (EndOfStreamException)
             {
-                // Of a place that is not there, docker prints nothing.
+                // Docker prints nothing for a missing path.
             }
 
             await stream.CopyToAsync(Stream.Null, token);
         });
-        // A place that is not there makes the command fail, and is as good as an empty one.
+        // A missing path makes docker fail; it counts as empty.
         await Docker(["cp", $"{container}:{place}", "-"]).WithStandardOutputPipe(read).ExecuteAsync(cancel);
         return size;
     }
@@ -127,7 +127,7 @@ internal sealed class ImageTrial(string host, string target, string platform)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A shell may begin with a bracket, too.
+            // A shell command may begin with a bracket, too.
             return null;
         }
     }

@@ -11,12 +11,12 @@ internal sealed record PlanDocument(IReadOnlyList<PlannedDocument> Targets);
 /// <param name="Target">The target, as bake names it.</param>
 /// <param name="Platform">The platform, e.g. <c>linux/amd64</c>.</param>
 /// <param name="Key">The key of its stash.</param>
-/// <param name="Fingerprint">The digest over its inputs; null if one of them is open.</param>
+/// <param name="Fingerprint">The digest of its inputs; null if one of them is open.</param>
 /// <param name="Decision"><c>build</c> or <c>reuse</c>.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Open">Inputs of which nobody can say whether they changed.</param>
-/// <param name="Stash">The stash that takes the place of a build, or null.</param>
-/// <param name="Changes">The inputs that are not what they were in the last stash.</param>
+/// <param name="Open">Inputs that may have changed without a way to tell.</param>
+/// <param name="Stash">The stash to reuse instead of building, or null.</param>
+/// <param name="Changes">The inputs that changed since the last stash.</param>
 /// <param name="Caches">The caches that a build would use.</param>
 internal sealed record PlannedDocument(
     string Target, string Platform, string Key, string? Fingerprint, string Decision, string Reason, IReadOnlyList<string> Open, StashDocument? Stash,

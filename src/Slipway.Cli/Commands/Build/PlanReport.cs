@@ -12,7 +12,7 @@ internal static class PlanReport
 
     /// <param name="context">Where to write.</param>
     /// <param name="decisions">What was decided.</param>
-    /// <param name="caches">The caches that the build of an image would use, as people know them.</param>
+    /// <param name="caches">Describes the caches that the build of an image would use.</param>
     public static int Write(CommandContext context, IReadOnlyList<BuildDecision> decisions, Func<PlannedBuild, IReadOnlyList<string>> caches)
     {
         if (context.Output.Json)

@@ -6,7 +6,7 @@ namespace Slipway.Cli.Commands.Build;
 /// <summary>Which registry caches a build reads and writes.</summary>
 internal sealed class RegistryCaches(CacheRequest request)
 {
-    /// <summary>Caches to read besides those that the bake file names; null to read none at all.</summary>
+    /// <summary>Caches to read in addition to the bake file's; null to read none at all.</summary>
     public IReadOnlyList<string>? From(PlannedBuild build) => request switch
     {
         { Kind: not CacheKind.Registry } => null,
@@ -14,8 +14,8 @@ internal sealed class RegistryCaches(CacheRequest request)
         _ => [$"type=registry,ref={Reference(build)}"],
     };
 
-    /// <summary>Caches to write, if that was asked for. A failure to do so is no failure of the build.</summary>
-    /// <exception cref="SlipwayException">Usage: nothing says where to.</exception>
+    /// <summary>Caches to write, if requested. Failing to write one does not fail the build.</summary>
+    /// <exception cref="SlipwayException">Usage: no destination is given.</exception>
     public IReadOnlyList<string> To(PlannedBuild build)
     {
         if (!request.Push || request.Kind != CacheKind.Registry)
@@ -47,7 +47,7 @@ internal sealed class RegistryCaches(CacheRequest request)
         }
     }
 
-    // A bare word is a registry's reference.
+    // A bare word is a registry reference.
     private static bool IsRegistry(BakeEntry entry) => entry.Fields.Count == 0 || entry["type"] == "registry";
 
     private static string Short(string error)

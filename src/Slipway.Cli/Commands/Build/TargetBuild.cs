@@ -44,7 +44,7 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // Told at once; the other targets go on.
+            // Report it now; the other targets go on.
             Output.Tell(e);
             return new TargetOutcome(decision, TargetStatus.Failed) { Failure = e };
         }
@@ -133,7 +133,7 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
             Scope = context.Ci.Scope,
             Base = await session.FindBaseAsync(Build, cancel),
 
-            // Another build than the planned one must not stand for it later.
+            // A build that differs from the plan must not be reused for the planned one.
             Build = asPlanned ? decision.Fingerprint?.ToRecord(Build) : null,
             Meter = _activity.Meter,
             Clock = context.Surroundings.Clock,
@@ -182,7 +182,7 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
         }
     }
 
-    /// <summary>Writes the steps up to the system stage to the cache: a build of its own, of which everything is there already.</summary>
+    /// <summary>Writes the steps up to the system stage to the cache, with a separate build whose steps are all cached.</summary>
     private async Task PushCacheAsync(IReadOnlyList<string> arguments, CancellationToken cancel)
     {
         if (session.Request.Caches.SystemStage is not { } stage || CacheTo() is not { Count: > 0 } caches)
@@ -198,7 +198,7 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
         }
         catch (SlipwayException e)
         {
-            // The image is saved; a cache only makes the next build faster.
+            // Only warn: the image is saved, and a cache only speeds up the next build.
             session.WarnOnce($"The cache of the stage '{stage}' was not pushed: {e.Message}");
         }
 

@@ -5,20 +5,20 @@ using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>What became of one image of a plan.</summary>
+/// <summary>The result of one image in a plan.</summary>
 internal sealed record TargetOutcome(BuildDecision Decision, TargetStatus Status)
 {
     /// <summary>The stash that holds the image; null if none does.</summary>
     public StashEntry? Stash { get; init; }
 
-    /// <summary>What the stash is.</summary>
+    /// <summary>The stash's record.</summary>
     public StashRecord? Record { get; init; }
 
     public Exception? Failure { get; init; }
 
     public TimeSpan Time { get; init; }
 
-    /// <summary>The arguments of the second try, if that made it.</summary>
+    /// <summary>Build arguments of the second try, if that one built the image.</summary>
     public IReadOnlyList<string> RetriedWith { get; init; } = [];
 
     public PlannedBuild Build => Decision.Build;
@@ -31,6 +31,6 @@ internal enum TargetStatus
     Reused,
     Failed,
 
-    /// <summary>Stopped or never begun, because another one failed.</summary>
+    /// <summary>Stopped or never started, because another build failed.</summary>
     Skipped,
 }

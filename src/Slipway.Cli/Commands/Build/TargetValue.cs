@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 namespace Slipway.Cli.Commands.Build;
 
 /// <summary>
-/// A value that goes for all targets, or with <c>TARGET=</c> before it for those of that name; <c>*</c> stands for any characters.
+/// A value for all targets or, with the prefix <c>TARGET=</c>, for those of that name; <c>*</c> matches any characters.
 /// </summary>
 internal sealed partial record TargetValue(string? Pattern, string Value)
 {
-    /// <summary>Tells a target's name from a value that only looks so, such as <c>TZ=UTC date</c>: it has to be one of the plan.</summary>
+    /// <summary>Parses a value. Only a target of the plan counts as a prefix, so <c>TZ=UTC date</c> is a plain value.</summary>
     public static TargetValue Parse(string text, IReadOnlyList<string> targets)
     {
         var match = Named().Match(text);

@@ -6,11 +6,11 @@ using Slipway.Cli.Printing;
 namespace Slipway.Cli.Commands.Cleanup;
 
 /// <summary>
-/// Removes the build cache except cache mounts. Each kind of record is named, as buildx before 0.15 cannot name those that are to stay.
+/// Removes the build cache except cache mounts. It lists each record type to remove, because buildx before 0.15 cannot exclude types.
 /// </summary>
 internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<string, string?> environment) : ICleaner
 {
-    // BuildKit's record types (client.UsageRecordType) but exec.cachemount.
+    // All of BuildKit's record types (client.UsageRecordType) except exec.cachemount.
     private static readonly string[] Types = ["regular", "internal", "frontend", "source.local", "source.git.checkout"];
 
     public string What => "build cache except cache mounts";

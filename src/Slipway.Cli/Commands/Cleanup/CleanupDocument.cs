@@ -9,5 +9,7 @@ internal sealed record CleanupDocument(bool DryRun, IReadOnlyList<DiskDocument> 
 /// <summary>A disk, and the bytes that were free on it before and after.</summary>
 internal sealed record DiskDocument(string Path, long FreeBefore, long FreeAfter);
 
-/// <summary>One kind of things that were removed, or would be; bytes are null where nobody counts them. Problems are what is damaged or could not go.</summary>
+/// <summary>
+/// One kind of things that were or would be removed. Bytes are null if not counted. Problems list what is damaged or could not go.
+/// </summary>
 internal sealed record CleanedDocument(string What, long? Bytes, IReadOnlyList<string> Items, IReadOnlyList<string> Problems);

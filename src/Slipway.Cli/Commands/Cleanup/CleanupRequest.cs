@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Commands.Cleanup;
 
-/// <summary>What <c>cleanup</c> was asked for.</summary>
+/// <summary>What <c>cleanup</c> was asked to do.</summary>
 internal sealed record CleanupRequest
 {
     public bool DryRun { get; init; }
@@ -9,10 +9,10 @@ internal sealed record CleanupRequest
 
     public bool KeepBuildCache { get; init; }
 
-    /// <summary>Stashes to keep of each key and branch; null to leave the store alone.</summary>
+    /// <summary>How many stashes to keep per key and branch; null to leave the store alone.</summary>
     public int? KeepStashes { get; init; }
 
-    /// <summary>Younger stashes stay.</summary>
+    /// <summary>Stashes younger than this stay.</summary>
     public TimeSpan Age { get; init; }
 
     public bool RunnerTools { get; init; }

@@ -29,7 +29,7 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
             }
             catch (SlipwayException e)
             {
-                // One kind of space that cannot be freed is no reason to leave the others.
+                // If one cleaner fails, the others still run.
                 context.Output.Tell(e);
                 failure ??= e;
             }

@@ -11,12 +11,12 @@ internal interface ICleaner
 }
 
 /// <summary>What a cleaner did.</summary>
-/// <param name="Items">What was removed, a name each.</param>
-/// <param name="Bytes">How much that was, as whoever kept it counts; null if nobody does.</param>
+/// <param name="Items">The name of each thing that was removed.</param>
+/// <param name="Bytes">How many bytes that freed, as the owner counts them; null if it does not.</param>
 internal sealed record Cleaned(IReadOnlyList<string> Items, long? Bytes)
 {
     public static Cleaned Nothing { get; } = new([], 0);
 
-    /// <summary>What is not as it should be, or could not be removed, while the rest was.</summary>
+    /// <summary>What is damaged or could not be removed, although the rest was.</summary>
     public IReadOnlyList<SlipwayException> Problems { get; init; } = [];
 }

@@ -12,7 +12,7 @@ internal sealed class ImageCleaner(DockerEngine engine) : ICleaner
     {
         var unused = await engine.UnusedImagesAsync(cancel);
         var names = unused.Select(static image => $"{(image.Names.Count > 0 ? string.Join(", ", image.Names) : image.Id.ToString()[..19])} ({Human.Bytes(image.Size)})").ToList();
-        // Layers that images share are counted with each of them.
+        // This counts a shared layer once for each image.
         var freed = dryRun ? unused.Sum(static image => image.Size) : await engine.PruneImagesAsync(cancel);
         return new Cleaned(names, freed);
     }

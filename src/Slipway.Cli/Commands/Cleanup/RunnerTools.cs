@@ -5,8 +5,8 @@ using Slipway.Cli.Base;
 
 namespace Slipway.Cli.Commands.Cleanup;
 
-/// <summary>Removes the large folders of tools that hosted runners bring along and that building images does not need.</summary>
-/// <param name="root">Where the folders begin: <c>/</c>, but for tests.</param>
+/// <summary>Removes large folders of tools that hosted runners ship and image builds do not need.</summary>
+/// <param name="root">The root of the folders: <c>/</c>, except in tests.</param>
 internal sealed class RunnerTools(string root) : ICleaner
 {
     private static readonly string[] Folders = [
@@ -16,10 +16,10 @@ internal sealed class RunnerTools(string root) : ICleaner
 
     public string What => "tools of the hosted runner";
 
-    /// <summary>Those that are there.</summary>
+    /// <summary>The folders that exist.</summary>
     public IReadOnlyList<string> Find() => [.. Folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)];
 
-    /// <summary>Whether this is a machine that its CI system throws away: elsewhere they are somebody's.</summary>
+    /// <summary>Whether the CI system throws this machine away. On other machines somebody may need the folders.</summary>
     public static bool IsHosted(Surroundings surroundings) =>
         surroundings.Variable("GITHUB_ACTIONS") == "true" && surroundings.Variable("RUNNER_ENVIRONMENT") == "github-hosted";
 
@@ -31,11 +31,11 @@ internal sealed class RunnerTools(string root) : ICleaner
             await RemoveAsync(folder, cancel);
         }
 
-        // Counting some hundred thousand files takes longer than removing them: the disk tells.
+        // Counting hundreds of thousands of files takes longer than removing them; the disk's free space shows the result.
         return new Cleaned(found, found.Count == 0 ? 0 : null);
     }
 
-    // They belong to root, which the runner's user may become without a password.
+    // Root owns the folders; the runner's user can use sudo without a password.
     private static async Task RemoveAsync(string folder, CancellationToken cancel)
     {
         string[] remove = ["rm", "-rf", "--one-file-system", "--", folder];

@@ -5,8 +5,8 @@ using Slipway.Storage;
 namespace Slipway.Cli.Commands.Cleanup;
 
 /// <summary>
-/// Removes old stashes: of each key and branch all but the newest ones, unless they are young, or a stash that stays or is being saved
-/// needs their packs.
+/// Removes old stashes: all but the newest of each key and branch. A stash stays if it is young, or if its packs are needed by a stash that
+/// stays or is being saved.
 /// </summary>
 internal sealed class StashCleaner(IStashStore store, int keep, TimeSpan age, TimeProvider clock) : ICleaner
 {
@@ -14,7 +14,7 @@ internal sealed class StashCleaner(IStashStore store, int keep, TimeSpan age, Ti
 
     public async Task<Cleaned> RunAsync(bool dryRun, CancellationToken cancel)
     {
-        // Listed within the removal: what is saved from here on builds on nothing that goes.
+        // List after the removal begins: from then on, no save builds on a stash that is removed.
         await using var removal = await store.BeginRemovalAsync(cancel);
         var listed = await store.ListAsync(null, cancel);
         var old = Old(listed);
@@ -34,7 +34,7 @@ internal sealed class StashCleaner(IStashStore store, int keep, TimeSpan age, Ti
             }
             catch (SlipwayException e)
             {
-                // It stays, and with it what it needs.
+                // This stash stays, and so does what it needs.
                 needed.UnionWith(needs.Of(entry));
                 problems.Add(e);
             }

@@ -5,11 +5,11 @@ using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Delete;
 
-/// <summary>Which stashes are meant by keys and by the names that <c>list</c> and <c>verify</c> have for stashes.</summary>
+/// <summary>Finds stashes by key or by the name that <c>list</c> and <c>verify</c> show.</summary>
 internal sealed class DeleteChoice(CommandContext context, IReadOnlyList<StashEntry> listed)
 {
     /// <summary>Finds them all, newest first.</summary>
-    /// <exception cref="SlipwayException">NotFound: a name means none.</exception>
+    /// <exception cref="SlipwayException">NotFound: a name matches no stash.</exception>
     public async Task<IReadOnlyList<DeletedDocument>> FindAsync(IEnumerable<string> names, CancellationToken cancel)
     {
         var damaged = await context.Store.ListDamagedAsync(cancel);
@@ -25,7 +25,7 @@ internal sealed class DeleteChoice(CommandContext context, IReadOnlyList<StashEn
         return [.. chosen.DistinctBy(static stash => stash.Stash)];
     }
 
-    // A list of everything may end before the oldest, or show a long key shortened: one of the key does not.
+    // A list of all stashes may leave out the oldest or shorten a long key; a list for one key does not.
     private async Task<IEnumerable<DeletedDocument>> OfKeyAsync(StashKey key, CancellationToken cancel)
     {
         var entries = await context.Store.ListAsync(key, cancel);

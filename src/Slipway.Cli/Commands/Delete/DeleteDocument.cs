@@ -6,5 +6,5 @@ namespace Slipway.Cli.Commands.Delete;
 /// <param name="Deleted">The stashes that were removed, or would be.</param>
 internal sealed record DeleteDocument(string Store, bool DryRun, IReadOnlyList<DeletedDocument> Deleted);
 
-/// <summary>A stash that was removed; key and size are null where a damaged one does not tell them.</summary>
+/// <summary>A stash that was removed; key and size are null if the stash is damaged and they cannot be read.</summary>
 internal sealed record DeletedDocument(string? Key, string Stash, long? Size);

@@ -6,7 +6,7 @@ using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Delete;
 
-/// <summary>One <c>delete</c>. Nothing goes unless all that was asked for may go.</summary>
+/// <summary>One <c>delete</c>. It removes nothing unless it may remove everything requested.</summary>
 internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> names, bool dryRun, bool force)
 {
     private const int MostNamed = 3;
@@ -37,8 +37,8 @@ internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> na
         return ExitCode.Done;
     }
 
-    /// <summary>The stashes in the order in which they may go.</summary>
-    /// <exception cref="SlipwayException">Refused: a stash that stays needs one.</exception>
+    /// <summary>The stashes, in the order in which to remove them.</summary>
+    /// <exception cref="SlipwayException">Refused: a stash that stays needs one of them.</exception>
     private async Task<IReadOnlyList<DeletedDocument>> CheckAsync(
         IReadOnlyList<StashEntry> listed, IReadOnlyList<DeletedDocument> chosen, CancellationToken cancel)
     {

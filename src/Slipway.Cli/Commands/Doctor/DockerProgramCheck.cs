@@ -6,7 +6,7 @@ using Slipway.Cli.Context;
 
 namespace Slipway.Cli.Commands.Doctor;
 
-/// <summary>Whether docker's command line and its buildx are there.</summary>
+/// <summary>Checks that the docker program and its buildx plugin are installed.</summary>
 internal sealed class DockerProgramCheck : ICheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -38,7 +38,7 @@ internal sealed class DockerProgramCheck : ICheck
         }
         catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            // A program that cannot be started or does not answer is as good as none.
+            // A program that does not start or answer counts as missing.
             return null;
         }
     }

@@ -3,7 +3,7 @@ using Slipway.Engines;
 
 namespace Slipway.Cli.Commands.Doctor;
 
-/// <summary>Whether there is an engine, and room in it.</summary>
+/// <summary>Checks that an engine answers and has room.</summary>
 internal sealed class EngineCheck : ICheck
 {
     public async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel)

@@ -2,16 +2,16 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Commands.Doctor;
 
-/// <summary>Looks at the room on a disk.</summary>
+/// <summary>Checks the free space on a disk.</summary>
 internal static class FreeSpace
 {
-    /// <summary>Less does not take one image of a usual size.</summary>
+    /// <summary>With less, one image of usual size does not fit.</summary>
     private const long Least = 1L << 30;
 
-    /// <summary>Less fills up within a few saves.</summary>
+    /// <summary>With less, a few saves fill the disk.</summary>
     private const long Comfortable = 10L << 30;
 
-    /// <summary>Looks at the disk of a path, which need not exist yet.</summary>
+    /// <summary>Checks the disk that holds a path, which need not exist yet.</summary>
     public static Finding Look(string name, string path)
     {
         var existing = path;

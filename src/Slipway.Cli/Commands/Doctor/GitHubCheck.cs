@@ -5,10 +5,10 @@ using Slipway.Storage.GitHubArtifacts;
 
 namespace Slipway.Cli.Commands.Doctor;
 
-/// <summary>Whether workflow artifacts can be reached, where that matters: in GitHub Actions, or with a <c>github:</c> store.</summary>
+/// <summary>Checks that workflow artifacts can be reached. Runs only in GitHub Actions or with a <c>github:</c> store.</summary>
 internal sealed class GitHubCheck : ICheck
 {
-    /// <summary>Fewer calls than these do not take a run of many jobs through the hour.</summary>
+    /// <summary>With fewer calls left, a run of many jobs may not last the hour.</summary>
     private const int Comfortable = 200;
 
     public Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel)
@@ -38,7 +38,7 @@ internal sealed class GitHubCheck : ICheck
         ? new Finding("github run", Health.Ok, "this run's artifacts can be written and read")
         : new Finding("github run", Health.Warn, $"{string.Join(" and ", variables.MissingForRun)} not set: this run's artifacts are out of reach", variables.AdviceForRun);
 
-    // The check of the store, which comes first, asked the API; it tells what is wrong with the answer, too.
+    // The store check, which runs first, asked the API and reports what is wrong with the answer.
     private static int? Remaining(CommandContext context)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class GitHubCheck : ICheck
         }
         catch (SlipwayException)
         {
-            // Told by that check.
+            // The store check reports it.
             return null;
         }
     }

@@ -2,12 +2,12 @@ using Slipway.Cli.Context;
 
 namespace Slipway.Cli.Commands.Doctor;
 
-/// <summary>Whether the kernel can mount image layers from files.</summary>
+/// <summary>Checks that the kernel can mount image layers from files.</summary>
 internal sealed class KernelCheck(string root = "/") : ICheck
 {
     private const string Advice = "Only instant mounts need it; everything else works without.";
 
-    /// <summary>The first kernel that mounts EROFS from a file without a loop device.</summary>
+    /// <summary>The first kernel version that mounts EROFS from a file without a loop device.</summary>
     private static readonly Version FileBacked = new(6, 12);
 
     public Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel) =>
@@ -36,7 +36,7 @@ internal sealed class KernelCheck(string root = "/") : ICheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Not Linux, or a container that hides it: then the answer is no.
+            // Not Linux, or a container that hides the file: the answer is no.
             return "";
         }
     }

@@ -5,7 +5,7 @@ using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Doctor;
 
-/// <summary>Whether the store can be read and written, and has room.</summary>
+/// <summary>Checks that the store can be read and written and has room.</summary>
 internal sealed class StoreCheck : ICheck
 {
     public async Task<IReadOnlyList<Finding>> RunAsync(CommandContext context, CancellationToken cancel)

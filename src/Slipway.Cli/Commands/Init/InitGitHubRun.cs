@@ -11,7 +11,7 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
 {
     private const string NoTests = "echo 'Put the command that runs your tests here.'; exit 1";
 
-    /// <summary>What targets that name no platform, or 'local', are built for: the runner's.</summary>
+    /// <summary>The runner's platform, for targets that name no platform or 'local'.</summary>
     private static readonly ImagePlatform RunnersOwn = new("linux", "amd64");
 
     private readonly string _folder = context.Surroundings.Folder;
@@ -31,7 +31,7 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         return ExitCode.Done;
     }
 
-    // Workflows anywhere else than at the root of the repository do nothing, and paths in them begin there.
+    // GitHub runs workflows only from the repository's root, and paths in them start there.
     private void CheckPlace()
     {
         for (var parent = Path.GetDirectoryName(_folder); parent is not null && !Path.Exists(Path.Combine(_folder, ".git")); parent = Path.GetDirectoryName(parent))
@@ -106,7 +106,7 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         return images;
     }
 
-    // As bake takes it on a runner: below the checkout.
+    // The bake file's path relative to the checkout, as bake takes it on a runner.
     private string RelativeFile(string file)
     {
         var path = Path.GetRelativePath(_folder, Path.GetFullPath(file, _folder)).Replace('\\', '/');

@@ -55,7 +55,7 @@ internal static class ListCommand
 
     private static string SavedBy(Scope scope)
     {
-        // Of a fork, the repository says more than the branch, whose name anyone can choose.
+        // For a fork, show the repository: anyone can choose a branch name.
         var head = scope.HeadRepository != scope.Repository ? $"{scope.HeadRepository ?? "unknown fork"}:" : "";
         return scope switch
         {

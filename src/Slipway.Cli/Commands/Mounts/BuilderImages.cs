@@ -6,8 +6,8 @@ using Slipway.Fingerprints;
 
 namespace Slipway.Cli.Commands.Mounts;
 
-/// <summary>Looks for images where a builder would. Nothing is connected to before one is asked for.</summary>
-/// <param name="context">The command's.</param>
+/// <summary>Looks for images where a builder would. Connects only when an image is requested.</summary>
+/// <param name="context">The command's context.</param>
 /// <param name="builder">The builder; null for the current one.</param>
 internal sealed class BuilderImages(CommandContext context, string? builder) : IImageResolver, IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class BuilderImages(CommandContext context, string? builder) : I
         }
         catch (Exception e) when (e is SlipwayException or Win32Exception)
         {
-            // Without an engine only registries can tell.
+            // Without an engine, only registries are left to ask.
         }
 
         return new ImageResolver(_engine, variables);

@@ -12,8 +12,8 @@ using Slipway.Images;
 
 namespace Slipway.Cli.Commands.Mounts;
 
-/// <summary>The options that say which cache mounts are meant, shared by save, restore and show.</summary>
-/// <param name="default">A sentence on which mounts are meant where nothing says so.</param>
+/// <summary>The options that choose cache mounts, shared by save, restore and show.</summary>
+/// <param name="default">A sentence that says which mounts are the default.</param>
 internal sealed class MountArguments(string @default)
 {
     private const int MaxWait = 24 * 60 * 60;
@@ -50,9 +50,9 @@ internal sealed class MountArguments(string @default)
         }
     }
 
-    /// <summary>Refuses what would be ignored: options of mounts without them, and ways of naming mounts that exclude each other.</summary>
+    /// <summary>Refuses mount options without mounts, which would be ignored, and ways of naming mounts that exclude each other.</summary>
     /// <param name="result">What the command line says.</param>
-    /// <param name="others">Options of the command that only concern mounts, too.</param>
+    /// <param name="others">The command's other options that concern only mounts.</param>
     public void Check(CommandResult result, params Option[] others)
     {
         Option[] all = [_bakeFiles, _dockerfile, _target, _arguments, _platform, _mounts, _builder, _wait, .. others];
@@ -76,11 +76,11 @@ internal sealed class MountArguments(string @default)
         }
     }
 
-    /// <summary>Whether anything says which mounts are meant.</summary>
+    /// <summary>Whether the command line names mounts.</summary>
     public bool NamesAny(ParseResult parsed) =>
         parsed.GetValue(_mounts) is { Length: > 0 } || parsed.GetValue(_bakeFiles) is { Length: > 0 } || parsed.GetValue(_dockerfile) is not null || parsed.GetValue(_target) is not null;
 
-    /// <summary>Finds the mounts that are meant.</summary>
+    /// <summary>Finds the chosen mounts.</summary>
     public async Task<IReadOnlyList<CacheMount>> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
     {
         if (parsed.GetValue(_mounts) is { Length: > 0 } words)
@@ -155,7 +155,7 @@ internal sealed class MountArguments(string @default)
         })]);
     }
 
-    // As 'docker build' has it; bake does not look at the variable.
+    // As 'docker build' does; bake ignores the variable.
     private IEnumerable<string?> Wanted(ParseResult parsed, Surroundings surroundings)
     {
         var text = parsed.GetValue(_platform) ?? surroundings.Variable("DOCKER_DEFAULT_PLATFORM");
@@ -176,7 +176,7 @@ internal sealed class MountArguments(string @default)
         return 0;
     }
 
-    // As with docker: a name without a value takes it from the environment, and counts for nothing if that has none.
+    // As with docker: a name without a value takes it from the environment, and is ignored if it is not set there.
     private Dictionary<string, string> Arguments(ParseResult parsed, Surroundings surroundings)
     {
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);

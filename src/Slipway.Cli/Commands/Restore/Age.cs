@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>How old something may be, as its user writes it: <c>90m</c>, <c>48h</c>, <c>7d</c>.</summary>
+/// <summary>A maximum age, as users write it: <c>90m</c>, <c>48h</c>, <c>7d</c>.</summary>
 internal static class Age
 {
-    /// <summary>Stores keep nothing longer than this, by far.</summary>
+    /// <summary>Far longer than any store keeps a stash.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
 
     public static TimeSpan? TryParse(string text)

@@ -6,7 +6,7 @@ using Slipway.Storage.GitHubArtifacts;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>The options by which a person names a run whose stashes to fetch.</summary>
+/// <summary>The options that name a run to fetch stashes from.</summary>
 internal sealed class FromRunArguments
 {
     private readonly Option<string?> _run = new("--from-run")
@@ -39,8 +39,10 @@ internal sealed class FromRunArguments
     /// <summary>Whether the command line names a run.</summary>
     public bool IsGiven(CommandResult result) => result.GetValue(_run) is not null || result.GetValue(_pullRequest) is not null;
 
-    /// <summary>Finds the run that was named, and how to reach it; null if none was.</summary>
-    /// <exception cref="SlipwayException">Usage: it is no run, or the repository or a token is missing. NotFound: the pull request has none.</exception>
+    /// <summary>Finds the named run and how to reach it; null if none was named.</summary>
+    /// <exception cref="SlipwayException">
+    /// Usage: not a run, or the repository or a token is missing. NotFound: the pull request has no run.
+    /// </exception>
     public async Task<StoreSettings?> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
     {
         if (parsed.GetValue(_run) is { } text)
@@ -69,7 +71,7 @@ internal sealed class FromRunArguments
         return new StoreSettings { Repository = repository, Token = token };
     }
 
-    // An address is pasted, from anywhere. Who types a repository's name, or works in it, means that one.
+    // A pasted address may come from anywhere. A user who types a repository's name or works in its checkout means that one.
     private bool IsOfOthers(ParseResult parsed, CommandContext context, RepositoryName? named) =>
         named is not null && NamedRepository(parsed) is null && !named.IsSame(GitRemote.Find(context.Surroundings.Folder));
 

@@ -2,7 +2,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>How near a restored stash was, in the words of outputs and documents.</summary>
+/// <summary>How closely a restored stash matched, as outputs and documents word it.</summary>
 internal static class HitName
 {
     public const string Exact = "exact";
@@ -16,7 +16,7 @@ internal static class HitName
         _ => Exact,
     };
 
-    /// <summary>The weakest of all; of none it is none.</summary>
+    /// <summary>The weakest hit; none if there are no hits.</summary>
     public static string Weakest(IReadOnlyCollection<string> hits) =>
         hits.Count == 0 || hits.Contains(None) ? None : hits.Contains(Base) ? Base : Exact;
 }

@@ -20,11 +20,11 @@ internal sealed class KeyArguments
         command.Add(_json);
     }
 
-    /// <summary>Whether the command line names keys, if only an empty list of them.</summary>
+    /// <summary>Whether the command line names keys, even as an empty list.</summary>
     public bool IsGiven(System.CommandLine.Parsing.CommandResult result) => result.GetValue(Words) is { Length: > 0 } || result.GetValue(_json) is not null;
 
     /// <summary>All keys, each once, in order.</summary>
-    /// <exception cref="SlipwayException">Usage: the list is none.</exception>
+    /// <exception cref="SlipwayException">Usage: not a JSON list.</exception>
     public IReadOnlyList<string> Find(ParseResult parsed, Surroundings surroundings)
     {
         var words = parsed.GetValue(Words) ?? [];

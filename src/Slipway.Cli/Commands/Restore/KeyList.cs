@@ -7,14 +7,14 @@ namespace Slipway.Cli.Commands.Restore;
 /// <summary>A JSON list of keys, as <c>--keys-json</c> takes it.</summary>
 internal static class KeyList
 {
-    /// <summary>A list of as many keys as there may be, each as long as it may be and escaped, is shorter.</summary>
+    /// <summary>More than the longest valid list takes: the most keys, each of full length and escaped.</summary>
     private const int MaxBytes = 1 << 20;
 
-    /// <summary>As many artifacts as a job may have: a longer list is a mistake, or somebody's attack.</summary>
+    /// <summary>The most artifacts that a job may have. A longer list is a mistake or an attack.</summary>
     public const int MaxKeys = 500;
 
     /// <summary>Reads the list: JSON itself, <c>-</c> for standard input, or <c>@FILE</c>.</summary>
-    /// <exception cref="SlipwayException">Usage: it is not there, or no list of keys.</exception>
+    /// <exception cref="SlipwayException">Usage: the list is missing or not a list of keys.</exception>
     public static IReadOnlyList<string> Read(string argument, Surroundings surroundings)
     {
         var json = argument switch

@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>What became of one key: restored, missing although it need not be there, or failed.</summary>
+/// <summary>The result for one key: restored, missing but optional, or failed.</summary>
 internal sealed record KeyOutcome(string Key)
 {
     public RestoredDocument? Restored { get; init; }

@@ -6,7 +6,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>The options that say which stashes will do.</summary>
+/// <summary>The options that say which stashes are acceptable.</summary>
 internal sealed class LookupArguments
 {
     private const string BranchPrefix = "refs/heads/";
@@ -54,8 +54,8 @@ internal sealed class LookupArguments
         });
     }
 
-    /// <summary>The base branch that was asked for, or null.</summary>
-    /// <exception cref="SlipwayException">Usage: it is no branch.</exception>
+    /// <summary>The requested base branch, or null.</summary>
+    /// <exception cref="SlipwayException">Usage: not a valid branch name.</exception>
     public string? BaseBranch(ParseResult parsed)
     {
         var branch = parsed.GetValue(_base);
@@ -69,8 +69,8 @@ internal sealed class LookupArguments
             : throw new SlipwayException(FailureKind.Usage, $"--base takes a branch, and '{branch}' is none: tags have no stashes for others.");
     }
 
-    /// <summary>What a stash has to be.</summary>
-    /// <exception cref="SlipwayException">Usage: a digest is malformed, or of a key that is not asked for.</exception>
+    /// <summary>What a stash must match.</summary>
+    /// <exception cref="SlipwayException">Usage: a digest is malformed or belongs to a key that was not requested.</exception>
     public LookupOptions Find(ParseResult parsed, IReadOnlyList<string> keys) => new()
     {
         OnlyCurrentBranch = parsed.GetValue(_onlyCurrent),
@@ -84,7 +84,7 @@ internal sealed class LookupArguments
         var found = new Dictionary<StashKey, Digest>();
         foreach (var pin in pins)
         {
-            // A key may have a '=' in it, a digest has none.
+            // A key may contain '='; a digest cannot.
             var at = pin.LastIndexOf('=');
             var key = at > 0 ? pin[..at] : keys is [var only] ? only : throw Wrong($"'{pin}' does not say of which key: write --digest KEY={pin}.");
             if (!Digest.TryParse(pin[(at + 1)..], out var digest))

@@ -6,12 +6,12 @@ using Slipway.Storage.PackCache;
 namespace Slipway.Cli.Commands.Restore;
 
 /// <summary>
-/// On a person's machine, packs of GitHub are read through a folder that keeps them: what an earlier fetch brought is not moved again.
-/// A job begins with an empty disk and would only write everything twice.
+/// On a person's machine, packs from GitHub are cached in a folder, so a later fetch does not download them again. A job starts with an
+/// empty disk, where the cache would only write everything twice.
 /// </summary>
 internal sealed class NearbyPacks(CommandContext context, IStashStore store)
 {
-    /// <summary>Reads a stash. If what is on this machine is damaged, it is read again from the store.</summary>
+    /// <summary>Reads a stash. If the cached copy is damaged, reads it again from the store.</summary>
     public async Task<T> ReadAsync<T>(StashEntry entry, Func<IStashStore, Task<T>> read)
     {
         if (Folder() is not { } folder)

@@ -5,7 +5,7 @@ using Slipway.Cli.Context;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>What <c>restore</c> takes, whatever the target.</summary>
+/// <summary>The arguments of <c>restore</c> for every target.</summary>
 internal sealed class RestoreArguments
 {
     private readonly Option<bool> _optional = new("--optional") { Description = "Do without stashes that are not there, instead of failing." };
@@ -24,7 +24,7 @@ internal sealed class RestoreArguments
         command.Validators.Add(Check);
     }
 
-    /// <summary>Opens the store that is meant and says what to restore from it; without keys, a run's stashes are listed.</summary>
+    /// <summary>Opens the chosen store and restores from it. If the user names a run but no keys, lists the run's stashes.</summary>
     public async Task<int> OpenAsync(
         CommandContext context, ParseResult parsed, Func<CommandContext, RestoreRequest, Task<int>> restore, CancellationToken cancel)
     {

@@ -7,19 +7,19 @@ internal sealed record RestoreDocument(
     string Store, IReadOnlyList<RestoredDocument> Restored, IReadOnlyList<NotRestoredDocument> Failed, IReadOnlyList<MissedDocument> Missed);
 
 /// <summary>A stash that was restored.</summary>
-/// <param name="Key">The key that was asked for.</param>
+/// <param name="Key">The requested key.</param>
 /// <param name="Stash">The stash that was found.</param>
 /// <param name="Kind">image or folder.</param>
 /// <param name="Via">How: registry, load, none (the engine had it), folder or ociLayout.</param>
 /// <param name="Target">The folder that was written, or null.</param>
 /// <param name="Image">The ID that the engine knows the image by, or null.</param>
-/// <param name="Names">The image's names: where it is now, not what the stash says.</param>
-/// <param name="Bytes">Bytes of tar streams that went to the target.</param>
+/// <param name="Names">The image's names in the target, not those in the stash.</param>
+/// <param name="Bytes">Bytes of tar streams sent to the target.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record RestoredDocument(
     string Key, StashDocument Stash, string Kind, string Via, string? Target, string? Image, IReadOnlyList<string> Names, long Bytes, double Seconds)
 {
-    /// <summary>The way of an image that the engine had already.</summary>
+    /// <summary>The value of Via for an image that the engine already had.</summary>
     public const string WasThere = "none";
 
     /// <summary>exact: saved by this run or on this branch; base: on the base branch.</summary>
@@ -28,16 +28,16 @@ internal sealed record RestoredDocument(
     /// <summary>Bytes that were read from the store.</summary>
     public long Moved { get; init; }
 
-    /// <summary>Bytes of tar streams that the target had already.</summary>
+    /// <summary>Bytes of tar streams that the target already had.</summary>
     public long Known { get; init; }
 
-    /// <summary>Those of the names that another image had until then.</summary>
+    /// <summary>The names that were taken from another image.</summary>
     public IReadOnlyList<ReplacedDocument> Replaced { get; init; } = [];
 
-    /// <summary>Names that the stash says, and the image did not get because a stranger saved it.</summary>
+    /// <summary>Names in the stash that the image did not get because a stranger saved it.</summary>
     public IReadOnlyList<string> Refused { get; init; } = [];
 
-    /// <summary>How much longer it took than reading those bytes alone, as a factor; null when nothing was read.</summary>
+    /// <summary>The time it took, as a multiple of the time spent reading those bytes; null if nothing was read.</summary>
     public double? Ratio { get; init; }
 }
 
@@ -46,7 +46,7 @@ internal sealed record RestoredDocument(
 /// <param name="Image">The ID of the image that had it.</param>
 internal sealed record ReplacedDocument(string Name, string Image);
 
-/// <summary>A key without a stash, which is no failure with <c>--optional</c>.</summary>
+/// <summary>A key without a stash, which <c>--optional</c> allows.</summary>
 internal sealed record MissedDocument(string Key, string Hit, string Message);
 
 /// <summary>A key that could not be restored.</summary>

@@ -9,7 +9,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>What <c>restore --cache-mounts</c> takes besides.</summary>
+/// <summary>The further arguments of <c>restore --cache-mounts</c>.</summary>
 internal sealed class RestoreMounts
 {
     private readonly Option<bool> _whenFaster = new("--when-faster") { Description = "With --cache-mounts: only where that is faster than the build steps with empty mounts, as recorded in the stash." };
@@ -27,7 +27,7 @@ internal sealed class RestoreMounts
     /// <summary>Refuses options that would be ignored.</summary>
     public void Check(CommandResult result) => Which.Check(result, _whenFaster, _special);
 
-    /// <summary>Returns where the mounts go, where the command line asks for that.</summary>
+    /// <summary>Returns the target for the mounts, or null if the command line does not ask for mounts.</summary>
     public async Task<RestoreTarget?> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
     {
         if (!parsed.GetValue(Which.Mounts))

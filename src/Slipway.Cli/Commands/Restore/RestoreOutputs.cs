@@ -5,7 +5,7 @@ using Slipway.Cli.Ci.Files;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>What a restore hands to later steps: docs/guides/github-actions.md.</summary>
+/// <summary>What a restore passes to later steps: docs/guides/github-actions.md.</summary>
 internal static class RestoreOutputs
 {
     public static IReadOnlyList<StepOutput> Of(IReadOnlyList<KeyOutcome> outcomes)

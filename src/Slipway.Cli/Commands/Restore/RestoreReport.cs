@@ -4,10 +4,10 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>Tells what a restore did: people, programs, later steps of the job, and readers of the run's page.</summary>
+/// <summary>Reports what a restore did to people, programs, later steps of the job, and readers of the run's page.</summary>
 internal sealed class RestoreReport(CommandContext context)
 {
-    /// <summary>Names that one line tells. A stash may claim any number.</summary>
+    /// <summary>The most names in one line. A stash may claim any number.</summary>
     private const int MaxRefused = 3;
 
     public void Tell(IReadOnlyList<KeyOutcome> outcomes, bool summary)
@@ -39,7 +39,7 @@ internal sealed class RestoreReport(CommandContext context)
             : $"restored {restored.Key}: {Human.Bytes(restored.Bytes)} in {time} -> {place}";
     }
 
-    /// <summary>Says which names an image took from others, and which it was not given.</summary>
+    /// <summary>Says which names the image took from others and which it did not get.</summary>
     public void TellNames(RestoredDocument restored)
     {
         foreach (var (name, image) in restored.Replaced)

@@ -8,10 +8,12 @@ using Slipway.Transfer;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>One <c>restore</c>, of any number of keys.</summary>
+/// <summary>One <c>restore</c> of any number of keys.</summary>
 internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
 {
-    /// <summary>Keys restored at a time. One alone already uses several cores and connections; more only take memory.</summary>
+    /// <summary>
+    /// How many keys to restore at a time. One key already uses several cores and connections; more than this only take memory.
+    /// </summary>
     private const int AtOnce = 3;
 
     public async Task<int> RunAsync(RestoreRequest request, CancellationToken cancel)
@@ -28,7 +30,7 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
         return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure ? ExitCode.Of(failure) : ExitCode.Done;
     }
 
-    /// <summary>Restores one key, and says so if there was something to do.</summary>
+    /// <summary>Restores one key and reports it if there was anything to do.</summary>
     public async Task<RestoredDocument> RestoreAsync(string key, CancellationToken cancel)
     {
         var restored = await context.Output.Progress.RunAsync(async board =>
@@ -57,12 +59,12 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
         }
         catch (SlipwayException e) when (optional && e.Kind == FailureKind.NotFound)
         {
-            // It went away after it was found.
+            // The stash was removed after it was found.
             return outcome with { Miss = e };
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            // Told at the end; the other keys go on.
+            // Report it at the end; the other keys go on.
             return outcome with { Failure = e };
         }
     }

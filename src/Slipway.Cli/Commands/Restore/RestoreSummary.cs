@@ -6,14 +6,14 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>What a restore adds to the page of a run.</summary>
+/// <summary>What a restore adds to a run's page.</summary>
 internal static class RestoreSummary
 {
     private static readonly string[] Columns = ["key", "hit", "source run", "moved / known", "seconds", "to the floor"];
 
     /// <summary>Makes the table.</summary>
-    /// <param name="outcomes">What became of each key.</param>
-    /// <param name="redact">Takes secrets out of text.</param>
+    /// <param name="outcomes">The result for each key.</param>
+    /// <param name="redact">Removes secrets from text.</param>
     public static SummaryTable Of(IReadOnlyList<KeyOutcome> outcomes, Func<string, string> redact) =>
         SummaryTable.Of("Slipway: restored", Columns, outcomes.Select(outcome => Row(outcome, redact)));
 

@@ -11,10 +11,12 @@ namespace Slipway.Cli.Commands.Restore;
 /// <summary>Where stashes are restored to.</summary>
 internal abstract class RestoreTarget
 {
-    /// <summary>Restores a stash. How far its maker is trusted decides what the stash may choose.</summary>
+    /// <summary>Restores a stash. The trust in whoever saved it decides what the stash may choose.</summary>
     public abstract Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel);
 
-    /// <summary>The image of a stash. A stranger's has the name of its key alone: it could call itself like the image of anybody.</summary>
+    /// <summary>
+    /// The image of a stash. A stranger's image is named only after its key; otherwise it could take the name of anybody's image.
+    /// </summary>
     protected static ImageRecord ImageOf(StashReader reader, TrustLevel trust) =>
         trust == TrustLevel.Stranger ? ImageOf(reader) with { Names = [KeyName.Of(reader.Entry.Key)] } : ImageOf(reader);
 

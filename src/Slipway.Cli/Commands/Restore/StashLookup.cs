@@ -4,16 +4,16 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>Finds the stashes of a restore, all in one search.</summary>
+/// <summary>Finds all stashes of a restore in one search.</summary>
 internal sealed class StashLookup(CommandContext context, RestoreRequest request)
 {
-    /// <summary>Missing keys that are explained with what is there instead: a store may count what that takes to ask.</summary>
+    /// <summary>How many missing keys to explain by what is there instead. Each takes calls, which a store may limit.</summary>
     private const int MaxExplained = 3;
 
     private readonly StashFinder _finder = context.FinderFor(request.Lookup, request.BaseBranch);
     private int _explained;
 
-    /// <summary>Finds a stash for each key, in order. A key that cannot be one is found to have a problem.</summary>
+    /// <summary>Finds a stash for each key, in order. An invalid key gets a problem instead.</summary>
     public async Task<IReadOnlyList<FoundKey>> FindAsync(CancellationToken cancel)
     {
         var parsed = request.Keys.Select(Parse).ToList();
@@ -36,7 +36,7 @@ internal sealed class StashLookup(CommandContext context, RestoreRequest request
         }
         catch (SlipwayException e)
         {
-            // Told at the end, when the other keys are done.
+            // Report it at the end, when the other keys are done.
             return new FoundKey(key) { Problem = e };
         }
     }
@@ -49,7 +49,7 @@ internal sealed class StashLookup(CommandContext context, RestoreRequest request
             return result;
         }
 
-        // What the store could not be asked about is as good as not there, to whoever can do without.
+        // If the stash is optional and the store does not answer, count it as missing.
         if (request.Optional && found.Problem is null or { Kind: FailureKind.Store or FailureKind.NotFound })
         {
             return result with { Problem = _finder.Missing(found), IsMiss = true };
@@ -59,7 +59,7 @@ internal sealed class StashLookup(CommandContext context, RestoreRequest request
     }
 }
 
-/// <summary>A key, and what a search for it found.</summary>
+/// <summary>A key and what the search found.</summary>
 internal sealed record FoundKey(string Text)
 {
     public StashKey? Key { get; init; }
@@ -68,6 +68,6 @@ internal sealed record FoundKey(string Text)
 
     public SlipwayException? Problem { get; init; }
 
-    /// <summary>Whether the problem is one that an optional restore may have.</summary>
+    /// <summary>Whether an optional restore may ignore the problem.</summary>
     public bool IsMiss { get; init; }
 }

@@ -2,7 +2,7 @@ using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>A store whose reads are measured, for one restore.</summary>
+/// <summary>A store that measures its reads, for one restore.</summary>
 internal sealed class StoreTraffic(IStashStore store, TimeProvider clock) : ForwardingStore(store)
 {
     private readonly Lock _gate = new();
@@ -23,7 +23,7 @@ internal sealed class StoreTraffic(IStashStore store, TimeProvider clock) : Forw
         }
     }
 
-    /// <summary>How long at least one read was under way: nothing that waits for these bytes could take less.</summary>
+    /// <summary>How long at least one read was running. Whatever waits for these bytes cannot be faster.</summary>
     public TimeSpan Busy
     {
         get

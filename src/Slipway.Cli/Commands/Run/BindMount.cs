@@ -2,11 +2,11 @@ using Slipway.Cli.Base;
 
 namespace Slipway.Cli.Commands.Run;
 
-/// <summary>A file or folder of this machine in a container.</summary>
+/// <summary>A file or folder of this machine, mounted in a container.</summary>
 internal sealed record BindMount(string Source, string Target, bool ReadOnly)
 {
     /// <summary>Parses <c>PATH[:TARGET[:ro]]</c>.</summary>
-    /// <exception cref="SlipwayException">Usage: it is something else, or there is nothing at the path.</exception>
+    /// <exception cref="SlipwayException">Usage: the text has another form, or the path does not exist.</exception>
     public static BindMount Parse(string text, Surroundings surroundings)
     {
         var parts = text.Split(':');
@@ -21,7 +21,7 @@ internal sealed record BindMount(string Source, string Target, bool ReadOnly)
             : throw new SlipwayException(FailureKind.Usage, $"There is nothing at '{source}' to mount.");
     }
 
-    /// <summary>The value of docker's option --mount, which is a line of CSV.</summary>
+    /// <summary>The value for docker's --mount option, a line of CSV.</summary>
     public string ToOption()
     {
         string[] fields = ["type=bind", Quote($"source={Source}"), Quote($"target={Target}"), .. ReadOnly ? ["readonly"] : Array.Empty<string>()];

@@ -20,7 +20,7 @@ internal sealed record DockerRun
 
     public string? User { get; init; }
 
-    /// <summary>The command line of docker for it.</summary>
+    /// <summary>The docker command line that runs it.</summary>
     public IReadOnlyList<string> ToCommand(string host, string image, Surroundings surroundings)
     {
         // --init: a command that is process 1 would ignore signals that it doesn't handle.

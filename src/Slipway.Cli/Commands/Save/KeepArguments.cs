@@ -4,10 +4,10 @@ using Slipway.Cli.Stores.GitHub;
 
 namespace Slipway.Cli.Commands.Save;
 
-/// <summary>How a store keeps what is saved, and whether the run's page tells.</summary>
+/// <summary>The options for how a store keeps a save and whether to add a summary to the run's page.</summary>
 internal sealed class KeepArguments
 {
-    /// <summary>The most that GitHub allows anybody.</summary>
+    /// <summary>The most that GitHub allows.</summary>
     private const int MaxDays = 400;
 
     private readonly Option<int?> _days = new("--retention-days")

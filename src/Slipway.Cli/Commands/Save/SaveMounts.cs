@@ -10,7 +10,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Save;
 
-/// <summary>What <c>save --cache-mounts</c> takes besides.</summary>
+/// <summary>The further arguments of <c>save --cache-mounts</c>.</summary>
 internal sealed class SaveMounts
 {
     private readonly Option<string> _keep = new("--keep")
@@ -27,7 +27,7 @@ internal sealed class SaveMounts
         CustomParser = SizeText.Parse,
     };
 
-    // A record takes no more: 30 years.
+    // The most that a record can hold, in seconds: 30 years.
     private const double LongestStep = 1e9;
 
     private readonly Option<double?> _coldStep = new("--cold-step")
@@ -51,7 +51,7 @@ internal sealed class SaveMounts
     /// <summary>Refuses options that would be ignored.</summary>
     public void Check(CommandResult result) => Which.Check(result, _keep, _maxSize, _coldStep);
 
-    /// <summary>Returns what saves them, where the command line asks for that.</summary>
+    /// <summary>Returns the function that saves the mounts, or null if the command line does not ask for mounts.</summary>
     public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Find(ParseResult parsed, CommandContext context) => !parsed.GetValue(Which.Mounts) ? null : async (begin, cancel) =>
     {
         var mounts = await Which.FindAsync(parsed, context, cancel);

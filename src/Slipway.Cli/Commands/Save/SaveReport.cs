@@ -7,12 +7,12 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Save;
 
-/// <summary>What a save tells later steps of the job, and readers of the run's page: docs/guides/github-actions.md.</summary>
+/// <summary>Reports a save to later steps of the job and readers of the run's page: docs/guides/github-actions.md.</summary>
 internal sealed class SaveReport(CommandContext context)
 {
     private static readonly string[] Columns = ["key", "stored / known", "seconds", "built on", "digest"];
 
-    /// <summary>Warns where the stash that was to be built on could not be.</summary>
+    /// <summary>Warns if the save could not build on the intended stash.</summary>
     public static void WarnOfBase(SaveResult result, Action<string> warn)
     {
         if (result.BaseProblem is { } problem)

@@ -4,17 +4,17 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Save;
 
-/// <summary>What <c>save</c> was asked for; an image, a folder or cache mounts.</summary>
+/// <summary>What <c>save</c> was asked to save: an image, a folder or cache mounts.</summary>
 internal sealed record SaveRequest(string? Image, string? Folder, string? KeyText, string? Base, bool NoBase, int? Level)
 {
-    /// <summary>Saves cache mounts as the stash that is begun by the call; null where an image or a folder is meant.</summary>
+    /// <summary>Saves cache mounts; its argument begins the stash. Null when saving an image or a folder.</summary>
     public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Mounts { get; init; }
 
-    /// <summary>Whether the page of the run tells about it.</summary>
+    /// <summary>Whether to add a summary to the run's page.</summary>
     public bool Summary { get; init; } = true;
 
-    /// <summary>The key that was given, or else what the image's name makes.</summary>
-    /// <exception cref="SlipwayException">Usage: there is none, or it cannot be a key.</exception>
+    /// <summary>The given key, or one made from the image's name.</summary>
+    /// <exception cref="SlipwayException">Usage: there is no key, or it is not valid.</exception>
     public StashKey Key => new(KeyText ?? DefaultKey());
 
     private string DefaultKey()

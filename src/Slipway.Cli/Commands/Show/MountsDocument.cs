@@ -6,15 +6,15 @@ namespace Slipway.Cli.Commands.Show;
 internal sealed record MountsDocument(IReadOnlyList<MountDocument> Mounts);
 
 /// <summary>A cache mount of a Dockerfile.</summary>
-/// <param name="Id">The name by which a builder keeps it.</param>
-/// <param name="Target">Where a step sees it.</param>
+/// <param name="Id">The ID under which a builder keeps it.</param>
+/// <param name="Target">Where a step mounts it.</param>
 /// <param name="Sharing">shared, private or locked.</param>
 /// <param name="Uid">Its owner, or null.</param>
 /// <param name="Gid">Its group, or null.</param>
 /// <param name="Mode">Its permissions, or null.</param>
-/// <param name="From">The stage or image that it begins with, or null.</param>
+/// <param name="From">The stage or image that provides its first content, or null.</param>
 /// <param name="Places">Each <c>file:line</c> that asks for it.</param>
-/// <param name="Unknown">Variables in its words that the base image may set to something that is not known.</param>
+/// <param name="Unknown">Variables it uses whose values the base image may set, so they are unknown.</param>
 internal sealed record MountDocument(
     string Id, string Target, string Sharing, uint? Uid, uint? Gid, int? Mode, string? From, IReadOnlyList<string> Places,
     IReadOnlyList<string> Unknown)

@@ -9,11 +9,11 @@ namespace Slipway.Cli.Commands.Show;
 /// <param name="Store">The store's address.</param>
 /// <param name="Kind">image, folder or mounts.</param>
 /// <param name="Stash">The stash.</param>
-/// <param name="Sizes">Bytes that its save handled.</param>
+/// <param name="Sizes">Its sizes in bytes.</param>
 /// <param name="Packs">Earlier packs that it needs.</param>
 /// <param name="Image">The image, or null.</param>
 /// <param name="Mounts">The cache mounts, or null.</param>
-/// <param name="Tars">The layers from the bottom, the folder, or the mounts in their order.</param>
+/// <param name="Tars">The layers from the bottom up, the folder, or the mounts in order.</param>
 internal sealed record ShowDocument(
     string Store,
     string Kind,
@@ -30,13 +30,13 @@ internal sealed record PackDocument(string Stash, string Root, long Size)
     public static PackDocument Of(BasePack pack) => new(pack.Locator, pack.Root.ToString(), pack.Size);
 }
 
-/// <summary>What an image is.</summary>
+/// <summary>Details of an image.</summary>
 internal sealed record ImageDetails(IReadOnlyList<string> Names, string Root, string Config, string? SourceId)
 {
     public static ImageDetails Of(ImageRecord image) => new(image.Names, image.Root.Digest.ToString(), image.Config.ToString(), image.SourceId);
 }
 
-/// <summary>What cache mounts are: the mounts, the seconds of the cold step and the builder's bytes a second, where these are known.</summary>
+/// <summary>Details of cache mounts: the mounts, the cold step's seconds and the builder's bytes per second, if known.</summary>
 internal sealed record MountsDetails(IReadOnlyList<SavedMountDocument> Items, double? ColdSeconds, double? BuilderRate)
 {
     public static MountsDetails Of(MountsRecord mounts) => new([.. mounts.Items.Select(SavedMountDocument.Of)], mounts.ColdSeconds, mounts.BuilderRate);
@@ -48,7 +48,7 @@ internal sealed record SavedMountDocument(string Id, string Target, string Shari
     public static SavedMountDocument Of(MountRecord mount) => new(mount.Id, mount.Target, mount.Sharing ?? "shared", mount.Uid, mount.Gid, mount.Mode, mount.Entries);
 }
 
-/// <summary>A tar stream: its bytes, what its content takes in the store, and how much of that is in the stash's own pack.</summary>
+/// <summary>A tar stream: its bytes, the bytes its content takes in the store, and how many of these are in the stash's own pack.</summary>
 internal sealed record TarDocument(string Digest, long Raw, long Packed, long New)
 {
     public static TarDocument Of(TarRecord tar, TarSizes sizes) => new(tar.Digest.ToString(), sizes.Raw, sizes.Packed, sizes.New);

@@ -6,7 +6,7 @@ using Slipway.Dockerfiles;
 
 namespace Slipway.Cli.Commands.Show;
 
-/// <summary><c>show --cache-mounts</c>: what was found in a Dockerfile, and where.</summary>
+/// <summary><c>show --cache-mounts</c>: which mounts a Dockerfile has, and where.</summary>
 internal sealed class ShowMounts
 {
     public MountArguments Which { get; } = new("Default: ./Dockerfile.");

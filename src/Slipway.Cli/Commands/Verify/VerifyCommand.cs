@@ -87,7 +87,7 @@ internal static class VerifyCommand
         return chosen;
     }
 
-    // Whatever is wrong with one stash, the others are checked all the same.
+    // If one stash is damaged, still check the others.
     private static Task<(VerifiedDocument Document, int Code)> VerifyAsync(
         IStashStore store, StashEntry entry, double share, TransferBoard board, CancellationToken cancel)
     {
@@ -103,7 +103,7 @@ internal static class VerifyCommand
             }
             catch (Exception e) when (!cancel.IsCancellationRequested)
             {
-                // Damage to what is read first (record, index), a pack that is gone, or a store that gives up.
+                // The record or index is damaged, a pack is missing, or the store failed.
                 var code = e is SlipwayException { Kind: FailureKind.NotFound } ? (int)FailureKind.Refused : ExitCode.Of(e);
                 return (new VerifiedDocument(entry.Key.Text, entry.Locator, 0, 0, [FailureDetails.Of(e).Message]), code);
             }

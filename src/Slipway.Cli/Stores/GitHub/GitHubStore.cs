@@ -5,7 +5,7 @@ using Slipway.Storage.GitHubArtifacts;
 
 namespace Slipway.Cli.Stores.GitHub;
 
-/// <summary>Opens the artifacts of a repository as the environment and the command line say.</summary>
+/// <summary>Opens a repository's artifacts, as the environment and the command line say.</summary>
 internal static class GitHubStore
 {
     public const string Prefix = "github:";

@@ -8,16 +8,16 @@ namespace Slipway.Cli.Stores.GitHub;
 /// <summary>Finds the token with which a person reads a repository, by the rules of the gh program.</summary>
 internal static class GitHubToken
 {
-    /// <summary>gh answers at once, unless a keyring asks somebody who is not there.</summary>
+    /// <summary>gh answers at once, unless a keyring waits for a user.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="SlipwayException">Usage: there is none.</exception>
+    /// <exception cref="SlipwayException">Usage: there is no token.</exception>
     public static async Task<string> FindAsync(RepositoryName repository, Surroundings surroundings, CancellationToken cancel) =>
         OfEnvironment(repository, surroundings) ?? await OfProgramAsync(repository, surroundings, cancel) ?? throw new SlipwayException(
             FailureKind.Usage,
             $"GitHub gives artifacts only to those who log in, also of public repositories: set {Variable(repository)} to a token that may read the actions of {repository.FullName}, or log in with 'gh auth login'.");
 
-    // An address on a command line may name anybody's server. It must not get the token of another one.
+    // An address on the command line may name anybody's server, which must not get another server's token.
     private static string? OfEnvironment(RepositoryName repository, Surroundings surroundings) =>
         IsPublic(repository) || repository.Host.Equals(GitRepository.ServerHost(surroundings), StringComparison.OrdinalIgnoreCase)
             ? new GitHubVariables(surroundings).Token
@@ -42,7 +42,7 @@ internal static class GitHubToken
         }
         catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            // One that cannot be started, or does not answer: then a variable has to do.
+            // gh does not start or answer, so only a variable can supply the token.
             return null;
         }
     }

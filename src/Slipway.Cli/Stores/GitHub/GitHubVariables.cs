@@ -19,7 +19,9 @@ internal sealed class GitHubVariables(Surroundings surroundings)
 
     public string? Repository => surroundings.Variable("GITHUB_REPOSITORY");
 
-    /// <summary>A token of the REST API. In Actions the job's own comes first, which is what the actions set; elsewhere that of the gh program.</summary>
+    /// <summary>
+    /// A token for the REST API. In Actions, the job's GITHUB_TOKEN (set by the actions) comes first; elsewhere, the gh program's GH_TOKEN.
+    /// </summary>
     public string? Token => IsActions
         ? surroundings.Variable("GITHUB_TOKEN") ?? surroundings.Variable("GH_TOKEN")
         : surroundings.Variable("GH_TOKEN") ?? surroundings.Variable("GITHUB_TOKEN");
@@ -27,11 +29,11 @@ internal sealed class GitHubVariables(Surroundings surroundings)
     /// <summary>Whether this run's own artifacts can be written and read.</summary>
     public bool ReachesRun => MissingForRun.Count == 0;
 
-    /// <summary>The variables without which this run's own artifacts are out of reach.</summary>
+    /// <summary>The missing variables that access to this run's own artifacts needs.</summary>
     public IReadOnlyList<string> MissingForRun =>
         [.. ((string[])[RuntimeTokenName, ResultsUrlName]).Where(name => surroundings.Variable(name) is null)];
 
-    /// <summary>What to do about missing ones.</summary>
+    /// <summary>What to do about missing variables.</summary>
     public string AdviceForRun => IsActions
         ? "GitHub gives them to actions only, not to 'run:' steps: use Slipway's actions."
         : "They exist only inside a job of GitHub Actions.";

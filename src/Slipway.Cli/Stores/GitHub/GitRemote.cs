@@ -3,10 +3,12 @@ namespace Slipway.Cli.Stores.GitHub;
 /// <summary>Finds the repository on GitHub that a checkout belongs to, in git's own files.</summary>
 internal static class GitRemote
 {
-    /// <summary>A config with more is not one that people write.</summary>
+    /// <summary>Nobody writes a larger config.</summary>
     private const long MaxConfig = 1 << 20;
 
-    /// <summary>The remote <c>upstream</c>, where the runs of a fork's pull requests are, else <c>origin</c>; null if there is neither.</summary>
+    /// <summary>
+    /// The remote <c>upstream</c>, which has the runs of a fork's pull requests, else <c>origin</c>; null if there is neither.
+    /// </summary>
     public static RepositoryName? Find(string folder)
     {
         if (ConfigOf(folder) is not { } config)
@@ -40,7 +42,7 @@ internal static class GitRemote
         return null;
     }
 
-    // In a linked work tree .git is a file that names a folder, and that has a file naming the one with the config.
+    // In a linked work tree, .git is a file that names a folder. That folder's file 'commondir' names the folder with the config.
     private static string CommonFolder(string git)
     {
         if (Directory.Exists(git))
@@ -62,7 +64,7 @@ internal static class GitRemote
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Then the repository has to be named, and the message says so.
+            // The user must name the repository, as a later message says.
             return null;
         }
     }

@@ -2,10 +2,10 @@ using Slipway.Cli.Base;
 
 namespace Slipway.Cli.Stores.GitHub;
 
-/// <summary>Which repository is meant where the command line names none.</summary>
+/// <summary>Finds the repository to use if the command line names none.</summary>
 internal static class GitRepository
 {
-    /// <summary>That of the running workflow, else that of the checkout.</summary>
+    /// <summary>The running workflow's repository, else the checkout's.</summary>
     /// <exception cref="SlipwayException">Usage: there is neither.</exception>
     public static RepositoryName Find(Surroundings surroundings)
     {
@@ -18,7 +18,7 @@ internal static class GitRepository
             FailureKind.Usage, $"{surroundings.Folder} is no checkout of a repository on GitHub: name the repository with --repo OWNER/NAME.");
     }
 
-    /// <summary>The host of the server that GitHub's variables are about.</summary>
+    /// <summary>The host of the server that GitHub's variables name.</summary>
     public static string ServerHost(Surroundings surroundings) =>
         Uri.TryCreate(surroundings.Variable("GITHUB_SERVER_URL"), UriKind.Absolute, out var server) ? server.Host : RepositoryName.PublicHost;
 }

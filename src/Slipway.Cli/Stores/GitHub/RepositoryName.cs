@@ -10,7 +10,7 @@ internal sealed partial record RepositoryName(string Host, string FullName)
 {
     public const string PublicHost = "github.com";
 
-    /// <summary>Reads <c>owner/name</c>, or the address that git knows a remote by: https, ssh, or <c>git@host:owner/name.git</c>.</summary>
+    /// <summary>Parses <c>owner/name</c> or a git remote's address: https, ssh, or <c>git@host:owner/name.git</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RepositoryName? repository)
     {
         var match = Short().Match(text) is { Success: true } name ? name : Remote().Match(text);
@@ -18,11 +18,11 @@ internal sealed partial record RepositoryName(string Host, string FullName)
         return repository is not null;
     }
 
-    /// <summary>Whether both are one: GitHub does not tell capitals from small letters.</summary>
+    /// <summary>Whether both name the same repository. GitHub ignores case.</summary>
     public bool IsSame(RepositoryName? other) =>
         Host.Equals(other?.Host, StringComparison.OrdinalIgnoreCase) && FullName.Equals(other.FullName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The address of its REST interface.</summary>
+    /// <summary>The address of its REST API.</summary>
     public Uri Api => Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase)
         ? new Uri("https://api.github.com/")
         : Host.EndsWith(".ghe.com", StringComparison.OrdinalIgnoreCase) ? new Uri($"https://api.{Host}/") : new Uri($"https://{Host}/api/v3/");

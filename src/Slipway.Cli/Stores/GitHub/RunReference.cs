@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Cli.Stores.GitHub;
 
-/// <summary>A workflow run as a person names it: its number, or the address of its page or of one of its jobs.</summary>
+/// <summary>A workflow run as users name it: its number, or the address of its page or of one of its jobs.</summary>
 /// <param name="Run">The run's number.</param>
 /// <param name="Repository">The repository, if the address names it.</param>
 internal sealed partial record RunReference(long Run, RepositoryName? Repository)
@@ -23,7 +23,7 @@ internal sealed partial record RunReference(long Run, RepositoryName? Repository
         return reference is not null;
     }
 
-    /// <summary>The number as text, as stores have it.</summary>
+    /// <summary>The number as text, as stores use it.</summary>
     public string Text => Run.ToString(CultureInfo.InvariantCulture);
 
     private static RunReference? Of(string run, RepositoryName? repository) =>
