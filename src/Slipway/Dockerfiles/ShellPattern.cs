@@ -16,7 +16,7 @@ internal static class ShellPattern
         return regex.Replace(value, _ => replacement, all ? -1 : 1);
     }
 
-    // A doubled sign asks for the longest match.
+    // A doubled sign means the longest match.
     private static int LongestOrShortest(string value, string word, char sign, bool atEnd)
     {
         var longest = word.StartsWith(sign);
