@@ -26,6 +26,7 @@ internal sealed class EngineBuilder : IBuildCache, IDisposable
     /// <summary>
     /// Builds the context in a tar stream with BuildKit, on this machine's network and without naming the result. Returns the engine's
     /// error; null if there was none. Cancelling, or a broken connection, ends the build.
+    /// </summary>
     /// <exception cref="HttpRequestException">The engine cannot be reached.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<string?> BuildAsync(Stream context, IReadOnlyDictionary<string, string> arguments, CancellationToken cancel)

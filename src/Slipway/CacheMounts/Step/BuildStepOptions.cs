@@ -7,7 +7,7 @@ public sealed record BuildStepOptions
     public required string Program { get; init; }
 
     /// <summary>
-    /// Opens an executable that is only the agent and needs no other file; it is sent to the builder instead of <see cref="Program"/>.
+    /// Opens an executable that is only the agent and needs no other file; it is sent to the builder instead of that program.
     /// </summary>
     public Func<Stream?>? Agent { get; init; }
 
