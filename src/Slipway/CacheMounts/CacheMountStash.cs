@@ -18,7 +18,9 @@ public static class CacheMountStash
     /// <param name="begin">Begins the stash while the build starts. This method disposes the writer.</param>
     /// <param name="options">What to keep.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="SlipwayException">Usage: there is nothing to save. Engine: the build step failed or the builder vanished.</exception>
+    /// <exception cref="SlipwayException">
+    /// Usage: there is nothing to save. Engine: the build step failed or the builder vanished.
+    /// </exception>
     public static async Task<SaveResult> SaveAsync(
         IMountStep step, IReadOnlyList<CacheMount> mounts, Func<CancellationToken, Task<StashWriter>> begin, MountSaveOptions options, CancellationToken cancel = default)
     {
@@ -48,7 +50,9 @@ public static class CacheMountStash
     }
 
     /// <summary>Fills a builder's mounts. Content that is already there is not transferred, and other files stay.</summary>
-    /// <exception cref="SlipwayException">Refused: the stash holds no mounts, or its content is hostile. Engine: the build step failed.</exception>
+    /// <exception cref="SlipwayException">
+    /// Refused: the stash holds no mounts, or its content is hostile. Engine: the build step failed.
+    /// </exception>
     public static async Task<MountRestoreResult> RestoreAsync(IMountStep step, StashReader stash, MountRestoreOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(step);
