@@ -35,7 +35,7 @@ internal sealed partial class BakeCommand(BakeOptions options)
         }
     }
 
-    // What buildx says is shown as it is: it knows file and line.
+    // Buildx's messages are shown unchanged: they name file and line.
     private async Task<SlipwayException> FailureAsync(string said, CancellationToken cancel)
     {
         await Buildx.FindAsync(options.Environment, cancel);
@@ -52,7 +52,7 @@ internal sealed partial class BakeCommand(BakeOptions options)
     private async Task<string> SuggestAsync(string wanted, CancellationToken cancel)
     {
         var declared = BakeNames.In(BakeFiles.Of(options), options.Folder);
-        // Bake knows what comes out of a matrix.
+        // Only bake knows what a matrix expands to.
         var result = await RunAsync(declared, cancel);
         IEnumerable<string> names = declared;
         if (result.ExitCode == 0)

@@ -15,7 +15,7 @@ public sealed record BakeEntry(string Text, IReadOnlyDictionary<string, string> 
     /// <summary>The value of a field, or null.</summary>
     public string? this[string name] => Fields.GetValueOrDefault(name);
 
-    /// <summary>The option for people to read: keys and tokens of the services that keep caches are starred.</summary>
+    /// <summary>The option for display: keys and tokens of cache services are masked.</summary>
     public string Shown => !Fields.Keys.Any(IsSecret) ? Text
         : string.Join(',', Fields.Select(static pair => Quote($"{pair.Key}={(IsSecret(pair.Key) ? Credentials.Hidden : pair.Value)}")));
 

@@ -2,7 +2,7 @@ using Slipway.Engines;
 
 namespace Slipway.Bake;
 
-/// <summary>The bake files that are meant where none is named. Once one is named, bake looks for no other.</summary>
+/// <summary>The bake files to use when none is named. Once one is named, bake looks for no other.</summary>
 internal static class BakeFiles
 {
     private const string Variable = "BUILDX_BAKE_FILE";
@@ -12,7 +12,7 @@ internal static class BakeFiles
         "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml",
         "docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
 
-    /// <summary>The files that were named, else those of buildx's variable, else those that are there, in bake's order.</summary>
+    /// <summary>The named files; else those in buildx's variable; else those that exist, in bake's order.</summary>
     public static IReadOnlyList<string> Of(BakeOptions options)
     {
         var variable = DockerConfig.Variables(options.Environment);

@@ -39,7 +39,7 @@ internal static class BakeJson
         chosen.ForEach(Add);
         return sorted;
 
-        // Bake refuses targets that need each other.
+        // Bake refuses cycles between targets.
         void Add(BakeTarget target)
         {
             if (begun.Add(target.Name))

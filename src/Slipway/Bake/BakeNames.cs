@@ -4,8 +4,8 @@ using Slipway.Stashes;
 namespace Slipway.Bake;
 
 /// <summary>
-/// The names that bake files declare, as far as can be seen without evaluating them: only to suggest one, where buildx knows no
-/// target of the name that was given.
+/// The names that bake files declare, as far as they can be read without evaluating the files. Only used to suggest a name when buildx does
+/// not know the given target.
 /// </summary>
 internal static partial class BakeNames
 {
@@ -28,7 +28,7 @@ internal static partial class BakeNames
         return [.. names.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>The end of a sentence and one that names the nearest, or, if none is near, some of all; empty if there is none.</summary>
+    /// <summary>The end of an error sentence: the nearest name, or a few names if none is near; empty if there are no names.</summary>
     public static string Nearest(string wanted, IEnumerable<string> names)
     {
         var known = names.Distinct(StringComparer.Ordinal).Where(static name => name.Length > 0 && name[0] != '_').ToList();
@@ -47,7 +47,7 @@ internal static partial class BakeNames
 
     private static IEnumerable<string> Declared(string text)
     {
-        // HCL blocks, JSON members of "target" and "group", and the services of a compose file all look like one of these two.
+        // HCL blocks, JSON members of "target" and "group", and compose services all look like one of these two.
         var hcl = Block().Matches(text).Select(static match => match.Groups[1].Value);
         var others = Member().Matches(text).Select(static match => match.Groups[1].Value);
         return hcl.Concat(others);

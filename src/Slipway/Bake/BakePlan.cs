@@ -9,27 +9,27 @@ public sealed record BakePlan
     /// <summary>The folder that bake works in.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Groups and matrices as bake prints them: names of targets and of other groups.</summary>
+    /// <summary>Groups and matrices as bake prints them: each lists its targets and groups.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>The targets that were asked for, in the order in which they were; each once.</summary>
+    /// <summary>The requested targets, each once, in the order requested.</summary>
     public required IReadOnlyList<BakeTarget> Targets { get; init; }
 
-    /// <summary>Those and the ones that they take as contexts, each once, and after those that it needs.</summary>
+    /// <summary>The requested targets and the targets they use as contexts, each once. A target comes after those it needs.</summary>
     public required IReadOnlyList<BakeTarget> InOrder { get; init; }
 
     /// <summary>The platform of the builder, e.g. <c>linux/amd64</c>; null for that of this machine.</summary>
     public string? BuildPlatform { get; init; }
 
-    /// <summary>The target of a name.</summary>
-    /// <exception cref="KeyNotFoundException">The plan has none of that name.</exception>
+    /// <summary>Finds a target by name.</summary>
+    /// <exception cref="KeyNotFoundException">The plan has no target of that name.</exception>
     public BakeTarget this[string name] =>
         InOrder.FirstOrDefault(target => target.Name == name) ?? throw new KeyNotFoundException($"The plan has no target '{name}'.");
 
     /// <summary>Reads the Dockerfile that a target builds.</summary>
     /// <param name="target">The target.</param>
     /// <param name="platform">The platform to build for; null for the target's first.</param>
-    /// <exception cref="SlipwayException">Usage: it cannot be read, or does not lie on this machine.</exception>
+    /// <exception cref="SlipwayException">Usage: it cannot be read, or is not on this machine.</exception>
     public DockerfileSource ReadDockerfile(BakeTarget target, string? platform = null)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -37,11 +37,11 @@ public sealed record BakePlan
     }
 
     /// <summary>
-    /// Reads the Dockerfiles that builds of targets run, those of the targets that they take as contexts among them, each for each platform
-    /// once.
+    /// Reads the Dockerfiles that builds of these targets run, including those of the targets they use as contexts. Each is read once per
+    /// platform.
     /// </summary>
     /// <param name="wanted">The targets, each for one platform; null for the builder's.</param>
-    /// <param name="skipsRemote">Leave out Dockerfiles that do not lie on this machine.</param>
+    /// <param name="skipsRemote">Leave out Dockerfiles that are not on this machine.</param>
     /// <exception cref="SlipwayException">Usage: one cannot be read.</exception>
     public IEnumerable<DockerfileSource> ReadDockerfiles(IEnumerable<(BakeTarget Target, string? Platform)> wanted, bool skipsRemote)
     {
@@ -58,8 +58,10 @@ public sealed record BakePlan
         }
     }
 
-    /// <summary>Asks buildx what the targets are; nothing is built.</summary>
-    /// <exception cref="SlipwayException">Usage: buildx cannot read the files or has no such target; the message is its own. Engine: there is no buildx, or one that is too old.</exception>
+    /// <summary>Asks buildx which targets there are; nothing is built.</summary>
+    /// <exception cref="SlipwayException">
+    /// Usage: buildx cannot read the files or has no such target; the message is buildx's own. Engine: buildx is missing or too old.
+    /// </exception>
     public static Task<BakePlan> ReadAsync(BakeOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -69,10 +71,10 @@ public sealed record BakePlan
     /// <summary>Reads what <c>docker buildx bake --print</c> printed.</summary>
     /// <param name="json">The printed text.</param>
     /// <param name="folder">The folder that bake worked in.</param>
-    /// <param name="asked">The targets and groups that bake was given; none for the default group, and where that is not known.</param>
+    /// <param name="asked">The targets and groups that bake was given; empty for the default group, or where that is not known.</param>
     /// <param name="local">What the platform <c>local</c> stands for; null for that of this machine.</param>
     /// <exception cref="SlipwayException">
-    /// Engine: it is not what buildx prints, or lacks what was asked for. Usage: it has a platform that is none, or nothing to build.
+    /// Engine: the text is not what buildx prints, or lacks a requested target. Usage: a platform is invalid, or there is nothing to build.
     /// </exception>
     public static BakePlan Parse(string json, string folder, IReadOnlyList<string>? asked = null, ImagePlatform? local = null) =>
         BakeJson.Read(json, folder, asked ?? [], local ?? ImagePlatform.OfThisMachine);

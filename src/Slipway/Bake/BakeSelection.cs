@@ -1,8 +1,8 @@
 namespace Slipway.Bake;
 
 /// <summary>
-/// Which of the printed targets were asked for. Bake prints what it was given as the group 'default', but older versions leave a target of
-/// that name out of the group; so what was asked for is looked up by its name, too.
+/// Finds the requested targets among the printed ones. Bake prints what it was given as the group 'default', but older versions leave a
+/// target named 'default' out of that group. So requested names are looked up directly, too.
 /// </summary>
 internal sealed class BakeSelection(
     IReadOnlyDictionary<string, IReadOnlyList<string>> groups, IReadOnlyDictionary<string, BakeTarget> targets)
@@ -12,9 +12,9 @@ internal sealed class BakeSelection(
     private readonly List<BakeTarget> _chosen = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>The targets that were asked for, each once, in the order in which they were.</summary>
+    /// <summary>The requested targets, each once, in the order requested.</summary>
     /// <param name="asked">What bake was given.</param>
-    /// <exception cref="SlipwayException">Engine: something of it was not printed. Usage: there is nothing to build.</exception>
+    /// <exception cref="SlipwayException">Engine: a requested name was not printed. Usage: there is nothing to build.</exception>
     public List<BakeTarget> Choose(IReadOnlyList<string> asked)
     {
         var names = Names(asked);
@@ -35,8 +35,8 @@ internal sealed class BakeSelection(
                 $"There is nothing to build: the group '{names.FirstOrDefault() ?? Default}' holds no target. Name others.");
     }
 
-    // The first words may be the addresses of the bake file and of its context, and bake itself takes '_' for the dot of a compose service.
-    // Patterns are for bake alone to know: versions that take them print all that they mean.
+    // The first words may be the addresses of the bake file and its context, and bake accepts '_' for the dot in a compose service's name.
+    // Patterns are left to bake: versions that accept them print every match.
     private static List<string> Names(IReadOnlyList<string> asked) =>
         [.. asked.SkipWhile(BakeTargetReader.IsRemote).Where(static name => name.AsSpan().IndexOfAny("*?[]") < 0)
             .Select(static name => name.Replace('.', '_'))];
@@ -51,7 +51,7 @@ internal sealed class BakeSelection(
                 continue;
             }
 
-            // A group may have the name of a target that it holds.
+            // A group may share its name with a target that it holds.
             var isGroup = groups.TryGetValue(next, out var members);
             foreach (var member in members?.Reverse().Where(member => member != next) ?? [])
             {
@@ -67,7 +67,7 @@ internal sealed class BakeSelection(
         }
     }
 
-    // Where all that its group holds was asked for by name, the group is not one of the bake file.
+    // If every member of its group was requested by name, bake made the group; it is not in the bake file.
     private bool IsLeftOut(List<string> names) => targets.TryGetValue(Default, out var target) && !_chosen.Contains(target)
         && (names.Contains(Default) ? groups[Default].All(names.Contains) : !IsNeeded(_chosen, []));
 

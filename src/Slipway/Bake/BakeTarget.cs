@@ -3,7 +3,7 @@ using Slipway.Dockerfiles;
 
 namespace Slipway.Bake;
 
-/// <summary>One target of a bake file, resolved by buildx: matrix, inheritance, variables and overrides are put in.</summary>
+/// <summary>One target of a bake file, resolved by buildx: matrix, inheritance, variables and overrides are applied.</summary>
 public sealed record BakeTarget
 {
     /// <summary>Its name.</summary>
@@ -18,10 +18,12 @@ public sealed record BakeTarget
     /// <summary>The Dockerfile as bake prints it.</summary>
     public string Dockerfile { get; init; } = "Dockerfile";
 
-    /// <summary>The Dockerfile's full path; null if it is written in the bake file or comes with a context that is not a folder.</summary>
+    /// <summary>
+    /// The Dockerfile's full path; null if it is inline in the bake file or comes with a context that is not a local folder.
+    /// </summary>
     public string? DockerfilePath { get; init; }
 
-    /// <summary>The text of a Dockerfile that is written in the bake file itself; null if there is none.</summary>
+    /// <summary>The text of a Dockerfile that is inline in the bake file; null if there is none.</summary>
     public string? DockerfileInline { get; init; }
 
     /// <summary>The Dockerfile's stage to build; null for the last.</summary>
@@ -33,7 +35,7 @@ public sealed record BakeTarget
     /// <summary>Named contexts: folders, <c>target:NAME</c>, <c>docker-image://</c>, <c>oci-layout://</c>, addresses.</summary>
     public IReadOnlyDictionary<string, string> Contexts { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Platforms to build for, each once and normalised, e.g. <c>linux/arm64</c>; none for the builder's own.</summary>
+    /// <summary>Platforms to build for, each once and normalised, e.g. <c>linux/arm64</c>; empty for the builder's own.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
     /// <summary>Secrets that build steps may read.</summary>
@@ -60,28 +62,28 @@ public sealed record BakeTarget
     /// <summary>Attestations to make.</summary>
     public IReadOnlyList<BakeEntry> Attestations { get; init; } = [];
 
-    /// <summary>The network of build steps; null for the builder's choice, and where buildx is too old to print it (0.13).</summary>
+    /// <summary>The network of build steps; null for the builder's choice, or if buildx is too old to print it (0.13).</summary>
     public string? Network { get; init; }
 
-    /// <summary>Whether every step is to run again.</summary>
+    /// <summary>Whether to rerun every step.</summary>
     public bool NoCache { get; init; }
 
-    /// <summary>Stages whose steps are to run again.</summary>
+    /// <summary>Stages whose steps are rerun.</summary>
     public IReadOnlyList<string> NoCacheFilter { get; init; } = [];
 
-    /// <summary>Whether base images are to be asked for again.</summary>
+    /// <summary>Whether to check the registry for newer base images.</summary>
     public bool Pull { get; init; }
 
-    /// <summary>Everything that buildx printed about the target besides, by bake's own names.</summary>
+    /// <summary>Everything else that buildx printed about the target, by bake's own names.</summary>
     public IReadOnlyDictionary<string, JsonElement> Others { get; init; } = new Dictionary<string, JsonElement>();
 
-    /// <summary>The targets that this one takes as contexts (<c>target:NAME</c>), each once.</summary>
+    /// <summary>The targets that this one uses as contexts (<c>target:NAME</c>), each once.</summary>
     public IReadOnlyList<string> Dependencies => [.. Contexts.Values.Select(DependencyIn).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reads the Dockerfile that the target builds.</summary>
-    /// <param name="folder">The folder that its path is shown below.</param>
+    /// <param name="folder">The folder that its displayed path is relative to.</param>
     /// <param name="platform">The platform to build for; null for the target's first.</param>
-    /// <exception cref="SlipwayException">Usage: it cannot be read, or does not lie on this machine.</exception>
+    /// <exception cref="SlipwayException">Usage: it cannot be read, or is not on this machine.</exception>
     public DockerfileSource ReadDockerfile(string folder, string? platform = null) => new()
     {
         File = DockerfilePath is null ? "dockerfile-inline" : Path.GetRelativePath(folder, DockerfilePath),
@@ -94,14 +96,14 @@ public sealed record BakeTarget
         Pull = Pull,
     };
 
-    /// <summary>The target that a named context stands for; null if it is no target.</summary>
+    /// <summary>The target that a named context refers to; null if it refers to none.</summary>
     public static string? DependencyIn(string context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.StartsWith("target:", StringComparison.Ordinal) ? context["target:".Length..] : null;
     }
 
-    // BuildKit takes a small d as well.
+    // BuildKit also accepts a lower-case d.
     private string? ExistingDockerfile() =>
         Path.GetFileName(DockerfilePath) == "Dockerfile" && !File.Exists(DockerfilePath) && Path.Join(Path.GetDirectoryName(DockerfilePath), "dockerfile") is var small && File.Exists(small)
             ? small

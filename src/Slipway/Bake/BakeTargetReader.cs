@@ -44,7 +44,7 @@ internal sealed class BakeTargetReader(JsonElement json)
         return target with { Others = reader.Unread() };
     }
 
-    /// <summary>Whether a context is not a folder of this machine.</summary>
+    /// <summary>Whether a context is something other than a folder of this machine.</summary>
     public static bool IsRemote(string context) =>
         Remote.Any(start => context.StartsWith(start, StringComparison.OrdinalIgnoreCase))
         || context.EndsWith(".git", StringComparison.Ordinal) || context.Contains(".git#", StringComparison.Ordinal);
@@ -73,7 +73,7 @@ internal sealed class BakeTargetReader(JsonElement json)
 
     private string[] Words(string name) => Take(name) is { } list ? [.. list.EnumerateArray().Select(static word => word.GetString()!)] : [];
 
-    // Nobody but this place knows names such as 'local': all others get platforms in their one form.
+    // Names such as 'local' are resolved here only: everything else gets normalised platforms.
     private string[] Platforms(string target, ImagePlatform local)
     {
         try
@@ -105,8 +105,8 @@ internal sealed class BakeTargetReader(JsonElement json)
     private Dictionary<string, JsonElement> Unread() =>
         json.EnumerateObject().Where(member => !_read.Contains(member.Name)).ToDictionary(static member => member.Name, static member => member.Value.Clone(), StringComparer.Ordinal);
 
-    // Newer versions of buildx print '${' as '$${', so that the plan is a bake file again; 0.13 does not. Where one stands that is not
-    // doubled, the text comes from a version that doubles none.
+    // Newer versions of buildx print '${' as '$${', so that the plan is a valid bake file; 0.13 does not. If any '${' is not doubled, the
+    // text comes from a version that does not double them.
     private static string Unescape(string text) => Undouble(Undouble(text, '$'), '%');
 
     private static string Undouble(string text, char sign)

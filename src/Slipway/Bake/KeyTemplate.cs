@@ -4,7 +4,7 @@ using Slipway.Records;
 
 namespace Slipway.Bake;
 
-/// <summary>How the keys of a plan's images are made. <c>{target}</c>, <c>{platform}</c>, <c>{os}</c> and <c>{arch}</c> stand for what they say.</summary>
+/// <summary>Makes the keys of a plan's images from <c>{target}</c>, <c>{platform}</c>, <c>{os}</c> and <c>{arch}</c>.</summary>
 public sealed partial class KeyTemplate
 {
     private static readonly string[] Known = ["target", "platform", "os", "arch"];
@@ -12,7 +12,7 @@ public sealed partial class KeyTemplate
     private readonly string _text;
 
     /// <summary>Checks and wraps a template.</summary>
-    /// <exception cref="SlipwayException">Usage: it has a placeholder that nobody knows.</exception>
+    /// <exception cref="SlipwayException">Usage: it has an unknown placeholder.</exception>
     public KeyTemplate(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -21,19 +21,19 @@ public sealed partial class KeyTemplate
             : throw new SlipwayException(FailureKind.Usage, $"'{{{unknown}}}' in the key template '{text}' is unknown: use {string.Join(", ", Known.Select(static name => $"{{{name}}}"))}.");
     }
 
-    /// <summary>The template that is used where none is given: target and platform, e.g. <c>ci-linux-amd64</c>.</summary>
+    /// <summary>The default template: target and platform, e.g. <c>ci-linux-amd64</c>.</summary>
     public static KeyTemplate Default { get; } = new("{target}-{platform}");
 
-    /// <summary>The images that a plan's targets make, one for each platform, with their keys.</summary>
+    /// <summary>The images that a plan's targets make, one per platform, with their keys.</summary>
     /// <param name="plan">The plan.</param>
     /// <exception cref="SlipwayException">Usage: two images would have the same key.</exception>
     public IReadOnlyList<PlannedBuild> Apply(BakePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        // A target that names no platform is for the builder's own.
+        // A target that names no platform is built for the builder's own.
         var own = plan.BuildPlatform ?? Platforms.Normalise(ImagePlatform.OfThisMachine.ToString());
         var builds = plan.Targets.SelectMany(target => Builds(target, own)).ToList();
-        // Stores live on file systems and hosts that tell letters' case apart or don't.
+        // Stores may be on file systems and hosts that ignore case, so keys must differ in more than case.
         var twins = builds.GroupBy(static build => build.Key.Text, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1);
         return twins is null ? builds : throw new SlipwayException(
             FailureKind.Usage,

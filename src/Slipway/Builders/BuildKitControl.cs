@@ -7,15 +7,15 @@ using Slipway.Engines;
 namespace Slipway.Builders;
 
 /// <summary>
-/// The gRPC interface of the BuildKit within an engine (<c>moby.buildkit.v1.Control</c> over HTTP/2, behind <c>POST /grpc</c> of the Docker Engine
-/// API 1.39), of which one call is needed: unlike the engine's own, it takes a filter, and measures only what passes it.
+/// The gRPC interface of the BuildKit inside an engine (<c>moby.buildkit.v1.Control</c> over HTTP/2, behind <c>POST /grpc</c> of the Docker
+/// Engine API 1.39). Slipway needs one call: unlike the engine's own, it takes a filter, and measures only the matching records.
 /// </summary>
 internal sealed class BuildKitControl : IDisposable
 {
     private const int LargestAnswer = 16 << 20;
     private const int LargestHead = 4096;
 
-    // Flags and length.
+    // gRPC frame header: flags and length.
     private const int FrameHead = 5;
 
     private static readonly byte[] Upgrade = "POST /grpc HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"u8.ToArray();
@@ -32,10 +32,10 @@ internal sealed class BuildKitControl : IDisposable
         _client = new HttpClient(handler) { MaxResponseContentBufferSize = LargestAnswer };
     }
 
-    /// <summary>The records whose description passes one of some filters (of containerd, e.g. <c>description~="^copy"</c>).</summary>
-    /// <exception cref="HttpRequestException">The engine does not offer that, or failed.</exception>
+    /// <summary>The records whose description matches one of the filters (containerd syntax, e.g. <c>description~="^copy"</c>).</summary>
+    /// <exception cref="HttpRequestException">The engine does not offer this interface, or failed.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="InvalidDataException">The answer is none.</exception>
+    /// <exception cref="InvalidDataException">The response is not valid.</exception>
     public async Task<IReadOnlyList<BuildCacheRecord>> ListAsync(IEnumerable<string> filters, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://docker/moby.buildkit.v1.Control/DiskUsage")
@@ -62,7 +62,7 @@ internal sealed class BuildKitControl : IDisposable
         var frame = new List<byte>(new byte[FrameHead]);
         foreach (var filter in filters)
         {
-            // Short enough for a length of one byte.
+            // Short enough that its length fits in one byte.
             frame.AddRange([0x0a, checked((byte)(filter.Length < 0x80 ? filter.Length : throw new ArgumentException("A filter is too long.", nameof(filters)))), .. Encoding.ASCII.GetBytes(filter)]);
         }
 
@@ -79,7 +79,7 @@ internal sealed class BuildKitControl : IDisposable
             var head = new byte[LargestHead];
             var length = 0;
 
-            // Byte by byte, as what follows is of the other protocol.
+            // Byte by byte, so as not to read into the other protocol's data that follows.
             while (length < head.Length && !head.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
             {
                 await stream.ReadExactlyAsync(head.AsMemory(length++, 1), cancel);

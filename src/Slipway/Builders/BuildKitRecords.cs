@@ -3,7 +3,7 @@ using Slipway.Content;
 
 namespace Slipway.Builders;
 
-/// <summary>Reads BuildKit's <c>DiskUsageResponse</c> (api/services/control/control.proto, in the encoding of Protocol Buffers).</summary>
+/// <summary>Reads BuildKit's <c>DiskUsageResponse</c> (api/services/control/control.proto, in Protocol Buffers encoding).</summary>
 internal static class BuildKitRecords
 {
     private const int Whole = 0;
@@ -11,7 +11,7 @@ internal static class BuildKitRecords
     private const int Bytes = 2;
     private const int Fixed32 = 5;
 
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid response.</exception>
     public static List<BuildCacheRecord> Read(ReadOnlySpan<byte> response)
     {
         var records = new List<BuildCacheRecord>();
@@ -66,7 +66,7 @@ internal static class BuildKitRecords
             : throw Broken();
     }
 
-    /// <summary>Takes one field off the front, and returns its number.</summary>
+    /// <summary>Reads one field off the front and returns its number.</summary>
     private static int Field(ref ReadOnlySpan<byte> bytes, out ulong number, out ReadOnlySpan<byte> value)
     {
         var tag = Number(ref bytes);

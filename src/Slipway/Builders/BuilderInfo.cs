@@ -9,7 +9,7 @@ namespace Slipway.Builders;
 /// <param name="Driver">What runs it: docker (the engine itself), docker-container, kubernetes or remote.</param>
 public sealed record BuilderInfo(string Name, string Driver)
 {
-    /// <summary>The platform that it builds for by itself, e.g. <c>linux/amd64</c>; null if buildx does not tell.</summary>
+    /// <summary>The platform that it builds for by default, e.g. <c>linux/amd64</c>; null if buildx does not report it.</summary>
     public string? Platform { get; init; }
 
     /// <summary>Whether the engine itself builds.</summary>
@@ -28,7 +28,7 @@ public sealed record BuilderInfo(string Name, string Driver)
             ?? throw new SlipwayException(FailureKind.Engine, $"'docker buildx {string.Join(' ', arguments)}' does not tell which builder there is. {result.StandardError.Trim()}");
     }
 
-    /// <summary>The builder that <c>docker buildx inspect</c> describes; null if it describes none.</summary>
+    /// <summary>Parses the output of <c>docker buildx inspect</c>; null if it describes no builder.</summary>
     public static BuilderInfo? In(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -38,7 +38,7 @@ public sealed record BuilderInfo(string Name, string Driver)
             : null;
     }
 
-    // Those with a star were given to it by its user; of the others its own is the first.
+    // Platforms with a star were set by the user; of the others, the first is the builder's own.
     private static string? Own(string? platforms) =>
         platforms?.Split(',', StringSplitOptions.TrimEntries)
             .Where(static platform => !platform.EndsWith('*')).Select(Platforms.TryNormalise).FirstOrDefault();

@@ -2,24 +2,24 @@ namespace Slipway.Builders;
 
 /// <summary>
 /// Removes what a step leaves in its builder's cache: the agent, its Dockerfile, its context. The cache mounts stay, although a builder
-/// names one after the step that saw it first.
+/// names each after the first step that used it.
 /// </summary>
 internal static class BuilderRecords
 {
     private const string CacheMount = "cached mount ";
 
-    // Three seconds in all: by then it never will.
+    // Three seconds in all: a record still in use then will not be released.
     private const int Attempts = 12;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
-    // Also after an interruption.
+    // Also runs after an interruption.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Removes what can be removed: whatever fails here, what was asked for is reported.</summary>
-    /// <param name="cache">Where they are.</param>
-    /// <param name="nonce">What names some of them.</param>
-    /// <param name="others">Picks those without that name, from all that there are and those with the name.</param>
+    /// <summary>Removes what it can. Failures here are ignored: the caller's own result is what gets reported.</summary>
+    /// <param name="cache">The builder's cache.</param>
+    /// <param name="nonce">The text that appears in some records' descriptions.</param>
+    /// <param name="others">Picks the records without that text, from all records and those that have it.</param>
     public static async Task RemoveAsync(IBuildCache cache, string nonce, Func<BuildCacheRecord, IReadOnlyList<BuildCacheRecord>, bool> others)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -41,7 +41,7 @@ internal static class BuilderRecords
                 return;
             }
 
-            // A builder passes over what it has not let go of yet, and lists that under another id later.
+            // A builder skips records still in use, and later lists them under another id.
             await Task.Delay(attempt * Pause, cancel);
             await cache.RemoveAsync(left, cancel);
         }

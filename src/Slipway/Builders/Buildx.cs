@@ -6,16 +6,16 @@ using CliWrap.Buffered;
 namespace Slipway.Builders;
 
 /// <summary>The <c>docker buildx</c> of this machine.</summary>
-/// <param name="Version">Its version; 0.0 for a build that does not tell.</param>
+/// <param name="Version">Its version; 0.0 for a build that does not report one.</param>
 public sealed partial record Buildx(Version Version)
 {
     /// <summary>The oldest version that Slipway works with: the first that reports progress as JSON (<c>--progress rawjson</c>).</summary>
     public static Version Needed { get; } = new(0, 13);
 
-    /// <summary>Finds out which buildx there is.</summary>
+    /// <summary>Finds buildx and its version.</summary>
     /// <param name="environment">Environment variables for <c>docker</c> besides those of this process.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="SlipwayException">Engine: there is none, or an older one than <see cref="Needed"/>.</exception>
+    /// <exception cref="SlipwayException">Engine: it is missing, or older than <see cref="Needed"/>.</exception>
     public static async Task<Buildx> FindAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel = default)
     {
         var result = await AskAsync(environment, cancel);
@@ -24,14 +24,14 @@ public sealed partial record Buildx(Version Version)
             throw new SlipwayException(FailureKind.Engine, $"This docker has no buildx. Install the buildx plugin, version {Needed} or newer.");
         }
 
-        // A build without a version is somebody's own: taken at its word.
+        // A build without a version is a custom one: assume that it is new enough.
         var version = VersionIn(result.StandardOutput);
         return version is not null && version < Needed
             ? throw new SlipwayException(FailureKind.Engine, $"This docker has buildx {version}; slipway needs {Needed} or newer. Update the buildx plugin.")
             : new Buildx(version ?? new Version(0, 0));
     }
 
-    /// <summary>The version in what <c>docker buildx version</c> says; null for a build that does not tell.</summary>
+    /// <summary>The version in the output of <c>docker buildx version</c>; null for a build that does not report one.</summary>
     public static Version? VersionIn(string text) => Number().Match(text) is { Success: true } match ? Version.Parse(match.Value) : null;
 
     private static async Task<BufferedCommandResult> AskAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)

@@ -4,7 +4,7 @@ using CliWrap;
 
 namespace Slipway.Builders;
 
-/// <summary>What the builder of buildx keeps, as <c>buildx du</c> tells it.</summary>
+/// <summary>The builder's cache, as <c>buildx du</c> reports it.</summary>
 internal sealed class BuildxCache(BuildxProgram buildx, string? builder) : IBuildCache
 {
     public async Task<IReadOnlyList<BuildCacheRecord>> ListAsync(CancellationToken cancel)
@@ -38,7 +38,7 @@ internal sealed class BuildxCache(BuildxProgram buildx, string? builder) : IBuil
         return records;
     }
 
-    // As a builder prints it: 286B, 8.192kB, 3MB. How large the large ones are does not matter.
+    // As a builder prints it: 286B, 8.192kB, 3MB. Large sizes need not be exact.
     private static long SizeOf(string text) =>
         text is [.., >= '0' and <= '9', 'B'] ? 0
         : text.EndsWith("kB", StringComparison.Ordinal) && double.TryParse(text[..^2], NumberStyles.Float, CultureInfo.InvariantCulture, out var thousands) ? (long)(thousands * 1000)

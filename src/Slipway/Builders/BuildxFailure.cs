@@ -2,7 +2,7 @@ using Slipway.Engines;
 
 namespace Slipway.Builders;
 
-/// <summary>Turns what a build said into a failure.</summary>
+/// <summary>Turns a build's output into a failure.</summary>
 internal static class BuildxFailure
 {
     private const int TailLines = 15;

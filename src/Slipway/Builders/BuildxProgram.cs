@@ -4,8 +4,8 @@ using Slipway.Engines;
 namespace Slipway.Builders;
 
 /// <summary>
-/// How to start buildx: itself, where it is found as docker finds its plugins. Docker starts it twice, once to ask what it is, which
-/// takes longer than an empty build.
+/// How to start buildx: directly, if it is found where docker looks for its plugins. Docker starts it twice, once to query its metadata,
+/// which takes longer than an empty build.
 /// </summary>
 internal sealed class BuildxProgram
 {
@@ -15,7 +15,7 @@ internal sealed class BuildxProgram
     private readonly Command _command;
     private readonly string[] _first;
 
-    /// <param name="variables">Environment variables besides those of this process; null takes one away.</param>
+    /// <param name="variables">Environment variables besides those of this process; null unsets one.</param>
     public BuildxProgram(IReadOnlyDictionary<string, string?> variables)
     {
         var program = Find(DockerConfig.Variables(variables));
@@ -23,7 +23,7 @@ internal sealed class BuildxProgram
         _first = program is null ? ["buildx"] : [];
     }
 
-    /// <summary>The command, by the words that follow <c>docker buildx</c>; its exit code is for the caller to judge.</summary>
+    /// <summary>Builds the command from the words that follow <c>docker buildx</c>; the caller judges its exit code.</summary>
     public Command With(IEnumerable<string> arguments) => _command.WithArguments([.. _first, .. arguments]);
 
     private static string? Find(Func<string, string?> environment)
@@ -45,7 +45,7 @@ internal sealed class BuildxProgram
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Docker will say what it thinks of it.
+            // Docker reports what is wrong with it.
             return true;
         }
     }

@@ -5,15 +5,15 @@ using Slipway.Engines;
 
 namespace Slipway.Builders;
 
-/// <summary>Whether the builder is the engine of this machine: then it can be asked itself.</summary>
+/// <summary>Whether the builder is this machine's engine, which Slipway can then call directly.</summary>
 internal static class CurrentBuilder
 {
     private const string Default = "default";
 
-    /// <summary>The engine that builds; null where another builder was chosen, or only docker knows how to reach the engine.</summary>
+    /// <summary>The engine that builds; null if another builder was chosen, or if only docker knows how to reach the engine.</summary>
     /// <param name="builder">The builder's name; null for the current one.</param>
     /// <param name="environment">Environment variables besides those of this process.</param>
-    /// <param name="cancel">Ends the question.</param>
+    /// <param name="cancel">Stops it.</param>
     public static async Task<EngineAddress?> EngineAsync(string? builder, IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
     {
         var variable = DockerConfig.Variables(environment);
@@ -39,7 +39,9 @@ internal static class CurrentBuilder
         }
     }
 
-    /// <summary>Whether no builder was ever chosen, as buildx notes it: then it takes the engine, and starting it to ask can be spared.</summary>
+    /// <summary>
+    /// Whether buildx's notes say that no builder was ever chosen: buildx then uses the engine, and there is no need to start it to ask.
+    /// </summary>
     private static bool NobodyChose(string notes)
     {
         try
@@ -48,7 +50,7 @@ internal static class CurrentBuilder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            // Another version's notes: ask it.
+            // The notes are from another version: ask buildx.
             return false;
         }
     }
@@ -61,7 +63,7 @@ internal static class CurrentBuilder
         return BuilderInfo.In(output.ToString());
     }
 
-    /// <summary>A member of a JSON object in a file; null where there is no such file or member.</summary>
+    /// <summary>A member of a JSON object in a file; null if there is no such file or member.</summary>
     private static string? Read(string path, string member)
     {
         try

@@ -6,7 +6,7 @@ namespace Slipway.Builders;
 /// <summary>Docker's command line.</summary>
 internal static class DockerProgram
 {
-    /// <exception cref="SlipwayException">Engine: there is none.</exception>
+    /// <exception cref="SlipwayException">Engine: docker is not installed.</exception>
     public static async Task<CommandResult> RunAsync(Command docker, CancellationToken cancel)
     {
         try

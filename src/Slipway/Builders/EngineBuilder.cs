@@ -5,10 +5,11 @@ using Slipway.Engines;
 
 namespace Slipway.Builders;
 
-/// <summary>The builder within an engine (Docker Engine API 1.41: <c>/build</c>, <c>/system/df</c> and <c>/build/prune</c>).</summary>
+/// <summary>The builder inside an engine (Docker Engine API 1.41: <c>/build</c>, <c>/system/df</c> and <c>/build/prune</c>).</summary>
 internal sealed class EngineBuilder : IBuildCache, IDisposable
 {
-    // All but cache mounts, whose descriptions begin with "cached mount": those of a step that has just ended would be measured, file by file.
+    // All but cache mounts, whose descriptions begin with "cached mount": BuildKit would measure those of a step that just ended, file by
+    // file.
     private static readonly string[] AllButMounts = ["description~=\"^[^c]\"", "description~=\"^c[^a]\""];
 
     private readonly HttpClient _client;
@@ -23,14 +24,14 @@ internal sealed class EngineBuilder : IBuildCache, IDisposable
     }
 
     /// <summary>
-    /// Builds by BuildKit what a tar stream holds, with this machine's network and without names for the result. Returns what the
-    /// engine says went wrong; null if nothing did. The build ends if it is cancelled or the connection breaks.
+    /// Builds the context in a tar stream with BuildKit, on this machine's network and without naming the result. Returns the engine's
+    /// error; null if there was none. Cancelling, or a broken connection, ends the build.
     /// </summary>
     /// <exception cref="HttpRequestException">The engine cannot be reached.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<string?> BuildAsync(Stream context, IReadOnlyDictionary<string, string> arguments, CancellationToken cancel)
     {
-        // Without a version in its path, as any version takes it.
+        // The path has no API version, so any version accepts it.
         var words = JsonSerializer.Serialize(arguments, EngineBuilderJson.Default.IReadOnlyDictionaryStringString);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/build?version=2&networkmode=host&buildargs={Uri.EscapeDataString(words)}", UriKind.Relative));
         request.Content = new StreamContent(context);
@@ -55,7 +56,7 @@ internal sealed class EngineBuilder : IBuildCache, IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            // The engine's own list takes longer, and says the same.
+            // The engine's own list is slower, and says the same.
         }
 
         await using var answer = await _client.GetStreamAsync(new Uri("system/df?type=build-cache", UriKind.Relative), cancel);
@@ -78,7 +79,7 @@ internal sealed class EngineBuilder : IBuildCache, IDisposable
 
 internal sealed record DiskUsage(IReadOnlyList<BuildCacheRecord>? BuildCache);
 
-/// <summary>A line of a build's answer, or the whole of an error's.</summary>
+/// <summary>One line of a build's response, or a whole error response.</summary>
 internal sealed record BuildMessage([property: JsonPropertyName("error")] string? Error, [property: JsonPropertyName("message")] string? Message);
 
 [JsonSerializable(typeof(DiskUsage))]

@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace Slipway.Builders;
 
-/// <summary>What a builder keeps.</summary>
+/// <summary>A builder's cache.</summary>
 internal interface IBuildCache
 {
-    /// <summary>What there is; cache mounts may be missing.</summary>
+    /// <summary>Lists the records; cache mounts may be missing.</summary>
     Task<IReadOnlyList<BuildCacheRecord>> ListAsync(CancellationToken cancel);
 
-    /// <param name="ids">Names of records; they are letters and digits alone.</param>
+    /// <param name="ids">Ids of records: letters and digits only.</param>
     /// <param name="cancel">Stops it.</param>
     Task RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancel);
 }
 
-/// <summary>Something that a builder keeps.</summary>
+/// <summary>A record in a builder's cache.</summary>
 /// <param name="Id">The builder's name for it.</param>
 /// <param name="Description">What it comes from.</param>
 /// <param name="Size">In bytes.</param>

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Builders;
 
-/// <summary>A line that a program wrote for a terminal, as text.</summary>
+/// <summary>Turns a line that a program wrote for a terminal into plain text.</summary>
 public static partial class PlainLine
 {
     /// <summary>
-    /// The line without colours and other control sequences (ECMA-48), and as it was in the end where it was drawn over with carriage returns.
-    /// Other control characters stay, for whoever prints it.
+    /// The line without colours and other control sequences (ECMA-48), as it looked after the last carriage return overwrote it. Other
+    /// control characters stay; whoever prints the line handles them.
     /// </summary>
     public static string Of(string line)
     {

@@ -7,17 +7,17 @@ using Slipway.Storage;
 
 namespace Slipway.Builds;
 
-/// <summary>Decides which images of a plan are built, and makes new stashes of those that need not be.</summary>
+/// <summary>Decides which images of a plan are built, and makes new stashes for those that need not be.</summary>
 public sealed class BuildDecider(IStashStore store, StashFinder finder, FingerprintOptions fingerprints)
 {
-    /// <summary>Stashes of a key that are looked at: a change that was taken back is found again.</summary>
+    /// <summary>How many stashes of a key are compared: enough that a reverted change finds its old stash.</summary>
     private const int MostCompared = 5;
 
     private const int MostNamed = 3;
 
     /// <summary>Takes the fingerprints and compares them with those of trusted stashes of the same keys.</summary>
     /// <exception cref="SlipwayException">
-    /// NotFound: an image would have to be built, and <see cref="ReuseMode.Require"/> forbids that. Usage: a file of a context cannot be read.
+    /// NotFound: an image would have to be built, which <see cref="ReuseMode.Require"/> forbids. Usage: a file of a context cannot be read.
     /// </exception>
     public async Task<IReadOnlyList<BuildDecision>> DecideAsync(BakePlan plan, IReadOnlyList<PlannedBuild> builds, ReuseMode mode, CancellationToken cancel = default)
     {
@@ -37,8 +37,8 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
     }
 
     /// <summary>
-    /// Makes the stash of an image that need not be built: it refers to the packs of the old one. Where the old one serves as it is, as
-    /// outside a CI system or within the same run, no new one is made.
+    /// Makes the stash of an image that need not be built: it refers to the old stash's packs. If the old stash can be used unchanged, as
+    /// outside CI or within the same run, no new one is made.
     /// </summary>
     /// <param name="decision">One with a stash to reuse.</param>
     /// <param name="options">How to save; base and build are taken from the decision.</param>
@@ -102,7 +102,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
         return new BuildDecision(build, null, reason, now) { Compared = entry, Changes = changes };
     }
 
-    // A stash that cannot be read is as good as none: the image is built then.
+    // A stash that cannot be read is ignored: the image is built.
     private async Task<StashRecord?> ReadAsync(StashEntry entry, CancellationToken cancel)
     {
         try

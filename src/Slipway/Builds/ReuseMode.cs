@@ -1,14 +1,14 @@
 namespace Slipway.Builds;
 
-/// <summary>When an earlier stash takes the place of a build.</summary>
+/// <summary>When an earlier stash replaces a build.</summary>
 public enum ReuseMode
 {
-    /// <summary>Where a trusted stash was built from the same inputs.</summary>
+    /// <summary>If a trusted stash was built from the same inputs.</summary>
     Auto,
 
     /// <summary>Never: everything is built.</summary>
     Never,
 
-    /// <summary>Always: an image that would have to be built is a failure.</summary>
+    /// <summary>Always: if an image would have to be built, that is a failure.</summary>
     Require,
 }

@@ -6,19 +6,21 @@ using Slipway.Stashes;
 
 namespace Slipway.CacheMounts;
 
-/// <summary>Saves the cache mounts of a builder as a stash, and fills those of another one from it.</summary>
+/// <summary>Saves a builder's cache mounts as a stash, and fills another builder's mounts from it.</summary>
 public static class CacheMountStash
 {
-    // Below this a rate says more about the start of the build than about the builder.
+    // With fewer bytes, the rate reflects the start of the build rather than the builder.
     private const long EnoughToMeasure = 32 << 20;
 
-    /// <summary>Reads the mounts out of their builder and commits the stash. Files that the base stash has are not read.</summary>
+    /// <summary>Reads the mounts from their builder and commits the stash. Files that the base stash has are not read.</summary>
     /// <param name="step">Where the mounts are.</param>
     /// <param name="mounts">Which ones.</param>
-    /// <param name="begin">Begins the stash, while the build starts. The writer is disposed here.</param>
+    /// <param name="begin">Begins the stash while the build starts. This method disposes the writer.</param>
     /// <param name="options">What to keep.</param>
-    /// <param name="cancel">Ends it all.</param>
-    /// <exception cref="SlipwayException">Usage: there is nothing to save. Engine: the build step failed or the builder vanished.</exception>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="SlipwayException">
+    /// Usage: there is nothing to save. Engine: the build step failed or the builder vanished.
+    /// </exception>
     public static async Task<SaveResult> SaveAsync(
         IMountStep step, IReadOnlyList<CacheMount> mounts, Func<CancellationToken, Task<StashWriter>> begin, MountSaveOptions options, CancellationToken cancel = default)
     {
@@ -47,8 +49,10 @@ public static class CacheMountStash
         }
     }
 
-    /// <summary>Fills a builder's mounts; what they have already is not moved, and what they have besides stays.</summary>
-    /// <exception cref="SlipwayException">Refused: the stash holds no mounts, or its content is hostile. Engine: the build step failed.</exception>
+    /// <summary>Fills a builder's mounts. Content that is already there is not transferred, and other files stay.</summary>
+    /// <exception cref="SlipwayException">
+    /// Refused: the stash holds no mounts, or its content is hostile. Engine: the build step failed.
+    /// </exception>
     public static async Task<MountRestoreResult> RestoreAsync(IMountStep step, StashReader stash, MountRestoreOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -73,7 +77,7 @@ public static class CacheMountStash
         }
         catch
         {
-            // Nobody need wait for the builder any more.
+            // Nothing waits for the builder any more.
             await stop.CancelAsync();
             throw;
         }
@@ -107,7 +111,7 @@ public static class CacheMountStash
             throw new SlipwayException(FailureKind.Usage, "All of these cache mounts are empty, so nothing was saved. Build first, in this builder, with the same ids and owners.");
         }
 
-        // While the builder puts the step away.
+        // Done while the builder cleans up the step.
         var before = begun.Writer.Base.Record?.Mounts;
         var record = new MountsRecord
         {
@@ -168,7 +172,7 @@ public static class CacheMountStash
         }
     }
 
-    /// <summary>A stash that has begun, and the first mount, for which what the base has of it is being read.</summary>
+    /// <summary>A stash under way and its first mount, whose entries in the base stash are being read.</summary>
     private sealed record Begun(StashWriter Writer, MountIntake First) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

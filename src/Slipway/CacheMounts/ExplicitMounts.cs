@@ -2,11 +2,11 @@ using Slipway.Dockerfiles;
 
 namespace Slipway.CacheMounts;
 
-/// <summary>Reads mounts that were named by hand, in the words of <c>--mount=type=cache</c>.</summary>
+/// <summary>Reads mounts given by hand, in the syntax of <c>--mount=type=cache</c>.</summary>
 public static class ExplicitMounts
 {
     /// <summary>Reads them all.</summary>
-    /// <exception cref="SlipwayException">Usage: words that make no mount, or a mount named twice.</exception>
+    /// <exception cref="SlipwayException">Usage: the words describe no valid mount, or a mount is named twice.</exception>
     public static IReadOnlyList<CacheMount> Read(IEnumerable<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);

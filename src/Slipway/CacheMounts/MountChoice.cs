@@ -3,7 +3,7 @@ using Slipway.Records;
 
 namespace Slipway.CacheMounts;
 
-/// <summary>Which mounts can be saved, and which saved mount belongs to which that a build will ask for.</summary>
+/// <summary>Chooses which mounts can be saved, and matches saved mounts to those that a build will use.</summary>
 internal static class MountChoice
 {
     public static IReadOnlyList<CacheMount> Possible(IReadOnlyList<CacheMount> mounts, Action<string>? notice)

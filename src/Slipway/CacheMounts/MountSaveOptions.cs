@@ -5,16 +5,16 @@ namespace Slipway.CacheMounts;
 /// <summary>How cache mounts are saved.</summary>
 public sealed record MountSaveOptions
 {
-    /// <summary>Leave out what no build step has used since the mounts were restored; without a restore everything is kept.</summary>
+    /// <summary>Leave out files that no build step has used since the mounts were restored; without a restore everything is kept.</summary>
     public bool UsedOnly { get; init; } = true;
 
-    /// <summary>Bytes to keep of each mount at most; what was used longest ago goes first.</summary>
+    /// <summary>Maximum bytes to keep of each mount; the least recently used files go first.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>How long the build steps take while the mounts are empty. Null: as the base stash says.</summary>
+    /// <summary>How long the build steps take with empty mounts. Null: as the base stash says.</summary>
     public TimeSpan? ColdStep { get; init; }
 
-    /// <summary>Takes a line for each thing that people should know.</summary>
+    /// <summary>Receives a line for each thing that people should know.</summary>
     public Action<string>? Notice { get; init; }
 
     /// <summary>The clock that measures the builder.</summary>
@@ -24,21 +24,21 @@ public sealed record MountSaveOptions
 /// <summary>How cache mounts are restored.</summary>
 public sealed record MountRestoreOptions
 {
-    /// <summary>The mounts that builds will ask for; null for those of the stash, as they were.</summary>
+    /// <summary>The mounts that builds will use; null for those of the stash, unchanged.</summary>
     public IReadOnlyList<CacheMount>? Wanted { get; init; }
 
     /// <summary>Keep set-user-ID bits and the like.</summary>
     public bool KeepSpecialBits { get; init; }
 
-    /// <summary>Takes a line for each thing that people should know.</summary>
+    /// <summary>Receives a line for each thing that people should know.</summary>
     public Action<string>? Notice { get; init; }
 }
 
 /// <summary>What a restore did.</summary>
-/// <param name="Mounts">One for each mount that was filled.</param>
+/// <param name="Mounts">One for each filled mount.</param>
 public sealed record MountRestoreResult(IReadOnlyList<RestoredMount> Mounts);
 
-/// <summary>What was put into a mount.</summary>
+/// <summary>What was restored to a mount.</summary>
 /// <param name="Id">Its name.</param>
 /// <param name="Bytes">Bytes of contents that were written.</param>
 /// <param name="Unchanged">Entries that were there already.</param>

@@ -5,20 +5,20 @@ using Slipway.Transfer;
 
 namespace Slipway.CacheMounts;
 
-/// <summary>Whether a restore of mounts pays, compared with running the build steps on empty ones.</summary>
+/// <summary>Whether restoring the mounts is faster than running the build steps on empty ones.</summary>
 /// <param name="Pays">Whether to restore.</param>
 /// <param name="Reason">One line that says why.</param>
 public sealed record RestoreEstimate(bool Pays, string Reason)
 {
     private const long SampleBytes = 16 << 20;
 
-    // A builder that has not been measured is taken to be slow: 150 MB/s were seen with two busy cores.
+    // An unmeasured builder is assumed to be slow: 150 MB/s were seen with two busy cores.
     private const double UnknownBuilderRate = 100e6;
 
-    // What starting the build step takes, whatever is in the mounts.
+    // How long the build step takes to start, whatever is in the mounts.
     private const double StepSeconds = 1.0;
 
-    /// <summary>Reads a sample from the store, measures it, and compares with what the stash says of the cold steps.</summary>
+    /// <summary>Reads a sample from the store, measures the rate, and compares with the cold step times in the stash.</summary>
     public static async Task<RestoreEstimate> MakeAsync(StashReader stash, TimeProvider clock, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(stash);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Slipway.Content;
 
 /// <summary>
-/// Finds where content is cut: FastCDC with normalised chunking (Xia et al., USENIX ATC 2016) over the content of one file
-/// at a time. A cut depends on nothing but the bytes of its own chunk, so equal content is cut alike wherever it stands.
+/// Finds where to cut content: FastCDC with normalised chunking (Xia et al., USENIX ATC 2016) over the content of one file at a time. A cut
+/// depends only on the bytes of its own chunk, so equal content is cut alike wherever it is.
 /// </summary>
 internal sealed class Chunker(ChunkingParameters parameters)
 {
@@ -24,8 +24,8 @@ internal sealed class Chunker(ChunkingParameters parameters)
     }
 
     /// <summary>
-    /// Takes the file's next bytes and returns how many of them belong to the chunk under way, and whether it ends with them.
-    /// The file's end ends the last chunk: that is the caller's to know.
+    /// Takes the file's next bytes and returns how many of them belong to the current chunk, and whether it ends with them. The end of the
+    /// file also ends the last chunk; the caller handles that.
     /// </summary>
     public int Next(ReadOnlySpan<byte> input, out bool cut)
     {

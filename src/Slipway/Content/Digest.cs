@@ -80,7 +80,7 @@ public struct Digest : IEquatable<Digest>
     public override readonly bool Equals(object? obj) => obj is Digest other && Equals(other);
 
     /// <inheritdoc/>
-    // The bytes are uniformly distributed already: the first four serve as the hash.
+    // The bytes are already uniformly distributed: the first four serve as the hash.
     public override readonly int GetHashCode() => MemoryMarshal.Read<int>(this);
 
     /// <inheritdoc/>

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Slipway.Content;
 
-/// <summary>The 256 random numbers of the rolling sum, as format 1 fixes them: the first eight bytes of SHA-256("slipway gear 1" + byte).</summary>
+/// <summary>
+/// The 256 random numbers of the rolling sum, as format 1 fixes them: the first eight bytes of SHA-256("slipway gear 1" + byte).
+/// </summary>
 internal static class GearTable
 {
     public static readonly ulong[] Values = Make();

@@ -6,13 +6,13 @@ namespace Slipway.Content;
 /// </summary>
 internal sealed class Recipe
 {
-    /// <summary>The chunks whose bytes, one after another, are the literals.</summary>
+    /// <summary>The chunks whose concatenated bytes are the literals.</summary>
     public List<ChunkRef> Literals { get; } = [];
 
     /// <summary>The steps that rebuild the stream.</summary>
     public List<RecipeStep> Steps { get; } = [];
 
-    /// <summary>Literal bytes behind the last step.</summary>
+    /// <summary>Literal bytes after the last step.</summary>
     public long Tail { get; set; }
 
     /// <summary>Length of the stream in bytes.</summary>
@@ -23,6 +23,6 @@ internal sealed class Recipe
 }
 
 /// <summary>One step of a recipe.</summary>
-/// <param name="LiteralLength">How many literal bytes come first.</param>
+/// <param name="LiteralLength">How many literal bytes come before the chunk.</param>
 /// <param name="Chunk">The chunk that follows.</param>
 internal readonly record struct RecipeStep(long LiteralLength, ChunkRef Chunk);

@@ -3,12 +3,12 @@ using Slipway.Tar;
 namespace Slipway.Content;
 
 /// <summary>
-/// Splits a tar stream, fed in pieces of any length, into headers and contents. It never fails: bytes that are no tar, or stand
-/// where no header can be, are passed on as one content, so any stream comes back byte for byte.
+/// Splits a tar stream, fed in pieces of any length, into headers and contents. It never fails: bytes that are not tar, or stand where no
+/// header can be, are passed on as one content, so any stream can be rebuilt byte for byte.
 /// </summary>
 internal sealed class TarSplitter(ITarParts parts)
 {
-    // An extended header larger than this is not read for a size; as content it costs nothing but the reading of the next entry.
+    // A larger extended header is not searched for a size. Treating it as content only costs reading the next entry.
     private const int MaxExtension = 1 << 20;
 
     private readonly byte[] _block = new byte[TarHeader.Length];
@@ -50,7 +50,7 @@ internal sealed class TarSplitter(ITarParts parts)
         }
     }
 
-    /// <summary>Passes over the content that begins here, as if it had been fed; how long it is, the header said.</summary>
+    /// <summary>Skips the content that begins here, as if it had been fed, and returns its length from the header.</summary>
     /// <exception cref="InvalidOperationException">No content begins here.</exception>
     public long SkipContent()
     {
@@ -64,7 +64,7 @@ internal sealed class TarSplitter(ITarParts parts)
         return _contentLength;
     }
 
-    /// <exception cref="InvalidOperationException">The stream stands within an entry.</exception>
+    /// <exception cref="InvalidOperationException">The stream is within an entry.</exception>
     public void DemandBetweenEntries()
     {
         if (_state != State.Header || _blockLength > 0 || _paxSize is not null)
@@ -73,10 +73,10 @@ internal sealed class TarSplitter(ITarParts parts)
         }
     }
 
-    /// <summary>Length of the content that begins here, or -1 where none does.</summary>
+    /// <summary>Length of the content that begins here, or -1 if none does.</summary>
     public long ContentLength => _state == State.Content && _remaining == _contentLength ? _contentLength : -1;
 
-    /// <summary>The stream has ended, wherever that is.</summary>
+    /// <summary>Ends the stream, wherever it is.</summary>
     public void End()
     {
         if (_blockLength > 0)

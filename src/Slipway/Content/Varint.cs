@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Slipway.Content;
 
-/// <summary>Whole numbers as LEB128: seven bits a byte, lowest first, the top bit set on all but the last.</summary>
+/// <summary>Unsigned integers as LEB128: seven bits a byte, lowest first, the top bit set on all but the last.</summary>
 internal static class Varint
 {
     private const int MaxLength = 10;
@@ -23,7 +23,7 @@ internal static class Varint
 
     public static void Write(IBufferWriter<byte> output, long value) => Write(output, checked((ulong)value));
 
-    /// <summary>Takes a number off the front; false where it is cut off or longer than one of 64 bits.</summary>
+    /// <summary>Reads a number off the front; false if it is cut off or exceeds 64 bits.</summary>
     public static bool TryRead(ref ReadOnlySpan<byte> bytes, out ulong value)
     {
         value = 0;
@@ -40,14 +40,14 @@ internal static class Varint
         return false;
     }
 
-    /// <summary>Not a number, but what stands beside them: the 32 bytes of a digest.</summary>
+    /// <summary>Writes the 32 bytes of a digest, which is stored beside the numbers.</summary>
     public static void Write(IBufferWriter<byte> output, Digest digest)
     {
         digest.CopyTo(output.GetSpan(Digest.Size));
         output.Advance(Digest.Size);
     }
 
-    /// <summary>Signed numbers near zero, either side, become small.</summary>
+    /// <summary>Maps signed numbers near zero, of either sign, to small ones.</summary>
     public static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     public static long UnZigZag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);

@@ -1,25 +1,25 @@
 namespace Slipway.Dockerfiles;
 
-/// <summary>A stage of a Dockerfile as far as it has been read.</summary>
+/// <summary>A stage of a Dockerfile, as far as it has been read.</summary>
 internal sealed class BuildStage
 {
-    // What BuildKit gives to a step whose image sets none.
+    // BuildKit's PATH for a step whose image sets none.
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private bool _isUndecided;
 
-    /// <summary>Begins a stage that is built from another one.</summary>
+    /// <summary>Begins a stage that is built from another stage.</summary>
     public BuildStage(BuildStage parent)
     {
         (Parent, Base) = (parent, parent.Base);
         Environment = new Variables(parent.Environment);
         Variables = new Variables(parent.Variables);
 
-        // BuildKit sets the image's environment once more, over arguments of the other stage that have the same names.
+        // BuildKit sets the image's environment again, over arguments of the parent stage with the same names.
         Variables.SetAll(Environment);
     }
 
-    /// <summary>Begins a stage that is built from an image, from a named context or from nothing.</summary>
+    /// <summary>Begins a stage that is built from an image, a named context or nothing.</summary>
     /// <param name="image">The image or context; null for nothing.</param>
     /// <param name="environment">What it sets, as <c>NAME=VALUE</c>; null if that is not known.</param>
     public BuildStage(BaseImage? image, IReadOnlyList<string>? environment)
@@ -43,7 +43,7 @@ internal sealed class BuildStage
     /// <summary>What it is built from: a stage, an image or <c>scratch</c>.</summary>
     public required string From { get; init; }
 
-    /// <summary>The platform that its <c>FROM</c> asks for; null for that of the build.</summary>
+    /// <summary>The platform that its <c>FROM</c> asks for; null for the build's.</summary>
     public required string? Platform { get; init; }
 
     public string Shown => Name ?? Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -51,7 +51,7 @@ internal sealed class BuildStage
     /// <summary>The stage that it is built from.</summary>
     public BuildStage? Parent { get; }
 
-    /// <summary>What is at its root; null for <c>scratch</c>.</summary>
+    /// <summary>The image or context at its root; null for <c>scratch</c>.</summary>
     public BaseImage? Base { get; }
 
     /// <summary>What its instructions can use at this point: environment and arguments.</summary>
@@ -60,13 +60,13 @@ internal sealed class BuildStage
     /// <summary>The environment of the image that it makes, without arguments.</summary>
     public Variables Environment { get; }
 
-    /// <summary>Whether the environment of its base, which is not known, decides about a mount of it or about what it reads.</summary>
+    /// <summary>Whether one of its mounts, or what it reads, depends on the unknown environment of its base.</summary>
     public bool IsUndecided => _isUndecided;
 
-    /// <summary>Puts in a word's variables.</summary>
+    /// <summary>Replaces a word's variables by their values.</summary>
     /// <param name="word">The word.</param>
     /// <param name="escape">The file's escape character.</param>
-    /// <param name="unknown">Variables of it which the base image may have set to something that is not known.</param>
+    /// <param name="unknown">Variables in it that the base image may have set to an unknown value.</param>
     public string Expand(string word, char escape, out string[] unknown)
     {
         Variables.Missing.Clear();
@@ -78,16 +78,16 @@ internal sealed class BuildStage
 
     public List<CacheMount> Mounts { get; } = [];
 
-    /// <summary>Names or numbers of the stages that it takes from.</summary>
+    /// <summary>Names or numbers of the stages that it copies or mounts from.</summary>
     public List<string> Sources { get; } = [];
 
     /// <summary>What its steps read from the build context, stages and images.</summary>
     public List<StageRead> Reads { get; } = [];
 
-    /// <summary>What its steps take from a network.</summary>
+    /// <summary>What its steps fetch from a network.</summary>
     public List<RemoteRead> Remotes { get; } = [];
 
-    /// <summary>Its instructions, <c>FROM</c> aside, those deferred by the stage that it is built from among them.</summary>
+    /// <summary>Its instructions without <c>FROM</c>, including those that its parent stage deferred.</summary>
     public List<StageStep> Steps { get; } = [];
 
     /// <summary>Whether a step copies folders for their own sake (<c>--parents</c>).</summary>

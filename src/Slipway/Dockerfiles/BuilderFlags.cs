@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>Splits a joined line into its instruction's name, flags and rest, as BuildKit's Dockerfile frontend does.</summary>
+/// <summary>Splits a joined line into the instruction's name, flags and rest, as BuildKit's Dockerfile frontend does.</summary>
 internal static class BuilderFlags
 {
     public static Instruction Split(string line, int number, char escape)
@@ -19,8 +19,8 @@ internal static class BuilderFlags
         return new Instruction(text[..end].ToLowerInvariant(), flags, rest.Trim(), number);
     }
 
-    // BuildKit reads this part byte by byte and takes each byte for a character: an id that is not ASCII is known to it by what
-    // comes out of that, so the same is done here.
+    // BuildKit reads this part byte by byte and treats each byte as a character. That garbles an id that is not ASCII, so this does the
+    // same to get the same id.
     private static string ReadFlags(string text, char escape, List<string> flags)
     {
         var bytes = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));

@@ -6,14 +6,14 @@ public enum MountSharing
     /// <summary>They all write to it.</summary>
     Shared,
 
-    /// <summary>A second one gets another, empty mount.</summary>
+    /// <summary>A concurrent build gets another, empty mount.</summary>
     Private,
 
     /// <summary>They wait for each other.</summary>
     Locked,
 }
 
-/// <summary>A cache mount as a Dockerfile asks for it.</summary>
+/// <summary>A cache mount as a Dockerfile describes it.</summary>
 public sealed record CacheMount
 {
     /// <summary>The name by which the builder keeps it: the id, or else the target path, cleaned.</summary>
@@ -25,38 +25,40 @@ public sealed record CacheMount
     /// <summary>How builds share it.</summary>
     public MountSharing Sharing { get; init; }
 
-    /// <summary>Owner of a new mount, where the Dockerfile says so.</summary>
+    /// <summary>Owner of a new mount, if the Dockerfile sets one.</summary>
     public uint? User { get; init; }
 
-    /// <summary>Group of a new mount, where the Dockerfile says so.</summary>
+    /// <summary>Group of a new mount, if the Dockerfile sets one.</summary>
     public uint? Group { get; init; }
 
-    /// <summary>Permissions of a new mount, where the Dockerfile says so.</summary>
+    /// <summary>Permissions of a new mount, if the Dockerfile sets them.</summary>
     public int? Mode { get; init; }
 
-    /// <summary>The stage or image that a new mount's content comes from; null for an empty one.</summary>
+    /// <summary>The stage or image that a new mount's content comes from; null if it starts empty.</summary>
     public string? From { get; init; }
 
     /// <summary>The folder of <see cref="From"/>, or of the mount itself, that the step sees; null for all of it.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whether the step that uses it may only read.</summary>
+    /// <summary>Whether the step may only read it.</summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Where it is asked for.</summary>
+    /// <summary>The places that use it.</summary>
     public IReadOnlyList<MountUse> Uses { get; init; } = [];
 
-    /// <summary>Variables in its words that a base image may set to something else, as its environment is not known.</summary>
+    /// <summary>Variables in its words that a base image, whose environment is unknown, may set to something else.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
-    /// <summary>Whether a builder keeps both as one: it tells mounts apart by id, and by owner and mode where these are given.</summary>
+    /// <summary>
+    /// Whether a builder treats both as one mount: it distinguishes mounts by id, and by owner and mode if these are given.
+    /// </summary>
     public bool IsSameAs(CacheMount other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return Id == other.Id && From == other.From && (From is null || Source == other.Source) && Ownership == other.Ownership;
     }
 
-    /// <summary>The mount as the words of <c>--mount=type=cache</c>.</summary>
+    /// <summary>The mount in the syntax of <c>--mount=type=cache</c>.</summary>
     public override string ToString() =>
         $"id={Id},target={Target}"
         + (Sharing == MountSharing.Shared ? "" : $",sharing={Sharing.ToString().ToLowerInvariant()}")
@@ -65,13 +67,13 @@ public sealed record CacheMount
         + (Mode is { } mode ? $",mode={Convert.ToString(mode, 8).PadLeft(4, '0')}" : "")
         + (From is null ? "" : $",from={From}");
 
-    // With a source the builder ignores owner and mode.
+    // With a source, the builder ignores owner and mode.
     internal (uint? User, uint? Group, int? Mode) Ownership =>
         Source is not null || (User is null && Group is null && Mode is null) ? (null, null, null) : (User ?? 0, Group ?? 0, Mode ?? 0x1ed);
 }
 
-/// <summary>A place that asks for a cache mount.</summary>
+/// <summary>A place that uses a cache mount.</summary>
 /// <param name="File">The file's path as it was given.</param>
-/// <param name="Line">The line that the instruction begins on, from 1.</param>
+/// <param name="Line">The first line of the instruction, from 1.</param>
 /// <param name="Stage">The stage's name, or its number from 0.</param>
 public sealed record MountUse(string File, int Line, string Stage);

@@ -20,7 +20,7 @@ internal static partial class CopyWords
                 stage.Remotes.Add(new RemoteRead(source, isKnown && (checksum || Commit().IsMatch(source))));
             }
 
-            // What looks like an address may be a path all the same.
+            // What looks like an address may still be a path.
             if (!isKnown || !IsAddress(source))
             {
                 stage.Reads.Add(new StageRead(from, isKnown ? source : null));
@@ -48,7 +48,7 @@ internal static partial class CopyWords
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                // Then it is the other form, and a file's name begins with a bracket.
+                // It is the shell form, and a file's name begins with a bracket.
             }
         }
 

@@ -8,10 +8,10 @@ public static class DockerfileMounts
     public const string NamespaceArgument = "BUILDKIT_CACHE_MOUNT_NS";
 
     /// <summary>
-    /// Returns the cache mounts of the stages that a build of the target runs, each once, in the order of the file; variables are
-    /// put in and defaults filled in as BuildKit does.
+    /// Returns the cache mounts of the stages that a build of the target runs, each once, in file order; variables are replaced and
+    /// defaults filled in as BuildKit does.
     /// </summary>
-    /// <exception cref="SlipwayException">Usage: BuildKit would not take the file; the message begins with file and line.</exception>
+    /// <exception cref="SlipwayException">Usage: BuildKit would reject the file; the message begins with file and line.</exception>
     public static IReadOnlyList<CacheMount> Find(DockerfileSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -25,14 +25,14 @@ public static class DockerfileMounts
         }
     }
 
-    /// <summary>Joins mounts that a builder keeps as one, with all of their places.</summary>
+    /// <summary>Merges mounts that a builder treats as one, with all of their places.</summary>
     public static IReadOnlyList<CacheMount> Merge(IEnumerable<CacheMount> mounts)
     {
         ArgumentNullException.ThrowIfNull(mounts);
         var merged = new List<CacheMount>();
         foreach (var mount in mounts)
         {
-            // One whose id is not sure may be another one after all.
+            // A mount whose id is uncertain may be a different one.
             var known = merged.FindIndex(
                 other => mount.IsSameAs(other) && mount.Unknown.SequenceEqual(other.Unknown, StringComparer.Ordinal));
             if (known < 0)

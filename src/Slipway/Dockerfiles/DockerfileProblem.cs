@@ -1,6 +1,6 @@
 namespace Slipway.Dockerfiles;
 
-/// <summary>Something in a Dockerfile that BuildKit would refuse as well. Line 0 is the file as a whole.</summary>
+/// <summary>Something in a Dockerfile that BuildKit would reject, too. Line 0 means the file as a whole.</summary>
 internal sealed class DockerfileProblem(int line, string message) : Exception(message)
 {
     public int Line => line;

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Slipway.Dockerfiles;
 
 /// <summary>
-/// Reads a Dockerfile into instructions: parser directives, continued lines, comments between them, here-documents (Dockerfile
-/// reference, sections Parser directives, Format and Here-documents).
+/// Parses a Dockerfile into instructions: parser directives, continued lines, comments between them, here-documents (Dockerfile reference,
+/// sections Parser directives, Format and Here-documents).
 /// </summary>
 internal sealed class DockerfileReader
 {
@@ -73,7 +73,7 @@ internal sealed class DockerfileReader
         return text.ToString();
     }
 
-    // The escape character at the end of a line joins the next one to it, unless it is itself escaped.
+    // The escape character at the end of a line joins the next line to it, unless it is itself escaped.
     private bool Continues(string line, out string part)
     {
         var end = line.AsSpan().TrimEnd(" \t").Length;

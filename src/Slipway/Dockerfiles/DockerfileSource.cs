@@ -2,7 +2,7 @@ using Slipway.Images;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>What a build makes of a Dockerfile.</summary>
+/// <summary>A Dockerfile and the build's settings for it.</summary>
 public sealed record DockerfileSource
 {
     /// <summary>The file's path, for messages.</summary>
@@ -23,13 +23,13 @@ public sealed record DockerfileSource
     /// <summary>The builder's platform; null for this machine's.</summary>
     public string? BuildPlatform { get; init; }
 
-    /// <summary>Whether images are asked for in their registry even if the engine has them.</summary>
+    /// <summary>Whether images are looked up in their registry even if the engine has them.</summary>
     public bool Pull { get; init; }
 
-    /// <summary>Contexts that take the place of stages and images of the same name, with their addresses.</summary>
+    /// <summary>Contexts that replace stages and images of the same name, with their addresses.</summary>
     public IReadOnlyDictionary<string, string> Contexts { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What base images set, as <c>NAME=VALUE</c>, of those of which that is known.</summary>
+    /// <summary>What base images set, as <c>NAME=VALUE</c>, for the images whose environment is known.</summary>
     public IReadOnlyDictionary<BaseImage, IReadOnlyList<string>> Bases { get; init; } = new Dictionary<BaseImage, IReadOnlyList<string>>();
 
     internal string OwnPlatform => Platforms.Normalise(BuildPlatform ?? ImagePlatform.OfThisMachine.ToString());

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Slipway.Dockerfiles;
 
 /// <summary>The start of a here-document.</summary>
-/// <param name="Name">The line that ends it.</param>
+/// <param name="Name">The text of the line that ends it.</param>
 /// <param name="IgnoresTabs">Whether that line may have tabs before it (<c>&lt;&lt;-</c>).</param>
 internal sealed partial record Heredoc(string Name, bool IgnoresTabs)
 {

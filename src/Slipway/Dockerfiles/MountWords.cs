@@ -9,7 +9,9 @@ internal static class MountWords
     private static readonly string[] Types = ["bind", "cache", "tmpfs", "secret", "ssh"];
     private static readonly string[] Others = ["required", "size", "env"];
 
-    /// <summary>The mount, or null if it is no cache; <paramref name="read"/> is what a mount of any type takes its content from.</summary>
+    /// <summary>
+    /// The mount, or null if it is not a cache; <paramref name="read"/> is what a mount of any type takes its content from.
+    /// </summary>
     public static CacheMount? Read(string value, Func<string, string> expand, out StageRead? read)
     {
         var (type, mount) = ("bind", new CacheMount { Id = "", Target = "" });
@@ -41,7 +43,7 @@ internal static class MountWords
             : mount with { Id = mount.Id.Length > 0 ? mount.Id : CleanPath(mount.Target), Source = CleanSource(mount.Source) };
     }
 
-    /// <summary>Fields between commas; one in double quotes may hold commas, and quotes doubled (RFC 4180).</summary>
+    /// <summary>Comma-separated fields; one in double quotes may contain commas, and doubled quotes (RFC 4180).</summary>
     public static List<string> Fields(string text)
     {
         var fields = new List<string>();
@@ -53,7 +55,7 @@ internal static class MountWords
         return fields;
     }
 
-    /// <summary>The shortest path that means the same.</summary>
+    /// <summary>The shortest equivalent path.</summary>
     public static string CleanPath(string path)
     {
         var rooted = path.StartsWith('/');

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>The comments at the head of a Dockerfile that mean something. The first line that is none of them ends them.</summary>
+/// <summary>The parser directives at the head of a Dockerfile. The first line that is not one ends them.</summary>
 internal sealed partial class ParserDirectives
 {
     private static readonly string[] Known = ["syntax", "escape", "check"];
@@ -10,7 +10,7 @@ internal sealed partial class ParserDirectives
     private readonly HashSet<string> _seen = [];
     private bool _over;
 
-    /// <summary>What joins lines and escapes characters: a backslash or a backtick.</summary>
+    /// <summary>The character that joins lines and escapes characters: a backslash or a backtick.</summary>
     public char Escape { get; private set; } = '\\';
 
     public void Take(string line, int number)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>Splits the arguments of <c>ENV</c> and <c>ARG</c> at blanks outside quotes; quotes and escapes stay for the expansion.</summary>
+/// <summary>Splits the arguments of <c>ENV</c> and <c>ARG</c> at unquoted blanks; quotes and escapes stay for the expansion.</summary>
 internal static class QuotedWords
 {
     public static List<string> Split(string text, char escape)

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>The patterns of <c>${name#pattern}</c>, <c>${name%pattern}</c> and <c>${name/pattern/text}</c>: <c>*</c> and <c>?</c>, no brackets.</summary>
+/// <summary>
+/// The patterns of <c>${name#pattern}</c>, <c>${name%pattern}</c> and <c>${name/pattern/text}</c>: <c>*</c> and <c>?</c>, no brackets.
+/// </summary>
 internal static class ShellPattern
 {
     public static string TrimStart(string value, string word) => value[LongestOrShortest(value, word, '#', atEnd: false)..];
@@ -16,7 +18,7 @@ internal static class ShellPattern
         return regex.Replace(value, _ => replacement, all ? -1 : 1);
     }
 
-    // A doubled sign asks for the longest match.
+    // A doubled sign means the longest match.
     private static int LongestOrShortest(string value, string word, char sign, bool atEnd)
     {
         var longest = word.StartsWith(sign);

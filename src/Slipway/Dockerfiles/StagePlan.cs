@@ -3,7 +3,7 @@ using Slipway.Images;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>Goes through a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts and fingerprints.</summary>
+/// <summary>Walks a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts and fingerprints.</summary>
 internal sealed class StagePlan
 {
     private static readonly string[] Known = [
@@ -17,7 +17,7 @@ internal sealed class StagePlan
     private readonly char _escape;
     private readonly Variables _global;
 
-    /// <exception cref="DockerfileProblem">BuildKit would not take the file.</exception>
+    /// <exception cref="DockerfileProblem">BuildKit would reject the file.</exception>
     public StagePlan(DockerfileSource source)
     {
         (IReadOnlyList<Instruction> instructions, _escape) = DockerfileReader.Read(source.Text);
@@ -61,12 +61,12 @@ internal sealed class StagePlan
     }
 
     /// <summary>The stage to build.</summary>
-    /// <exception cref="DockerfileProblem">There is none such.</exception>
+    /// <exception cref="DockerfileProblem">There is no such stage.</exception>
     public BuildStage Target => _stages.Count == 0 ? throw new DockerfileProblem(0, "the file has no FROM")
         : _source.Target is null ? _stages[^1]
         : Find(_source.Target, _stages.Count) ?? throw new DockerfileProblem(0, $"there is no stage '{_source.Target}'");
 
-    /// <summary>The stages that a build of the target runs, in the order of the file.</summary>
+    /// <summary>The stages that a build of the target runs, in file order.</summary>
     public IEnumerable<BuildStage> Needed()
     {
         var needed = new HashSet<BuildStage>();
@@ -126,13 +126,13 @@ internal sealed class StagePlan
         return new BuildStage(root, environment) { Name = name, Number = _stages.Count, From = image, Platform = platform };
     }
 
-    // Unlike buildx, a Dockerfile has no 'local': that is $BUILDPLATFORM.
+    // Unlike buildx, a Dockerfile does not know 'local': it has $BUILDPLATFORM instead.
     private static string Platform(string text) =>
         Platforms.TryNormalise(text) ?? throw new DockerfileProblem(0, $"'{text}' is no platform");
 
     private void Apply(Instruction instruction, BuildStage stage)
     {
-        // Of a stage whose place a context takes, nothing is run.
+        // A stage that a context replaces does not run.
         if (IsReplaced(stage))
         {
             return;
@@ -267,7 +267,7 @@ internal sealed class StagePlan
         }
     }
 
-    /// <summary>The name that a context has which takes an image's place (buildx, bake file reference, contexts).</summary>
+    /// <summary>The name of the context that would replace an image (buildx, bake file reference, contexts).</summary>
     public static string ContextName(string image)
     {
         var name = image.StartsWith("docker.io/", StringComparison.Ordinal) ? image["docker.io/".Length..] : image;
@@ -275,10 +275,10 @@ internal sealed class StagePlan
         return name.EndsWith(":latest", StringComparison.Ordinal) ? name[..^":latest".Length] : name;
     }
 
-    /// <summary>Whether a context takes the stage's place.</summary>
+    /// <summary>Whether a context replaces the stage.</summary>
     public bool IsReplaced(BuildStage stage) => stage.Name is { } name && _source.Contexts.ContainsKey(name);
 
-    /// <summary>The stage that a step of another one means; null if it means an image or a context.</summary>
+    /// <summary>The stage that a name refers to in a step of another stage; null if it refers to an image or a context.</summary>
     public BuildStage? SourceOf(BuildStage stage, string name) => Find(name, stage.Number);
 
     private BuildStage? ByName(string name, int before) =>

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>The image that reads a Dockerfile in place of the builder's own frontend (Dockerfile reference, syntax).</summary>
+/// <summary>The image that parses a Dockerfile instead of the builder's own frontend (Dockerfile reference, syntax).</summary>
 internal static partial class SyntaxDirective
 {
-    /// <summary>The image's name; null if the builder reads the file itself.</summary>
+    /// <summary>The image's name; null if the builder parses the file itself.</summary>
     public static string? Find(DockerfileSource source)
     {
         if (source.Arguments.GetValueOrDefault("BUILDKIT_SYNTAX") is { Length: > 0 } forced)
@@ -17,7 +17,7 @@ internal static partial class SyntaxDirective
         return FindIn(text, "#") ?? FindIn(text, "//");
     }
 
-    /// <summary>Whether the image is one of Docker's own frontends, in whichever registry, which all read the same language.</summary>
+    /// <summary>Whether the image is one of Docker's own frontends, in any registry; they all read the same language.</summary>
     public static bool IsDockerfile(string image) => Known().IsMatch(image);
 
     private static string? FindIn(string text, string comment)

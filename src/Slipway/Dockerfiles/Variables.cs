@@ -1,11 +1,11 @@
 namespace Slipway.Dockerfiles;
 
-/// <summary>The variables that a place in a Dockerfile can use, and which of those that it used have a value that is not known.</summary>
+/// <summary>The variables available at a point in a Dockerfile, and which used ones have unknown values.</summary>
 internal sealed class Variables
 {
     private readonly Dictionary<string, string> _values;
 
-    // For variables that may have another value: the names which a base image may have set, and which that depends on.
+    // For each variable whose value is uncertain: the names that it depends on and that a base image may have set.
     private readonly Dictionary<string, string[]> _unsure;
 
     public Variables() => (_values, _unsure) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
@@ -19,13 +19,13 @@ internal sealed class Variables
 
     public static Variables None => new();
 
-    /// <summary>Whether a base image may have set variables that are not here.</summary>
+    /// <summary>Whether a base image may have set variables that are not listed here.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>Names that were asked for in vain, or whose value is not sure.</summary>
+    /// <summary>Names that were looked up but not found, or whose value is uncertain.</summary>
     public HashSet<string> Missing { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The names among them that a base image may have set, in order.</summary>
+    /// <summary>The names among these that a base image may have set, in order.</summary>
     public string[] Unknown => IsOpen ? [.. Missing.Order(StringComparer.Ordinal)] : [];
 
     public string? this[string name]
@@ -47,7 +47,7 @@ internal sealed class Variables
 
     /// <summary>Sets a variable; a value of null changes nothing.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="value">Its value, as far as it is known.</param>
+    /// <param name="value">Its value, as far as known.</param>
     /// <param name="unknown">The names in it that a base image may have set.</param>
     public void Set(string name, string? value, string[] unknown)
     {
@@ -65,7 +65,7 @@ internal sealed class Variables
     }
 
     /// <summary>
-    /// Sets what an image sets. All others may be set by it, too, where it is not known to its end.
+    /// Sets an image's variables. If the image is not fully known, it may set all other variables, too.
     /// </summary>
     public void SetAll(Variables image)
     {
@@ -82,6 +82,6 @@ internal sealed class Variables
 
     public string? Peek(string name) => _values.GetValueOrDefault(name);
 
-    /// <summary>All of them as <c>NAME=VALUE</c>; null if a base image may have set more or others.</summary>
+    /// <summary>All variables as <c>NAME=VALUE</c>; null if a base image may have set more or others.</summary>
     public IReadOnlyList<string>? ToList() => IsOpen ? null : [.. _values.Select(static pair => $"{pair.Key}={pair.Value}")];
 }

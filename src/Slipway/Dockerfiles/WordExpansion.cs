@@ -3,7 +3,7 @@ using System.Text;
 namespace Slipway.Dockerfiles;
 
 /// <summary>
-/// Takes quotes off a word and puts variables in, as BuildKit's Dockerfile frontend does (Dockerfile reference, Environment
+/// Removes a word's quotes and replaces its variables, as BuildKit's Dockerfile frontend does (Dockerfile reference, Environment
 /// replacement).
 /// </summary>
 internal sealed class WordExpansion(string text, Variables variables)
@@ -13,7 +13,7 @@ internal sealed class WordExpansion(string text, Variables variables)
     private int _position;
     private int _depth;
 
-    /// <summary>The character that takes the next one literally.</summary>
+    /// <summary>The character that makes the next one literal.</summary>
     public char Escape { get; init; } = '\\';
 
     /// <summary>Leave quotes where they are.</summary>
@@ -28,7 +28,7 @@ internal sealed class WordExpansion(string text, Variables variables)
     public static string Expand(string word, Variables variables, char escape) =>
         new WordExpansion(word, variables) { Escape = escape }.Until('\0', null);
 
-    /// <summary>The words, split at blanks that are not quoted; a text that cannot be split has none.</summary>
+    /// <summary>The words, split at unquoted blanks; empty if the text cannot be split.</summary>
     public List<string> Words()
     {
         var splitter = new WordSplitter();
@@ -38,7 +38,7 @@ internal sealed class WordExpansion(string text, Variables variables)
         }
         catch (DockerfileProblem)
         {
-            // BuildKit does not mind either: an open quote is for the shell to complain about.
+            // BuildKit ignores it, too: the shell will complain about an open quote.
             return [];
         }
 
@@ -133,7 +133,7 @@ internal sealed class WordExpansion(string text, Variables variables)
         throw new DockerfileProblem(0, $"a double quote in '{text}' is not closed");
     }
 
-    // Within double quotes only the quote, the dollar and the escape character itself can be escaped.
+    // Within double quotes only the quote, the dollar sign and the escape character itself can be escaped.
     private string Escaped()
     {
         var kept = KeepEscapes ? Escape.ToString() : "";

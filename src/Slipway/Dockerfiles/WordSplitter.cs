@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Slipway.Dockerfiles;
 
-/// <summary>Gathers words from characters: blanks end one, except where they were quoted.</summary>
+/// <summary>Builds words from characters: an unquoted blank ends a word.</summary>
 internal sealed class WordSplitter
 {
     private readonly List<string> _words = [];

@@ -9,15 +9,15 @@ using Slipway.Streams;
 namespace Slipway.Engines;
 
 /// <summary>
-/// A Docker Engine, or one that speaks its API. Every method throws <see cref="SlipwayException"/> of kind Engine if the engine fails or
-/// is gone, DiskFull if it has no room left, and Usage if it does not have the image.
+/// A Docker Engine, or another that speaks its API. Every method throws <see cref="SlipwayException"/>: Engine if the engine fails or is
+/// gone, DiskFull if it has no space left, Usage if it does not have the image.
 /// </summary>
 public sealed class DockerEngine : IDisposable
 {
-    /// <summary>Images asked about at once.</summary>
+    /// <summary>How many images are inspected at once.</summary>
     private const int Questions = 8;
 
-    /// <summary>How often images are listed while others are being removed.</summary>
+    /// <summary>Maximum attempts to list images while others are being removed.</summary>
     private const int ListAttempts = 5;
 
     private readonly DockerClient _client;
@@ -30,7 +30,7 @@ public sealed class DockerEngine : IDisposable
         _failures = new EngineFailures(address);
         _client = new DockerClientBuilder()
             .WithEndpoint(address.Endpoint)
-            // Saving and loading take as long as they take.
+            // Saving and loading have no time limit.
             .WithTimeout(Timeout.InfiniteTimeSpan)
             .WithTransportOptions(address.Transport())
             .Build();
@@ -39,16 +39,20 @@ public sealed class DockerEngine : IDisposable
     /// <summary>What the engine is.</summary>
     public EngineInfo Info { get; private set; } = new("", ImageStoreKind.Other, ImagePlatform.OfThisMachine);
 
-    /// <summary>Where it listens, as its user wrote it.</summary>
+    /// <summary>Its address, as the user wrote it.</summary>
     public string Address => _address.Text;
 
-    /// <summary>Whether it most probably reaches loopback addresses of this machine.</summary>
+    /// <summary>Whether it can most probably reach this machine's loopback addresses.</summary>
     public bool IsLocal => _address.IsLocal;
 
-    /// <summary>Connects to the engine that the environment names, as the docker command does: DOCKER_HOST, or else the default socket.</summary>
+    /// <summary>
+    /// Connects to the engine that the environment names, as the docker command does: DOCKER_HOST, or else the default socket.
+    /// </summary>
     /// <param name="environment">Gives the value of an environment variable.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="SlipwayException">Engine: none answers. Usage: the environment names one that Slipway cannot reach.</exception>
+    /// <exception cref="SlipwayException">
+    /// Engine: none answers. Usage: the environment names an engine that Slipway cannot reach.
+    /// </exception>
     public static async Task<DockerEngine> ConnectAsync(Func<string, string?> environment, CancellationToken cancel = default)
     {
         var engine = new DockerEngine(EngineAddress.From(environment));
@@ -73,7 +77,7 @@ public sealed class DockerEngine : IDisposable
         }
         catch (DockerImageNotFoundException)
         {
-            // The question was whether it is there.
+            // A missing image is an answer, not a failure.
             return null;
         }
     });
@@ -85,7 +89,7 @@ public sealed class DockerEngine : IDisposable
         var options = new ParallelOptions { MaxDegreeOfParallelism = Questions, CancellationToken = cancel };
         await Parallel.ForEachAsync(await ListIdsAsync(cancel), options, async (id, token) =>
         {
-            // An image may go while the others are asked about.
+            // An image may disappear while the others are inspected.
             if (await FindImageAsync(id, token) is { } image)
             {
                 images.Add(image);
@@ -105,23 +109,23 @@ public sealed class DockerEngine : IDisposable
         return new EngineStream(answer, doing, _failures);
     }
 
-    /// <summary>Loads an archive, as <c>docker load</c> does, while it is being written.</summary>
+    /// <summary>Loads an archive, as <c>docker load</c> does, while the archive is being written.</summary>
     public Task LoadAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancel = default) => BoundedPipe.RunAsync(
         write,
         (archive, token) => RunAsync("load an image", messages =>
             _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, messages, token)),
         cancel);
 
-    /// <summary>Pulls an image from a registry that asks for no password.</summary>
+    /// <summary>Pulls an image from a registry that needs no password.</summary>
     /// <param name="repository">Host and repository.</param>
     /// <param name="tag">A tag or a digest.</param>
     /// <param name="cancel">Stops it.</param>
     public Task PullAsync(string repository, string tag, CancellationToken cancel = default) => RunAsync($"pull {repository}", messages =>
         _client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = repository, Tag = tag }, null, messages, cancel));
 
-    /// <summary>Pushes an image to a registry that asks for no password.</summary>
-    /// <returns>The digest of the manifest, as the engine gives it.</returns>
-    /// <exception cref="SlipwayException">Engine: it failed, or gives none.</exception>
+    /// <summary>Pushes an image to a registry that needs no password.</summary>
+    /// <returns>The digest of the manifest, as the engine reports it.</returns>
+    /// <exception cref="SlipwayException">Engine: the push failed, or the engine reported no digest.</exception>
     public async Task<Digest> PushAsync(string repository, string tag, CancellationToken cancel = default)
     {
         var doing = $"push {repository}";
@@ -130,7 +134,7 @@ public sealed class DockerEngine : IDisposable
         return said.Pushed ?? throw _failures.Of(doing, "it does not say which manifest it has pushed");
     }
 
-    /// <summary>Gives an image one more name.</summary>
+    /// <summary>Gives an image an additional name.</summary>
     public Task TagAsync(string reference, string name, CancellationToken cancel = default)
     {
         var (repository, tag) = ImageName.Split(name);
@@ -138,7 +142,7 @@ public sealed class DockerEngine : IDisposable
             _client.Images.TagImageAsync(reference, new ImageTagParameters { RepositoryName = repository, Tag = tag }, cancel));
     }
 
-    /// <summary>Takes a name from an image, and removes the image if that was its last. One that is not there is no error.</summary>
+    /// <summary>Removes a name from an image, and the image if that was its last name. A missing name is not an error.</summary>
     public Task RemoveAsync(string reference, CancellationToken cancel = default) => _failures.GuardAsync($"remove '{reference}'", async () =>
     {
         try
@@ -147,11 +151,11 @@ public sealed class DockerEngine : IDisposable
         }
         catch (DockerImageNotFoundException)
         {
-            // Gone is what was asked for.
+            // It is gone already, as requested.
         }
     });
 
-    /// <summary>The images that no container uses, not even one that has ended.</summary>
+    /// <summary>The images that no container uses, not even a stopped one.</summary>
     public async Task<IReadOnlyList<EngineImage>> UnusedImagesAsync(CancellationToken cancel = default)
     {
         var containers = await _failures.GuardAsync("list its containers", () => _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancel));
@@ -159,10 +163,10 @@ public sealed class DockerEngine : IDisposable
         return [.. (await ListImagesAsync(cancel)).Where(image => !used.Contains(image.Id.ToString()))];
     }
 
-    /// <summary>Removes the images that no container uses, and returns the bytes that this freed.</summary>
+    /// <summary>Removes the images that no container uses, and returns the bytes freed.</summary>
     public Task<long> PruneImagesAsync(CancellationToken cancel = default) => _failures.GuardAsync("remove unused images", async () =>
     {
-        // Without the filter only those without a name go.
+        // Without the filter only images without a name are removed.
         var filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal) { ["dangling"] = new Dictionary<string, bool>(StringComparer.Ordinal) { ["false"] = true } };
         var pruned = await _client.Images.PruneImagesAsync(new ImagesPruneParameters { Filters = filters }, cancel);
         return (long)pruned.SpaceReclaimed;
@@ -191,7 +195,7 @@ public sealed class DockerEngine : IDisposable
             }
             catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound && attempt < ListAttempts)
             {
-                // The containerd store lists an image that is just being removed, and then does not find its parts.
+                // The containerd store lists an image that is just being removed, and then cannot find its parts.
             }
         }
     }

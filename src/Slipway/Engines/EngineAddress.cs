@@ -8,7 +8,7 @@ internal sealed class EngineAddress
 {
     private const string Default = "unix:///var/run/docker.sock";
 
-    /// <summary>Docker's port without TLS, where an address names none.</summary>
+    /// <summary>Docker's port without TLS, for an address without a port.</summary>
     private const int PlainPort = 2375;
 
     private readonly string? _socket;
@@ -21,16 +21,16 @@ internal sealed class EngineAddress
         IsLocal = isLocal;
     }
 
-    /// <summary>The address as its user wrote it.</summary>
+    /// <summary>The address as the user wrote it.</summary>
     public string Text { get; }
 
     /// <summary>The base of the engine's URLs.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>Whether the engine most probably sees this machine's loopback addresses.</summary>
+    /// <summary>Whether the engine can most probably reach this machine's loopback addresses.</summary>
     public bool IsLocal { get; }
 
-    /// <summary>Reads DOCKER_HOST and its relatives.</summary>
+    /// <summary>Reads DOCKER_HOST and related variables.</summary>
     /// <exception cref="SlipwayException">Usage: it is set to something that Slipway cannot reach.</exception>
     public static EngineAddress From(Func<string, string?> environment)
     {
@@ -55,7 +55,9 @@ internal sealed class EngineAddress
         return Parse(host);
     }
 
-    /// <summary>Makes the library's transport connect to the socket: its own transport for sockets does not notice a cut answer.</summary>
+    /// <summary>
+    /// Makes the library's transport connect to the socket: its own socket transport does not notice a truncated response.
+    /// </summary>
     public NativeHttpTransportOptions Transport() => new() { ConfigureHandler = Configure };
 
     /// <summary>Makes a handler of HTTP requests connect to the engine.</summary>

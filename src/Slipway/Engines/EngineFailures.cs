@@ -4,7 +4,7 @@ using Docker.DotNet;
 
 namespace Slipway.Engines;
 
-/// <summary>Turns what goes wrong between Slipway and an engine into failures that say so.</summary>
+/// <summary>Turns errors between Slipway and an engine into readable failures.</summary>
 internal sealed class EngineFailures(EngineAddress address)
 {
     /// <summary>Runs one call to the engine.</summary>
@@ -27,7 +27,7 @@ internal sealed class EngineFailures(EngineAddress address)
         return true;
     });
 
-    /// <summary>The failure behind an exception, or null if the engine has no part in it.</summary>
+    /// <summary>The failure behind an exception; null if the engine did not cause it.</summary>
     public SlipwayException? Explain(string doing, Exception e) => e switch
     {
         SlipwayException or OperationCanceledException => null,
@@ -43,13 +43,13 @@ internal sealed class EngineFailures(EngineAddress address)
         _ => null,
     };
 
-    /// <summary>The failure behind an error text of the engine.</summary>
+    /// <summary>The failure for an error text of the engine.</summary>
     public SlipwayException Of(string doing, string text, Exception? inner = null) =>
         TellsFullDisk(text)
             ? new(FailureKind.DiskFull, $"The engine has no room left to {doing}: {text}. Free some with `docker system prune`.", inner)
             : new(FailureKind.Engine, $"The engine at {address.Text} failed to {doing}: {text}.", inner);
 
-    /// <summary>Whether an engine or a builder means that its disk is full: that has no code of its own.</summary>
+    /// <summary>Whether an error text of an engine or builder means that its disk is full: there is no error code for that.</summary>
     public static bool TellsFullDisk(string text) => text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase);
 
     private static string TextOf(DockerApiException e)
@@ -61,7 +61,7 @@ internal sealed class EngineFailures(EngineAddress address)
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            // Not every engine answers errors in JSON.
+            // Not every engine sends errors as JSON.
             return string.IsNullOrWhiteSpace(e.ResponseBody) ? e.StatusCode.ToString() : e.ResponseBody.Trim();
         }
     }

@@ -4,12 +4,12 @@ using Slipway.Content;
 
 namespace Slipway.Engines;
 
-/// <summary>Listens to what the engine says while it works: failures come as messages after a status of 200.</summary>
+/// <summary>Reads the engine's messages while it works: failures come as messages after a status of 200.</summary>
 internal sealed partial class EngineMessages : IProgress<JSONMessage>
 {
     public string? Error { get; private set; }
 
-    /// <summary>The digest of the manifest that it has pushed, once it said that.</summary>
+    /// <summary>The digest of the pushed manifest, once the engine has reported it.</summary>
     public Digest? Pushed { get; private set; }
 
     public void Report(JSONMessage value)

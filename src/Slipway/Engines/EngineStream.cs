@@ -2,7 +2,7 @@ using Slipway.Streams;
 
 namespace Slipway.Engines;
 
-/// <summary>What an engine sends: a connection that breaks is the engine's failure.</summary>
+/// <summary>A response stream of an engine: a broken connection becomes an engine failure.</summary>
 internal sealed class EngineStream(Stream answer, string doing, EngineFailures failures) : ReadOnlyStream
 {
     public override int Read(Span<byte> buffer)

@@ -6,9 +6,9 @@ public enum ImageStoreKind
     /// <summary>Neither of the two below, e.g. Podman.</summary>
     Other,
 
-    /// <summary>Docker's own store on overlayfs: layers are kept unpacked, and packed again for every export.</summary>
+    /// <summary>Docker's own store on overlayfs: layers are stored unpacked, and packed again for every export.</summary>
     Overlay2,
 
-    /// <summary>The containerd image store: blobs are kept as they came, beside the unpacked layers.</summary>
+    /// <summary>The containerd image store: blobs are stored unchanged, beside the unpacked layers.</summary>
     Containerd,
 }

@@ -4,8 +4,8 @@ using Slipway.Content;
 namespace Slipway.Engines;
 
 /// <summary>
-/// The chains of layers that an engine has. A layer only counts on top of the layers that it was made on: its chainID
-/// (OCI image specification 1.1, config, Layer ChainID).
+/// The layer chains that an engine has. A layer counts only on top of the layers that it was built on: its chainID (OCI image specification
+/// 1.1, config, Layer ChainID).
 /// </summary>
 public sealed class KnownLayers
 {
@@ -14,7 +14,7 @@ public sealed class KnownLayers
     /// <summary>The layers of some images.</summary>
     public KnownLayers(IEnumerable<EngineImage> images) => _chains = [.. images.SelectMany(image => ChainsOf(image.DiffIds))];
 
-    /// <summary>How many of an image's layers, from the lowest, are there.</summary>
+    /// <summary>How many of an image's layers, from the lowest, are present.</summary>
     public int CountLeading(IReadOnlyList<Digest> diffIds) => ChainsOf(diffIds).TakeWhile(_chains.Contains).Count();
 
     private static IEnumerable<Digest> ChainsOf(IReadOnlyList<Digest> diffIds)

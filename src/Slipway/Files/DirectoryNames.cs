@@ -8,7 +8,7 @@ namespace Slipway.Files;
 /// </summary>
 internal sealed class DirectoryNames
 {
-    // A record is at most 280 bytes; the kernel fills what it is given.
+    // A record is at most 280 bytes; the kernel fills the buffer as far as it can.
     private const int RecordsSize = 64 << 10;
     private const int NameStart = 19;
     private const byte UnknownType = 0;
@@ -50,7 +50,7 @@ internal sealed class DirectoryNames
     /// <summary>What the name stood for when the directory was read.</summary>
     public Kind KindOf(int index) => _names[index].Kind;
 
-    /// <summary>Orders by the bytes of the full path, in which a folder's name is followed by a slash.</summary>
+    /// <summary>Sorts by the bytes of the full path, in which a folder's name is followed by a slash.</summary>
     public void Sort() => _names.Sort(Compare);
 
     private int Compare(Name x, Name y)
@@ -71,7 +71,7 @@ internal sealed class DirectoryNames
             name = name[..(name.IndexOf((byte)0) + 1)];
             if (!name.SequenceEqual(".\0"u8) && !name.SequenceEqual("..\0"u8))
             {
-                // A directory record has the upper bits of the mode, moved down.
+                // A directory record holds the upper bits of the mode, shifted down.
                 var type = records[NameStart - 1];
                 Add(name, type == UnknownType ? Look(directory, name) : (Kind)(type << 12));
             }
@@ -92,7 +92,7 @@ internal sealed class DirectoryNames
         _used += name.Length;
     }
 
-    // Some file systems don't say. A name that has gone meanwhile is found missing by whoever opens it.
+    // Some file systems don't report the kind. If a name has gone meanwhile, whoever opens it finds out.
     private static Kind Look(int directory, ReadOnlySpan<byte> name) =>
         Statx(directory, name, NoFollowLink, BasicStatus, out var status) == 0 ? status.Kind : Kind.File;
 

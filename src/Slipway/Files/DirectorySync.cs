@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Slipway.Files;
 
-/// <summary>Makes the names in a directory survive a loss of power; .NET opens no directories, so this asks the C library.</summary>
+/// <summary>Makes the names in a directory survive a power loss; .NET cannot open directories, so this calls the C library.</summary>
 internal static partial class DirectorySync
 {
     private const int CloseOnExecLinux = 0x80000;
@@ -12,7 +12,7 @@ internal static partial class DirectorySync
     private const int NoSuchEntry = 2;
     private const int NoPermission = 13;
 
-    /// <summary>Makes a directory and those above it that are missing, each of which is there after a loss of power.</summary>
+    /// <summary>Makes a directory and its missing parents so that they survive a power loss.</summary>
     public static void Make(string path)
     {
         var above = Path.GetDirectoryName(path);
@@ -22,14 +22,16 @@ internal static partial class DirectorySync
             Directory.CreateDirectory(path);
         }
 
-        // One that is there may have been made a moment ago.
+        // Even an existing one may have been made a moment ago.
         if (above is not null)
         {
             Flush(above);
         }
     }
 
-    /// <summary>Waits until the names in a directory are on the disk. One that this user may not read is left to the system.</summary>
+    /// <summary>
+    /// Waits until the names in a directory are on the disk. A directory that this user may not read is left to the system.
+    /// </summary>
     public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows())

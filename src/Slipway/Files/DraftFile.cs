@@ -3,19 +3,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Slipway.Files;
 
 /// <summary>
-/// A small file that is written beside its place and takes it in one step. Its writer holds a lock on it, which a killed process
-/// loses: whoever writes into the same folder next removes what is left.
+/// A small file that is written beside its final path and moved there in one step. The writer holds a lock on it, which the system frees if
+/// the process dies: the next writer in the folder removes such leftovers.
 /// </summary>
 public static class DraftFile
 {
     private const string Mark = ".draft-";
     private const int MaxAttempts = 100;
 
-    /// <summary>Writes a file whole or not at all; what is in its place is replaced, a link there not followed.</summary>
-    /// <param name="path">Its place, in a folder that is there.</param>
+    /// <summary>Writes a file whole or not at all. An existing file is replaced; an existing link is not followed.</summary>
+    /// <param name="path">Its final path, in an existing folder.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user lacks permission to write it.</exception>
     public static void Write(string path, Action<SafeFileHandle> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -44,7 +44,7 @@ public static class DraftFile
             var draft = path + Mark + Guid.NewGuid().ToString("N");
             var held = FileLock.TryTake(draft, FileMode.CreateNew);
 
-            // A sweeper may come between the file and its lock, and remove the file.
+            // Another process may sweep the file before it is locked.
             if (held is not null && File.Exists(draft))
             {
                 return (draft, held);
@@ -58,7 +58,7 @@ public static class DraftFile
 
     private static void Sweep(string own)
     {
-        // Where one's own lock is free to others, a free lock is no proof of death.
+        // If others can take this process's own lock, locks do not work here: a free lock does not prove that its owner is dead.
         using (var second = FileLock.TryTake(own, FileMode.Open))
         {
             if (second is not null)
@@ -79,7 +79,7 @@ public static class DraftFile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Litter of another user, or of one who was faster, is no reason not to write.
+                // Leftovers of another user, or already removed by another process, do not prevent writing.
             }
         }
     }

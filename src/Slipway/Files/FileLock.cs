@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Slipway.Files;
 
-/// <summary>A lock on a file, which says that its owner lives: the system frees it when the owner dies.</summary>
+/// <summary>A lock on a file that shows that its owner is alive: the system frees it when the owner dies.</summary>
 internal static class FileLock
 {
     // EAGAIN on Linux and macOS, and the sharing violation of Windows: someone else holds the lock.

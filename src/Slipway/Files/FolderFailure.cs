@@ -1,6 +1,6 @@
 namespace Slipway.Files;
 
-/// <summary>Turns what the file system says into what a user can act on.</summary>
+/// <summary>Turns file system errors into failures that a user can act on.</summary>
 internal static class FolderFailure
 {
     // A Unix IOException carries errno as its HResult. ENOSPC and EROFS have one value everywhere; EDQUOT is 122 on Linux, 69 on macOS.
@@ -10,7 +10,7 @@ internal static class FolderFailure
     private const int ReadOnlyFileSystem = 30;
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
 
-    /// <summary>Runs file system work for a purpose, e.g. "list the stashes", that is named if it fails.</summary>
+    /// <summary>Runs file system work; a failure names its purpose, e.g. "list the stashes".</summary>
     public static T Explained<T>(string purpose, string path, Func<T> work)
     {
         try
@@ -25,7 +25,7 @@ internal static class FolderFailure
 
     public static bool IsFileSystem(Exception e) => e is IOException or UnauthorizedAccessException;
 
-    /// <summary>The failure to throw in place of one of the file system; any other comes back as it is.</summary>
+    /// <summary>The failure to throw instead of a file system error; any other exception is returned unchanged.</summary>
     public static Exception Explain(Exception e, string purpose, string path) => e switch
     {
         IOException { HResult: NoSpace or QuotaOnLinux or QuotaOnMac or DiskFullOnWindows } => new SlipwayException(

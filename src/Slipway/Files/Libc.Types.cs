@@ -3,7 +3,7 @@ using Slipway.Tar;
 
 namespace Slipway.Files;
 
-// Values of Linux's own headers; the few that differ between x64 and arm64 are chosen at start.
+// Values from Linux's own headers; the few that differ between x64 and arm64 are chosen at start.
 internal static partial class Libc
 {
     public const int CurrentDirectory = -100;
@@ -53,7 +53,7 @@ internal static partial class Libc
         Socket = 0xc000,
     }
 
-    /// <summary>Numbers of <c>errno</c> that mean something here; the same on x64 and arm64.</summary>
+    /// <summary>The <c>errno</c> values that matter here; the same on x64 and arm64.</summary>
     public enum Error
     {
         NotPermitted = 1,
@@ -108,7 +108,7 @@ internal static partial class Libc
         [FieldOffset(136)] public uint HomeMajor;
         [FieldOffset(140)] public uint HomeMinor;
 
-        /// <summary>What it takes on the disk: sectors have 512 bytes whatever the disk's are.</summary>
+        /// <summary>Disk space that it uses: a sector here is 512 bytes, whatever the disk's sector size.</summary>
         public readonly long Bytes => Sectors * 512;
 
         public readonly Kind Kind => (Kind)(Mode & 0xf000);

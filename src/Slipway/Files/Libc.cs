@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Slipway.Files;
 
 /// <summary>
-/// The calls that .NET lacks: paths as bytes, relative to open directories, never through symbolic links. Every path ends
-/// with a zero byte; every call returns -1 and leaves <c>errno</c> where it fails.
+/// System calls that .NET lacks: paths as bytes, relative to open directories, never through symbolic links. Every path ends with a zero
+/// byte; a call that fails returns -1 and sets <c>errno</c>.
 /// </summary>
 internal static partial class Libc
 {
@@ -18,7 +18,7 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial void Close(int descriptor);
 
-    /// <summary>Closes what was written to: some file systems only now say that there was no room.</summary>
+    /// <summary>Closes a file that was written to: some file systems only now report that the disk is full.</summary>
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int CloseWritten(int descriptor);
 

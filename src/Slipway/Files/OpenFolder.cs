@@ -1,13 +1,13 @@
 namespace Slipway.Files;
 
-/// <summary>A directory on the way down a tree: its descriptor and the names that are still to be visited.</summary>
+/// <summary>A directory on the current path of a tree walk: its descriptor and the names still to visit.</summary>
 internal sealed class OpenFolder(int descriptor, DirectoryNames names, int pathLength) : IDisposable
 {
     private int _next = -1;
 
     public int Descriptor { get; } = descriptor;
 
-    /// <summary>Length of this directory's own path, in the buffer of whoever walks.</summary>
+    /// <summary>Length of this directory's own path, in the walker's buffer.</summary>
     public int PathLength { get; } = pathLength;
 
     /// <summary>The current name with its final zero byte.</summary>

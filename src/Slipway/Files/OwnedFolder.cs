@@ -7,8 +7,8 @@ using static Slipway.Files.Libc;
 namespace Slipway.Files;
 
 /// <summary>
-/// A folder of this process that nobody else may enter. Its maker holds a lock on it, which a killed process loses: so whoever makes
-/// the next one of the same kind in the same place can tell litter from work, and removes the litter.
+/// A folder of this process that nobody else may enter. Its maker holds a lock on it, which the system frees if the process dies: so the
+/// maker of the next folder of the same kind in the same place can tell leftovers from work in progress, and removes them.
 /// </summary>
 internal sealed class OwnedFolder : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class OwnedFolder : IDisposable
     /// <summary>Its name in its parent, with a final zero byte.</summary>
     public ReadOnlySpan<byte> Name => _name;
 
-    /// <summary>Opens the folder in which one is to be made.</summary>
+    /// <summary>Opens the folder in which to make one.</summary>
     public static int OpenParent(string path)
     {
         var descriptor = OpenAt(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], ReadOnly | Libc.Directory | CloseOnExec);
@@ -39,10 +39,10 @@ internal sealed class OwnedFolder : IDisposable
     }
 
     /// <summary>Makes the folder, and removes those of its kind whose makers are dead.</summary>
-    /// <param name="parent">The open folder to make it in, which stays the caller's.</param>
+    /// <param name="parent">The open folder to make it in; the caller still owns it.</param>
     /// <param name="prefix">The start of the names of its kind; random digits follow.</param>
-    /// <param name="place">What messages say it is beside.</param>
-    /// <param name="notice">Told of litter that cannot be removed.</param>
+    /// <param name="place">The path that messages name: the folder is beside it.</param>
+    /// <param name="notice">Called for leftovers that cannot be removed.</param>
     public static OwnedFolder Create(int parent, string prefix, string place, Action<string>? notice)
     {
         var folder = new OwnedFolder(parent, place, notice);
@@ -59,7 +59,7 @@ internal sealed class OwnedFolder : IDisposable
         }
     }
 
-    /// <summary>Says that the folder has another name now, and is no longer this one's to remove.</summary>
+    /// <summary>Notes that the folder was renamed, and must no longer be removed.</summary>
     public void Keep() => _isRemoved = true;
 
     public void Dispose()
@@ -87,7 +87,7 @@ internal sealed class OwnedFolder : IDisposable
                 throw PosixFailure.From("make a folder beside", _place);
             }
 
-            // A sweeper may come between the folder and its lock.
+            // Another process may sweep the folder before it is locked.
             Descriptor = TryLock(name, demandLock: false, out _isLocked);
             if (Descriptor >= 0)
             {
@@ -100,7 +100,7 @@ internal sealed class OwnedFolder : IDisposable
             FailureKind.Store, $"Cannot lock a folder beside '{_place}': another process keeps removing it. Try again.");
     }
 
-    /// <summary>Opens and locks a folder of this user, or returns -1: another process holds it, or removed it first.</summary>
+    /// <summary>Opens and locks a folder of this user; returns -1 if another process holds it or removed it first.</summary>
     private int TryLock(ReadOnlySpan<byte> name, bool demandLock, out bool isLocked)
     {
         isLocked = false;
@@ -110,7 +110,7 @@ internal sealed class OwnedFolder : IDisposable
             return -1;
         }
 
-        // Any other error says that there are no locks here: then one's own folder does without.
+        // Any other error means that there are no locks here: then this process's folder does without one.
         isLocked = Lock(descriptor, LockExclusiveNow) == 0;
         var mayBeUsed = isLocked || (!demandLock && (Error)LastError != Error.TryAgain);
         if (mayBeUsed && Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var mine) == 0 && mine.User == EffectiveUser()
@@ -125,7 +125,7 @@ internal sealed class OwnedFolder : IDisposable
 
     private void RemoveLitter(ReadOnlySpan<byte> prefix)
     {
-        // Where one's own lock is free to others, or there is none, a free lock is no proof of death.
+        // If others can take this process's own lock, or there is none, a free lock does not prove that its owner is dead.
         if (!_isLocked || !IsHeld(_name))
         {
             return;
@@ -165,7 +165,7 @@ internal sealed class OwnedFolder : IDisposable
         }
         catch (SlipwayException failure)
         {
-            // What failed before, or the work that is about to start, matters more; the next one tries again.
+            // The earlier failure, or the work about to start, matters more; the next attempt tries again.
             _notice?.Invoke($"The unfinished folder '{PathText.Show(name[..^1])}' beside '{_place}' could not be removed: {failure.Message}");
         }
     }

@@ -5,7 +5,7 @@ using static Slipway.Files.Libc;
 namespace Slipway.Files;
 
 /// <summary>
-/// A folder that nobody else may enter, beside the target and renamed to it at the end. Whoever comes next for the same target removes
+/// A folder that nobody else may enter, made beside the target and renamed to it at the end. The next attempt at the same target removes
 /// what a killed process left.
 /// </summary>
 internal sealed class PartialFolder : IDisposable
@@ -18,12 +18,12 @@ internal sealed class PartialFolder : IDisposable
 
     public int Descriptor => _folder!.Descriptor;
 
-    /// <summary>Where it is until it takes its target's place.</summary>
+    /// <summary>Its path until it is renamed to its target.</summary>
     public string Path => System.IO.Path.Join(System.IO.Path.GetDirectoryName(_target), Encoding.ASCII.GetString(_folder!.Name[..^1]));
 
     private byte[] TargetName => [.. Encoding.UTF8.GetBytes(System.IO.Path.GetFileName(_target)), 0];
 
-    /// <summary>Checks that the target is free, removes litter of earlier attempts, and makes the folder.</summary>
+    /// <summary>Checks that the target is free, removes leftovers of earlier attempts, and makes the folder.</summary>
     public static PartialFolder Create(string target, Action<string>? notice)
     {
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
@@ -41,11 +41,11 @@ internal sealed class PartialFolder : IDisposable
         }
     }
 
-    /// <summary>The start of the hidden name for a target; short whatever the target's name.</summary>
+    /// <summary>The start of the hidden name for a target; short, however long the target's name is.</summary>
     public static string HiddenPrefix(string target) =>
         $".slipway-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.GetFileName(target))).AsSpan(0, 6))}-";
 
-    /// <summary>Renames the folder to its target, which is one step for everyone else.</summary>
+    /// <summary>Renames the folder to its target, atomically for everyone else.</summary>
     public void Commit()
     {
         if (RenameAt(_parent, _folder!.Name, _parent, TargetName) != 0)

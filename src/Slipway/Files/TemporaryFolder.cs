@@ -3,7 +3,7 @@ using System.Text;
 namespace Slipway.Files;
 
 /// <summary>
-/// A folder among the system's temporary ones, for this user's eyes only. The next one that is made removes what killed processes left.
+/// A folder in the system's temporary folder, accessible to this user only. Making the next one removes what killed processes left.
 /// </summary>
 internal sealed class TemporaryFolder : IDisposable
 {

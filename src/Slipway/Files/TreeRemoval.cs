@@ -2,7 +2,7 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Files;
 
-/// <summary>Removes a tree by directory descriptors, so that a link in it, or put into it meanwhile, is removed and not followed.</summary>
+/// <summary>Removes a tree by directory descriptors: a link in it, even one added meanwhile, is removed and not followed.</summary>
 internal static class TreeRemoval
 {
     /// <summary>Removes a folder, by its name in an open one; <paramref name="shown"/> is for messages.</summary>
@@ -55,7 +55,7 @@ internal static class TreeRemoval
 
         try
         {
-            // A read-only folder keeps its names; where this is not allowed, the removal says so.
+            // Names in a read-only folder cannot be removed, so make it writable; if that is not allowed, the removal reports it.
             _ = ChangeMode(descriptor, 0x1c0);
             return new OpenFolder(descriptor, DirectoryNames.Read(descriptor, shown), pathLength: 0);
         }

@@ -4,14 +4,14 @@ using Slipway.Dockerfiles;
 namespace Slipway.Fingerprints;
 
 /// <summary>
-/// Finds out what base images set, where that decides about a Dockerfile's cache mounts or about what its steps read.
+/// Finds the environment of base images, if a Dockerfile's cache mounts or what its steps read depends on it.
 /// </summary>
-/// <param name="images">Knows images.</param>
-/// <param name="plan">The plan that the Dockerfiles are of; null if they are of none.</param>
+/// <param name="images">Looks up images.</param>
+/// <param name="plan">The plan that the Dockerfiles belong to; null if there is none.</param>
 public sealed class BaseEnvironments(IImageResolver images, BakePlan? plan)
 {
-    /// <summary>The Dockerfile with the environment of each base image that decides something, as far as it can be found.</summary>
-    /// <exception cref="SlipwayException">Usage: the Dockerfile of a target that it takes as a context cannot be read.</exception>
+    /// <summary>The Dockerfile with the environment of each base image that matters, as far as it can be found.</summary>
+    /// <exception cref="SlipwayException">Usage: the Dockerfile of a target that it uses as a context cannot be read.</exception>
     public async Task<DockerfileSource> CompleteAsync(DockerfileSource source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -21,7 +21,7 @@ public sealed class BaseEnvironments(IImageResolver images, BakePlan? plan)
         }
         catch (DockerfileProblem)
         {
-            // Whoever reads it for its own sake says so.
+            // Whoever needs the file itself reports that.
             return source;
         }
     }
@@ -65,11 +65,11 @@ public sealed class BaseEnvironments(IImageResolver images, BakePlan? plan)
 
         return address.StartsWith(NamedContext.ImagePrefix, StringComparison.Ordinal)
             ? await AskAsync(address[NamedContext.ImagePrefix.Length..].TrimStart('/'), image.Platform, source.Pull, cancel)
-            // Files alone set nothing.
+            // A folder of files sets no environment.
             : address.StartsWith(NamedContext.LayoutPrefix, StringComparison.Ordinal) ? null : [];
     }
 
-    // Instructions of the image's own (ONBUILD) may set more.
+    // The image's own instructions (ONBUILD) may set more.
     private async Task<IReadOnlyList<string>?> AskAsync(string name, string platform, bool pull, CancellationToken cancel) =>
         await images.ResolveAsync(name, platform, pull, cancel) is { HasTriggers: false } found ? found.Environment : null;
 

@@ -3,16 +3,16 @@ using Slipway.Fingerprints.Contexts;
 
 namespace Slipway.Fingerprints;
 
-/// <summary>Reads contexts, each part of one once.</summary>
+/// <summary>Reads contexts, each part only once.</summary>
 internal sealed class ContextInputs(FingerprintOptions options) : IDisposable
 {
     private readonly ConcurrentDictionary<string, StatCache> _caches = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task<ContextTree>> _trees = new(StringComparer.Ordinal);
 
-    // Two walks at a time would wait for each other's disk and processor.
+    // Two walks at a time would compete for disk and processor.
     private readonly SemaphoreSlim _one = new(1);
 
-    /// <summary>What steps that read these paths can see of a folder; null among the paths is one that is not known.</summary>
+    /// <summary>What steps that read these paths can see of a folder; null among the paths is an unknown path.</summary>
     public async Task<ContextTree> ReadAsync(string folder, string ignoreFile, IReadOnlyList<string?> paths, bool parents, CancellationToken cancel)
     {
         var text = ReadIgnoreFile(ignoreFile);
@@ -28,7 +28,7 @@ internal sealed class ContextInputs(FingerprintOptions options) : IDisposable
         }
     }
 
-    /// <summary>Keeps the digests of files for the next run.</summary>
+    /// <summary>Saves the digests of files for the next run.</summary>
     public void Save()
     {
         foreach (var cache in _caches.Values)

@@ -3,7 +3,7 @@ using Slipway.Dockerfiles;
 
 namespace Slipway.Fingerprints;
 
-/// <summary>What a build reads because its Dockerfile says so: images, contexts and the text itself.</summary>
+/// <summary>The inputs of a build that its Dockerfile determines: images, contexts and the text itself.</summary>
 internal sealed class DockerfileInputs
 {
     private readonly StagePlan _plan;
@@ -13,7 +13,7 @@ internal sealed class DockerfileInputs
     private readonly Dictionary<string, List<string?>> _contexts = new(StringComparer.Ordinal);
     private readonly List<string?> _main = [];
 
-    /// <exception cref="DockerfileProblem">BuildKit would not take the file.</exception>
+    /// <exception cref="DockerfileProblem">BuildKit would reject the file.</exception>
     public DockerfileInputs(DockerfileSource source, PlannedBuild build)
     {
         (_plan, _build) = (new StagePlan(source), build);
@@ -28,19 +28,19 @@ internal sealed class DockerfileInputs
         }
     }
 
-    /// <summary>Images that stages are built from, or take from.</summary>
+    /// <summary>Images that stages are built from, or copy or mount from.</summary>
     public IReadOnlyCollection<(string Reference, string Platform)> Images => _images;
 
-    /// <summary>Named contexts, with the paths that are read of each.</summary>
+    /// <summary>Named contexts, with the paths that are read from each.</summary>
     public IReadOnlyDictionary<string, List<string?>> Contexts => _contexts;
 
-    /// <summary>Paths that are read of the build context.</summary>
+    /// <summary>Paths that are read from the build context.</summary>
     public IReadOnlyList<string?> Main => _main;
 
     /// <summary>Whether folders are copied for their own sake.</summary>
     public bool CopiesParents => _needed.Any(static stage => stage.CopiesParents);
 
-    /// <summary>Adds the text of the stages, and what in it nobody can resolve.</summary>
+    /// <summary>Adds the text of the stages, and what in it cannot be resolved.</summary>
     public void AddStages(InputList inputs, string file)
     {
         foreach (var stage in _needed.Where(stage => !_plan.IsReplaced(stage)))
@@ -84,7 +84,7 @@ internal sealed class DockerfileInputs
             }
         }
 
-        // Mounts and copies that name an image or context of which nothing is read: BuildKit asks for it all the same.
+        // Mounts and copies that name an image or context but read nothing from it: BuildKit resolves it all the same.
         foreach (var name in stage.Sources.Where(name => name != "scratch" && _plan.SourceOf(stage, name) is null))
         {
             ReadOther(name, "", _build.Platform);

@@ -6,8 +6,7 @@ using Slipway.Records;
 namespace Slipway.Fingerprints;
 
 /// <summary>
-/// What one image is built from, as one digest: equal fingerprints mean that a build would give the same result
-/// (docs/formats/fingerprint.md).
+/// The inputs of one image, as one digest: equal fingerprints mean that a build would give the same result (docs/formats/fingerprint.md).
 /// </summary>
 public sealed record Fingerprint
 {
@@ -20,22 +19,24 @@ public sealed record Fingerprint
     /// <summary>The inputs by name, to say which of them changed.</summary>
     public required IReadOnlyList<InputRecord> Inputs { get; init; }
 
-    /// <summary>Inputs of which nobody can say whether they are the same as before, one sentence each; then the image has to be built.</summary>
+    /// <summary>
+    /// Inputs that may have changed without a way to tell, one sentence each; if there are any, the image has to be built.
+    /// </summary>
     public IReadOnlyList<string> Unresolved { get; init; } = [];
 
     /// <summary>Whether equal fingerprints mean equal images.</summary>
     public bool IsComplete => Unresolved.Count == 0;
 
-    /// <summary>Bytes of the files that the build can see of its contexts: what a builder is sent and keeps.</summary>
+    /// <summary>Bytes of the context files that the build can see: they are sent to the builder, which keeps them.</summary>
     public long ContextSize => Trees.Values.Distinct().Sum(static tree => tree.Size);
 
-    /// <summary>What is in each context, by the prefix of its inputs' names.</summary>
+    /// <summary>The content of each context, by the prefix of its inputs' names.</summary>
     internal IReadOnlyDictionary<string, ContextTree> Trees { get; init; } = new Dictionary<string, ContextTree>();
 
-    /// <summary>The instructions of each stage, by the input's name, as people know them.</summary>
+    /// <summary>The instructions of each stage as shown to people, by the input's name.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Steps { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>What a stash of the image records.</summary>
+    /// <summary>The record that a stash of the image stores.</summary>
     public BuildRecord ToRecord(PlannedBuild build)
     {
         ArgumentNullException.ThrowIfNull(build);

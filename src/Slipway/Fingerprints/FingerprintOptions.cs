@@ -1,12 +1,12 @@
 namespace Slipway.Fingerprints;
 
-/// <summary>What fingerprints are taken with.</summary>
+/// <summary>Options for taking fingerprints.</summary>
 public sealed record FingerprintOptions
 {
     /// <summary>Finds the immutable digest of an image that a Dockerfile names.</summary>
     public required IImageResolver Images { get; init; }
 
-    /// <summary>The folder where digests of files are kept from one run to the next; null to keep none.</summary>
+    /// <summary>The folder that keeps digests of files between runs; null to keep none.</summary>
     public string? CacheFolder { get; init; }
 
     /// <summary>The value of <c>SOURCE_DATE_EPOCH</c>, which buildx passes on from the environment; null if it is not set.</summary>
@@ -15,6 +15,6 @@ public sealed record FingerprintOptions
     /// <summary>How many files are read at a time.</summary>
     public int Readers { get; init; } = Math.Max(2, Environment.ProcessorCount);
 
-    /// <summary>The clock that tells how old a change of a file is.</summary>
+    /// <summary>The clock that measures how old a file's last change is.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -4,7 +4,7 @@ using Slipway.Dockerfiles;
 
 namespace Slipway.Fingerprints;
 
-/// <summary>Takes fingerprints of the images of one plan; what several of them read is read once.</summary>
+/// <summary>Takes fingerprints of the images of one plan; inputs that several images share are read once.</summary>
 public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : IDisposable
 {
     private readonly ContextInputs _contexts = new(options);
@@ -18,7 +18,7 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         return _taken.GetOrAdd((build.Target.Name, build.Platform), _ => ReadAsync(build, cancel));
     }
 
-    /// <summary>Keeps what was read of the contexts, so that the next run need not read it again.</summary>
+    /// <summary>Saves what was read of the contexts, so that the next run need not read it again.</summary>
     public void Save() => _contexts.Save();
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         }
         catch (DockerfileProblem e)
         {
-            // Maybe a newer syntax than this program knows; if not, the build will say so.
+            // The syntax may be newer than this program; if it is wrong, the build will say so.
             inputs.AddUnresolved($"{source.File}:{Math.Max(1, e.Line)}: {e.Message}");
         }
         catch (FormatException e)

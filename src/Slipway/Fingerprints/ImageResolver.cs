@@ -9,10 +9,10 @@ using Slipway.Images;
 namespace Slipway.Fingerprints;
 
 /// <summary>
-/// Finds images where a build would: first in the engine, where the builder is the engine itself, else in their registry. Each is asked for
+/// Finds images where a build would: first in the engine, if the builder is the engine itself, else in their registry. Each is looked up
 /// once.
 /// </summary>
-/// <param name="engine">The engine whose images the builder uses; null for a builder that has its own.</param>
+/// <param name="engine">The engine whose images the builder uses; null for a builder with its own images.</param>
 /// <param name="environment">Environment variables for <c>docker</c> besides those of this process.</param>
 public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<string, string?> environment) : IImageResolver
 {
@@ -41,7 +41,7 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
         image.Platform is not { } own
         || Platforms.TryNormalise(image.Variant.Length > 0 ? $"{own}/{image.Variant}" : own.ToString()) == platform;
 
-    // The registry's digest is the same on every machine, an ID depends on how the engine keeps images.
+    // The registry's digest is the same on every machine; an ID depends on how the engine stores images.
     private static string DigestOf(EngineImage image, string reference)
     {
         var repository = ImageName.Split(reference.Split('@')[0]).Repository + "@";
@@ -82,7 +82,7 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
         };
     }
 
-    // One configuration, or one for each platform.
+    // There is one configuration, or one per platform.
     private static JsonElement? ConfigOf(JsonElement image, string platform)
     {
         if (image.ValueKind != JsonValueKind.Object)

@@ -2,7 +2,7 @@ using Slipway.Records;
 
 namespace Slipway.Fingerprints;
 
-/// <summary>Says which inputs are not what a stash was built from.</summary>
+/// <summary>Finds the inputs that differ from those a stash was built from.</summary>
 internal static class InputComparison
 {
     private const string FilePrefix = "file ";
@@ -40,12 +40,12 @@ internal static class InputComparison
             return now.Inputs.FirstOrDefault(input => input.Name == name)?.Value;
         }
 
-        // The build context's prefix is empty, and so is one of all.
+        // The build context's prefix is empty, so it matches every path: the longest prefix wins.
         var (prefix, tree) = now.Trees.Where(tree => path.StartsWith(tree.Key, StringComparison.Ordinal)).OrderByDescending(static tree => tree.Key.Length).FirstOrDefault();
         return tree?.Find(path[prefix.Length..]);
     }
 
-    // What was recorded as part of a folder is compared with that folder.
+    // A path that was recorded as part of a folder is compared with that folder.
     private static bool IsNew(string name, Dictionary<string, string> old)
     {
         if (old.ContainsKey(name))
@@ -60,7 +60,7 @@ internal static class InputComparison
         }
 
         var path = name[(isFile ? FilePrefix : FolderPrefix).Length..].TrimEnd('/');
-        // A folder that is listed as one now may have been listed by its files.
+        // A folder that is now listed as one may have been listed by its files before.
         if (!isFile && old.Keys.Any(known => known.StartsWith($"{FilePrefix}{path}/", StringComparison.Ordinal)))
         {
             return false;
@@ -82,7 +82,7 @@ internal static class InputComparison
         return !old.ContainsKey($"{FolderPrefix}/");
     }
 
-    // Of a stage, the first instruction that differs says most.
+    // For a stage, the first instruction that differs is the most telling.
     private static InputChange Explain(string name, string before, string? current, Fingerprint now)
     {
         if (current is null || !now.Steps.TryGetValue(name, out var steps))

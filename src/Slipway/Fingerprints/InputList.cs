@@ -6,10 +6,12 @@ using Slipway.Records;
 
 namespace Slipway.Fingerprints;
 
-/// <summary>Gathers the inputs of one image: each has a name, and a value of which the stash records enough to tell whether it changed.</summary>
+/// <summary>
+/// Collects the inputs of one image: each has a name and a value. The stash records enough of the value to tell whether it changed.
+/// </summary>
 internal sealed class InputList
 {
-    /// <summary>Files and folders of one context that a record lists.</summary>
+    /// <summary>Maximum files and folders that a record lists per context.</summary>
     private const int MostFiles = 1000;
 
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -20,7 +22,7 @@ internal sealed class InputList
 
     public Dictionary<string, IReadOnlyList<string>> Steps { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Adds an input whose value anyone may see. With which token an address is read makes no other image.</summary>
+    /// <summary>Adds an input whose value anyone may see. A token in an address is left out: it does not change the image.</summary>
     public void Add(string name, string value)
     {
         (name, value) = (Credentials.Remove(name), Credentials.Remove(value));
@@ -39,7 +41,7 @@ internal sealed class InputList
         }
     }
 
-    /// <summary>Adds a stage by its instructions, each with a line for people.</summary>
+    /// <summary>Adds a stage by its instructions, each with a line to show to people.</summary>
     public void AddStage(string name, IReadOnlyList<(string Text, string Shown)> steps)
     {
         var digests = steps.Select(static step => Digest.Of(Encoding.UTF8.GetBytes(step.Text))).ToList();
@@ -50,7 +52,7 @@ internal sealed class InputList
         }
     }
 
-    /// <summary>Adds what a build can see of a folder; the prefix tells contexts apart.</summary>
+    /// <summary>Adds what a build can see of a folder; the prefix distinguishes contexts.</summary>
     public void AddTree(string name, string prefix, ContextTree tree)
     {
         if (_values.TryAdd(name, tree.Digest.ToString()))

@@ -4,16 +4,16 @@ using Slipway.Content;
 
 namespace Slipway.Fingerprints;
 
-/// <summary>What a named context is (buildx, <c>--build-context</c>).</summary>
+/// <summary>Classifies a named context's address (buildx, <c>--build-context</c>).</summary>
 internal static partial class NamedContext
 {
     public const string ImagePrefix = "docker-image:";
     public const string LayoutPrefix = "oci-layout:";
 
-    /// <summary>Whether an address can only ever mean the same content: a commit of a repository.</summary>
+    /// <summary>Whether an address always gives the same content: a commit of a repository.</summary>
     public static bool IsPinned(string address) => Commit().IsMatch(address);
 
-    /// <summary>The digest of the image that an OCI layout's address means; null if it has none such.</summary>
+    /// <summary>The digest of the image that an OCI layout's address refers to; null if there is no such image.</summary>
     public static string? LayoutDigest(string address, string folder)
     {
         var path = address[LayoutPrefix.Length..];
@@ -41,7 +41,7 @@ internal static partial class NamedContext
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // No layout, then, and buildx will say so.
+            // It is not a layout, then; buildx will report that.
             return null;
         }
     }

@@ -2,14 +2,14 @@ using Slipway.Dockerfiles;
 
 namespace Slipway.Fingerprints;
 
-/// <summary>The text of a stage, as far as a build minds it: comments, blank lines and where lines are broken are gone.</summary>
+/// <summary>The text of a stage, as far as it affects the build: without comments, blank lines and line breaks.</summary>
 internal static class StageInputs
 {
     private const int MostShown = 60;
 
     public static void Add(InputList inputs, BuildStage stage, string file)
     {
-        // A stage is known by what it is built from and what it does; of the others it takes from, by their names.
+        // A stage is identified by its parent and its instructions; other stages that it copies or mounts from, by their names.
         var parent = stage.Parent is { } other ? $"stage {other.Shown}" : stage.From == "scratch" ? "scratch" : "an image";
         List<(string Text, string Shown)> steps = [($"from {parent} {stage.Platform}", $"{file}: FROM")];
         steps.AddRange(stage.Steps.Select(step => (Text(step), Shown(step.Instruction, file))));

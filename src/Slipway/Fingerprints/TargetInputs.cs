@@ -2,13 +2,13 @@ using Slipway.Bake;
 
 namespace Slipway.Fingerprints;
 
-/// <summary>The inputs that a target has beside its Dockerfile and contexts.</summary>
+/// <summary>The inputs that a target has besides its Dockerfile and contexts.</summary>
 internal static class TargetInputs
 {
     // BuildKit itself leaves these out of its cache keys (Dockerfile reference, Predefined ARGs).
     private static readonly string[] Proxies = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
 
-    // What is about the bake file, not about the image.
+    // Fields that concern the bake file, not the image.
     private static readonly string[] NotInputs = ["description", "call", "inherits", "matrix", "name"];
 
     public static void Add(InputList inputs, PlannedBuild build, FingerprintOptions options)

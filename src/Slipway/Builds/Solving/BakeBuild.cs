@@ -10,13 +10,13 @@ public sealed record BakeBuild
     private const string NoAttestations = "BUILDX_NO_DEFAULT_ATTESTATIONS";
     private const string NoDefaultLoad = "BUILDX_NO_DEFAULT_LOAD";
 
-    // Where it came from is not asked for in the metadata, and takes a while to get.
+    // Provenance in the metadata is not needed, and takes time to compute.
     private const string MetadataProvenance = "BUILDX_METADATA_PROVENANCE";
 
     /// <summary>The files, overrides and builder.</summary>
     public required BakeOptions Bake { get; init; }
 
-    /// <summary>The plan that the image is from.</summary>
+    /// <summary>The plan that the image belongs to.</summary>
     public required BakePlan Plan { get; init; }
 
     /// <summary>What to build.</summary>
@@ -37,15 +37,15 @@ public sealed record BakeBuild
     /// <summary>Caches to write.</summary>
     public IReadOnlyList<string> CacheTo { get; init; } = [];
 
-    /// <summary>Whether every step is to run again.</summary>
+    /// <summary>Whether to rerun every step.</summary>
     public bool NoCache { get; init; }
 
-    /// <summary>What the build may do beyond the usual, as bake's <c>--allow</c> takes it.</summary>
+    /// <summary>Extra permissions of the build, as bake's <c>--allow</c> takes them.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     /// <summary>The words after <c>docker buildx</c>. Other users of this machine can read them.</summary>
-    /// <param name="overrides">The file with <see cref="Overrides"/>.</param>
-    /// <param name="metadata">The file that gets what buildx says about the result.</param>
+    /// <param name="overrides">The file that holds <see cref="Overrides"/>.</param>
+    /// <param name="metadata">The file that receives buildx's metadata about the result.</param>
     public IReadOnlyList<string> ToArguments(string overrides, string metadata)
     {
         List<string> words = ["bake", "--progress", "rawjson", "--metadata-file", metadata];
@@ -60,7 +60,7 @@ public sealed record BakeBuild
     }
 
     /// <summary>
-    /// What goes into a bake file of its own, as it is nobody else's business: where the result goes, and caches, which may have keys.
+    /// The content of a separate bake file, so that other users cannot see it: the output, and caches, which may contain keys.
     /// </summary>
     public byte[] Overrides()
     {
@@ -81,8 +81,8 @@ public sealed record BakeBuild
     }
 
     /// <summary>
-    /// Variables for docker besides those of this process. Attestations are made only where the bake file asks for some: they make each build
-    /// another one. Without the second variable buildx gives the engine a nameless image of each target that this one takes as a context.
+    /// Variables for docker besides those of this process. Attestations are made only if the bake file asks for them: they make every build
+    /// differ. Without the second variable buildx loads a nameless image into the engine for each target that this one uses as a context.
     /// </summary>
     public IReadOnlyDictionary<string, string?> Environment
     {
@@ -98,17 +98,18 @@ public sealed record BakeBuild
         }
     }
 
-    // Bake adds up what a list is set to, even by a pattern: with an output or a platform of the command line it would build for both.
+    // Bake merges the values set for a list, even by a pattern: given an output or platform on the command line, too, it would build for
+    // both.
     private bool IsReplaced(string key) =>
         key is "tags" or "output" or "cache-to" or "platform" or "push" or "load" || (key == "cache-from" && CacheFrom is null);
 
-    // TARGET.KEY=VALUE, TARGET.KEY.NAME=VALUE, and TARGET.KEY+=VALUE of newer versions.
+    // TARGET.KEY=VALUE, TARGET.KEY.NAME=VALUE, and in newer versions TARGET.KEY+=VALUE.
     private static string KeyOf(string set) => set.Split('=')[0].TrimEnd('+').Split('.') is [_, var key, ..] ? key : "";
 
     private IEnumerable<string> Own()
     {
         var name = Build.Target.Name;
-        // A name of the bake file would take the place of the output's own.
+        // A name from the bake file would replace the output's own.
         yield return $"{name}.tags=";
         if (Build.Target.Platforms.Count > 0)
         {
@@ -131,17 +132,17 @@ public sealed record BakeBuild
         }
     }
 
-    // Without a value the list is empty. What a bake file says about writing caches does not count: only who may write is asked to.
+    // No value means an empty list. The bake file's own cache exports are ignored: only runs that may write are asked to.
     private IEnumerable<string> Caches(string name)
     {
-        // What the command line says takes the place of what files say, this one's among them.
+        // The command line overrides all files, including this one.
         var hidden = Bake.Overrides.Any(set => KeyOf(set) == "cache-from" && FileSystemName.MatchesSimpleExpression(set.Split('.')[0], name));
         var read = CacheFrom is null ? [""] : hidden ? CacheFrom : [];
         var written = CacheTo.DefaultIfEmpty("").Select(cache => $"{name}.cache-to={cache}");
         return read.Select(cache => $"{name}.cache-from={cache}").Concat(written);
     }
 
-    // Bake would give the engine the targets that this one takes as contexts, too, under their names.
+    // Bake would also load the targets that this one uses as contexts into the engine, under their names.
     private IEnumerable<string> Others() => Grouped().Concat(Needed(Build.Target, [])).Distinct(StringComparer.Ordinal)
         .SelectMany(other => (string[])[$"{other}.tags=", $"{other}.output=type=cacheonly", $"{other}.cache-to=", .. PlatformsOf(other)]);
 
@@ -149,7 +150,7 @@ public sealed record BakeBuild
         ? Plan[other].Platforms.Select(platform => $"{other}.platform={platform}")
         : [];
 
-    // Where a group has the target's name, bake builds what it holds besides.
+    // If a group has the same name as the target, bake also builds the group's members.
     private IEnumerable<string> Grouped() => !Plan.Groups.ContainsKey(Build.Target.Name) ? []
         : Plan.InOrder.Select(static other => other.Name).Where(name => name != Build.Target.Name);
 
@@ -166,7 +167,7 @@ public sealed record BakeBuild
         return seen;
     }
 
-    // A bake file's texts are templates.
+    // Strings in a bake file are templates.
     private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         if (values.Count > 0)

@@ -9,21 +9,23 @@ namespace Slipway.Builds.Solving;
 /// <summary>Runs <c>docker buildx bake</c>.</summary>
 public static class BakeRun
 {
-    /// <summary>How long buildx may take to stop what it began in the builder before it is killed.</summary>
+    /// <summary>How long buildx may take to stop its work in the builder before it is killed.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Builds, and reports to a log while that runs.</summary>
+    /// <summary>Builds, and reports to a log meanwhile.</summary>
     /// <param name="build">What to build.</param>
-    /// <param name="log">Takes what the build says.</param>
-    /// <param name="take">Takes what the output writes to standard output; null if it writes nothing there.</param>
+    /// <param name="log">Takes the build's output.</param>
+    /// <param name="take">Takes what the build writes to standard output; null if it writes nothing there.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The digest of the image's manifest or index, by BuildKit's own word; null if it made no image.</returns>
-    /// <exception cref="SlipwayException">Engine: the build failed; the message tells the step. DiskFull: the builder has no room left.</exception>
+    /// <returns>The digest of the image's manifest or index, as BuildKit reports it; null if it made no image.</returns>
+    /// <exception cref="SlipwayException">
+    /// Engine: the build failed; the message names the step. DiskFull: the builder has no space left.
+    /// </exception>
     public static async Task<Digest?> RunAsync(BakeBuild build, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);
-        // Buildx leaves a folder behind for each Dockerfile that is written within the bake file.
+        // Buildx leaves a folder behind for each Dockerfile that is inline in the bake file.
         using var temporary = TemporaryFolder.Create();
         return await RunAsync(build, temporary.Path, log, take, cancel);
     }
@@ -65,7 +67,7 @@ public static class BakeRun
         await file.WriteAsync(data, cancel);
     }
 
-    // A build that fails writes half a result or none: its own failure is the one to tell, and the rest is read so that it can end.
+    // A build that fails writes half a result or none: report the build's failure, and read the rest so that the build can end.
     private static async Task<Exception?> TryAsync(Func<Stream, CancellationToken, Task> take, Stream stream, CancellationToken cancel)
     {
         try

@@ -1,6 +1,6 @@
 namespace Slipway.Builds.Solving;
 
-/// <summary>Lines of which the first and the last are kept, and the number of those between.</summary>
+/// <summary>Keeps the first and last lines, and counts those between.</summary>
 internal sealed class BoundedLines(int first, int last)
 {
     private readonly List<string> _first = [];
@@ -26,7 +26,7 @@ internal sealed class BoundedLines(int first, int last)
     /// <summary>The last lines.</summary>
     public IReadOnlyList<string> Last => [.. _last];
 
-    /// <summary>The lines; one in the middle says how many are missing, if any.</summary>
+    /// <summary>The lines; if some are missing, a line in the middle says how many.</summary>
     public IReadOnlyList<string> ToList() =>
         [.. _first, .. _dropped == 0 ? Array.Empty<string>() : [$"... {_dropped} lines are left out ..."], .. _last];
 }

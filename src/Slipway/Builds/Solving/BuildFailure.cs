@@ -4,7 +4,7 @@ using Slipway.Engines;
 
 namespace Slipway.Builds.Solving;
 
-/// <summary>Words the failure of a build: which step, its last output, the Dockerfile's line.</summary>
+/// <summary>Describes a build failure: the step, its last output, the Dockerfile line.</summary>
 internal static partial class BuildFailure
 {
     public static SlipwayException Of(string target, SolveLog log)
@@ -28,7 +28,7 @@ internal static partial class BuildFailure
         return new SlipwayException(EngineFailures.TellsFullDisk(full) ? FailureKind.DiskFull : FailureKind.Engine, full);
     }
 
-    // The excerpt of a step's output that buildx shows once more, between two rules, is told already.
+    // Skips buildx's excerpt of the step's output, between two rules: it was shown already.
     private static IEnumerable<string> WithoutOutput(IReadOnlyList<string> said)
     {
         var within = false;

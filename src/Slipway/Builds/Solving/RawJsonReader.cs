@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Slipway.Builds.Solving;
 
 /// <summary>
-/// Reads what buildx writes to its standard error with <c>--progress rawjson</c>: JSON documents, on one line or on many, and between
-/// and after them what buildx itself has to say, as lines of text.
+/// Reads buildx's standard error with <c>--progress rawjson</c>: JSON documents, each on one or more lines, with buildx's own messages as
+/// lines of text between and after them.
 /// </summary>
 internal sealed class RawJsonReader(Action<SolveStatus> report, Action<string> say)
 {
-    /// <summary>Bytes of a document. One carries up to some hundred kB of a step's output in base64.</summary>
+    /// <summary>Maximum bytes of a document. One carries up to a few hundred kB of a step's output in base64.</summary>
     private const int MaxDocument = 16 << 20;
 
-    /// <summary>Bytes of a line of text that are kept.</summary>
+    /// <summary>Maximum bytes kept of a line of text.</summary>
     private const int MaxLine = 16 << 10;
 
     private const int BufferSize = 64 << 10;
@@ -120,7 +120,7 @@ internal sealed class RawJsonReader(Action<SolveStatus> report, Action<string> s
         }
         catch (JsonException)
         {
-            // Progress that cannot be read is progress that is not shown: the build's result does not depend on it.
+            // Unreadable progress is not shown: the build's result does not depend on it.
         }
 
         Reset();

@@ -4,10 +4,10 @@ using Slipway.Builders;
 
 namespace Slipway.Builds.Solving;
 
-/// <summary>What one build says: its steps, their output, and what buildx adds. May be read while the build runs.</summary>
+/// <summary>The log of one build: its steps, their output, and buildx's messages. May be read while the build runs.</summary>
 public sealed class SolveLog
 {
-    // A log of more than this is read by nobody; its beginning and its end say the most.
+    // Nobody reads a longer log; its beginning and end matter most.
     private const int FirstLines = 500;
     private const int LastLines = 8000;
 
@@ -24,16 +24,16 @@ public sealed class SolveLog
     /// <summary>The steps that have begun, in that order.</summary>
     public IReadOnlyList<SolvedStep> Steps => Read(() => _steps.ToList());
 
-    /// <summary>Everything as a log for people.</summary>
+    /// <summary>The whole log, for people.</summary>
     public IReadOnlyList<string> Lines => Read(_lines.ToList);
 
-    /// <summary>What buildx said besides its reports.</summary>
+    /// <summary>Buildx's messages outside its progress reports.</summary>
     public IReadOnlyList<string> Said => Read(_said.ToList);
 
-    /// <summary>What BuildKit finds fault with in Dockerfiles, each once.</summary>
+    /// <summary>BuildKit's warnings about Dockerfiles, each once.</summary>
     public IReadOnlyList<string> Warnings => Read(() => _warnings.ToList());
 
-    /// <summary>The step whose failure ended the build; null if none did. Those that were only stopped are not meant.</summary>
+    /// <summary>The step whose failure ended the build; null if there is none. Steps that were only stopped do not count.</summary>
     public SolvedStep? Failed => Read(() => _steps.Find(static step => step.IsInstruction && IsFailure(step)) ?? _steps.Find(IsFailure));
 
     /// <summary>Describes where the build is: <c>step 12, [ci 3/9] RUN apt-get update</c>.</summary>
@@ -91,7 +91,7 @@ public sealed class SolveLog
     {
         if (!_byDigest.TryGetValue(digest, out var step))
         {
-            // Those that wait for others are told of before they begin.
+            // Steps that wait for others are reported before they begin.
             if (vertex.Started is null && vertex.Error is null && !vertex.Cached)
             {
                 return;
@@ -122,7 +122,7 @@ public sealed class SolveLog
         _ => string.Create(CultureInfo.InvariantCulture, $"DONE {Math.Max(0, (step.Completed - step.Started)?.TotalSeconds ?? 0):0.0} s"),
     };
 
-    // A failure elsewhere stops steps, which then say so.
+    // A failure elsewhere stops other steps, and those report an error, too.
     private static bool IsFailure(SolvedStep step) =>
         step.Error is { } error && !error.Contains("context canceled", StringComparison.Ordinal) && !IsCache(step);
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Slipway.Builds.Solving;
 
-/// <summary>What BuildKit reports of its work, as <c>docker buildx --progress rawjson</c> prints it (buildx 0.13). Members may be missing.</summary>
+/// <summary>BuildKit's progress, as <c>docker buildx --progress rawjson</c> prints it (buildx 0.13). Members may be missing.</summary>
 internal sealed record SolveStatus
 {
     public IReadOnlyList<SolveVertex?>? Vertexes { get; init; }
@@ -12,7 +12,7 @@ internal sealed record SolveStatus
     public IReadOnlyList<SolveWarning?>? Warnings { get; init; }
 }
 
-/// <summary>A step as it is now.</summary>
+/// <summary>The current state of a step.</summary>
 internal sealed record SolveVertex
 {
     public string? Digest { get; init; }
@@ -28,7 +28,7 @@ internal sealed record SolveVertex
     public string? Error { get; init; }
 }
 
-/// <summary>What a step's program wrote.</summary>
+/// <summary>Output of a step's program.</summary>
 internal sealed record SolveOutput
 {
     public string? Vertex { get; init; }
@@ -36,7 +36,7 @@ internal sealed record SolveOutput
     public byte[]? Data { get; init; }
 }
 
-/// <summary>A remark about a Dockerfile.</summary>
+/// <summary>A warning about a Dockerfile.</summary>
 internal sealed record SolveWarning
 {
     public byte[]? Short { get; init; }
@@ -49,7 +49,7 @@ internal sealed record SolveWarning
 /// <summary>A file.</summary>
 internal sealed record SolveSource(string? Filename);
 
-/// <summary>Where in a file.</summary>
+/// <summary>A range in a file.</summary>
 internal sealed record SolveRange(SolvePosition? Start);
 
 /// <summary>A line, from 1.</summary>

@@ -4,16 +4,16 @@ using Slipway.Builders;
 
 namespace Slipway.Builds.Solving;
 
-/// <summary>A step of a build: an instruction of a Dockerfile, or something that BuildKit does besides, such as reading a cache.</summary>
+/// <summary>A step of a build: an instruction of a Dockerfile, or other work of BuildKit such as reading a cache.</summary>
 public sealed partial class SolvedStep
 {
-    /// <summary>Lines of a step's output that are kept to show when it fails.</summary>
+    /// <summary>How many lines of a step's output are kept to show if it fails.</summary>
     private const int TailLines = 20;
 
-    /// <summary>Characters of a line that are kept.</summary>
+    /// <summary>Maximum characters kept of a line.</summary>
     private const int MaxLine = 4096;
 
-    /// <summary>Characters of a name on a line with other things.</summary>
+    /// <summary>Maximum characters of a name that shares its line with other text.</summary>
     private const int MaxShortName = 100;
 
     private readonly BoundedLines _tail = new(0, TailLines);
@@ -21,7 +21,7 @@ public sealed partial class SolvedStep
 
     internal SolvedStep(int number, string name) => (Number, Name) = (number, name);
 
-    /// <summary>Its number within the build, from 1, in the order in which steps begin.</summary>
+    /// <summary>Its number within the build, from 1, in starting order.</summary>
     public int Number { get; }
 
     /// <summary>What BuildKit calls it, e.g. <c>[ci 3/9] RUN apt-get update</c>.</summary>
@@ -43,19 +43,21 @@ public sealed partial class SolvedStep
     /// <summary>When it ended; null while it runs.</summary>
     public DateTimeOffset? Completed { get; internal set; }
 
-    /// <summary>Whether an earlier result stood for it.</summary>
+    /// <summary>Whether its result came from the cache.</summary>
     public bool Cached { get; internal set; }
 
     /// <summary>Why it failed; null if it did not.</summary>
     public string? Error { get; internal set; }
 
-    /// <summary>Whether it is an instruction of a Dockerfile: others begin with no stage, or are BuildKit's own.</summary>
+    /// <summary>
+    /// Whether it is an instruction of a Dockerfile: names of other steps begin with no stage, or with <c>[internal]</c>.
+    /// </summary>
     public bool IsInstruction => Name.StartsWith('[') && !Name.StartsWith("[internal]", StringComparison.Ordinal);
 
     /// <summary>The last lines that it wrote.</summary>
     public IReadOnlyList<string> Tail => _line.Length > 0 ? [.. _tail.Last, PlainLine.Of(_line.ToString())] : _tail.Last;
 
-    /// <summary>Takes some output and hands on the lines that it completes.</summary>
+    /// <summary>Takes some output and passes on the lines that it completes.</summary>
     internal void Write(byte[] data, Action<string> line)
     {
         foreach (var c in Encoding.UTF8.GetString(data))
@@ -71,7 +73,7 @@ public sealed partial class SolvedStep
         }
     }
 
-    /// <summary>Hands on a last line that has no end.</summary>
+    /// <summary>Passes on a last line without a line end.</summary>
     internal void Flush(Action<string> line)
     {
         if (_line.Length > 0)
@@ -88,7 +90,7 @@ public sealed partial class SolvedStep
         line(text);
     }
 
-    // The flags stand between the instruction's name and the rest.
+    // The flags are between the instruction's name and the rest.
     [GeneratedRegex(@"(?<=^(?:\[[^\]]*\] )?[A-Z]+(?: --[a-z]+(?:=\S*)?)*) --[a-z]+(?:=\S*)?")]
     private static partial Regex Flag();
 }

@@ -5,10 +5,10 @@ using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Agent;
 
-/// <summary>The entries that the host has, in the order in which a folder is written: both are gone through side by side.</summary>
+/// <summary>The entries that the host has, in the order in which a folder is written, so that both can be walked side by side.</summary>
 internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
 {
-    // All of them are fetched first, as the link is busy later: 200,000 entries take some 30 MB.
+    // All are fetched first, as the link is busy later: 200,000 entries take some 30 MB.
     private readonly List<byte[]> _blocks = [];
     private int _block;
     private int _offset;
@@ -18,10 +18,10 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
     private Range _path;
     private Range _link;
 
-    /// <summary>The number of the entry that was found last.</summary>
+    /// <summary>The number of the last entry found.</summary>
     public int Number => _next;
 
-    /// <summary>The size of the entry that was found last.</summary>
+    /// <summary>The size of the last entry found.</summary>
     public long Size => _facts.Size;
 
     public async Task BeginAsync(CancellationToken cancel)
@@ -35,11 +35,11 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
         MoveNext();
     }
 
-    /// <summary>Whether the host has the file as it is here: by path, size, time and mode.</summary>
+    /// <summary>Whether the host has the same file: equal path, size, time and mode.</summary>
     public bool HasContent(ReadOnlySpan<byte> path, in Libc.FileStatus status) =>
         Find(path) && _facts.Type == TarEntryType.File && _facts.Size == status.Size && _facts.Modified == status.Modified && _facts.Mode == status.Permissions;
 
-    /// <summary>Whether the host has the very entry, which has no extended attributes.</summary>
+    /// <summary>Whether the host has exactly this entry, without extended attributes.</summary>
     public bool HasEntry(in EntryFacts entry, ReadOnlySpan<byte> path, ReadOnlySpan<byte> link) =>
         Find(path) && _facts == entry && Current[_link].SequenceEqual(link);
 

@@ -5,29 +5,31 @@ using Slipway.CacheMounts.Wire;
 namespace Slipway.CacheMounts.Agent;
 
 /// <summary>
-/// The part of Slipway that runs within a build step, where the builder's cache mounts can be seen. It does what the program that
-/// started the build tells it over a socket which BuildKit forwards.
+/// The part of Slipway that runs inside a build step, where the builder's cache mounts are visible. It follows instructions that the
+/// program that started the build sends over a socket, which BuildKit forwards.
 /// </summary>
 public static class MountAgent
 {
     /// <summary>
-    /// What the agent ends with, whatever came of the job. A builder keeps a record of a step that succeeds, and forgets with it how
-    /// it made mounts that have an owner or mode: the next build would get new, empty ones. A step that fails leaves nothing.
+    /// The agent's exit code, whether the job succeeded or not. A builder records a step that succeeds; removing that record also makes it
+    /// forget mounts that have an owner or mode, and the next build gets new, empty ones. A step that fails leaves no record.
     /// </summary>
     public const int ExitCode = 77;
 
-    /// <summary>What the name of a socket without a file begins with, one of the machine rather than of the step.</summary>
+    /// <summary>First character of the name of a socket without a file, which belongs to the machine rather than to the step.</summary>
     public const char Nearby = '@';
 
-    // What BuildKit says of a step that has done its work.
+    // BuildKit's message for a step that has finished its work.
     private static readonly string Ended = $"exit code: {ExitCode}";
 
-    /// <summary>Whether a build that failed did so because the agent has ended as it means to.</summary>
+    /// <summary>Whether a failed build failed because the agent ended as intended.</summary>
     public static bool HasEnded(string log) => log.Contains(Ended, StringComparison.Ordinal);
 
-    /// <summary>Connects to the program that started the step, does the job and tells what came of it. Returns <see cref="ExitCode"/>.</summary>
+    /// <summary>
+    /// Connects to the program that started the step, does the job and reports the result. Returns <see cref="ExitCode"/>.
+    /// </summary>
     /// <param name="socket">Path of the socket that BuildKit forwards, or the name of one without a file.</param>
-    /// <param name="cancel">Ends the job.</param>
+    /// <param name="cancel">Stops the job.</param>
     public static async Task<int> RunAsync(string socket, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(socket);

@@ -7,7 +7,7 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.CacheMounts.Agent;
 
-/// <summary>Finds out which entries a mount lacks or has otherwise. What stands in their way is removed; what is there besides stays.</summary>
+/// <summary>Finds the entries that a mount lacks or that differ. Whatever blocks them is removed; other files stay.</summary>
 internal sealed class MountComparison(AgentLink link, int number, int root, MountJob job) : IDisposable
 {
     private const int SpecialBits = 0xc00;
@@ -19,7 +19,7 @@ internal sealed class MountComparison(AgentLink link, int number, int root, Moun
 
     public long Unchanged { get; private set; }
 
-    /// <summary>One bit for each entry, the lowest first; set where it is wanted.</summary>
+    /// <summary>One bit per entry, lowest first; set if the entry is wanted.</summary>
     public async Task<byte[]> RunAsync(CancellationToken cancel)
     {
         ReadOnlyMemory<byte> answer;
@@ -105,7 +105,7 @@ internal sealed class MountComparison(AgentLink link, int number, int root, Moun
         _ => Kind.File,
     };
 
-    // For the message, should the path be refused.
+    // For the error message if the path is refused.
     private static TarEntry Placeholder(in EntryFacts facts, ReadOnlySpan<byte> path) => new()
     {
         Type = facts.Type,

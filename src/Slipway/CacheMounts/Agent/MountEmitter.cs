@@ -6,7 +6,7 @@ using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Agent;
 
-/// <summary>Gives a mount away as a tar stream, without contents that the host has.</summary>
+/// <summary>Sends a mount as a tar stream, without contents that the host has.</summary>
 internal sealed class MountEmitter(AgentLink link, int number, MountJob job) : IFolderTarGuide, IDisposable
 {
     private readonly Notices _notices = new();

@@ -8,7 +8,7 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.CacheMounts.Agent;
 
-/// <summary>Fills a mount from a tar stream that nobody vouches for; what it has already is not asked for.</summary>
+/// <summary>Fills a mount from an untrusted tar stream; content that is already there is not requested.</summary>
 internal sealed class MountFiller(AgentLink link, int number, MountJob job, TimeProvider clock)
 {
     private const long MaxTrailing = 1 << 20;
@@ -110,10 +110,10 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
         }
     }
 
-    // A mount that was empty is left empty: half a cache is nobody's.
+    // A mount that was empty is emptied again: half a cache helps nobody.
     private void Clear(int root)
     {
-        // Opened anew: the other descriptor was read to its end.
+        // Opened again: the other descriptor was read to its end.
         var folder = OpenAt(root, ".\0"u8, ReadOnly | Libc.Directory | CloseOnExec);
         if (folder < 0)
         {
@@ -137,7 +137,7 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
         }
         catch (SlipwayException)
         {
-            // The failure that led here is the one to report.
+            // The first failure is the one to report.
         }
         finally
         {

@@ -4,8 +4,8 @@ using Slipway.Streams;
 namespace Slipway.CacheMounts.Agent;
 
 /// <summary>
-/// The tar stream of what is wanted. The next piece is asked for as soon as one is there, and waits in the socket until it is needed:
-/// read then, it comes at once and whole, where reading along would wake a thread for each part of it.
+/// The tar stream of the wanted entries. Once a piece has arrived the next is requested, and it waits in the socket until it is needed. It
+/// is then read whole and at once; reading it as it arrives would wake a thread for each part.
 /// </summary>
 internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream, IPieces
 {
@@ -52,10 +52,10 @@ internal sealed class PulledStream(AgentLink link, int number) : ReadOnlyStream,
 
     public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
-    /// <summary>Takes an answer that is under way: the link takes one call at a time.</summary>
+    /// <summary>Receives a pending answer: the link takes one call at a time.</summary>
     public override async ValueTask DisposeAsync()
     {
-        // If that fails, what ended the use of this stream is the one to report.
+        // If that fails, report what ended the use of this stream instead.
         Task answer = _asked ? link.ReceiveAsync(_message, CancellationToken.None) : Task.CompletedTask;
         await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

@@ -4,7 +4,7 @@ using Slipway.Streams;
 
 namespace Slipway.CacheMounts.Agent;
 
-/// <summary>Sends a tar stream in messages; while one is on its way the next is filled.</summary>
+/// <summary>Sends a tar stream in messages; the next message is filled while one is being sent.</summary>
 internal sealed class SegmentStream(AgentLink link, int number) : WriteOnlyStream
 {
     private Message _filling = Begin(new Message(), number);
@@ -30,7 +30,7 @@ internal sealed class SegmentStream(AgentLink link, int number) : WriteOnlyStrea
         }
     }
 
-    /// <summary>Lets the host put in the content of an entry that it has.</summary>
+    /// <summary>Makes the host insert the content of an entry that it has.</summary>
     public async ValueTask OmitContentAsync(int entry, CancellationToken cancel)
     {
         await EndRunAsync(cancel);
@@ -38,7 +38,7 @@ internal sealed class SegmentStream(AgentLink link, int number) : WriteOnlyStrea
         TarSegments.WriteContent(_filling, entry);
     }
 
-    /// <summary>Lets the host put in an entry that it has. Those that follow each other are told together.</summary>
+    /// <summary>Makes the host insert an entry that it has. Consecutive entries are sent as one range.</summary>
     public async ValueTask OmitEntryAsync(int entry, CancellationToken cancel)
     {
         if (_run.Count > 0 && entry != _run.First + _run.Count)
@@ -49,7 +49,7 @@ internal sealed class SegmentStream(AgentLink link, int number) : WriteOnlyStrea
         _run = _run.Count > 0 ? (_run.First, _run.Count + 1) : (entry, 1);
     }
 
-    /// <summary>Tells what the entry is whose headers come next.</summary>
+    /// <summary>Describes the entry whose headers come next.</summary>
     public async ValueTask DescribeAsync(EntryFacts facts, int headers, PathBuffer path, ReadOnlyMemory<byte> link, CancellationToken cancel)
     {
         await EndRunAsync(cancel);

@@ -3,14 +3,13 @@ using Slipway.Files;
 namespace Slipway.CacheMounts.Step;
 
 /// <summary>
-/// What runs in a build step whose image is empty, in one folder: the agent's own program, or this one with the libraries that it
-/// runs on.
+/// The files that run in a build step with an empty image, in one folder: the agent's own program, or this program and its libraries.
 /// </summary>
 /// <param name="Files">The files by their names. The first one is the program.</param>
-/// <param name="Start">The words to start it by: its loader with arguments, or itself.</param>
+/// <param name="Start">The command line: the program's loader with arguments, or the program itself.</param>
 internal sealed record AgentFiles(IReadOnlyList<(string Name, Func<Stream> Open)> Files, IReadOnlyList<string> Start)
 {
-    /// <summary>All of them are programs, or as good as those.</summary>
+    /// <summary>All of them are programs or libraries, hence executable.</summary>
     public const UnixFileMode Mode = (UnixFileMode)0x1ed;
 
     private const string Program = "slipway";
@@ -52,7 +51,7 @@ internal sealed record AgentFiles(IReadOnlyList<(string Name, Func<Stream> Open)
         }
     }
 
-    // A program that was linked with all of its libraries maps none.
+    // A statically linked program maps no libraries.
     private static HashSet<string> Libraries()
     {
         var libraries = new HashSet<string>(StringComparer.Ordinal);

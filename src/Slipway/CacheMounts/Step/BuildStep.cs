@@ -7,7 +7,8 @@ namespace Slipway.CacheMounts.Step;
 
 /// <summary>
 /// Runs the agent in a build of the current <c>docker buildx</c> builder. The build has no base image and no result; the agent and this
-/// program talk over a socket, so contents are copied nowhere on their way. Where the engine of this machine builds it is asked itself.
+/// program talk over a socket, so contents are not copied anywhere on the way. If this machine's engine is the builder, Slipway calls it
+/// directly.
 /// </summary>
 public sealed class BuildStep(BuildStepOptions options) : IMountStep
 {
@@ -28,14 +29,14 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             return;
         }
 
-        // Also where an engine that is not of this machine, or does not build that way, was asked in vain.
+        // Also used if the engine is on another machine, or does not support the direct way.
         if (await RunAsync(new BuildxBuild(options, mounts), converse, cancel) is { } failure)
         {
             throw failure;
         }
     }
 
-    /// <summary>Returns what the build failed with if the agent did not get in touch.</summary>
+    /// <summary>Returns the build's failure if the agent did not connect.</summary>
     private async Task<SlipwayException?> RunAsync(IAgentBuild build, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
     {
         await using (build)
@@ -56,7 +57,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             finally
             {
                 await stop.CancelAsync();
-                // However it ended, the failure under way says why.
+                // However the build ended, the failure under way says why.
                 await ((Task)end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -73,12 +74,12 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
                 await converse(stream, stop.Token);
             }
 
-            // The agent has told what came of it. Once the step has ended, the mounts are free.
+            // The agent has reported its result. Once the step has ended, the mounts are free.
             await end;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine, InnerException: IOException })
         {
-            // The connection broke: what ended the build says why, if it has ended.
+            // The connection broke: if the build has ended, its failure says why.
             await Task.WhenAny(end, Task.Delay(LastWords, CancellationToken.None));
             if (end.IsCompletedSuccessfully && end.Result is { } failure)
             {
@@ -89,24 +90,26 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         }
     }
 
-    /// <summary>A step may outlive the builder that started it, and would go on with mounts that nobody knows of.</summary>
+    /// <summary>
+    /// Ends the conversation soon after the build fails. A step may outlive its build, and would go on using mounts unnoticed.
+    /// </summary>
     private static async Task EndWithAsync(Task<SlipwayException?> end, CancellationTokenSource conversation)
     {
         try
         {
             if (await end is not null)
             {
-                // Time for the agent to say itself what went wrong.
+                // Gives the agent time to report what went wrong.
                 conversation.CancelAfter(LastWords);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SlipwayException)
         {
-            // The conversation is over, or whoever awaits the build learns of it.
+            // The conversation is over, or the caller that awaits the build gets the failure.
         }
     }
 
-    /// <summary>Waits for the agent; null if the build ends before it gets in touch.</summary>
+    /// <summary>Waits for the agent; null if the build ends before it connects.</summary>
     private async Task<Socket?> AcceptAsync(Socket listener, Task<SlipwayException?> end, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -9,18 +9,19 @@ using Slipway.Files;
 namespace Slipway.CacheMounts.Step;
 
 /// <summary>
-/// The agent in a build by buildx, whatever its builder is and wherever it runs: BuildKit forwards a socket between the step and this
-/// program as it forwards that of an SSH agent.
+/// The agent in a build by buildx, whatever and wherever its builder is: BuildKit forwards a socket between the step and this program, as
+/// it forwards an SSH agent's.
 /// </summary>
 internal sealed class BuildxBuild : IAgentBuild
 {
     private const string AgentSocket = "/.slipway.sock";
 
-    // They have no name of the step's, so they are told by size and age: some hundred bytes or the blocks that these take, from the
-    // time of the agent, and not older than the step. Were one of another build taken for them, that build would send it again.
+    // Context records do not carry the step's name, so they are told by size and age: a few hundred bytes or the blocks that these take,
+    // created about when the agent's record was, and no older than the step. If one of another build is removed by mistake, that build
+    // sends it again.
     private const long Small = 64 << 10;
 
-    // Buildx would start git to ask about its empty context.
+    // Without this, buildx would start git to ask about its empty context.
     private const string GitInfo = "BUILDX_GIT_INFO";
 
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(10);

@@ -10,12 +10,12 @@ using Slipway.Engines;
 namespace Slipway.CacheMounts.Step;
 
 /// <summary>
-/// The agent in a build that the engine of this machine is asked for without buildx, which takes half a second less. The step shares
-/// the machine's network, and with it a socket that has no file. Where it does not, the agent does not get in touch.
+/// The agent in a build that this machine's engine runs without buildx, which takes half a second less. The step shares the machine's
+/// network, and so a socket without a file. If it does not share it, the agent does not connect.
 /// </summary>
 internal sealed class EngineBuild : IAgentBuild
 {
-    // What the engine makes of a context that it was sent; it counts blocks or bytes.
+    // How far the engine's record may differ in size from the context that it was sent: the engine counts blocks or bytes.
     private const long About = 128 << 10;
 
     // The agent and its Dockerfile.
@@ -71,7 +71,7 @@ internal sealed class EngineBuild : IAgentBuild
         record.CreatedAt >= _started && Math.Abs(record.Size - _size) < About
         && Array.Exists(Sources, source => record.Description.StartsWith(source, StringComparison.Ordinal));
 
-    // Ustar, as BuildKit takes a stream that begins with an extended header for a Dockerfile.
+    // Ustar, because BuildKit takes a stream that begins with an extended header for a Dockerfile.
     private async Task<MemoryStream> ContextAsync(CancellationToken cancel)
     {
         var files = AgentFiles.Find(_options);

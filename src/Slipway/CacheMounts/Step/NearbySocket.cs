@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Slipway.CacheMounts.Step;
 
 /// <summary>
-/// A socket without a file, which every process of this machine's network namespace can reach: the short way between a build step and
-/// this program where the engine itself builds. BuildKit's forwarding copies each byte about six times.
+/// A socket without a file, reachable by every process in this machine's network namespace: the short way between a build step and this
+/// program if the engine itself builds. BuildKit's forwarding copies each byte about six times.
 /// </summary>
 internal static class NearbySocket
 {
@@ -20,7 +20,7 @@ internal static class NearbySocket
         return listener;
     }
 
-    /// <summary>Whether the other end is root or this program's user, as the builder is: anybody else may have guessed the name.</summary>
+    /// <summary>Whether the peer is root, as the builder is, or this program's user: anybody else may have guessed the name.</summary>
     public static bool IsTrusted(Socket peer)
     {
         Span<byte> credentials = stackalloc byte[12];

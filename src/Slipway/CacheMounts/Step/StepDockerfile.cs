@@ -6,19 +6,21 @@ using Slipway.Dockerfiles;
 namespace Slipway.CacheMounts.Step;
 
 /// <summary>The Dockerfile of the build that runs the agent: no base image, the mounts, a socket.</summary>
-/// <param name="mounts">What to mount. Each one's id comes in by an argument, so that none needs quoting.</param>
-/// <param name="start">The words that start the agent, relative to the context that it is in.</param>
-/// <param name="socket">Where the agent gets in touch: a path, or the name of a socket of this machine.</param>
+/// <param name="mounts">What to mount. Each id is passed as an argument, so that it needs no quoting.</param>
+/// <param name="start">The command that starts the agent, relative to its context.</param>
+/// <param name="socket">Where the agent connects: a path, or the name of a socket of this machine.</param>
 internal sealed class StepDockerfile(IReadOnlyList<CacheMount> mounts, IReadOnlyList<string> start, string socket)
 {
     public const string SocketId = "slipway";
 
     private const string AgentFolder = "/.slipway";
 
-    /// <summary>Makes the step another one than any before it, so that no cached result stands for it.</summary>
+    /// <summary>Makes the step differ from all earlier ones, so that no cached result is used.</summary>
     public required string Nonce { get; init; }
 
-    /// <summary>Name of the build context with the agent; null for the one that the Dockerfile is in, where the step sees this machine's sockets.</summary>
+    /// <summary>
+    /// Name of the build context with the agent; null for the Dockerfile's own context, where the step sees this machine's sockets.
+    /// </summary>
     public string? Context { get; init; }
 
     public static string MountPath(int number) => string.Create(CultureInfo.InvariantCulture, $"/mounts/{number}");
@@ -53,7 +55,7 @@ internal sealed class StepDockerfile(IReadOnlyList<CacheMount> mounts, IReadOnly
             : $"RUN --network=none --mount=type=bind,from={Context},target={AgentFolder} --mount=type=ssh,required=true,id={SocketId},target={socket}");
         for (var i = 0; i < mounts.Count; i++)
         {
-            // Locked: a step that waits for its turn sees the mount, one that doesn't gets an empty one beside it.
+            // Locked: a step that waits for its turn sees the mount; one that doesn't gets an empty one instead.
             text.Append(CultureInfo.InvariantCulture, $" --mount=type=cache,sharing=locked,id=${IdArgument(i)},target={MountPath(i)}");
             var (user, group, mode) = mounts[i].Ownership;
             if (user is not null)

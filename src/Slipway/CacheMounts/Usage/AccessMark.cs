@@ -4,10 +4,10 @@ using static Slipway.Files.Libc;
 namespace Slipway.CacheMounts.Usage;
 
 /// <summary>
-/// Tells files apart that were used since a moment. At that moment each file's access time is set to about a second before its last use,
-/// with a fraction of a second that no clock gives by chance; the next read replaces it, even on a file system mounted with
-/// <c>relatime</c>, as the access time is older than the change of the file's metadata. A write does not, but leaves a modification
-/// time that is later than a second after the mark.
+/// Detects files that were used since a given moment. At that moment each file's access time is set to about a second before its last use,
+/// with a fraction of a second that no clock gives by chance. The next read replaces it, even on a file system mounted with
+/// <c>relatime</c>, as the access time is older than the last change of the file's metadata. A write does not replace it, but leaves a
+/// modification time more than a second after the mark.
 /// </summary>
 internal static class AccessMark
 {
@@ -17,7 +17,7 @@ internal static class AccessMark
         status.AccessedNanoseconds == Fraction
         && (status.Modified.Seconds, status.Modified.Nanoseconds).CompareTo((status.AccessedSeconds + 1, (int)Fraction)) <= 0;
 
-    /// <summary>The access time that marks a file that is made now: whatever is written from now on is more than a second later.</summary>
+    /// <summary>The access time that marks a file made now: any later write is more than a second after it.</summary>
     public static FileTime Of(DateTimeOffset now)
     {
         var fraction = now.Ticks % TimeSpan.TicksPerSecond * 100;
@@ -29,19 +29,19 @@ internal static class AccessMark
     {
         if (!IsUntouched(status))
         {
-            // Where that is not allowed the file counts as used, which keeps it.
+            // If that is not allowed the file counts as used, which keeps it.
             ReadOnlySpan<FileTime> times = [new(LastUse(status) - 1, Fraction), new(0, OmitTime)];
             _ = SetTimesAt(folder, name, times, NoFollowLink);
         }
     });
 
-    // Rounded up to the next moment with the fraction, so that the last use is no later than a second after the mark.
+    // Rounded up to the next moment with the fraction, so that the last use is at most one second after the mark.
     private static long LastUse(in FileStatus status)
     {
         var accessed = status.AccessedSeconds + (status.AccessedNanoseconds > Fraction ? 1 : 0);
         return Math.Max(accessed, status.Modified.Seconds + (status.Modified.Nanoseconds > Fraction ? 1 : 0));
     }
 
-    /// <summary>Whether the file system below a path records no access times.</summary>
+    /// <summary>Whether the file system that holds a path records no access times.</summary>
     public static bool IsOff(string path) => MountPoint.Of(path).Options.Contains("noatime");
 }

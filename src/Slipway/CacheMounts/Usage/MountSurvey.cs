@@ -4,7 +4,7 @@ using Slipway.CacheMounts.Wire;
 
 namespace Slipway.CacheMounts.Usage;
 
-/// <summary>Decides what of a mount is worth keeping.</summary>
+/// <summary>Decides which files of a mount are worth keeping.</summary>
 internal static class MountSurvey
 {
     public static Selection Of(MountJob job, Notices notices)

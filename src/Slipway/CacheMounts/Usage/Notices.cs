@@ -1,6 +1,6 @@
 namespace Slipway.CacheMounts.Usage;
 
-/// <summary>Lines for people, as many as they will read.</summary>
+/// <summary>Lines for people, no more than they will read.</summary>
 internal sealed class Notices
 {
     private const int Most = 20;

@@ -5,10 +5,10 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.CacheMounts.Usage;
 
-/// <summary>Goes through the files of a tree by directory descriptors; links are not followed.</summary>
+/// <summary>Walks the files of a tree by directory descriptors; links are not followed.</summary>
 internal static class TreeWalk
 {
-    /// <summary>Is told of a file: its open folder, its name with a final zero byte, and its path below the tree.</summary>
+    /// <summary>Called for each file: its open folder, its name with a final zero byte, and its path below the tree.</summary>
     public delegate void Visit(int folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, in FileStatus status);
 
     public static void Files(string root, Visit visit)
@@ -34,7 +34,7 @@ internal static class TreeWalk
                 }
                 else if (folder.Kind == Kind.File && Statx(folder.Descriptor, folder.Name, NoFollowLink, BasicStatus, out var status) == 0)
                 {
-                    // One that is gone meanwhile is no file of this tree any more.
+                    // A file that has gone meanwhile no longer belongs to the tree.
                     visit(folder.Descriptor, folder.Name, path.Span, status);
                 }
             }

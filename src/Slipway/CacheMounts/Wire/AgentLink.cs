@@ -9,7 +9,7 @@ internal sealed class AgentLink(Stream stream) : IDisposable
     private readonly Message _answer = new();
     private readonly Message _small = new();
 
-    /// <summary>The memory by which contents come; null where they come by the stream.</summary>
+    /// <summary>The shared memory that carries contents; null if the stream carries them.</summary>
     public SharedSlots? Shared { get; set; }
 
     /// <summary>Makes a call; the answer is valid until the next one.</summary>
@@ -19,14 +19,14 @@ internal sealed class AgentLink(Stream stream) : IDisposable
         return await ReadAsync(_answer, cancel);
     }
 
-    /// <summary>Begins a call without a body; its answer is to be received before the next one.</summary>
+    /// <summary>Begins a call without a body; its answer must be received before the next call.</summary>
     public ValueTask AskAsync(Call kind, int mount, CancellationToken cancel)
     {
         Begin(_small, kind, mount);
         return stream.WriteAsync(_small.AsCall(), cancel);
     }
 
-    /// <summary>Receives the answer to such a call, if need be into the message; valid until the call after the next one begins.</summary>
+    /// <summary>Receives the answer to such a call, into the message if need be; valid until the call after the next one begins.</summary>
     public async Task<ReadOnlyMemory<byte>> ReceiveAsync(Message answer, CancellationToken cancel)
     {
         var data = await ReadAsync(answer, cancel);

@@ -3,16 +3,16 @@ using Slipway.Streams;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Cuts what is written to it into messages, of which a few wait until they are asked for.</summary>
+/// <summary>Cuts what is written to it into messages; a few of them wait until they are requested.</summary>
 internal sealed class ContentStream(SharedSlots? shared) : WriteOnlyStream
 {
-    /// <summary>How many wait: enough for the source to go on while one is sent.</summary>
+    /// <summary>How many messages wait: enough for the source to go on while one is sent.</summary>
     public const int Ahead = 3;
 
     private readonly Channel<Message> _ready = Channel.CreateBounded<Message>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
     private Message _filling = shared?.Begin() ?? new Message();
 
-    /// <summary>The next message; null at the end. Dispose it.</summary>
+    /// <summary>The next message; null at the end. The caller disposes it.</summary>
     public async Task<Message?> NextAsync(CancellationToken cancel)
     {
         try
@@ -41,7 +41,7 @@ internal sealed class ContentStream(SharedSlots? shared) : WriteOnlyStream
         }
     }
 
-    /// <summary>Lets a source write, and ends with it, whatever way it ends.</summary>
+    /// <summary>Runs a source that writes to the stream; the stream ends with the source, however that ends.</summary>
     public async Task FeedAsync(Func<Stream, Task> source, CancellationToken cancel)
     {
         try

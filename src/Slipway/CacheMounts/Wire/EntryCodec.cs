@@ -4,18 +4,21 @@ using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Entries of a mount, in messages and in a stash's listing (docs/formats/stash.md, Listing): facts of fixed length, then path and link target.</summary>
+/// <summary>
+/// Encodes entries of a mount, in messages and in a stash's listing (docs/formats/stash.md, Listing): fixed-length facts, then path and
+/// link target.
+/// </summary>
 internal static class EntryCodec
 {
-    /// <summary>The least length of an entry.</summary>
+    /// <summary>The minimum length of an entry.</summary>
     public const int Fixed = 41;
 
     private const int Attributes = 0x80;
 
     public static int LengthOf(ReadOnlySpan<byte> path, ReadOnlySpan<byte> link) => Fixed + path.Length + link.Length;
 
-    /// <summary>Writes an entry where there is room for it; returns its length.</summary>
-    /// <param name="room">Where to.</param>
+    /// <summary>Writes an entry if there is room for it; returns its length.</summary>
+    /// <param name="room">Where to write.</param>
     /// <param name="facts">What it is.</param>
     /// <param name="headers">Bytes of its headers in the tar stream.</param>
     /// <param name="path">Its path.</param>
@@ -37,11 +40,11 @@ internal static class EntryCodec
         return LengthOf(path, link);
     }
 
-    /// <summary>Reads the entry that the bytes of a message begin with.</summary>
-    /// <exception cref="SlipwayException">Engine: they end within it or it makes no sense.</exception>
+    /// <summary>Reads the entry at the start of a message's bytes.</summary>
+    /// <exception cref="SlipwayException">Engine: the entry is cut off or invalid.</exception>
     public static ReadEntry Read(ReadOnlySpan<byte> bytes) => TryRead(bytes, out var entry) ? entry : throw TarSegments.Senseless();
 
-    /// <summary>Reads the entry that the bytes begin with; false where they end within it or it makes no sense.</summary>
+    /// <summary>Reads the entry at the start of the bytes; false if it is cut off or invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out ReadEntry entry)
     {
         entry = default;
@@ -81,6 +84,6 @@ internal readonly ref struct ReadEntry(EntryFacts facts, int headers, ReadOnlySp
 
     public ReadOnlySpan<byte> Link { get; } = link;
 
-    /// <summary>Bytes that it took.</summary>
+    /// <summary>Its encoded length in bytes.</summary>
     public int Length => EntryCodec.LengthOf(Path, Link);
 }

@@ -4,10 +4,10 @@ using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Finds entries in a stored stream by walking along its recipe.</summary>
-/// <param name="recipe">How the stream is made.</param>
+/// <summary>Finds entries in a stored stream by following its recipe.</summary>
+/// <param name="recipe">How the stream is rebuilt.</param>
 /// <param name="packs">The packs that the recipe refers to.</param>
-/// <param name="maxEntries">How many it may have.</param>
+/// <param name="maxEntries">The maximum number of entries.</param>
 internal sealed class EntryPlaces(Recipe recipe, IReadOnlyList<PackIndex> packs, int maxEntries)
 {
     private readonly List<EntryPlace> _places = new(maxEntries);
@@ -16,8 +16,8 @@ internal sealed class EntryPlaces(Recipe recipe, IReadOnlyList<PackIndex> packs,
     private long _sinceChunk;
     private int _step;
 
-    /// <summary>Takes the next entry; false where the recipe has something else in its place.</summary>
-    /// <param name="listed">Where it is in the listing.</param>
+    /// <summary>Adds the next entry; false if it does not match the recipe.</summary>
+    /// <param name="listed">Its offset in the listing.</param>
     /// <param name="headers">Bytes of its headers.</param>
     /// <param name="size">Bytes of its content.</param>
     public bool TryAdd(int listed, int headers, long size)
@@ -37,7 +37,7 @@ internal sealed class EntryPlaces(Recipe recipe, IReadOnlyList<PackIndex> packs,
         return true;
     }
 
-    /// <summary>All of them; null where the recipe goes on with contents.</summary>
+    /// <summary>All entries; null if the recipe goes on with contents.</summary>
     public List<EntryPlace>? End() => _step == recipe.Steps.Count && _sinceChunk <= recipe.Tail ? _places : null;
 
     private bool TryPass(long size)
@@ -58,18 +58,18 @@ internal sealed class EntryPlaces(Recipe recipe, IReadOnlyList<PackIndex> packs,
     }
 }
 
-/// <summary>Where an entry is.</summary>
-/// <param name="Listed">Offset of it in the listing.</param>
+/// <summary>The position of an entry.</summary>
+/// <param name="Listed">Its offset in the listing.</param>
 /// <param name="Start">Offset of its first header in the stream.</param>
 /// <param name="Literal">Offset of its first header in the literals.</param>
 /// <param name="Headers">Bytes of its headers.</param>
-/// <param name="Size">Bytes of its content, which comes next.</param>
-/// <param name="Step">The recipe's step of its first chunk.</param>
+/// <param name="Size">Bytes of its content, which follows the headers.</param>
+/// <param name="Step">The recipe step of its first chunk.</param>
 internal readonly record struct EntryPlace(int Listed, long Start, long Literal, int Headers, long Size, int Step)
 {
     /// <summary>Offset of its content in the stream.</summary>
     public long Content => Start + Headers;
 
-    /// <summary>Offset in the literals of what comes behind it.</summary>
+    /// <summary>Offset in the literals of what follows it.</summary>
     public long LiteralEnd => Literal + Headers + TarHeader.PaddingAfter(Size);
 }

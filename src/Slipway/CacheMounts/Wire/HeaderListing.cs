@@ -7,13 +7,13 @@ using Slipway.Tar;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Makes the listing of a mount of a stash that has none: from the headers of its stream.</summary>
+/// <summary>Makes the listing of a mount whose stash has none, from the headers of its stream.</summary>
 internal static class HeaderListing
 {
-    /// <summary>Bytes of a listing that is made here: it grows by copying.</summary>
+    /// <summary>Maximum bytes of such a listing: it grows by copying.</summary>
     public const int MaxLength = 48 << 20;
 
-    /// <summary>Makes the listing; null where it would be too long.</summary>
+    /// <summary>Makes the listing; null if it would be too long.</summary>
     public static async Task<byte[]?> ReadAsync(StashReader stash, Recipe recipe, CancellationToken cancel)
     {
         await using var stream = new RecipeStream(stash.Frames, stash.Indexes, recipe, cancel);

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>The end of the program that started the build: it takes calls and answers them.</summary>
+/// <summary>The host's end, in the program that started the build: it takes calls and answers them.</summary>
 internal sealed class HostLink(Stream stream) : IDisposable
 {
     private readonly Message _call = new();
     private readonly Message _empty = new();
     private readonly Message _reference = new();
 
-    /// <summary>The call at hand, without its first two bytes; valid until the next one is taken.</summary>
+    /// <summary>The current call, without its first two bytes; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Body => _call.Data[2..];
 
     /// <summary>Takes the next call, which must be about a mount.</summary>
@@ -53,10 +53,10 @@ internal sealed class HostLink(Stream stream) : IDisposable
         await AnswerAsync(message, cancel);
     }
 
-    /// <summary>Makes memory for contents that the agent reads where they are; null where there is no such way to it.</summary>
+    /// <summary>Makes memory from which the agent reads contents in place; null if the stream cannot share memory.</summary>
     public SharedSlots? Share() => stream is NearbyStream ? SharedSlots.Create() : null;
 
-    /// <summary>Lets the agent have that memory, which it was told of.</summary>
+    /// <summary>Gives the agent the memory that it was told of.</summary>
     public void Give(SharedSlots shared)
     {
         try
@@ -69,8 +69,8 @@ internal sealed class HostLink(Stream stream) : IDisposable
         }
     }
 
-    /// <summary>Reads the report that a mount ended with, and acknowledges it.</summary>
-    /// <exception cref="SlipwayException">What the agent failed with.</exception>
+    /// <summary>Reads a mount's final report, and acknowledges it.</summary>
+    /// <exception cref="SlipwayException">The agent's failure.</exception>
     public async Task<MountReport> FinishAsync(Call kind, string mount, CancellationToken cancel)
     {
         var report = ReadReport(mount);
@@ -79,7 +79,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
             Enum.IsDefined(report.FailureKind) ? report.FailureKind : FailureKind.Engine, $"In the builder, the cache mount '{mount}' failed: {report.Failure}");
     }
 
-    /// <summary>Lets the agent go and waits until it has closed its end.</summary>
+    /// <summary>Lets the agent end and waits until it has closed its end.</summary>
     public async Task EndAsync(CancellationToken cancel)
     {
         if (await TakeAsync(0, cancel) == Call.End)
@@ -108,7 +108,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
         }
         catch (JsonException)
         {
-            // It says no more than that something else was said.
+            // It only adds that something unexpected was said.
         }
 
         throw new SlipwayException(FailureKind.Engine, $"The build step gave no report of the cache mount '{mount}'. Is another version of slipway in the builder?");

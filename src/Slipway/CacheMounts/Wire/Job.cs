@@ -4,11 +4,11 @@ using Slipway.Records;
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>What the agent is to do.</summary>
-/// <param name="Restore">Fill the mounts, rather than give away what is in them.</param>
+/// <param name="Restore">Fill the mounts, rather than send what is in them.</param>
 /// <param name="Mounts">The mounts, in the order of their numbers.</param>
 internal sealed record Job(bool Restore, IReadOnlyList<MountJob> Mounts)
 {
-    /// <summary>Memory follows, by which contents come: a <see cref="SharedSlots"/>.</summary>
+    /// <summary>Shared memory follows, which carries contents: a <see cref="SharedSlots"/>.</summary>
     public bool Shared { get; init; }
 }
 
@@ -16,47 +16,47 @@ internal sealed record Job(bool Restore, IReadOnlyList<MountJob> Mounts)
 /// <param name="Path">Where the agent sees it.</param>
 internal sealed record MountJob(string Path)
 {
-    /// <summary>Leave out what was not used since the mount was filled.</summary>
+    /// <summary>Leave out files not used since the mount was filled.</summary>
     public bool UsedOnly { get; init; }
 
-    /// <summary>Bytes to keep at most; what was used longest ago goes first.</summary>
+    /// <summary>Maximum bytes to keep; the least recently used files go first.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>Keep what raises privileges.</summary>
+    /// <summary>Keep mode bits that raise privileges.</summary>
     public bool KeepSpecialBits { get; init; }
 
-    /// <summary>What to refuse.</summary>
+    /// <summary>Refuse a mount with more entries.</summary>
     public long MaxEntries { get; init; } = 1_000_000;
 
-    /// <summary>What to refuse.</summary>
+    /// <summary>Refuse a mount with more bytes of content.</summary>
     public long MaxContent { get; init; } = 256L << 30;
 
-    /// <summary>Owner of the mount itself, where the Dockerfile says so.</summary>
+    /// <summary>Owner of the mount itself, if the Dockerfile sets one.</summary>
     public uint? User { get; init; }
 
-    /// <summary>Group of the mount itself, where the Dockerfile says so.</summary>
+    /// <summary>Group of the mount itself, if the Dockerfile sets one.</summary>
     public uint? Group { get; init; }
 
-    /// <summary>Permissions of the mount itself, where the Dockerfile says so.</summary>
+    /// <summary>Permissions of the mount itself, if the Dockerfile sets them.</summary>
     public int? Mode { get; init; }
 }
 
-/// <summary>What came of one mount.</summary>
+/// <summary>The result of one mount.</summary>
 internal sealed record MountReport
 {
-    /// <summary>Names in it, itself included.</summary>
+    /// <summary>Entries in it, including itself.</summary>
     public long Entries { get; init; }
 
-    /// <summary>Bytes of the contents that were moved.</summary>
+    /// <summary>Bytes of the contents that were transferred.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Files whose content did not have to be moved.</summary>
+    /// <summary>Files whose content did not have to be transferred.</summary>
     public long Unchanged { get; init; }
 
-    /// <summary>Names left out because nothing used them.</summary>
+    /// <summary>Entries left out because nothing used them.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>Bytes of their contents.</summary>
+    /// <summary>Bytes of the contents left out.</summary>
     public long DroppedBytes { get; init; }
 
     /// <summary>Lines for people.</summary>
@@ -68,7 +68,7 @@ internal sealed record MountReport
     /// <summary>Its kind.</summary>
     public FailureKind FailureKind { get; init; }
 
-    /// <summary>Whether it is whole, and its numbers can be those of a mount: the sums of all mounts' must not overflow.</summary>
+    /// <summary>Whether it is complete, and its numbers are plausible: the sums over all mounts must not overflow.</summary>
     [JsonIgnore]
     public bool IsSound => Array.TrueForAll([Entries, Bytes, Unchanged, Dropped, DroppedBytes], static count => count is >= 0 and <= RecordChecks.MaxBytes)
         && Notices is { } notices && !notices.Contains(null!);

@@ -4,19 +4,19 @@ using System.Buffers.Binary;
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>
-/// A message with room around it for what carries it: one of the SSH agent protocol (draft-ietf-sshm-ssh-agent, sections 3.6 and
-/// 4), as that is what BuildKit forwards between a build step and its client. A call travels as the data that a key is asked to
-/// sign, its answer as the signature. No key and no SSH agent is involved.
+/// A message with room around it for its transport: one of the SSH agent protocol (draft-ietf-sshm-ssh-agent, sections 3.6 and 4), because
+/// that is what BuildKit forwards between a build step and its client. A call travels as data to sign, its answer as the signature. No key
+/// and no SSH agent is involved.
 /// </summary>
 internal sealed class Message(IMemoryOwner<byte> room) : IDisposable
 {
-    /// <summary>Bytes that a message may hold. BuildKit takes up to 16 MiB; more than this made it slower.</summary>
+    /// <summary>Maximum bytes of a message. BuildKit takes up to 16 MiB; more than this was slower.</summary>
     public const int Capacity = 1 << 20;
 
     private const byte SignRequest = 13;
     private const byte SignResponse = 14;
 
-    // Length, type, then a name of one character (of a key, of a signature's format) with its lengths, and the length of the data.
+    // Length, type, then a one-character name (of a key, or of a signature's format) with its lengths, and the length of the data.
     private const int Front = 18;
     private const int RequestFlags = 4;
     private const byte Name = (byte)'s';
@@ -28,7 +28,7 @@ internal sealed class Message(IMemoryOwner<byte> room) : IDisposable
     {
     }
 
-    /// <summary>The number of the shared slot that it is in, if it is in one.</summary>
+    /// <summary>The number of the shared slot that it is in, if any.</summary>
     public int? Slot => (room as Slot)?.Number;
 
     public int Length { get; set; }
@@ -38,7 +38,7 @@ internal sealed class Message(IMemoryOwner<byte> room) : IDisposable
     /// <summary>The room that is left.</summary>
     public Memory<byte> Free => _bytes.Slice(Front + Length, Capacity - Length);
 
-    /// <summary>The data of a message of which another process has told the length.</summary>
+    /// <summary>The data of a message whose length another process has given.</summary>
     public static ReadOnlyMemory<byte> In(ReadOnlyMemory<byte> room, int length) => room.Slice(Front, length);
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -70,10 +70,10 @@ internal sealed class Message(IMemoryOwner<byte> room) : IDisposable
         return _bytes[..(Front + Length)];
     }
 
-    /// <summary>Reads a call; false where the stream ends before one.</summary>
+    /// <summary>Reads a call; false if the stream ends before one.</summary>
     public ValueTask<bool> ReadCallAsync(Stream stream, CancellationToken cancel) => ReadAsync(stream, SignRequest, RequestFlags, cancel);
 
-    /// <summary>Reads an answer; false where the stream ends before one.</summary>
+    /// <summary>Reads an answer; false if the stream ends before one.</summary>
     public ValueTask<bool> ReadAnswerAsync(Stream stream, CancellationToken cancel) => ReadAsync(stream, SignResponse, 0, cancel);
 
     public void Dispose()
@@ -94,7 +94,7 @@ internal sealed class Message(IMemoryOwner<byte> room) : IDisposable
             return false;
         }
 
-        // The type byte comes first within the announced length; a failure has nothing else.
+        // The type byte comes first within the announced length; a failure consists of nothing else.
         var length = read < Front ? -1 : Get(14);
         if (read < Front || _bytes.Span[4] != type || length is < 0 or > Capacity || Get(0) != Front - 4 + length + behind)
         {

@@ -5,7 +5,7 @@ using Slipway.Transfer;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Takes one mount from the agent as a tar stream, telling it before what the base stash has of it.</summary>
+/// <summary>Receives one mount from the agent as a tar stream, after telling it which entries the base stash has.</summary>
 internal sealed class MountIntake : IAsyncDisposable
 {
     private readonly int _number;
@@ -20,8 +20,8 @@ internal sealed class MountIntake : IAsyncDisposable
     /// <param name="number">The mount's number in the job.</param>
     /// <param name="id">Its name for people.</param>
     /// <param name="savedBefore">The stash that the save builds on.</param>
-    /// <param name="mount">What that has of the mount, which is read while the build starts; null for nothing.</param>
-    /// <param name="cancel">Stops that.</param>
+    /// <param name="mount">The mount in that stash, which is read while the build starts; null if it is not there.</param>
+    /// <param name="cancel">Stops that read.</param>
     public MountIntake(int number, string id, SaveBase savedBefore, MountRecord? mount, CancellationToken cancel)
     {
         (_number, _id, _base) = (number, id, savedBefore);
@@ -29,7 +29,7 @@ internal sealed class MountIntake : IAsyncDisposable
         _listing = Task.Run(async () => mount is null || mount.Listing?.Size > MountListing.MaxLength ? null : await MountListing.ReadAsync(savedBefore.Reader!, mount, _stop.Token), CancellationToken.None);
     }
 
-    /// <summary>What the agent said in the end.</summary>
+    /// <summary>The agent's final report.</summary>
     public MountReport Report { get; private set; } = new();
 
     public async IAsyncEnumerable<TarPart> ReadAsync(HostLink link, [EnumeratorCancellation] CancellationToken cancel)
@@ -49,7 +49,7 @@ internal sealed class MountIntake : IAsyncDisposable
                 continue;
             }
 
-            // Answered before it is used, so that the next message is on its way meanwhile.
+            // Answered before the data is used, so that the next message is already on its way.
             await link.AnswerAsync(cancel);
             for (var rest = link.Body; !rest.IsEmpty;)
             {
@@ -86,7 +86,7 @@ internal sealed class MountIntake : IAsyncDisposable
 
         _disposed = true;
         await _stop.CancelAsync();
-        // What it failed with was thrown to whoever needed it.
+        // Its failure was already thrown to whoever needed the listing.
         await ((Task)_listing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }

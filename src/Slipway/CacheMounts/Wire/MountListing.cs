@@ -4,10 +4,10 @@ using Slipway.Stashes;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>The entries of a mount that a stash holds, without their contents, and where each one is in the stream.</summary>
+/// <summary>The entries of a mount in a stash, without their contents, and the position of each in the stream.</summary>
 internal sealed class MountListing
 {
-    /// <summary>Bytes: what is held in memory of a mount. The agent takes a million entries at most.</summary>
+    /// <summary>Maximum bytes held in memory for a mount. The agent takes a million entries at most.</summary>
     public const long MaxLength = 96 << 20;
     private const int MaxEntries = 1_000_000;
 
@@ -16,13 +16,13 @@ internal sealed class MountListing
 
     private MountListing(Recipe recipe, byte[] bytes, List<EntryPlace> places) => (Recipe, _bytes, _places) = (recipe, bytes, places);
 
-    /// <summary>How the stash makes the stream.</summary>
+    /// <summary>How to rebuild the stream.</summary>
     public Recipe Recipe { get; }
 
     /// <summary>Where the entries are.</summary>
     public IReadOnlyList<EntryPlace> Places => _places;
 
-    /// <exception cref="SlipwayException">Refused: the listing is not one of the mount's content.</exception>
+    /// <exception cref="SlipwayException">Refused: the listing does not match the mount's content.</exception>
     public static async Task<MountListing> ReadAsync(StashReader stash, MountRecord mount, CancellationToken cancel)
     {
         var recipe = await stash.ReadRecipeAsync(mount.Tar, cancel);
@@ -32,10 +32,10 @@ internal sealed class MountListing
         return new MountListing(recipe, bytes, Locate(recipe, stash.Indexes, bytes) ?? throw Refused(mount.Id, "does not fit its content"));
     }
 
-    /// <summary>Some entries as they are listed.</summary>
+    /// <summary>Some entries, as listed.</summary>
     public ReadOnlyMemory<byte> Slice(int first, int count) => _bytes.AsMemory(OffsetOf(first)..OffsetOf(first + count));
 
-    /// <summary>Puts as many entries into a message as it has room for, and returns the number of the next one.</summary>
+    /// <summary>Puts as many entries into a message as fit, and returns the number of the next one.</summary>
     public int Fill(Message message, int first)
     {
         var (start, room) = (OffsetOf(first), message.Free.Length);

@@ -3,7 +3,7 @@ using Slipway.Stashes;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Gives one mount of a stash to the agent: what it wants of it.</summary>
+/// <summary>Sends the agent the entries that it wants of one mount in a stash.</summary>
 internal sealed class MountOutlet(HostLink link, SharedSlots? shared, int number, StashReader stash, MountRecord mount)
 {
     private readonly List<byte> _wanted = [];
@@ -63,7 +63,7 @@ internal sealed class MountOutlet(HostLink link, SharedSlots? shared, int number
         }
     }
 
-    // An empty mount, which wants all, does not ask for the listing.
+    // An empty mount wants everything, so the agent does not ask for the listing.
     private async Task TellAsync(CancellationToken cancel)
     {
         _listing ??= await MountListing.ReadAsync(stash, mount, cancel);
@@ -78,7 +78,7 @@ internal sealed class MountOutlet(HostLink link, SharedSlots? shared, int number
 
     private bool Wanted(int entry) => entry / 8 < _wanted.Count && (_wanted[entry / 8] & (1 << (entry % 8))) != 0;
 
-    // The agent asks for the next message when it begins to read the last one. It has done with the one before that.
+    // The agent asks for the next message when it starts to read the last one. It has finished with the one before that.
     private async Task SendAsync(ContentStream content, CancellationToken cancel)
     {
         _sentBefore?.Dispose();

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>A connection between processes of one machine, by which one can give the other an open file (unix(7), SCM_RIGHTS).</summary>
+/// <summary>A connection between processes of one machine, over which one can pass the other an open file (unix(7), SCM_RIGHTS).</summary>
 internal sealed partial class NearbyStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
 {
     private const int SocketLevel = 1;
@@ -12,7 +12,7 @@ internal sealed partial class NearbyStream(Socket socket) : NetworkStream(socket
     private const int NoSignal = 0x4000;
     private const int CloseOnExec = 0x40000000;
 
-    /// <summary>Gives the other end an open file.</summary>
+    /// <summary>Passes an open file to the other end.</summary>
     /// <exception cref="IOException">The other end has gone.</exception>
     public unsafe void Give(SafeHandle file)
     {
@@ -26,11 +26,11 @@ internal sealed partial class NearbyStream(Socket socket) : NetworkStream(socket
         }
     }
 
-    /// <summary>Takes an open file that the other end gives next.</summary>
-    /// <exception cref="SlipwayException">Engine: it gave none.</exception>
+    /// <summary>Receives the open file that the other end passes next.</summary>
+    /// <exception cref="SlipwayException">Engine: it passed none.</exception>
     public async Task<SafeFileHandle> TakeAsync(CancellationToken cancel)
     {
-        // Until there is something to read.
+        // Waits until there is something to read.
         await Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancel);
         return Take();
     }

@@ -5,7 +5,7 @@ using Slipway.Transfer;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Rebuilds a tar stream of some of the entries of a stored one; contents of the others are not fetched.</summary>
+/// <summary>Rebuilds a tar stream of some entries of a stored one; contents of the other entries are not fetched.</summary>
 internal sealed class SelectedTar(StashReader stash, MountListing listing, Func<int, bool> wanted)
 {
     private const int FramesAhead = 6;
@@ -55,7 +55,7 @@ internal sealed class SelectedTar(StashReader stash, MountListing listing, Func<
         {
             if (_literal.IsEmpty)
             {
-                // What the feed gives is valid until its next chunk, which is only asked for once this one is used up.
+                // The feed's bytes are valid until its next chunk, which is only requested once these are used up.
                 _literal = await literals.NextAsync(listing.Recipe.Literals[_nextLiteral++]);
             }
 

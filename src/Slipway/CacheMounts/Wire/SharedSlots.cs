@@ -5,12 +5,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Slipway.CacheMounts.Wire;
 
 /// <summary>
-/// Memory that two processes of a machine see. One writes messages into its slots and says by the socket which one, the other reads
-/// them there: a socket would copy each byte twice.
+/// Memory that two processes of a machine share. One writes messages into its slots and sends the slot's number over the socket; the other
+/// reads the message in place. A socket would copy each byte twice.
 /// </summary>
 internal sealed partial class SharedSlots : IDisposable
 {
-    /// <summary>One that is filled, as many as <see cref="ContentStream"/> keeps ready, one under way, and one that is being read.</summary>
+    /// <summary>One being filled, as many as <see cref="ContentStream"/> keeps ready, one being sent, and one being read.</summary>
     public const int Count = ContentStream.Ahead + 3;
 
     private const int SlotLength = Message.Capacity + (4 << 10);
@@ -39,7 +39,7 @@ internal sealed partial class SharedSlots : IDisposable
     /// <summary>What the other process maps.</summary>
     public SafeFileHandle File { get; }
 
-    /// <summary>Makes such memory; null where the kernel does not give any.</summary>
+    /// <summary>Makes such memory; null if the kernel gives none.</summary>
     public static SharedSlots? Create()
     {
         var descriptor = CreateMemoryFile("slipway\0"u8, CloseOnExec);
@@ -55,10 +55,12 @@ internal sealed partial class SharedSlots : IDisposable
 
     /// <summary>Maps the memory of another process, to read it.</summary>
     public static SharedSlots Open(SafeFileHandle file) =>
-        // Reading past its end would kill the process.
+        // Reading past the end of the file would kill the process.
         RandomAccess.GetLength(file) >= Count * SlotLength ? new SharedSlots(file, MemoryMappedFileAccess.Read) : throw TarSegments.Senseless();
 
-    /// <summary>An empty message in a slot; dispose it when the other process has read it. There is always one, or slots were lost.</summary>
+    /// <summary>
+    /// An empty message in a slot; dispose it once the other process has read it. A slot is always free, unless slots were lost.
+    /// </summary>
     public Message Begin()
     {
         lock (_gate)
@@ -67,15 +69,15 @@ internal sealed partial class SharedSlots : IDisposable
         }
     }
 
-    /// <summary>Says where a message is.</summary>
+    /// <summary>Writes a reference that says where a message is.</summary>
     public static void Refer(Message reference, int slot, int length)
     {
         reference.Length = 0;
         reference.Append(MemoryMarshal.AsBytes((ReadOnlySpan<int>)[slot, length]));
     }
 
-    /// <summary>The message that a reference names.</summary>
-    /// <exception cref="SlipwayException">Engine: there is no such one.</exception>
+    /// <summary>The message that a reference points to.</summary>
+    /// <exception cref="SlipwayException">Engine: there is no such message.</exception>
     public ReadOnlyMemory<byte> Read(ReadOnlySpan<byte> reference)
     {
         var numbers = MemoryMarshal.Cast<byte, int>(reference);

@@ -5,10 +5,10 @@ using Slipway.Transfer;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>Gives entries of a base stash to a save as they are, without reading more of them than the ends of some chunks of headers.</summary>
+/// <summary>Passes entries of a base stash to a save unchanged, reading no more than the ends of some header chunks.</summary>
 internal sealed class StoredEntries(SaveBase savedBefore, MountListing listing)
 {
-    // A smaller chunk of headers is written again, together with what comes next: else each save would leave a few small ones more.
+    // A smaller header chunk is written again, joined with what follows: otherwise each save would add a few small ones.
     private const int LeastChunk = 512 << 10;
     private const int StepsAtOnce = 8 << 10;
 
@@ -25,7 +25,7 @@ internal sealed class StoredEntries(SaveBase savedBefore, MountListing listing)
         return new TarPart.Content(place.Size, SelectedTar.ChunksOf(listing.Recipe, Stash.Indexes, place).Select(SaveBase.Shift).ToArray());
     }
 
-    /// <summary>Entries that follow each other.</summary>
+    /// <summary>Consecutive entries.</summary>
     public async IAsyncEnumerable<TarPart> PartsOf(int first, int count, [EnumeratorCancellation] CancellationToken cancel)
     {
         yield return new TarPart.Listing(listing.Slice(first, count));
@@ -65,7 +65,7 @@ internal sealed class StoredEntries(SaveBase savedBefore, MountListing listing)
         return new TarPart.Entries(length, steps, literal);
     }
 
-    /// <summary>The chunks of headers that a range of the literals lies in.</summary>
+    /// <summary>The header chunks that cover a range of the literals.</summary>
     private List<Piece> Cover(long from, long to)
     {
         var pieces = new List<Piece>();
@@ -93,6 +93,6 @@ internal sealed class StoredEntries(SaveBase savedBefore, MountListing listing)
         return ends;
     }
 
-    /// <summary>Part of a chunk of headers, or the whole of one that is large enough to be referred to.</summary>
+    /// <summary>Part of a header chunk, or a whole one that is large enough to refer to.</summary>
     private readonly record struct Piece(ChunkRef Chunk, int Offset, int Length, bool Whole);
 }

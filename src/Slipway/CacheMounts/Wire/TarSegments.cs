@@ -3,13 +3,13 @@ using Slipway.Folders;
 
 namespace Slipway.CacheMounts.Wire;
 
-/// <summary>What a part of a tar stream in a message is.</summary>
+/// <summary>The kinds of parts of a tar stream in a message.</summary>
 internal enum SegmentKind
 {
     /// <summary>Bytes of the stream.</summary>
     Bytes = 0,
 
-    /// <summary>What the next header bytes say, as the stash lists it.</summary>
+    /// <summary>Facts of the entry whose header bytes come next, as the stash lists them.</summary>
     Entry = 1,
 
     /// <summary>The content of an entry that the host has, by its number.</summary>
@@ -19,20 +19,20 @@ internal enum SegmentKind
     Entries = 3,
 }
 
-/// <summary>A part of a tar stream as it was read from a message.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Bytes">Its bytes; none where it stands for something that the host has.</param>
+/// <summary>A part of a tar stream, read from a message.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Bytes">Its bytes; empty if it refers to something that the host has.</param>
 /// <param name="First">The number of an entry that the host has.</param>
-/// <param name="Count">How many of them.</param>
+/// <param name="Count">How many such entries.</param>
 internal readonly record struct Segment(SegmentKind Kind, ReadOnlyMemory<byte> Bytes, int First, int Count);
 
 /// <summary>Parts of a tar stream in a message: a word with the kind in its two upper bits, and a length or number in the others.</summary>
 internal static class TarSegments
 {
-    /// <summary>Bytes before the bytes of a part.</summary>
+    /// <summary>Bytes of a part's head, before its own bytes.</summary>
     public const int HeadLength = 4;
 
-    /// <summary>The most bytes that a part without bytes takes.</summary>
+    /// <summary>The maximum bytes of a part that only refers to entries.</summary>
     public const int ReferenceLength = 8;
 
     private const int KindShift = 30;
@@ -47,7 +47,7 @@ internal static class TarSegments
         message.Length += sizeof(int);
     }
 
-    /// <summary>Writes what an entry is if that fits.</summary>
+    /// <summary>Writes an entry's facts if they fit.</summary>
     public static bool TryWriteEntry(Message message, in EntryFacts facts, int headers, ReadOnlySpan<byte> path, ReadOnlySpan<byte> link)
     {
         var length = EntryCodec.LengthOf(path, link);
@@ -75,7 +75,7 @@ internal static class TarSegments
         return taken;
     }
 
-    /// <summary>Takes the next part off.</summary>
+    /// <summary>Reads the next part off the front.</summary>
     public static Segment Read(ref ReadOnlyMemory<byte> rest)
     {
         var word = TakeWord(ref rest);

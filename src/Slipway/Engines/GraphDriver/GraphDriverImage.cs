@@ -5,12 +5,12 @@ using Slipway.Transfer;
 namespace Slipway.Engines.GraphDriver;
 
 /// <summary>
-/// Reads an image where the graph driver <c>overlay2</c> keeps it, on this machine and with the rights to: an export first copies
-/// every layer to a temporary folder, one file at a time. What is read has the digests that the engine promises, or is not used.
+/// Reads an image directly from the files of the graph driver <c>overlay2</c>, if they are on this machine and readable: an export first
+/// copies every layer to a temporary folder, one file at a time. What is read must match the engine's digests, or it is not used.
 /// </summary>
 public static class GraphDriverImage
 {
-    /// <summary>Reads an image of an engine, or returns null where its files are out of reach or not laid out as expected.</summary>
+    /// <summary>Reads an image of an engine; null if its files are out of reach or not laid out as expected.</summary>
     /// <exception cref="SlipwayException">The sink failed.</exception>
     public static async Task<ImageRecord?> TryReadAsync(DockerEngine engine, EngineImage image, ITarSink sink, CancellationToken cancel = default) =>
         engine.IsLocal && engine.Info.Store == ImageStoreKind.Overlay2 && engine.Info.DataRoot is { } root
@@ -25,8 +25,8 @@ public static class GraphDriverImage
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException or LayerUnreadableException or SlipwayException { Kind: FailureKind.Refused })
         {
-            // Not root, a file system of another namespace, an image that is just being removed, a layer that this reader puts together
-            // wrongly: the engine itself can still export it.
+            // Not root, a file system of another namespace, an image that is just being removed, or a layer that this reader rebuilds
+            // wrongly: the engine itself can still export the image.
             return null;
         }
     }

@@ -7,8 +7,8 @@ using Slipway.Images;
 namespace Slipway.Engines.GraphDriver;
 
 /// <summary>
-/// The files of Docker's image store for <c>overlay2</c>: configurations by ID, and for each layer, by its chainID (OCI image
-/// specification 1.1, config, section Layer ChainID), where its files are and what its tar stream had beside them.
+/// The files of Docker's image store for <c>overlay2</c>: configurations by ID, and for each layer, by its chainID (OCI image specification
+/// 1.1, config, section Layer ChainID), the location of its files and the rest of its tar stream.
 /// </summary>
 internal sealed class LayerDatabase
 {
@@ -19,7 +19,7 @@ internal sealed class LayerDatabase
 
     private LayerDatabase(string root, string config, List<string> layers) => (_root, _config, _layers) = (root, config, layers);
 
-    /// <summary>Finds an image in an engine's data root; null if it is not there, or not to be read.</summary>
+    /// <summary>Finds an image in an engine's data root; null if it is missing or cannot be read.</summary>
     public static LayerDatabase? TryOpen(string root, EngineImage image)
     {
         var store = Path.Combine(root, "image", "overlay2");
@@ -34,7 +34,7 @@ internal sealed class LayerDatabase
         ? File.ReadAllBytes(_config)
         : throw new LayerUnreadableException($"{_config} is larger than {ImageLimits.Document} bytes.");
 
-    /// <summary>Opens a layer, counted from the lowest, as the tar stream that it came as.</summary>
+    /// <summary>Opens a layer, counted from the lowest, as its original tar stream.</summary>
     public Stream OpenLayer(int number)
     {
         var folder = File.ReadAllText(Path.Combine(_layers[number], "cache-id")).Trim();

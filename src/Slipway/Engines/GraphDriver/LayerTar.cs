@@ -5,7 +5,7 @@ using Slipway.Tar;
 
 namespace Slipway.Engines.GraphDriver;
 
-/// <summary>A layer's tar stream, put together from the record of its headers and from its files.</summary>
+/// <summary>A layer's tar stream, rebuilt from its recorded headers and its files.</summary>
 internal sealed class LayerTar(Stream split, string files) : ReadOnlyStream
 {
     private readonly TarSplitReader _pieces = new(split);
@@ -105,7 +105,7 @@ internal sealed class LayerTar(Stream split, string files) : ReadOnlyStream
         }
     }
 
-    // Names come from the image, which is anybody's: the kernel keeps them below the layer's folder, and off links.
+    // Names come from the image and are untrusted: the kernel keeps them below the layer's folder, and follows no links.
     private SafeFileHandle OpenFile(ReadOnlySpan<byte> path)
     {
         var how = new Libc.OpenHow(Libc.ReadOnly | Libc.CloseOnExec, 0, Libc.ResolveBeneath | Libc.ResolveNoSymlinks);

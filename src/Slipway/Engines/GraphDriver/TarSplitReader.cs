@@ -11,13 +11,13 @@ namespace Slipway.Engines.GraphDriver;
 internal readonly record struct TarSplitPiece(ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte> Path, long Size);
 
 /// <summary>
-/// Reads what Docker keeps of a layer's tar stream beside the files (the format of vbatts/tar-split, version 1): JSON objects,
-/// one a line. Type 2 has headers and padding in <c>payload</c>; type 1 stands for the content of the file <c>name</c>
+/// Reads Docker's record of a layer's tar stream, which lacks the files' contents (the format of vbatts/tar-split, version 1): JSON
+/// objects, one per line. Type 2 has headers and padding in <c>payload</c>; type 1 stands for the content of the file <c>name</c>
 /// (<c>name_raw</c> in base64 if it is not UTF-8) of <c>size</c> bytes.
 /// </summary>
 internal sealed class TarSplitReader(Stream json) : IAsyncDisposable
 {
-    // A segment is the headers between two contents; the longest seen are hundreds of links and folders in a row.
+    // A segment is the headers between two contents; the longest seen hold hundreds of links and folders in a row.
     private const int MaxLine = 64 << 20;
 
     private readonly PipeReader _lines = PipeReader.Create(json, new StreamPipeReaderOptions(bufferSize: 64 << 10));
@@ -84,7 +84,7 @@ internal sealed class TarSplitReader(Stream json) : IAsyncDisposable
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // Not by its bytes: where a name crosses two buffers they are not in one piece.
+            // Not by its raw bytes: a name that crosses two buffers is not contiguous.
             if (reader.ValueTextEquals("type"u8))
             {
                 reader.Read();
@@ -98,7 +98,7 @@ internal sealed class TarSplitReader(Stream json) : IAsyncDisposable
             else if (reader.ValueTextEquals("payload"u8))
             {
                 reader.Read();
-                // For a file this is its checksum, which the layer's digest makes superfluous.
+                // For a file this is its checksum; the layer's digest makes it redundant.
                 payload = type == 2 ? reader.GetBytesFromBase64() : default;
             }
             else if (reader.ValueTextEquals("name"u8))

@@ -7,7 +7,7 @@ using Slipway.Tar;
 namespace Slipway.Fingerprints.Contexts;
 
 /// <summary>
-/// What a build can see of a folder, as digests of folders over what is in them (docs/formats/fingerprint.md, Context).
+/// What a build can see of a folder. A folder's digest covers everything in it (docs/formats/fingerprint.md, Context).
 /// </summary>
 internal sealed class ContextTree
 {
@@ -19,18 +19,18 @@ internal sealed class ContextTree
         Seal(root);
     }
 
-    /// <summary>Digest of all of it.</summary>
+    /// <summary>Digest of the whole tree.</summary>
     public Digest Digest => _root.Digest;
 
     /// <summary>Bytes of all files.</summary>
     public long Size => _root.Size;
 
-    /// <summary>Whether nothing is to be seen.</summary>
+    /// <summary>Whether the build sees nothing.</summary>
     public bool IsEmpty => _root.Children.Count == 0;
 
     /// <summary>
-    /// Lists files, and folders in place of the files in them where there are too many: the smaller a folder, the sooner it is listed by its
-    /// files.
+    /// Lists files; if there are too many, some folders are listed instead of their files. The smaller a folder, the sooner its files are
+    /// listed.
     /// </summary>
     public IReadOnlyList<InputRecord> List(string prefix, int most)
     {
@@ -64,7 +64,7 @@ internal sealed class ContextTree
         return [.. lines.Select(static line => new InputRecord(line.Value, line.Key.Entry().Short)).OrderBy(static line => line.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The value that <see cref="List"/> would show for a file or folder; null if there is none.</summary>
+    /// <summary>The value that <see cref="List"/> would show for a file or folder; null if it is not there.</summary>
     public string? Find(string path)
     {
         var node = _root;
@@ -80,7 +80,7 @@ internal sealed class ContextTree
         return node.Entry().Short;
     }
 
-    // Bottom up: what is in a folder is complete when it is digested.
+    // Bottom up: a folder's content is complete before the folder is digested.
     private static void Seal(TreeNode node)
     {
         foreach (var child in node.Children)

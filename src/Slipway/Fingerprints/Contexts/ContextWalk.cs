@@ -6,8 +6,8 @@ using static Slipway.Files.Libc;
 namespace Slipway.Fingerprints.Contexts;
 
 /// <summary>
-/// Walks what a build can see of a folder: ignored folders and those of which no step reads are not entered. Folders are taken by several
-/// workers, deepest first, so that few wait.
+/// Walks what a build can see of a folder: ignored folders and those that no step reads are not entered. Several workers take folders,
+/// deepest first, so that few are waiting.
 /// </summary>
 internal sealed class ContextWalk : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class ContextWalk : IDisposable
 
     private ContextWalk(string folder, IgnoreRules rules, StatCache cache) => (_folder, _rules, _cache) = (folder, rules, cache);
 
-    /// <summary>Reads the part of the folder that is selected; its root has no name.</summary>
+    /// <summary>Reads the selected part of the folder; its root has no name.</summary>
     /// <exception cref="SlipwayException">Usage: something that a build would read cannot be read.</exception>
     public static async Task<TreeNode> ReadAsync(string folder, IgnoreRules rules, Selection selection, StatCache cache, int workers, CancellationToken cancel)
     {
@@ -54,7 +54,7 @@ internal sealed class ContextWalk : IDisposable
         }
         catch
         {
-            // The others must not wait for what this one leaves.
+            // The other workers must not wait for what this one leaves undone.
             _waiting.CompleteAdding();
             throw;
         }
@@ -66,7 +66,7 @@ internal sealed class ContextWalk : IDisposable
         var descriptor = OpenAt(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], ReadOnly | Libc.Directory | CloseOnExec | (folder.Path.Length > 0 ? NoFollow : 0));
         if (descriptor < 0)
         {
-            // BuildKit does not mind what it leaves out and cannot read.
+            // BuildKit ignores folders that are left out and unreadable.
             _ = (Error)LastError == Error.AccessDenied && folder.IsLeftOut ? 0 : throw FileReader.Unreadable(path);
             return;
         }
@@ -102,7 +102,7 @@ internal sealed class ContextWalk : IDisposable
 
         if (Statx(directory, name, NoFollowLink, BasicStatus, out var status) != 0)
         {
-            // It has gone since the folder was listed.
+            // It has disappeared since the folder was listed.
             return;
         }
 

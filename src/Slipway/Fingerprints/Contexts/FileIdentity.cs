@@ -4,7 +4,9 @@ using Slipway.Files;
 
 namespace Slipway.Fingerprints.Contexts;
 
-/// <summary>What a file was when it was read, and the digest of what it held: an entry of the <see cref="StatCache"/>, as it is on disk.</summary>
+/// <summary>
+/// The state of a file when it was read, and the digest of its content: an entry of the <see cref="StatCache"/>, as stored on disk.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 8)]
 internal struct FileIdentity
 {
@@ -18,7 +20,7 @@ internal struct FileIdentity
     public uint ModifiedNanoseconds;
     public uint ChangedNanoseconds;
 
-    /// <summary>The day when it was asked for last, counted from 1970.</summary>
+    /// <summary>The day of the last lookup, counted from 1970.</summary>
     public long Day;
 
     public Digest Content;

@@ -8,7 +8,7 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Fingerprints.Contexts;
 
-/// <summary>Digests files of a context, each worker its own; unchanged ones are not read.</summary>
+/// <summary>Digests files of a context; each worker has its own reader. Unchanged files are not read.</summary>
 internal sealed class FileReader(StatCache cache) : IDisposable
 {
     // Most files of a context fit, and are hashed in one go.
@@ -33,11 +33,11 @@ internal sealed class FileReader(StatCache cache) : IDisposable
         (node.Digest, node.Attributes) = (known.Content, known.Attributes);
     }
 
-    /// <summary>Digest of the extended attributes that BuildKit minds; zero if there are none.</summary>
+    /// <summary>Digest of the extended attributes that BuildKit uses; zero if there are none.</summary>
     public Digest ReadAttributes(int descriptor)
     {
         var length = ListAttributes(descriptor, _buffer, MaxAttributes);
-        // File systems without them say so here; what vanishes meanwhile was never there.
+        // File systems without attributes report that here; a file that disappears meanwhile counts as having none.
         return length <= 0 ? default : DigestAttributes(descriptor, _buffer.AsSpan(0, (int)length));
     }
 

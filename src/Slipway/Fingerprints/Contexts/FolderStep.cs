@@ -3,7 +3,7 @@ using Slipway.Files;
 
 namespace Slipway.Fingerprints.Contexts;
 
-/// <summary>Decides for each name of one folder whether it is part of the context.</summary>
+/// <summary>Decides for each name in one folder whether it is part of the context.</summary>
 internal sealed class FolderStep
 {
     private readonly IgnoreRules _rules;
@@ -24,7 +24,7 @@ internal sealed class FolderStep
 
     public OpenedFolder Folder { get; }
 
-    /// <summary>Looks at a name; null if nothing of it is part of the context.</summary>
+    /// <summary>Checks a name; null if no part of it belongs to the context.</summary>
     public Found? Look(ReadOnlySpan<byte> name, Libc.Kind kind)
     {
         var length = _start + Encoding.UTF8.GetCharCount(name);
@@ -37,7 +37,7 @@ internal sealed class FolderStep
         var path = _path.AsSpan(0, length);
         var isFolder = kind == Libc.Kind.Directory;
         var selection = Folder.Selection.IsWhole ? Selection.All : Folder.Selection[path[_start..].ToString()];
-        // Nothing lies below a file, though a wildcard may lead through its name.
+        // A file has nothing below it, even if its name matches a wildcard in the middle of a path.
         if (selection is null || (!isFolder && !selection.IsWhole && !selection.Counts))
         {
             return null;
@@ -53,7 +53,7 @@ internal sealed class FolderStep
         return new Found(isFolder ? path.ToString() : "", matched, leftOut, selection);
     }
 
-    /// <summary>A name that is part of the context, or may have something in it that is.</summary>
+    /// <summary>A name that is part of the context, or may contain something that is.</summary>
     public readonly record struct Found(string Path, bool[]? Matched, bool IsLeftOut, Selection Selection)
     {
         public bool Counts => Selection.IsWhole || Selection.Counts;

@@ -1,6 +1,6 @@
 namespace Slipway.Fingerprints.Contexts;
 
-/// <summary>Paths and patterns as Go's package <c>path/filepath</c> has them: what BuildKit is written with.</summary>
+/// <summary>Paths and patterns as in Go's package <c>path/filepath</c>, which BuildKit uses.</summary>
 internal static class GoPath
 {
     public static bool HasWildcards(ReadOnlySpan<char> text) => text.IndexOfAny("*?[\\") >= 0;
@@ -8,7 +8,7 @@ internal static class GoPath
     /// <summary>Whether a name matches a pattern without slashes; null if the pattern is malformed.</summary>
     public static bool? Match(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) => !IsWellFormed(pattern) ? null : Matches(pattern, name);
 
-    /// <summary>Whether Go takes the pattern: brackets are closed and not empty, and an escape escapes something.</summary>
+    /// <summary>Whether Go accepts the pattern: brackets are closed and not empty, and an escape is followed by a character.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> pattern)
     {
         while (!pattern.IsEmpty)
@@ -81,7 +81,7 @@ internal static class GoPath
         }
     }
 
-    // Both brackets included; 0 for a malformed one.
+    // The length includes both brackets; 0 for a malformed class.
     private static int ClassLength(ReadOnlySpan<char> pattern)
     {
         var i = pattern.Length > 1 && pattern[1] == '^' ? 2 : 1;

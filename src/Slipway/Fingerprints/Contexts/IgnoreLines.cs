@@ -5,10 +5,10 @@ namespace Slipway.Fingerprints.Contexts;
 /// <summary>The patterns of an ignore file, cleaned.</summary>
 internal static class IgnoreLines
 {
-    // Go's line scanner gives up above this.
+    // Go's line scanner fails on longer lines.
     private const int MaxLine = 64 << 10;
 
-    /// <exception cref="FormatException">A line is longer than BuildKit takes.</exception>
+    /// <exception cref="FormatException">A line is longer than BuildKit accepts.</exception>
     public static IEnumerable<string> Read(string text)
     {
         foreach (var raw in text.TrimStart('\uFEFF').Split('\n'))

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Slipway.Fingerprints.Contexts;
 
 /// <summary>
-/// One line of an ignore file, matched as BuildKit does: most by comparing text, the others by a regular expression that is made in the
+/// One line of an ignore file, matched as BuildKit does: most patterns by comparing text, the others by a regular expression built in the
 /// same way (github.com/moby/patternmatcher).
 /// </summary>
 internal sealed class IgnorePattern
@@ -15,8 +15,8 @@ internal sealed class IgnorePattern
     private readonly Kind _kind;
     private readonly Regex? _expression;
 
-    /// <summary>Reads a pattern that is cleaned and has lost its exclamation mark.</summary>
-    /// <exception cref="FormatException">BuildKit would refuse it.</exception>
+    /// <summary>Reads a cleaned pattern without its exclamation mark.</summary>
+    /// <exception cref="FormatException">BuildKit would reject it.</exception>
     public IgnorePattern(string text, bool isException)
     {
         (_text, IsException) = (text, isException);
@@ -47,15 +47,15 @@ internal sealed class IgnorePattern
         Expression,
     }
 
-    /// <summary>Whether what it matches is taken in again (<c>!</c>).</summary>
+    /// <summary>Whether it includes again what it matches (<c>!</c>).</summary>
     public bool IsException { get; }
 
-    /// <summary>The pattern without a final <c>/**</c> and the like: what a path has to begin with.</summary>
+    /// <summary>The pattern without a final <c>/**</c> and the like: the required start of a path.</summary>
     public string WithoutTrailingGlob
     {
         get
         {
-            // The last of these is there more than once in some files.
+            // A pattern may end with both, as in '/*/**'.
             var text = _text;
             text = text.EndsWith("/**", StringComparison.Ordinal) ? text[..^3] : text;
             return text.EndsWith("/*", StringComparison.Ordinal) ? text[..^2] : text;
@@ -72,7 +72,7 @@ internal sealed class IgnorePattern
         _ => _expression!.IsMatch(path),
     };
 
-    // Most of those in use that are expressions at all: '**/*.pyc' and '*.pyc'.
+    // Covers most of the patterns in use that would need an expression: '**/*.pyc' and '*.pyc'.
     private static Kind Simpler(string text)
     {
         var (start, kind) = text.StartsWith("**/*", StringComparison.Ordinal) ? (4, Kind.EndAnywhere) : (1, Kind.EndAtTop);
@@ -109,7 +109,7 @@ internal sealed class IgnorePattern
         return kind;
     }
 
-    // An escaped letter is no letter to Go but what it stands for in a regular expression.
+    // To Go an escaped letter is not a letter but its meaning in a regular expression.
     private static string Escaped(char c) => c switch
     {
         'd' => "[0-9]",

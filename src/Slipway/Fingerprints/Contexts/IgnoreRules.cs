@@ -1,7 +1,7 @@
 namespace Slipway.Fingerprints.Contexts;
 
 /// <summary>
-/// An ignore file (docker build reference, .dockerignore files). Patterns are compared in order and with what the folder above matched,
+/// An ignore file (docker build reference, .dockerignore files). Patterns are tested in order, together with the parent folder's matches,
 /// as BuildKit's client does while it walks.
 /// </summary>
 internal sealed class IgnoreRules
@@ -23,13 +23,13 @@ internal sealed class IgnoreRules
 
     public bool IsEmpty => _patterns.Length == 0;
 
-    /// <exception cref="FormatException">BuildKit would refuse the file.</exception>
+    /// <exception cref="FormatException">BuildKit would reject the file.</exception>
     public static IgnoreRules Parse(string text)
     {
         var patterns = new List<IgnorePattern>();
         foreach (var line in IgnoreLines.Read(text))
         {
-            // What is cleaned once is cleaned twice: the exclamation mark is part of the path the second time.
+            // BuildKit cleans a line twice: the second time the exclamation mark is part of the path.
             var pattern = IgnoreLines.Clean(line.Trim());
             var isException = pattern[0] == '!';
             if (isException && pattern.Length == 1)
@@ -45,8 +45,8 @@ internal sealed class IgnoreRules
 
     /// <summary>Whether a path is left out.</summary>
     /// <param name="path">The path, without a slash at either end.</param>
-    /// <param name="above">Which patterns matched the folder that it is in; null at the top.</param>
-    /// <param name="matched">Where to note which patterns match it, for what is in it; may be empty.</param>
+    /// <param name="above">Which patterns matched the parent folder; null at the top.</param>
+    /// <param name="matched">Receives which patterns match the path, for what is in it; may be empty.</param>
     public bool LeavesOut(ReadOnlySpan<char> path, bool[]? above, Span<bool> matched)
     {
         var leftOut = false;
@@ -55,7 +55,7 @@ internal sealed class IgnoreRules
             var match = above is not null && above[i];
             if (!match)
             {
-                // Nothing to take out, or nothing to take in again.
+                // The pattern would change nothing: it excludes what is left out already, or includes what is not left out.
                 if (_patterns[i].IsException != leftOut)
                 {
                     continue;
@@ -77,7 +77,7 @@ internal sealed class IgnoreRules
 
     public bool[] NewMatches() => new bool[_patterns.Length];
 
-    /// <summary>Whether something in a folder that is left out may be taken in again.</summary>
+    /// <summary>Whether something in a folder that is left out may be included again.</summary>
     public bool MayTakeInFrom(string folder)
     {
         if (!_hasOnlyPlainExceptions || !_hasExceptions)

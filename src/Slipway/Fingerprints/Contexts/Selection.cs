@@ -1,6 +1,6 @@
 namespace Slipway.Fingerprints.Contexts;
 
-/// <summary>Paths of a folder of which something is wanted, as a tree of names; what lies below a wanted path is wanted, too.</summary>
+/// <summary>The wanted paths of a folder, as a tree of names; everything below a wanted path is wanted, too.</summary>
 internal sealed class Selection
 {
     private readonly Dictionary<string, Selection> _inner = new(StringComparer.Ordinal);
@@ -11,12 +11,12 @@ internal sealed class Selection
     /// <summary>Whether this and everything below is wanted.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>Whether this path itself is wanted: as a link, that something leads through, or as a folder for its own sake.</summary>
+    /// <summary>Whether this path itself is wanted: as a link on the way to something, or as a folder for its own sake.</summary>
     public bool Counts { get; private set; }
 
     public bool IsEmpty => !IsWhole && _inner.Count == 0;
 
-    /// <summary>The part for a name in this folder; null if nothing of that is wanted.</summary>
+    /// <summary>The selection for a name in this folder; null if nothing of it is wanted.</summary>
     public Selection? this[string name] => IsWhole ? All : _inner.GetValueOrDefault(name);
 
     public void Add(IEnumerable<string> names, bool whole, bool parents)

@@ -1,19 +1,19 @@
 namespace Slipway.Fingerprints.Contexts;
 
 /// <summary>
-/// Finds out which paths of a folder a step can reach: wildcards are looked up, links are followed within the folder. What BuildKit
-/// would not find is left out, and more than it would take may be taken in.
+/// Finds which paths of a folder a step can reach: wildcards are expanded, links are followed within the folder. Paths that BuildKit would
+/// not find are left out; some that it would not use may be included.
 /// </summary>
 internal sealed class SelectionReader(string folder)
 {
-    // As many links as the kernel follows.
+    // The kernel follows as many links.
     private const int MaxLinks = 40;
 
     private readonly Selection _selection = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seenLinks = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the paths; null among them is one that nobody knows, so that all are wanted.</summary>
+    /// <summary>Reads the paths; null among them is an unknown path, which selects everything.</summary>
     public static Selection Read(string folder, IEnumerable<string?> paths, bool parents)
     {
         var reader = new SelectionReader(folder);
@@ -33,7 +33,7 @@ internal sealed class SelectionReader(string folder)
     private static string[] Names(string path) =>
         Dockerfiles.MountWords.CleanPath("/" + path.Replace("/./", "/", StringComparison.Ordinal)).Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    // With --parents two stars reach any depth.
+    // With --parents, two stars match at any depth.
     private static string BeforeDoubleStar(string path)
     {
         var at = path.IndexOf("**", StringComparison.Ordinal);
@@ -78,7 +78,7 @@ internal sealed class SelectionReader(string folder)
         }
     }
 
-    // A link's target has no wildcards, but it is taken for one that has: at worst too much is taken in.
+    // A link's target has no wildcards, but is treated as if it could: at worst too much is included.
     private static string[] Literal(string path) => Names(path);
 
     private void AddMatches(string[] done, string pattern, string[] rest, bool parents, int links)
@@ -87,7 +87,7 @@ internal sealed class SelectionReader(string folder)
         {
             if (name.Contains('\uFFFD', StringComparison.Ordinal))
             {
-                // A name that is no text: whether it matches cannot be told from here.
+                // The name is not valid text, so a match cannot be decided here.
                 _selection.Add(done, whole: true, parents);
             }
             else if (GoPath.Match(pattern, name) != false)
@@ -119,7 +119,7 @@ internal sealed class SelectionReader(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A folder that is not there, or no folder, has nothing that matches; one that cannot be read stops the walk, if it is not left out.
+            // Nothing matches in a folder that is missing or not a folder; one that cannot be read stops the walk, unless it is left out.
             return [];
         }
     }

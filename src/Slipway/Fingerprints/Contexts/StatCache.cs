@@ -8,20 +8,20 @@ using Slipway.Files;
 namespace Slipway.Fingerprints.Contexts;
 
 /// <summary>
-/// Digests of files that were read before, so that a file is read again only when it may have changed: when its inode, size, time of
-/// modification or time of change is another. A file that was changed less than <see cref="Settled"/> before it was read is not kept: a
-/// later change could have the same time. One cache is one file for one context.
+/// Digests of files that were read before, so that a file is read again only if it may have changed: if its inode, size, modification time
+/// or change time differs. A file changed less than <see cref="Settled"/> before it was read is not kept: a later change could have the
+/// same time. Each context has its own cache file.
 /// </summary>
 internal sealed class StatCache
 {
-    /// <summary>Above the coarsest clock of a file system in use (2 s).</summary>
+    /// <summary>More than the coarsest file system clock in use (2 s).</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2.5);
 
     // 120 MB on disk.
     private const int MaxEntries = 1_000_000;
     private const int MaxFiles = 64;
 
-    // Days. Other targets of the same context read other files of it.
+    // Days. Other targets of the same context read other files of it, so entries must outlast a single run.
     private const int MaxAge = 14;
     private const int HeaderSize = 16 + Digest.Size;
     private static readonly byte[] Magic = "slipway stat 1\n\0"u8.ToArray();
@@ -36,7 +36,7 @@ internal sealed class StatCache
     private StatCache(string? path, TimeProvider clock, FileIdentity[] known) =>
         (_path, _clock, _known, _today) = (path, clock, known, clock.GetUtcNow().ToUnixTimeSeconds() / 86_400);
 
-    /// <summary>Opens the cache of a context. One that cannot be read is empty.</summary>
+    /// <summary>Opens the cache of a context. An unreadable cache counts as empty.</summary>
     public static StatCache Open(string? cacheFolder, string context, TimeProvider clock)
     {
         if (cacheFolder is null)
@@ -69,8 +69,8 @@ internal sealed class StatCache
         return false;
     }
 
-    /// <summary>Keeps what was read, if the file had not just been changed.</summary>
-    /// <param name="file">The file as it was before it was read and after.</param>
+    /// <summary>Keeps the digest, unless the file had just been changed.</summary>
+    /// <param name="file">The file's state, the same before and after it was read.</param>
     /// <param name="read">When reading began.</param>
     public void Keep(in FileIdentity file, DateTimeOffset read)
     {
@@ -83,7 +83,7 @@ internal sealed class StatCache
 
     public DateTimeOffset Now() => _clock.GetUtcNow();
 
-    /// <summary>Writes what is known now; what nobody asked for in weeks is forgotten. A cache that cannot be written is none.</summary>
+    /// <summary>Writes the current entries; those not looked up for weeks are dropped. A cache that cannot be written is ignored.</summary>
     public void Save()
     {
         if (_path is null || _changed == 0)
@@ -100,11 +100,11 @@ internal sealed class StatCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It would have saved time, nothing else.
+            // It would only have saved time.
         }
     }
 
-    // What was read anew takes the place of what was known.
+    // New entries replace known ones.
     private FileIdentity[] Merge()
     {
         var merged = _new.Select(file => file with { Day = _today }).Concat(_known.Where(file => file.Day > _today - MaxAge))
@@ -150,7 +150,7 @@ internal sealed class StatCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // There is none yet, or none that can be read: everything is read again.
+            // The cache is missing or unreadable: every file is read again.
             return [];
         }
     }

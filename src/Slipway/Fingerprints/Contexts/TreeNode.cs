@@ -15,25 +15,25 @@ internal sealed class TreeNode(byte[] name, Libc.Kind kind, int permissions)
 
     public int Permissions => permissions;
 
-    /// <summary>Whether it is part of the context itself, and not only on the way to something that is.</summary>
+    /// <summary>Whether it is part of the context itself, and not only a parent of something that is.</summary>
     public bool Counts { get; set; }
 
-    /// <summary>Whether a folder is there only for the sake of what is in it: left out itself, or on the way to what is wanted.</summary>
+    /// <summary>Whether a folder is there only because of what is in it: it is left out itself, or leads to something wanted.</summary>
     public bool NeedsContent { get; init; }
 
-    /// <summary>Bytes of a file; of a folder, of all files in it.</summary>
+    /// <summary>Bytes of a file; for a folder, of all files in it.</summary>
     public long Size { get; set; }
 
-    /// <summary>Digest of its content: of a folder, of all that is in it.</summary>
+    /// <summary>Digest of its content; for a folder, of everything in it.</summary>
     public Digest Digest { get; set; }
 
-    /// <summary>Digest of its extended attributes; zero where it has none.</summary>
+    /// <summary>Digest of its extended attributes; zero if it has none.</summary>
     public Digest Attributes { get; set; }
 
-    /// <summary>What is in it, in the order of names, when the walk is over.</summary>
+    /// <summary>What is in it, sorted by name once the walk is over.</summary>
     public List<TreeNode> Children { get; } = [];
 
-    /// <summary>Digest of all that is known about it, its name included.</summary>
+    /// <summary>Digest of everything known about it, including its name.</summary>
     public Digest Entry()
     {
         var text = new ArrayBufferWriter<byte>(256);
@@ -41,13 +41,13 @@ internal sealed class TreeNode(byte[] name, Libc.Kind kind, int permissions)
         return Content.Digest.Of(text.WrittenSpan);
     }
 
-    /// <summary>Writes it as its folder's digest has it: docs/formats/fingerprint.md, Context.</summary>
+    /// <summary>Writes it in the form that its folder's digest uses: docs/formats/fingerprint.md, Context.</summary>
     public void Write(ArrayBufferWriter<byte> text)
     {
         var fixedPart = text.GetSpan(12);
         BinaryPrimitives.WriteInt32LittleEndian(fixedPart, name.Length);
         BinaryPrimitives.WriteInt32LittleEndian(fixedPart[4..], Counts ? (int)kind : 0);
-        // A link's own permissions mean nothing, and a folder that is only on the way has none.
+        // A link's own permissions mean nothing, and a folder that only leads to wanted content has none.
         BinaryPrimitives.WriteInt32LittleEndian(fixedPart[8..], Counts && kind != Libc.Kind.SymbolicLink ? permissions : 0);
         text.Advance(12);
         text.Write(name);
