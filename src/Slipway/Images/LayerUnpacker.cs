@@ -4,13 +4,13 @@ using Slipway.Transfer;
 
 namespace Slipway.Images;
 
-/// <summary>Unpacks a compressed layer into a sink: the unpacking runs ahead of the sink, through a bounded pipe.</summary>
+/// <summary>Unpacks a compressed layer into a sink. Unpacking runs ahead of the sink through a bounded pipe.</summary>
 internal static class LayerUnpacker
 {
     /// <summary>Bytes unpacked at once.</summary>
     private const int Step = 128 * 1024;
 
-    /// <summary>Bytes that the unpacking may be ahead of the sink: a few steps, so that neither waits for every single one.</summary>
+    /// <summary>Bytes that unpacking may run ahead of the sink: a few steps, so that neither waits for each step of the other.</summary>
     private const int Ahead = 8 * Step;
 
     public static async Task<LayerRecord> StoreAsync(
@@ -26,7 +26,7 @@ internal static class LayerUnpacker
         }
         catch (Exception) when (unpacking.IsFaulted)
         {
-            // The sink saw the unpacking fail, and may have wrapped that: the cause is what matters.
+            // The sink saw the unpacking fail and may have wrapped the exception: report the original.
             await unpacking;
             throw;
         }
@@ -50,7 +50,7 @@ internal static class LayerUnpacker
                 name, compressed, compression, async (unpacked, token) => whole = await CopyAsync(name, unpacked, output, token), cancel);
             if (whole)
             {
-                // What follows the last frame belongs to the blob's digest.
+                // Bytes after the last frame still count for the blob's digest.
                 await compressed.CopyToAsync(Stream.Null, cancel);
             }
         }
