@@ -68,7 +68,7 @@ internal sealed class XattrReader
             }
             else if ((Error)LastError != Error.NoData)
             {
-                // ENODATA: the attribute was removed after it was listed; treat it as if it had never existed.
+                // ENODATA is ignored: the attribute was removed after it was listed, as if it had never existed.
                 throw PosixFailure.From($"read the extended attribute {PathText.Show(name[..^1])} of", path.Shown);
             }
         }

@@ -8,7 +8,8 @@ public static class ImageName
     private const string Official = "library/";
 
     /// <summary>
-    /// Shortens a name to what Docker shows: <c>docker.io/library/app</c> becomes <c>app:latest</c>. Names with a digest keep it and get no tag.
+    /// Shortens a name to what Docker shows: <c>docker.io/library/app</c> becomes <c>app:latest</c>. Names with a digest keep it and get
+    /// no tag.
     /// </summary>
     public static string Familiar(string name)
     {
