@@ -25,8 +25,8 @@ public static class FolderStash
     /// digest in the record.
     /// </summary>
     /// <exception cref="SlipwayException">
-    /// Usage: the stash does not hold a folder. Otherwise as for <see cref="FolderExtractor.ExtractAsync"/> and <see
-    /// cref="StashReader"/>.
+    /// Usage: the stash does not hold a folder. Otherwise as for <see cref="FolderExtractor.ExtractAsync"/> and
+    /// <see cref="StashReader"/>.
     /// </exception>
     public static Task<ExtractResult> RestoreAsync(StashReader reader, string target, ExtractOptions? options = null, CancellationToken cancel = default)
     {

@@ -141,8 +141,8 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes the stash of cache mounts visible, complete. The recipes' numbers come from <see cref="StoreAsync(IAsyncEnumerable{TarPart},
-    /// CancellationToken)"/>.
+    /// Makes the stash of cache mounts visible, complete. The recipes' numbers come from
+    /// <see cref="StoreAsync(IAsyncEnumerable{TarPart}, CancellationToken)"/>.
     /// </summary>
     internal Task<SaveResult> CommitAsync(MountsRecord mounts, CancellationToken cancel) => CommitAsync(
         record => record with { Mounts = mounts with { Items = [.. mounts.Items.Select(Named)] } }, cancel);

@@ -8,8 +8,8 @@ public static class TriggerEvents
 {
     /// <summary>
     /// Events by which a maintainer, or a maintainer's program, may have any code processed: a comment with <c>/build</c>, a form that
-    /// asks for a commit. They count for their branch only if the user says that they never do this (<see
-    /// cref="TrustContext.AlsoOfMaintainers"/>).
+    /// asks for a commit. They count for their branch only if the user says that they never do this
+    /// (<see cref="TrustContext.AlsoOfMaintainers"/>).
     /// </summary>
     public static IReadOnlyList<string> ThatMayBeTrusted { get; } = ["workflow_dispatch", "repository_dispatch"];
 
