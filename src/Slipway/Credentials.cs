@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace Slipway;
 
 /// <summary>
-/// What in addresses is a secret: user and password before the host, and signatures and tokens in the query. This is the only place
-/// that knows; whatever records, compares or prints an address asks it.
+/// Knows what is secret in an address: the user and password before the host, and signatures and tokens in the query. All code that
+/// records, compares or prints an address must ask this class.
 /// </summary>
 public static partial class Credentials
 {
-    /// <summary>What is shown in place of a secret.</summary>
+    /// <summary>Stands in place of a secret.</summary>
     public const string Hidden = "***";
 
-    /// <summary>Puts stars in the place of the secrets of all addresses in a text that is to be shown.</summary>
+    /// <summary>Replaces every secret in the addresses of a text with stars, for display.</summary>
     public static string Hide(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -19,8 +19,8 @@ public static partial class Credentials
     }
 
     /// <summary>
-    /// Takes user and password out of all addresses in a text that is to be recorded or compared, and puts stars in the place of tokens
-    /// in queries: the same place has one form, whoever reads from it.
+    /// Removes user and password from all addresses of a text and replaces tokens in queries with stars, for records and comparisons: an
+    /// address then reads the same whoever uses it.
     /// </summary>
     public static string Remove(string text)
     {
@@ -38,15 +38,15 @@ public static partial class Credentials
         return text.Contains('=', StringComparison.Ordinal) ? QuerySecret().Replace(text, $"$1{Hidden}") : text;
     }
 
-    // git's user of SSH is no secret, and without it the address is another one.
+    // The user of an SSH address, such as git, is not secret, and the address means something else without it.
     private static bool IsPlainUser(string text, Match found) =>
         text.AsSpan(0, found.Index).EndsWith("ssh", StringComparison.OrdinalIgnoreCase) && !found.ValueSpan["://".Length..].Contains(':');
 
-    // RFC 3986, 3.2.1; up to the last @ before the path, as browsers and curl read it. What is followed by a digest is an image's name.
+    // RFC 3986, 3.2.1; up to the last @ before the path, as browsers and curl read it. Text before @sha256: or @sha512: is an image name.
     [GeneratedRegex("""://[^/?#\s"<>]*@(?!sha(256|512):)""")]
     private static partial Regex UserInfo();
 
-    // Shared access signatures of Azure; presigned addresses of S3 and Google; what forges and package indexes take.
+    // Azure's shared access signatures; S3's and Google's presigned addresses; the tokens of forges and package indexes.
     [GeneratedRegex(
         """((?:[?&;]|\\u0026)(?:sig|signature|token|access_token|private_token|job_token|auth|api_?key|password|secret|client_secret|x-(?:amz|goog)-(?:signature|credential|security-token))=)[^&;#\s"'<>\\]+""",
         RegexOptions.IgnoreCase)]

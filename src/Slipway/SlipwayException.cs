@@ -12,19 +12,19 @@ public enum FailureKind
     /// <summary>Stored or supplied data is not what it claims to be, or may not be trusted.</summary>
     Refused = 4,
 
-    /// <summary>The store or the network gave up.</summary>
+    /// <summary>The store or the network failed.</summary>
     Store = 5,
 
     /// <summary>The container engine failed or cannot be reached.</summary>
     Engine = 6,
 
-    /// <summary>The disk is full, or will be.</summary>
+    /// <summary>The disk is full, or about to be.</summary>
     DiskFull = 7,
 }
 
 /// <summary>
-/// A failure that Slipway foresees. The message says what happened, to which key, pack or digest, and what to do next;
-/// it is shown to people as it stands, without the secrets of addresses in it.
+/// A failure that Slipway expects. The message says what happened, to which key, pack or digest, and what to do next. It is shown to
+/// people as it is, with the secrets in addresses hidden.
 /// </summary>
 public sealed class SlipwayException(FailureKind kind, string message, Exception? inner = null)
     : Exception(Credentials.Hide(message), inner)

@@ -3,10 +3,10 @@ using Slipway.Tar;
 
 namespace Slipway.Folders;
 
-/// <summary>What a tar header says of an entry, but for its names.</summary>
+/// <summary>What a tar header says of an entry, except its names.</summary>
 internal readonly record struct EntryFacts(TarEntryType Type, long Size, TarTime Modified, int Mode, uint User, uint Group)
 {
-    /// <summary>Whether it has extended attributes, which are not among these facts.</summary>
+    /// <summary>Whether the entry has extended attributes; the attributes themselves are not kept here.</summary>
     public bool HasAttributes { get; init; }
 
     public static EntryFacts Of(TarEntryType type, in Libc.FileStatus status) =>

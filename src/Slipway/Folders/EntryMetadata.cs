@@ -2,5 +2,5 @@ using Slipway.Tar;
 
 namespace Slipway.Folders;
 
-/// <summary>What an entry is given besides its name and content, after privileges were taken off. Null: left as it is.</summary>
+/// <summary>The metadata to set on an entry, with privileges already removed. A null member is not set.</summary>
 internal readonly record struct EntryMetadata(int Mode, (uint User, uint Group)? Owner, TarTime? Modified, IReadOnlyList<TarXattr> Attributes);

@@ -3,7 +3,7 @@ using Slipway.Tar;
 namespace Slipway.Folders;
 
 /// <summary>
-/// A checked path below the target: without empty names, <c>.</c> and <c>..</c>, with a final zero byte. Its buffer is used again.
+/// A checked path below the target, ending in a zero byte. It has no empty names, <c>.</c> or <c>..</c>. The buffer is reused.
 /// </summary>
 internal sealed class EntryPath(TarLimits limits)
 {
@@ -14,12 +14,12 @@ internal sealed class EntryPath(TarLimits limits)
     private int _length;
     private int _nameStart;
 
-    /// <summary>Whether it is the target itself.</summary>
+    /// <summary>Whether the path is the target itself.</summary>
     public bool IsRoot => _length == 0;
 
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _length);
 
-    /// <summary>The same for messages; valid until the next path is set.</summary>
+    /// <summary>The path for messages; valid until the next path is set.</summary>
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
 
     public ReadOnlySpan<byte> Parent => _bytes.AsSpan(0, Math.Max(0, _nameStart - 1));
@@ -27,8 +27,10 @@ internal sealed class EntryPath(TarLimits limits)
     /// <summary>The last name with its final zero byte.</summary>
     public ReadOnlySpan<byte> Name => _bytes.AsSpan(_nameStart, _length - _nameStart + 1);
 
-    /// <summary>Takes a path as the stream has it.</summary>
-    /// <exception cref="SlipwayException">Refused: it is absolute, climbs, or is longer or deeper than the limits.</exception>
+    /// <summary>Sets the path from the bytes in the stream.</summary>
+    /// <exception cref="SlipwayException">
+    /// Refused: the path is absolute, climbs out of the target, or exceeds a limit on length or depth.
+    /// </exception>
     public void Set(ReadOnlySpan<byte> raw, TarEntry entry)
     {
         if (raw.IsEmpty || raw[0] == '/' || raw.Contains((byte)0) || raw.Length > limits.MaxPathLength)

@@ -1,7 +1,8 @@
 namespace Slipway.Folders;
 
 /// <summary>What was extracted.</summary>
-/// <param name="Entries">Entries of the stream.</param>
-/// <param name="Bytes">Bytes of files' contents.</param>
-/// <param name="SkippedAttributes">Extended attributes that were dropped as privileged or that the file system does not take.</param>
+/// <param name="Entries">Number of entries in the stream.</param>
+/// <param name="Bytes">Bytes of file content.</param>
+/// <param name="SkippedAttributes">Extended attributes dropped because they are privileged or the file system does not support
+/// them.</param>
 public sealed record ExtractResult(long Entries, long Bytes, long SkippedAttributes);

@@ -37,7 +37,7 @@ internal sealed class ExtractedFolders : IDisposable
         _pending.Set(path.Span, _metadata.Of(entry));
     }
 
-    /// <summary>Returns the folder that an entry goes into, made if it is missing; valid until the next call.</summary>
+    /// <summary>Returns the folder that an entry goes into, and creates it if it is missing; valid until the next call.</summary>
     public int ParentOf(EntryPath path, TarEntry entry)
     {
         if (path.IsRoot)
@@ -49,14 +49,14 @@ internal sealed class ExtractedFolders : IDisposable
         return kept >= 0 ? kept : Keep(_parent, _tree.OpenOrMake(path.Parent, PathOnly, _pending.Add), path, entry);
     }
 
-    /// <summary>Returns the folder of what a hard link names; valid until the next call.</summary>
+    /// <summary>Returns the folder that holds a hard link's source; valid until the next call.</summary>
     public int ParentOfSource(EntryPath source, TarEntry entry)
     {
         var kept = _linkParent.Find(source.Parent);
         return kept >= 0 ? kept : Keep(_linkParent, _tree.Open(source.Parent, PathOnly), source, entry);
     }
 
-    /// <summary>Removes a file if it is still there; after a failure, so that nothing is said about another one.</summary>
+    /// <summary>Removes a file after a failure, if it still exists. Reports no error, so as not to hide the first one.</summary>
     public void RemoveFile(ReadOnlySpan<byte> path)
     {
         var cut = path.LastIndexOf((byte)'/');

@@ -4,7 +4,7 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 
-/// <summary>Makes files, links, pipes and devices. A name that exists already is never opened or followed.</summary>
+/// <summary>Creates files, links, pipes and devices. Never opens or follows a name that already exists.</summary>
 internal sealed class ExtractedNames(string target, ExtractedFolders folders, MetadataWriter metadata, ExtractOptions options)
 {
     private const uint OwnerOnly = 0x180;
@@ -12,7 +12,7 @@ internal sealed class ExtractedNames(string target, ExtractedFolders folders, Me
 
     private readonly EntryPath _source = new(options.Limits);
 
-    /// <summary>Makes an empty file and returns its descriptor. Of its mode it has at first what the process's mask leaves.</summary>
+    /// <summary>Creates an empty file and returns its descriptor. Its first mode is restricted by the process's umask.</summary>
     public int MakeFile(EntryPath path, TarEntry entry, int mode)
     {
         var parent = folders.ParentOf(path, entry);
@@ -67,7 +67,7 @@ internal sealed class ExtractedNames(string target, ExtractedFolders folders, Me
         metadata.Apply(parent, path.Name, isLink: false, metadata.Of(entry), PlaceOf(path));
     }
 
-    /// <summary>Hard links share what an earlier entry made; their own metadata says the same again and is not applied.</summary>
+    /// <summary>Creates a hard link to an earlier entry. The link's own metadata only repeats that entry's, so it is not applied.</summary>
     public void MakeHardLink(EntryPath path, TarEntry entry)
     {
         _source.Set(entry.LinkTarget.Span, entry);
@@ -106,7 +106,7 @@ internal sealed class ExtractedNames(string target, ExtractedFolders folders, Me
             ? (ulong)((entry.DeviceMinor & 0xff) | (entry.DeviceMajor << 8) | ((entry.DeviceMinor & ~0xffL) << 12))
             : throw EntryPath.Refuse(entry, "its device number is too large");
 
-    /// <summary>Removes an earlier entry of the same path and kind, as appended updates have them.</summary>
+    /// <summary>Removes an earlier entry of the same path and kind: archives that were appended to contain such updates.</summary>
     private void Displace(EntryPath path, TarEntry entry, int parent, Kind there, Kind kind)
     {
         if (there != kind)
@@ -120,7 +120,7 @@ internal sealed class ExtractedNames(string target, ExtractedFolders folders, Me
         }
     }
 
-    /// <summary>After a failed attempt to make a name: what has it.</summary>
+    /// <summary>Finds out what holds a name that could not be created.</summary>
     private FileStatus Look(int parent, EntryPath path) =>
         (Error)LastError == Error.Exists && Statx(parent, path.Name, NoFollowLink, BasicStatus, out var status) == 0
             ? status

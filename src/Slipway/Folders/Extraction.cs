@@ -2,7 +2,7 @@ using Slipway.Tar;
 
 namespace Slipway.Folders;
 
-/// <summary>Makes what entries describe, below one open folder.</summary>
+/// <summary>Creates what entries describe, below one open folder.</summary>
 internal sealed class Extraction : IAsyncDisposable
 {
     private readonly TarEntryReader _reader;
@@ -51,7 +51,7 @@ internal sealed class Extraction : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Waits for the files, and then gives folders their modes and times, as nothing more goes into them.</summary>
+    /// <summary>Waits for the files, then sets the modes and times of folders, since nothing more goes into them.</summary>
     public async Task FinishAsync(CancellationToken cancel)
     {
         await _files.FinishAsync();
@@ -61,7 +61,7 @@ internal sealed class Extraction : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _files.DisposeAsync();
-        // Half a file under its own name would be taken for a whole one.
+        // Remove unfinished files: nobody must take a partial file for a whole one.
         _files.Unfinished.ForEach(path => _folders.RemoveFile(path.Span));
         _folders.Dispose();
     }

@@ -7,7 +7,7 @@ namespace Slipway.Folders;
 /// <param name="File">The file.</param>
 /// <param name="Start">Where its bytes begin in its batch.</param>
 /// <param name="Length">How many there are.</param>
-/// <param name="End">With the last part: what the file is given then.</param>
+/// <param name="End">With the last part: the metadata to set on the file.</param>
 internal readonly record struct FilePiece(NewFile File, int Start, int Length, EntryMetadata? End);
 
 /// <summary>Parts of files that are written together.</summary>
@@ -25,7 +25,7 @@ internal sealed class FileBatch
 
     public Memory<byte> Free => _bytes.AsMemory(_filled);
 
-    /// <summary>Files of which something was not written, each once, in order.</summary>
+    /// <summary>Files that were not fully written, each once, in order.</summary>
     public IEnumerable<NewFile> Unfinished => _pieces.Skip(_done).Select(static piece => piece.File).Distinct();
 
     public void Add(NewFile file, int length, EntryMetadata? end)
@@ -40,8 +40,8 @@ internal sealed class FileBatch
         _filled = _done = 0;
     }
 
-    /// <summary>Writes all of it.</summary>
-    /// <exception cref="SlipwayException">A part could not be written: it and those after it are unfinished.</exception>
+    /// <summary>Writes every part.</summary>
+    /// <exception cref="SlipwayException">A part could not be written; that part and the later ones stay unfinished.</exception>
     public void Write(MetadataWriter metadata, string target, CancellationToken cancel)
     {
         foreach (var piece in _pieces)

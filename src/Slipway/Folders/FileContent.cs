@@ -4,10 +4,10 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 
-/// <summary>Copies a file's content into a tar stream, and notices when the file is not what was announced.</summary>
+/// <summary>Copies a file's content into a tar stream, and fails if the file no longer matches its header.</summary>
 internal static class FileContent
 {
-    // Below this it is better to flush than to read a small piece.
+    // With less free space than this, flush the buffer rather than read a small piece.
     private const int SmallestRead = 64 << 10;
 
     public static async ValueTask CopyAsync(int descriptor, FileStatus status, TarOutput output, PathBuffer path, CancellationToken cancel)
@@ -35,7 +35,7 @@ internal static class FileContent
     public static SlipwayException Changed(string shown, string how) =>
         new(FailureKind.Refused, $"'{shown}' {how} while it was saved. Nothing was saved: try again when nothing writes there.");
 
-    /// <summary>Asks for one byte more than is announced: a file that gives it has grown.</summary>
+    /// <summary>Asks for one byte more than the header announces: if it arrives, the file has grown.</summary>
     private static (int Read, bool Last) Read(int descriptor, Span<byte> free, long left, PathBuffer path)
     {
         var wanted = (int)Math.Min(free.Length, left + 1);
@@ -52,7 +52,7 @@ internal static class FileContent
             : ((int)read, read == left && wanted > left);
     }
 
-    // Reading a large file takes long enough for it to be written meanwhile without a change of its length.
+    // A large file takes long enough to read that someone may rewrite it meanwhile without changing its length.
     private static void Recheck(int descriptor, in FileStatus before, PathBuffer path)
     {
         if (Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var after) != 0)

@@ -1,8 +1,8 @@
 namespace Slipway.Folders;
 
 /// <summary>
-/// Fills and finishes files beside whoever makes them: names are made in the order of the stream, while what goes into the ones before
-/// is still being written. Some files at a time are handed over, as waking the other side for each costs as much as writing it.
+/// Writes and finishes files in the background: while names are created in the order of the stream, the contents of earlier files are
+/// still being written. Files are handed over in batches, because waking the other task for each one costs as much as writing it.
 /// </summary>
 internal sealed class FileWriter(MetadataWriter metadata, string target, CancellationToken cancel) : IAsyncDisposable
 {
@@ -11,13 +11,13 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
     private Task _written = Task.CompletedTask;
     private NewFile? _begun;
 
-    /// <summary>After disposal: files that were begun and not finished.</summary>
+    /// <summary>After disposal: files that were begun but not finished.</summary>
     public List<ReadOnlyMemory<byte>> Unfinished { get; } = [];
 
-    /// <summary>Takes over a file that was made; the one before has had its last piece.</summary>
+    /// <summary>Takes over a newly created file; the one before must have had its last piece.</summary>
     public void Begin(int descriptor, ReadOnlyMemory<byte> path) => _begun = new NewFile(descriptor, path);
 
-    /// <summary>Returns room for as much of the file's content as there is now, for <see cref="Add"/>.</summary>
+    /// <summary>Returns room for as much of the file's content as is available now; fill it, then call <see cref="Add"/>.</summary>
     /// <exception cref="SlipwayException">An earlier piece could not be written.</exception>
     public async ValueTask<Memory<byte>> ReserveAsync(long wanted)
     {
@@ -29,7 +29,7 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
         return _filling.Free[..(int)Math.Min(wanted, _filling.Free.Length)];
     }
 
-    /// <summary>Takes what was put into the reserved room, and with a file's last piece what to do to it then.</summary>
+    /// <summary>Takes what was put into the reserved room and, with a file's last piece, the metadata to set then.</summary>
     public void Add(int length, EntryMetadata? end)
     {
         _filling.Add(_begun!, length, end);
@@ -37,7 +37,7 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
     }
 
     /// <summary>Waits until everything is written.</summary>
-    /// <exception cref="SlipwayException">Something could not be.</exception>
+    /// <exception cref="SlipwayException">Something could not be written.</exception>
     public async Task FinishAsync()
     {
         await PassOnAsync();
@@ -47,7 +47,7 @@ internal sealed class FileWriter(MetadataWriter metadata, string target, Cancell
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // A failure was either reported by the call that met it, or comes after another one that is.
+        // A failure was either reported by the call that met it, or follows one that is being reported.
         await FinishAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         IEnumerable<NewFile> begun = _begun is null ? [] : [_begun];
         foreach (var file in _writing.Unfinished.Concat(_filling.Unfinished).Concat(begun).Distinct())

@@ -3,22 +3,22 @@ using Slipway.Tar;
 
 namespace Slipway.Folders;
 
-/// <summary>Extracts a tar stream that nobody vouches for into a folder.</summary>
+/// <summary>Extracts an untrusted tar stream into a folder.</summary>
 public static class FolderExtractor
 {
-    // GNU tar fills its last record, of up to some MiB when asked to; anything longer is not a tar's end.
+    // GNU tar pads its last record, to some MiB if asked. More than this is not the padding of a tar.
     private const long MaxTrailing = 64L << 20;
 
     /// <summary>
-    /// Extracts an uncompressed tar stream into a folder that does not exist yet or is empty. Everything is written beside it,
-    /// into a hidden folder that takes the target's place at the end; when anything fails, or a later call for the same target finds the
-    /// hidden folder of a killed process, that is removed. No path leaves the folder, and no symbolic link is followed.
-    /// The stream is read to its end before the target appears, so a stream that checks its own digest is checked.
-    /// Writing blocks the calling thread.
+    /// Extracts an uncompressed tar stream into a folder that does not exist yet or is empty. Everything is written into a hidden folder
+    /// beside the target, which takes the target's place at the end. If anything fails, the hidden folder is removed; if the process is
+    /// killed, the next call for the same target removes it. No path leaves the folder, and no symbolic link is followed. The stream is
+    /// read to its end before the target appears, so a stream that checks its own digest gets to check it. Writing blocks the calling
+    /// thread.
     /// </summary>
     /// <exception cref="SlipwayException">
-    /// Usage: the target is not a free place. Refused: the stream is damaged, above a limit, or reaches out of its folder.
-    /// DiskFull and Store: the target could not be written.
+    /// Usage: the target is neither missing nor an empty folder. Refused: the stream is damaged, above a limit, or reaches outside its
+    /// folder. DiskFull and Store: the target could not be written.
     /// </exception>
     public static async Task<ExtractResult> ExtractAsync(
         Stream tar, string target, ExtractOptions? options = null, CancellationToken cancel = default)

@@ -9,7 +9,9 @@ namespace Slipway.Folders;
 public static class FolderStash
 {
     /// <summary>Saves a folder and commits the stash. The folder is read while it is stored.</summary>
-    /// <exception cref="SlipwayException">As of <see cref="FolderTar.WriteAsync"/>, and Store or DiskFull: the stash could not be written.</exception>
+    /// <exception cref="SlipwayException">
+    /// As for <see cref="FolderTar.WriteAsync"/>; also Store or DiskFull: the stash could not be written.
+    /// </exception>
     public static async Task<SaveResult> SaveAsync(string folder, StashWriter writer, FolderTarOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -19,11 +21,12 @@ public static class FolderStash
     }
 
     /// <summary>
-    /// Restores a folder to a place that is free: it does not exist yet or is empty. The folder appears once its stream has turned out to
-    /// have the digest that the record promises.
+    /// Restores a folder to a path that does not exist yet or is an empty folder. The folder appears only after its stream matched the
+    /// digest in the record.
     /// </summary>
     /// <exception cref="SlipwayException">
-    /// Usage: the stash is not of a folder. Otherwise as of <see cref="FolderExtractor.ExtractAsync"/> and <see cref="StashReader"/>.
+    /// Usage: the stash does not hold a folder. Otherwise as for <see cref="FolderExtractor.ExtractAsync"/> and
+    /// <see cref="StashReader"/>.
     /// </exception>
     public static Task<ExtractResult> RestoreAsync(StashReader reader, string target, ExtractOptions? options = null, CancellationToken cancel = default)
     {
@@ -37,7 +40,7 @@ public static class FolderStash
             cancel);
     }
 
-    // The extraction reads the stream to its end before its folder appears, and there finds what this throws.
+    // The extraction reads the stream to its end before its folder appears, so it sees any exception thrown here.
     private static async Task CopyAsync(StashReader reader, TarRecord tar, Stream destination, CancellationToken cancel)
     {
         await using var checkedStream = new CheckedWriteStream(destination, tar, checkDigest: true);

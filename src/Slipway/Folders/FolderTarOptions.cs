@@ -5,12 +5,12 @@ namespace Slipway.Folders;
 /// <summary>How to save a folder.</summary>
 public sealed record FolderTarOptions
 {
-    /// <summary>What not to save, as it would not be extracted.</summary>
+    /// <summary>What to refuse, because it could not be extracted again.</summary>
     public TarLimits Limits { get; init; } = new();
 
-    /// <summary>Takes a line for each thing that is left out: sockets, which exist only while a program listens.</summary>
+    /// <summary>Receives a line for each socket that is left out: sockets exist only while a program listens.</summary>
     public Action<string>? Notice { get; init; }
 
-    /// <summary>Decides about single files.</summary>
+    /// <summary>Decides which files to leave out or not to read.</summary>
     internal IFolderTarGuide? Guide { get; init; }
 }

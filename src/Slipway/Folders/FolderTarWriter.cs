@@ -6,8 +6,8 @@ using static Slipway.Files.Libc;
 namespace Slipway.Folders;
 
 /// <summary>
-/// Walks a tree by directory descriptors, depth first, and writes what it meets. Each name is opened relative to its open
-/// parent and never through a link, so a tree that is changed meanwhile cannot lead outside.
+/// Walks a tree by directory descriptors, depth first, and writes what it finds. Each name is opened relative to its open parent and
+/// never through a link, so changes to the tree during the walk cannot lead outside it.
 /// </summary>
 internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTarOptions options) : IDisposable
 {
@@ -93,7 +93,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
 
     private async ValueTask WriteFolderAsync(int descriptor, int pathLength, CancellationToken cancel)
     {
-        // Owned by the stack from here on, whatever fails.
+        // From here on the stack owns the descriptor, even if something fails.
         var names = Adopt(descriptor, pathLength);
         var status = StatusOf(descriptor, Kind.Directory);
         names.Sort();
@@ -123,7 +123,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         }
     }
 
-    // A file whose content the other end has is not even opened.
+    // A file whose content the receiver already has is not even opened.
     private async ValueTask WriteFileAsync(OpenFolder parent, CancellationToken cancel)
     {
         var status = StatusOf(parent);
@@ -192,7 +192,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
 
     private byte[] ReadLink(OpenFolder parent, in FileStatus status)
     {
-        // One byte more than announced shows whether it was replaced by a longer one; some file systems announce 0.
+        // Ask for one byte more than announced, to notice a longer replacement; some file systems announce 0.
         var target = new byte[Math.Max(status.Size, options.Limits.MaxPathLength) + 1];
         var length = ReadLinkAt(parent.Descriptor, parent.Name, target, target.Length);
         return length > 0 && length < target.Length ? target[..(int)length] : throw Changed("vanished or was replaced");
@@ -202,7 +202,7 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     {
         flags |= ReadOnly | NoFollow | CloseOnExec;
 
-        // Reading for a save is no use of a file. Only its owner may ask for that.
+        // A save must not change access times. Only a file's owner may ask for that.
         var descriptor = OpenAt(parent.Descriptor, parent.Name, flags | _keepAccessTime);
         if (descriptor < 0 && _keepAccessTime != 0 && (Error)LastError == Error.NotPermitted)
         {

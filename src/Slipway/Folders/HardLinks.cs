@@ -2,12 +2,15 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 
-/// <summary>Files with several names: the first name met is the file, later ones are links to it. Forgotten once all have come.</summary>
+/// <summary>
+/// Tracks files with several names: the first name becomes the file, later ones become links to it. A file is forgotten once all its
+/// names were met.
+/// </summary>
 internal sealed class HardLinks
 {
     private readonly Dictionary<(ulong Home, ulong Inode), (byte[] Path, uint Left)> _first = [];
 
-    /// <summary>Returns the first path of this file, or null if it is this one.</summary>
+    /// <summary>Returns the first path of this file, or null if this path is the first.</summary>
     public byte[]? FirstPath(in FileStatus status, ReadOnlySpan<byte> path)
     {
         if (status.Links < 2)

@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace Slipway.Folders;
 
-/// <summary>The path of a name in an open folder, for calls that know no descriptors; the name itself is not followed.</summary>
+/// <summary>
+/// Builds the path of a name in an open folder, for system calls that take no descriptors. The name itself is not followed.
+/// </summary>
 internal sealed class LinkPath
 {
     private const int NumberLength = 12;
@@ -10,7 +12,7 @@ internal sealed class LinkPath
     private byte[] _bytes = [.. "/proc/self/fd/"u8, .. new byte[512]];
     private int _length;
 
-    /// <summary>What was set last, with its final zero byte.</summary>
+    /// <summary>The path set last, ending in a zero byte.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, _length);
 
     /// <param name="directory">The open folder.</param>

@@ -4,7 +4,7 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 
-/// <summary>Gives files their owners, attributes, modes and times: in this order, as a change of owner clears bits of the mode.</summary>
+/// <summary>Sets owners, attributes, modes and times, in this order: changing the owner clears bits of the mode.</summary>
 internal sealed class MetadataWriter(ExtractOptions options)
 {
     private const int SetIdBits = 0xc00;
@@ -15,14 +15,14 @@ internal sealed class MetadataWriter(ExtractOptions options)
 
     public long SkippedAttributes => _xattrs.Skipped;
 
-    /// <summary>Decides what of an entry's metadata to apply.</summary>
+    /// <summary>Decides which of an entry's metadata to apply.</summary>
     public EntryMetadata Of(TarEntry entry) => new(
         options.KeepSpecialBits ? entry.Mode : entry.Mode & ~SetIdBits,
         _keepOwner ? (Number(entry.UserId, entry), Number(entry.GroupId, entry)) : null,
         entry.Modified,
         entry.Attributes);
 
-    /// <summary>Sets what differs: to ask costs less than to set what is right already, as it mostly is.</summary>
+    /// <summary>Sets only what differs: most values are already right, and checking is cheaper than setting.</summary>
     public void Apply(int descriptor, in EntryMetadata metadata, Place place)
     {
         Demand(Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var status), "read the status of", place);
@@ -49,7 +49,7 @@ internal sealed class MetadataWriter(ExtractOptions options)
         }
     }
 
-    /// <summary>The same for a link, pipe or device, which must not be opened. A link has no mode of its own.</summary>
+    /// <summary>Does the same for a link, pipe or device, which must not be opened. A link has no mode of its own.</summary>
     public void Apply(int directory, ReadOnlySpan<byte> name, bool isLink, in EntryMetadata metadata, Place place)
     {
         if (metadata.Owner is { } owner)
@@ -64,7 +64,7 @@ internal sealed class MetadataWriter(ExtractOptions options)
 
         if (!isLink)
         {
-            // Follows links, but this name was made a moment ago in a folder that only its owner enters.
+            // This call follows links, but the name was created a moment ago in a folder that only its owner can enter.
             Demand(ChangeModeAt(directory, name, (uint)metadata.Mode, 0), "set the mode of", place);
         }
 

@@ -1,7 +1,7 @@
 namespace Slipway.Folders;
 
 /// <summary>Where a file system is mounted, and how (proc_pid_mountinfo(5)).</summary>
-/// <param name="Path">The place.</param>
+/// <param name="Path">Where it is mounted.</param>
 /// <param name="Options">Its options, such as <c>noatime</c>.</param>
 public sealed record MountPoint(string Path, IReadOnlyList<string> Options)
 {
@@ -14,7 +14,7 @@ public sealed record MountPoint(string Path, IReadOnlyList<string> Options)
         var best = new MountPoint("/", []);
         foreach (var line in File.Exists(Table) ? File.ReadLines(Table) : [])
         {
-            // Fields 5 and 6, with blanks as \040. Of several at one place the last one counts.
+            // Fields 5 and 6, with blanks as \040. If several mounts share a path, the last one counts.
             if (line.Split(' ', 7) is [_, _, _, _, var written, var options, ..] && written.Replace("\\040", " ", StringComparison.Ordinal) is var point
                 && point.Length >= best.Path.Length && Covers(point, path))
             {

@@ -3,7 +3,7 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 
-/// <summary>A file that was made, until it is finished.</summary>
+/// <summary>A newly created file that is not finished yet.</summary>
 internal sealed class NewFile(int descriptor, ReadOnlyMemory<byte> path)
 {
     private bool _closed;
@@ -12,8 +12,8 @@ internal sealed class NewFile(int descriptor, ReadOnlyMemory<byte> path)
 
     public ReadOnlyMemory<byte> Path => path;
 
-    /// <summary>Closes it after its last byte.</summary>
-    /// <exception cref="SlipwayException">The file system only now says that it has not taken all.</exception>
+    /// <summary>Closes the file after its last byte.</summary>
+    /// <exception cref="SlipwayException">The file system reports only on closing that it could not write everything.</exception>
     public void Finish(Place place)
     {
         _closed = true;

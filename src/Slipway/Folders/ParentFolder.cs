@@ -2,7 +2,7 @@ using Slipway.Files;
 
 namespace Slipway.Folders;
 
-/// <summary>The folder that was used last, kept open: entries of one folder mostly come together.</summary>
+/// <summary>Keeps the last used folder open, because entries of one folder mostly come together.</summary>
 internal sealed class ParentFolder : IDisposable
 {
     private byte[] _path = [];
@@ -11,7 +11,7 @@ internal sealed class ParentFolder : IDisposable
     /// <summary>Returns the kept descriptor if it is this folder's, else -1.</summary>
     public int Find(ReadOnlySpan<byte> path) => path.SequenceEqual(_path) ? _descriptor : -1;
 
-    /// <summary>Keeps a descriptor in place of the last.</summary>
+    /// <summary>Keeps this descriptor instead of the last one.</summary>
     public int Keep(ReadOnlySpan<byte> path, int descriptor)
     {
         Dispose();

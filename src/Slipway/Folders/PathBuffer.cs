@@ -2,7 +2,7 @@ using Slipway.Tar;
 
 namespace Slipway.Folders;
 
-/// <summary>The path of the entry at hand below a folder, as bytes that grow and shrink at the end.</summary>
+/// <summary>The path of the current entry below a folder, as bytes that grow and shrink at the end.</summary>
 internal sealed class PathBuffer(string folder)
 {
     private byte[] _bytes = new byte[512];
@@ -11,10 +11,10 @@ internal sealed class PathBuffer(string folder)
 
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
 
-    /// <summary>The whole path for messages, made only when one is needed.</summary>
+    /// <summary>The whole path for messages, built only when needed.</summary>
     public string Shown => System.IO.Path.Join(folder, PathText.Show(Span));
 
-    /// <summary>Cuts to a length and appends.</summary>
+    /// <summary>Cuts the path to a length, then appends to it.</summary>
     public void Set(int keep, ReadOnlySpan<byte> added)
     {
         if (_bytes.Length < keep + added.Length)

@@ -1,11 +1,12 @@
 namespace Slipway.Folders;
 
 /// <summary>
-/// What folders shall be once everything is in them: writing into a folder changes its time, and a read-only one takes nothing.
+/// The metadata to set on folders once they are complete: writing into a folder changes its time, and a read-only folder cannot be
+/// written to.
 /// </summary>
 internal sealed class PendingFolders
 {
-    // Some 500,000 folders; a tree with more would take more memory than a restore may.
+    // Enough for some 500,000 folders; more would exceed the memory that a restore may use.
     private const long MaxBytes = 128L << 20;
     private const int Overhead = 160;
     private const int DefaultMode = 0x1ed;
@@ -21,7 +22,7 @@ internal sealed class PendingFolders
         _lookup = _places.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>Folders in the order in which to finish them: inner ones before those that they are in.</summary>
+    /// <summary>The folders in the order to finish them: inner folders before those that contain them.</summary>
     public IEnumerable<(byte[] Path, EntryMetadata Metadata)> InnerFirst()
     {
         for (var i = _folders.Count - 1; i >= 0; i--)
@@ -33,7 +34,7 @@ internal sealed class PendingFolders
     /// <summary>Remembers a folder that no entry has described yet.</summary>
     public void Add(ReadOnlySpan<byte> path) => Set(path, new EntryMetadata(DefaultMode, null, null, []));
 
-    /// <summary>Remembers a folder, or what a later entry says of it. A folder was always made, and so added, before what is in it.</summary>
+    /// <summary>Remembers a folder, or updates it from a later entry. Every folder is added before what it contains.</summary>
     public void Set(ReadOnlySpan<byte> path, EntryMetadata metadata)
     {
         _bytes += metadata.Attributes.Sum(attribute => (long)attribute.Name.Length + attribute.Value.Length + Overhead);
@@ -68,7 +69,7 @@ internal sealed class PendingFolders
 
         public int GetHashCode(byte[] bytes) => GetHashCode(bytes.AsSpan());
 
-        // Seeded per process, so a stream can't be made to collide.
+        // Seeded per process, so that a stream cannot force collisions.
         public int GetHashCode(ReadOnlySpan<byte> bytes)
         {
             var hash = default(HashCode);

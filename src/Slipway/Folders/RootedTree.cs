@@ -4,15 +4,15 @@ using static Slipway.Files.Libc;
 namespace Slipway.Folders;
 
 /// <summary>
-/// Opens folders below a root and nowhere else: the kernel resolves the path and refuses links (openat2, since Linux 5.6), or,
-/// where it can't, each name is opened in turn.
+/// Opens folders below a root and nowhere else. The kernel resolves the path and refuses links (openat2, since Linux 5.6); on kernels
+/// without openat2, each name is opened in turn.
 /// </summary>
 internal sealed class RootedTree(int root, bool byName)
 {
     private readonly byte[] _path = new byte[4097];
     private bool _byName = byName;
 
-    /// <summary>Is told of each folder that <see cref="OpenOrMake"/> makes.</summary>
+    /// <summary>Called for each folder that <see cref="OpenOrMake"/> creates.</summary>
     public delegate void FolderMade(ReadOnlySpan<byte> path);
 
     /// <summary>Opens a folder by a checked path without a final zero byte; returns -1 and leaves <c>errno</c> on failure.</summary>
@@ -34,7 +34,7 @@ internal sealed class RootedTree(int root, bool byName)
         var descriptor = OpenAt2(root, _path, how);
         if (descriptor < 0 && (Error)LastError is Error.NotImplemented or Error.NotPermitted or Error.TryAgain)
         {
-            // Older kernels lack the call, and some containers' filters forbid calls that they don't know.
+            // Older kernels lack the call, and some containers' filters forbid calls they do not know.
             _byName = (Error)LastError != Error.TryAgain || _byName;
             return Walk(path, access, null);
         }
@@ -42,7 +42,7 @@ internal sealed class RootedTree(int root, bool byName)
         return descriptor;
     }
 
-    /// <summary>The same, but folders that are missing are made, for their owner only.</summary>
+    /// <summary>Opens a folder like the method above, but creates missing folders, accessible to their owner only.</summary>
     public int OpenOrMake(ReadOnlySpan<byte> path, int access, FolderMade made)
     {
         var descriptor = Open(path, access);

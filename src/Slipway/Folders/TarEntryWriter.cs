@@ -3,7 +3,7 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 
-/// <summary>Writes the headers of entries: extended attributes are added first, then the entry is written.</summary>
+/// <summary>Writes the headers of entries. Add extended attributes first, then write the entry.</summary>
 internal sealed class TarEntryWriter(TarOutput output, FolderTarOptions options)
 {
     private readonly PaxRecords _records = new();
@@ -17,7 +17,7 @@ internal sealed class TarEntryWriter(TarOutput output, FolderTarOptions options)
 
     public void AddXattrs(int directory, ReadOnlySpan<byte> name, PathBuffer path) => _xattrs.Read(directory, name, _records, path);
 
-    /// <summary>Writes the entry, unless the other end has it; returns whether it was written.</summary>
+    /// <summary>Writes the entry unless the receiver has it; returns whether it was written.</summary>
     public async ValueTask<bool> OfferAsync(
         TarEntryType type, FileStatus status, PathBuffer path, ReadOnlyMemory<byte> linkTarget, CancellationToken cancel)
     {

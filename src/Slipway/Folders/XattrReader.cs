@@ -15,7 +15,7 @@ internal sealed class XattrReader
     private readonly List<Range> _order = [];
     private readonly LinkPath _link = new();
 
-    /// <summary>Adds those of an open file or folder.</summary>
+    /// <summary>Adds the attributes of an open file or folder.</summary>
     public void Read(int descriptor, PaxRecords records, PathBuffer path)
     {
         var length = ListAttributes(descriptor, _names, MaxLength);
@@ -25,7 +25,7 @@ internal sealed class XattrReader
         }
     }
 
-    /// <summary>Adds those of what can't or need not be opened: by its name in an open folder.</summary>
+    /// <summary>Adds the attributes of something that cannot or need not be opened, by its name in an open folder.</summary>
     public void Read(int directory, ReadOnlySpan<byte> name, PaxRecords records, PathBuffer path)
     {
         _link.Set(directory, name);
@@ -36,7 +36,7 @@ internal sealed class XattrReader
         }
     }
 
-    // Apart from the methods above, which run for every file: the closures would be allocated at their start.
+    // A separate method: in the methods above, which run for every file, the closures would be allocated on entry.
     private void AddAll(nint length, PaxRecords records, PathBuffer path) =>
         Add(length, records, path, name => GetLinkAttribute(_link.Span, name, _value, MaxLength));
 
@@ -68,7 +68,7 @@ internal sealed class XattrReader
             }
             else if ((Error)LastError != Error.NoData)
             {
-                // No data: it was removed after it was listed, which is as if it had never been there.
+                // ENODATA is ignored: the attribute was removed after it was listed, as if it had never existed.
                 throw PosixFailure.From($"read the extended attribute {PathText.Show(name[..^1])} of", path.Shown);
             }
         }

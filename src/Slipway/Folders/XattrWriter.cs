@@ -4,10 +4,10 @@ using static Slipway.Files.Libc;
 
 namespace Slipway.Folders;
 
-/// <summary>Sets extended attributes where the file system takes them and no privilege comes with them.</summary>
+/// <summary>Sets extended attributes that the file system supports and that grant no privilege.</summary>
 internal sealed class XattrWriter(ExtractOptions options)
 {
-    // Enough to see what is going on; the rest is counted.
+    // Enough notices to see what is wrong; the rest are only counted.
     private const int MaxNotices = 10;
 
     public long Skipped { get; private set; }
@@ -20,7 +20,7 @@ internal sealed class XattrWriter(ExtractOptions options)
         }
     }
 
-    /// <summary>Sets one of a link, pipe or device, which can't be opened.</summary>
+    /// <summary>Sets an attribute of a link, pipe or device, which cannot be opened.</summary>
     public void Set(int directory, ReadOnlySpan<byte> name, TarXattr attribute, Place place)
     {
         if (Allowed(attribute, place))

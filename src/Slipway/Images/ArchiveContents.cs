@@ -2,29 +2,29 @@ using Slipway.Content;
 
 namespace Slipway.Images;
 
-/// <summary>What an archive's members are called, and which blobs they are.</summary>
+/// <summary>Maps the names of an archive's members to blobs.</summary>
 internal sealed class ArchiveContents
 {
-    /// <summary>Links between members: old engines write a layer once and link to it.</summary>
+    /// <summary>Links to follow from one member to another: old engines write a layer once and link to it.</summary>
     private const int MaxLinks = 8;
 
     private readonly Dictionary<string, Digest> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
 
-    /// <summary><c>index.json</c>, of an OCI layout.</summary>
+    /// <summary><c>index.json</c> of an OCI layout.</summary>
     public byte[]? Index { get; set; }
 
-    /// <summary><c>manifest.json</c>, of a <c>docker save</c>.</summary>
+    /// <summary><c>manifest.json</c> of a <c>docker save</c> archive.</summary>
     public byte[]? DockerManifest { get; set; }
 
-    /// <summary>Notes a file. It takes the place of an earlier member of its name, as where the archive is unpacked.</summary>
+    /// <summary>Notes a file. It replaces an earlier member of the same name, as unpacking would.</summary>
     public void AddFile(string name, Digest blob)
     {
         _links.Remove(name);
         _files[name] = blob;
     }
 
-    /// <summary>Notes a link. A hard link is the file of that moment, and stays it.</summary>
+    /// <summary>Notes a link. A hard link keeps the file that its target names at this moment.</summary>
     public void AddLink(ArchiveEntry link)
     {
         if (link.Kind == ArchiveEntryKind.HardLink && TryResolve(link.LinkTarget, out var blob))
@@ -37,7 +37,7 @@ internal sealed class ArchiveContents
         _links[link.Name] = link.LinkTarget!;
     }
 
-    /// <summary>Finds the blob behind a path, through links.</summary>
+    /// <summary>Finds the blob at a path, following links.</summary>
     public bool TryResolve(string? path, out Digest blob)
     {
         blob = default;

@@ -3,7 +3,7 @@ using Slipway.Records;
 
 namespace Slipway.Images;
 
-/// <summary>Finds the images of an archive, in <c>index.json</c> or else in <c>manifest.json</c>, and picks one.</summary>
+/// <summary>Finds the images of an archive, in <c>index.json</c> or else in <c>manifest.json</c>, and chooses one.</summary>
 internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
 {
     private readonly IReadOnlyList<DockerManifest> _docker = ReadDocker(contents.DockerManifest);
@@ -52,7 +52,7 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
         var roots = entries.GroupBy(entry => entry.Digest, StringComparer.Ordinal).ToList();
         if (roots.Count > 1 && entries.All(entry => entry.Platform is not null && NamesOf(entry) is []))
         {
-            // No list of images, but one image of several platforms.
+            // Not a list of images, but one image with several platforms.
             return [Walk(AddDocument(new ImageDocument(index.MediaType ?? MediaTypes.Index, Digest.Of(data), data)), [])];
         }
 
@@ -93,7 +93,7 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
     private static string[] NamesOf(OciDescriptor descriptor) =>
         descriptor.Annotations is not { } annotations ? []
         : annotations.TryGetValue(ImageAnnotations.ContainerdName, out var full) ? [full]
-        // Some tools write a whole name here, others only a tag, which names nothing.
+        // Some tools write a full name here. Others write only a tag, which does not name an image.
         : annotations.TryGetValue(ImageAnnotations.ReferenceName, out var name) && name.AsSpan().ContainsAny(':', '/') ? [name]
         : [];
 

@@ -1,14 +1,14 @@
 namespace Slipway.Images;
 
-/// <summary>Writes the paths within an archive in one way: programs put <c>/</c> or <c>./</c> in front of some.</summary>
+/// <summary>Normalises paths within an archive: some programs put <c>/</c> or <c>./</c> in front.</summary>
 internal static class ArchivePath
 {
-    /// <summary>The path from the archive's root; nothing leads out of it.</summary>
+    /// <summary>Returns the path from the archive's root. A path cannot leave the root.</summary>
     public static string Normalise(string path) => Resolve("", path);
 
-    /// <summary>Where a symbolic link leads.</summary>
+    /// <summary>Resolves a symbolic link.</summary>
     /// <param name="link">The normalised path of the link.</param>
-    /// <param name="target">What stands in it.</param>
+    /// <param name="target">The text of the link.</param>
     public static string Resolve(string link, string target)
     {
         var parts = new List<string>(target.StartsWith('/') ? [] : link.Split('/')[..^1]);

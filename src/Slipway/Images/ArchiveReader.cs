@@ -5,12 +5,12 @@ using Slipway.Tar;
 namespace Slipway.Images;
 
 /// <summary>
-/// Reads the members of an archive as they come. Unlike the runtime's reader it checks header checksums, tells a cut archive from a
-/// whole one, and skips in large steps: members that are known already are most of what is read.
+/// Reads the members of an archive in order. Unlike the runtime's reader it checks header checksums, notices a truncated archive, and
+/// skips in large steps: most of an archive is members that are already known.
 /// </summary>
 internal sealed class ArchiveReader(Stream archive) : IDisposable
 {
-    /// <summary>Bytes read at once while skipping: as much as a pipe or socket hands over at a time.</summary>
+    /// <summary>Bytes read at once while skipping: as much as a pipe or socket delivers at a time.</summary>
     private const int SkipBuffer = 256 * 1024;
 
     /// <summary>Bytes of padding after the end marker; tar programs write up to 10 KiB.</summary>
@@ -27,8 +27,8 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     /// <summary>The content of the current member.</summary>
     public Stream Content => _content ?? Stream.Null;
 
-    /// <summary>Goes to the next member, skipping what was not read of the current one; null after the last.</summary>
-    /// <exception cref="SlipwayException">Refused: this is no tar archive, or a cut or damaged one.</exception>
+    /// <summary>Goes to the next member and skips the unread rest of the current one; null after the last.</summary>
+    /// <exception cref="SlipwayException">Refused: this is not a tar archive, or it is truncated or damaged.</exception>
     public async ValueTask<ArchiveEntry?> NextAsync(CancellationToken cancel)
     {
         _extensions.Clear();
@@ -85,7 +85,7 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
         var header = _block.AsMemory(0, length);
         if (header.Span.StartsWith("{\"error"u8))
         {
-            // What is left of an export when the engine fails in the middle.
+            // An engine that fails in the middle of an export leaves this entry.
             throw new SlipwayException(FailureKind.Engine, $"The engine failed to save the image: {Text(TarHeader.Text(header.Span))}");
         }
 
@@ -166,7 +166,7 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
         }
     }
 
-    // The engine is still sending: stopping at the marker would break its pipe.
+    // The engine is still sending: to stop reading at the marker would break its pipe.
     private async ValueTask SkipTrailerAsync(CancellationToken cancel)
     {
         for (var read = 0; read < MaxTrailer;)

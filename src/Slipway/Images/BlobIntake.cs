@@ -6,8 +6,8 @@ using Slipway.Transfer;
 namespace Slipway.Images;
 
 /// <summary>
-/// Takes the blobs of an image as streams, in any order: what looks like a JSON document is held, everything else goes to the sink at
-/// once, unpacked if need be. What a blob is for turns out only when the manifests are read.
+/// Takes the blobs of an image as streams, in any order. What looks like a JSON document stays in memory; everything else goes to the
+/// sink at once, unpacked if compressed. The role of each blob is known only after the manifests were read.
 /// </summary>
 internal sealed class BlobIntake(ITarSink sink)
 {
@@ -15,7 +15,7 @@ internal sealed class BlobIntake(ITarSink sink)
 
     public Blobs Blobs { get; } = new();
 
-    /// <summary>Takes a layer without its bytes, if an earlier save stored it.</summary>
+    /// <summary>Takes over a layer without its bytes, if an earlier save stored it.</summary>
     public bool TryReuse(Digest blob)
     {
         var known = sink.TryReuse(blob, out var tar) ? new LayerRecord(tar)
@@ -31,11 +31,11 @@ internal sealed class BlobIntake(ITarSink sink)
 
     /// <summary>Takes one blob.</summary>
     /// <param name="name">What to call it in errors.</param>
-    /// <param name="expected">The digest that it must have, if its name says so.</param>
-    /// <param name="content">Its bytes, read to the end.</param>
-    /// <param name="size">How many these are, or null if that is not known beforehand.</param>
+    /// <param name="expected">The digest that it must have, if its name gives one.</param>
+    /// <param name="content">Its bytes; read to the end.</param>
+    /// <param name="size">Its length in bytes, or null if that is not known in advance.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The digest under which <see cref="Blobs"/> has it.</returns>
+    /// <returns>Its digest, by which <see cref="Blobs"/> finds it.</returns>
     public async Task<Digest> TakeAsync(string name, Digest? expected, Stream content, long? size, CancellationToken cancel)
     {
         var start = new byte[CompressionSniffer.PeekLength];
@@ -52,7 +52,7 @@ internal sealed class BlobIntake(ITarSink sink)
         return Check(name, expected, layer.Source?.Digest ?? layer.Tar.Digest, _ => Blobs.Add(layer));
     }
 
-    /// <summary>Reads a document that must be one.</summary>
+    /// <summary>Reads a blob that must be a document.</summary>
     public async Task<byte[]> ReadDocumentAsync(string name, Stream content, long size, CancellationToken cancel)
     {
         Blobs.Reserve(name, size);
@@ -61,7 +61,7 @@ internal sealed class BlobIntake(ITarSink sink)
         return data;
     }
 
-    /// <returns>The document, or if it is too long to be one, a stream of all its bytes.</returns>
+    /// <returns>The document, or a stream of all the bytes if they are too many for a document.</returns>
     private async Task<(byte[]? Complete, Stream? Unread)> TryReadAsync(string name, Stream content, long? size, CancellationToken cancel)
     {
         if (size > ImageLimits.Document)
@@ -74,7 +74,7 @@ internal sealed class BlobIntake(ITarSink sink)
             return (await ReadDocumentAsync(name, content, known, cancel), null);
         }
 
-        // Manifests are a few kilobytes: start small, double as needed.
+        // Manifests are a few kilobytes: start small and double as needed.
         var data = new byte[16 * 1024];
         var length = 0;
         int read;

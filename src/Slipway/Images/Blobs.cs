@@ -4,7 +4,7 @@ using Slipway.Records;
 
 namespace Slipway.Images;
 
-/// <summary>The blobs that were read of an image: documents are held here, layers are in the sink. An engine pushes several at once.</summary>
+/// <summary>The blobs of an image read so far: documents are kept here, layers are in the sink. An engine pushes several at once.</summary>
 internal sealed class Blobs
 {
     private readonly Lock _gate = new();
@@ -12,8 +12,8 @@ internal sealed class Blobs
     private readonly Dictionary<Digest, LayerRecord> _layers = [];
     private long _documentBytes;
 
-    /// <summary>Makes room for a document before it is read.</summary>
-    /// <exception cref="SlipwayException">Refused: the documents are too large together.</exception>
+    /// <summary>Reserves memory for a document before it is read.</summary>
+    /// <exception cref="SlipwayException">Refused: all documents together are too large.</exception>
     public void Reserve(string name, long size)
     {
         if (size > ImageLimits.Document || Interlocked.Add(ref _documentBytes, size) > ImageLimits.Documents)
@@ -46,7 +46,7 @@ internal sealed class Blobs
         }
     }
 
-    /// <summary>Finds a layer by the digest of the blob that it came as, compressed or not.</summary>
+    /// <summary>Finds a layer by the digest of the blob it arrived as, compressed or not.</summary>
     public bool TryGetLayer(Digest blob, [NotNullWhen(true)] out LayerRecord? layer)
     {
         lock (_gate)

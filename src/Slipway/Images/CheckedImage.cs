@@ -4,13 +4,13 @@ using Slipway.Records;
 
 namespace Slipway.Images;
 
-/// <summary>An image record whose parts fit together: every document has its digest, and every layer of a manifest is there.</summary>
+/// <summary>An image record that is consistent: every document matches its digest, and no manifest lacks a layer.</summary>
 public sealed class CheckedImage
 {
     private readonly Dictionary<Digest, ImageDocument> _documents = [];
     private readonly Dictionary<Digest, TarRecord> _layers = [];
 
-    /// <summary>Checks a record, which may come from anywhere.</summary>
+    /// <summary>Checks a record from any source.</summary>
     /// <exception cref="SlipwayException">Refused: the record contradicts itself.</exception>
     public CheckedImage(ImageRecord image)
     {
@@ -37,13 +37,13 @@ public sealed class CheckedImage
     /// <summary>The record.</summary>
     public ImageRecord Image { get; }
 
-    /// <summary>The layers of the image for the platform of <see cref="ImageRecord.Config"/>, lowest first; one may occur twice.</summary>
+    /// <summary>The layers for the platform of <see cref="ImageRecord.Config"/>, lowest first; a layer may occur twice.</summary>
     public IReadOnlyList<TarRecord> Layers { get; }
 
     /// <summary>Finds an index, manifest, configuration or attestation.</summary>
     public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out ImageDocument? document) => _documents.TryGetValue(digest, out document);
 
-    /// <summary>Finds a layer, of whichever platform.</summary>
+    /// <summary>Finds a layer of any platform.</summary>
     public bool TryGetLayer(Digest digest, [NotNullWhen(true)] out TarRecord? layer) => _layers.TryGetValue(digest, out layer);
 
     /// <summary>The layers of all platforms, each once.</summary>

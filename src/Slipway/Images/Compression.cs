@@ -2,7 +2,7 @@ using Slipway.Tar;
 
 namespace Slipway.Images;
 
-/// <summary>How a stream is compressed, told by its first bytes: media types are often wrong.</summary>
+/// <summary>How a stream is compressed, judged by its first bytes, because media types are often wrong.</summary>
 internal enum Compression
 {
     None,
@@ -14,7 +14,7 @@ internal enum Compression
 
 internal static class CompressionSniffer
 {
-    /// <summary>Bytes that tell what a blob is: as many as a tar header has.</summary>
+    /// <summary>Bytes needed to recognise a blob: the length of a tar header.</summary>
     public const int PeekLength = TarHeader.Length;
 
     public static Compression Of(ReadOnlySpan<byte> start)
@@ -30,7 +30,7 @@ internal static class CompressionSniffer
             : Compression.None;
     }
 
-    // Zstandard's skippable frames (RFC 8878, 3.1.2): some programs begin with one.
+    // Zstandard's skippable frames (RFC 8878, 3.1.2): some programs put one first.
     private static bool IsSkippableFrame(ReadOnlySpan<byte> start)
     {
         ReadOnlySpan<byte> rest = [0x2a, 0x4d, 0x18];

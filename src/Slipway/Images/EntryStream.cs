@@ -3,14 +3,14 @@ using Slipway.Tar;
 
 namespace Slipway.Images;
 
-/// <summary>The content of one member of an archive, read where the archive stands.</summary>
+/// <summary>The content of an archive's current member, read directly from the archive.</summary>
 internal sealed class EntryStream(Stream archive, long length, string name) : ReadOnlyStream
 {
     private long _remaining = length;
 
     public long Remaining => _remaining;
 
-    /// <summary>Bytes up to the next header.</summary>
+    /// <summary>Bytes of padding before the next header.</summary>
     public int Padding { get; } = TarHeader.PaddingAfter(length);
 
     public override int Read(Span<byte> buffer)

@@ -5,15 +5,18 @@ using Slipway.Transfer;
 namespace Slipway.Images;
 
 /// <summary>
-/// Reads an image from the archive that <c>docker save</c> writes, of old engines and new, from what other programs write for
-/// <c>docker load</c>, or from the tar of an OCI layout (OCI image specification 1.1, image-layout). Nothing is kept on disk and little in memory: layers go to a sink as they come.
+/// Reads an image from an archive: one that <c>docker save</c> writes, in old or new engines, one that another program writes for
+/// <c>docker load</c>, or the tar of an OCI layout (OCI image specification 1.1, image-layout). Nothing is kept on disk and little in
+/// memory: layers go to a sink as they arrive.
 /// </summary>
 public static class ImageArchive
 {
     private const string BlobFolder = "blobs/sha256/";
 
     /// <summary>Reads an archive to its end.</summary>
-    /// <exception cref="SlipwayException">Refused: the archive is not what it claims to be. Usage: it holds several images.</exception>
+    /// <exception cref="SlipwayException">
+    /// Refused: the archive is not what it claims to be. Usage: it holds several images and none was chosen by name.
+    /// </exception>
     public static async Task<ImageRecord> ReadAsync(
         Stream archive, ITarSink sink, ImageArchiveOptions? options = null, CancellationToken cancel = default)
     {
@@ -89,11 +92,11 @@ public static class ImageArchive
         }
     }
 
-    // What macOS writes beside files: their attributes, and how a folder is shown.
+    // Files that macOS adds: attributes of other files, and how the Finder shows a folder.
     private static bool IsOfFinder(string path) =>
         Path.GetFileName(path) is ".DS_Store" || Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal);
 
-    // The configurations of old engines, and of other programs, are named by their digests.
+    // Old engines and other programs name a configuration by its digest.
     private static Digest? DigestIn(string name) =>
         Digest.TryParse(name, out var digest) || (Path.GetExtension(name) is ".json" && Digest.TryParseHex(Path.GetFileNameWithoutExtension(name), out digest))
             ? digest

@@ -6,6 +6,6 @@ public sealed record ImageArchiveOptions
     /// <summary>The name of the image to take, e.g. <c>app:ci</c>; needed only if the archive holds several.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The platform whose configuration stands for an image of several platforms.</summary>
+    /// <summary>For an image with several platforms, the platform whose configuration represents it.</summary>
     public ImagePlatform Platform { get; init; } = ImagePlatform.OfThisMachine;
 }

@@ -3,7 +3,7 @@ using Slipway.Records;
 
 namespace Slipway.Images;
 
-/// <summary>Makes the record of an image from what a walk found.</summary>
+/// <summary>Builds an image's record from what a walk found.</summary>
 internal static class ImageAssembler
 {
     public static ImageRecord Assemble(ImageWalk walk, IReadOnlyList<string> names, ImagePlatform platform) =>
@@ -18,7 +18,7 @@ internal static class ImageAssembler
                 Layers = walk.Layers,
             };
 
-    /// <summary>Makes the manifest of an image with uncompressed layers: the same bytes every time.</summary>
+    /// <summary>Writes the manifest of an image with uncompressed layers; the same image always gives the same bytes.</summary>
     public static ImageDocument WriteManifest(
         Descriptor config, IEnumerable<Descriptor> layers, IReadOnlyDictionary<string, string>? annotations = null)
     {
@@ -33,7 +33,8 @@ internal static class ImageAssembler
     }
 
     /// <summary>
-    /// New manifests for images whose layers came compressed. Indexes and attestations name manifests by digest, so they cannot stay.
+    /// Writes new manifests for images whose layers came compressed. The indexes and attestations name the old manifests by digest, so
+    /// they are dropped.
     /// </summary>
     private static ImageRecord Rewrite(ImageWalk walk, IReadOnlyList<string> names, ImagePlatform platform)
     {
@@ -70,7 +71,7 @@ internal static class ImageAssembler
         return new ImageDocument(document.MediaType!, Digest.Of(data), data);
     }
 
-    /// <summary>How a manifest names a layer as it is stored.</summary>
+    /// <summary>The descriptor of a layer as stored, uncompressed.</summary>
     public static Descriptor Uncompressed(LayerRecord layer) => new(MediaTypes.Layer, layer.Tar.Digest, layer.Tar.Size);
 
     private static ImageManifest Pick(List<ImageManifest> images, ImagePlatform platform) =>

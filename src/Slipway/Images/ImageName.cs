@@ -1,6 +1,6 @@
 namespace Slipway.Images;
 
-/// <summary>Image names, in the short form in which Docker shows them.</summary>
+/// <summary>Image names in the short form that Docker shows.</summary>
 public static class ImageName
 {
     private const string Hub = "docker.io/";
@@ -8,7 +8,8 @@ public static class ImageName
     private const string Official = "library/";
 
     /// <summary>
-    /// Shortens a name to what Docker shows: <c>docker.io/library/app</c> becomes <c>app:latest</c>. Names with a digest keep it and get no tag.
+    /// Shortens a name to what Docker shows: <c>docker.io/library/app</c> becomes <c>app:latest</c>. Names with a digest keep it and get
+    /// no tag.
     /// </summary>
     public static string Familiar(string name)
     {
@@ -23,7 +24,7 @@ public static class ImageName
         return rest.Contains('@', StringComparison.Ordinal) || HasTag(rest) ? rest : rest + ":latest";
     }
 
-    /// <summary>Writes a name out in full, as containerd keeps it: <c>app:ci</c> becomes <c>docker.io/library/app:ci</c>.</summary>
+    /// <summary>Expands a name to the full form that containerd stores: <c>app:ci</c> becomes <c>docker.io/library/app:ci</c>.</summary>
     public static string Full(string name)
     {
         var familiar = Familiar(name);

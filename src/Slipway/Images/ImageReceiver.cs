@@ -5,12 +5,12 @@ using Slipway.Transfer;
 
 namespace Slipway.Images;
 
-/// <summary>Takes an image blob by blob, in any order and concurrently, as a registry is given it.</summary>
+/// <summary>Receives an image blob by blob, in any order and concurrently, as a registry does.</summary>
 public sealed class ImageReceiver(ITarSink sink)
 {
     private readonly BlobIntake _intake = new(sink);
 
-    /// <summary>Length in bytes of a blob that is here, or that the sink has from an earlier save; else null.</summary>
+    /// <summary>Length in bytes of a blob already received, or stored by an earlier save; null for any other.</summary>
     public long? SizeOf(Digest blob)
     {
         if (_intake.Blobs.TryGetDocument(blob, out var document))
@@ -23,29 +23,29 @@ public sealed class ImageReceiver(ITarSink sink)
             : null;
     }
 
-    /// <summary>Finds a document that is here.</summary>
+    /// <summary>Finds a document that was received.</summary>
     public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out byte[]? document) => _intake.Blobs.TryGetDocument(digest, out document);
 
-    /// <summary>Takes a layer or a configuration.</summary>
+    /// <summary>Receives a layer or a configuration.</summary>
     /// <param name="content">Its bytes.</param>
-    /// <param name="expected">The digest that it must have, if that is known yet.</param>
-    /// <param name="size">Its length in bytes, if that is known yet.</param>
+    /// <param name="expected">The digest that it must have, if known.</param>
+    /// <param name="size">Its length in bytes, if known.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The digest that it has.</returns>
-    /// <exception cref="SlipwayException">Refused: it is not what it should be.</exception>
+    /// <returns>Its digest.</returns>
+    /// <exception cref="SlipwayException">Refused: it does not match its digest or length, or is malformed.</exception>
     public Task<Digest> TakeBlobAsync(Stream content, Digest? expected, long? size, CancellationToken cancel = default) =>
         _intake.TakeAsync(expected is { } digest ? $"Blob {digest}" : "A blob", expected, content, size, cancel);
 
-    /// <summary>Takes a manifest or an index.</summary>
-    /// <exception cref="SlipwayException">Refused: it is not what it should be.</exception>
+    /// <summary>Receives a manifest or an index.</summary>
+    /// <exception cref="SlipwayException">Refused: it does not match its digest, or is malformed.</exception>
     public Task<Digest> TakeManifestAsync(Stream content, Digest? expected, CancellationToken cancel = default) =>
         _intake.TakeAsync(expected is { } known ? $"Manifest {known}" : "A manifest", expected, content, null, cancel);
 
-    /// <summary>The image, when everything was taken.</summary>
+    /// <summary>Builds the image's record after everything was received.</summary>
     /// <param name="root">The digest of its manifest or index.</param>
     /// <param name="names">Its names.</param>
-    /// <param name="platform">The platform whose configuration stands for it.</param>
-    /// <exception cref="SlipwayException">Refused: it is not whole.</exception>
+    /// <param name="platform">The platform whose configuration represents the image.</param>
+    /// <exception cref="SlipwayException">Refused: the image is incomplete.</exception>
     public ImageRecord Finish(Digest root, IReadOnlyList<string> names, ImagePlatform platform)
     {
         if (!_intake.Blobs.TryGetDocument(root, out var data))

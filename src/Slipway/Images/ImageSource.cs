@@ -6,7 +6,7 @@ namespace Slipway.Images;
 /// <summary>Reads an image from disk: from the folder of an OCI layout, or from an archive.</summary>
 public static class ImageSource
 {
-    /// <summary>Reads the image at a path; its layers go to a sink as they come.</summary>
+    /// <summary>Reads the image at a path and passes its layers to a sink as they come.</summary>
     /// <exception cref="SlipwayException">
     /// Usage: the path cannot be read, or there are several images. Refused: the image is not what it claims to be.
     /// </exception>

@@ -4,8 +4,8 @@ using Slipway.Records;
 namespace Slipway.Images;
 
 /// <summary>
-/// Follows an image's documents from its root and checks them against the blobs that are there. Manifests with missing blobs are left
-/// out: engines export indexes whose other platforms they never pulled.
+/// Follows an image's documents from its root and checks them against the blobs present. Manifests with missing blobs are left out: an
+/// engine may export an index although it never pulled the other platforms.
 /// </summary>
 internal sealed class ImageWalk(Blobs blobs)
 {
@@ -13,19 +13,19 @@ internal sealed class ImageWalk(Blobs blobs)
     private readonly HashSet<Digest> _added = [];
     private int _descriptors;
 
-    /// <summary>Every document that was reached, children before their parents.</summary>
+    /// <summary>Every document reached, children before their parents.</summary>
     public List<ImageDocument> Documents { get; } = [];
 
     /// <summary>The images, in the order of the index.</summary>
     public List<ImageManifest> Images { get; } = [];
 
-    /// <summary>The layers of images and of other manifests.</summary>
+    /// <summary>The layers of images and other manifests.</summary>
     public List<LayerRecord> Layers { get; } = [];
 
-    /// <summary>What was missing first.</summary>
+    /// <summary>The error for the first missing blob.</summary>
     public SlipwayException? Missing { get; private set; }
 
-    /// <summary>The root, once it was found.</summary>
+    /// <summary>The root, once found.</summary>
     public Descriptor? Root { get; private set; }
 
     /// <summary>Walks the image; false if no platform of it is complete.</summary>
@@ -108,7 +108,7 @@ internal sealed class ImageWalk(Blobs blobs)
         var result = new ImageManifest(self, manifest, config, image, stored);
         if (image is null && result.IsCompressed)
         {
-            // Its blobs are kept uncompressed, so it could not be given back as it was.
+            // Its blobs are stored uncompressed, so it could not be restored unchanged.
             return false;
         }
 

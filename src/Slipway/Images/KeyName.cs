@@ -5,23 +5,27 @@ using Slipway.Records;
 namespace Slipway.Images;
 
 /// <summary>
-/// The one name that the image of a stranger's stash is given: that of the key, which its user chose, in a place where no other image is.
+/// The only name that an image from a stranger's stash gets: it comes from the key, which the user chose, in a repository that no other
+/// image uses.
 /// </summary>
 public static class KeyName
 {
     private const string Prefix = "slipway/";
 
-    /// <summary>A repository of more is none to Docker (255 characters, with the name of the host).</summary>
+    /// <summary>Docker refuses a longer repository: at most 255 characters, including the host.</summary>
     private const int MaxKept = 180;
 
-    /// <summary>The name for a key: <c>slipway/KEY:latest</c>. What a name can't have is replaced; then a part of the key's digest tells keys apart.</summary>
+    /// <summary>
+    /// The name for a key: <c>slipway/KEY:latest</c>. Characters that a name cannot hold are replaced; part of the key's digest is then
+    /// added to tell keys apart.
+    /// </summary>
     public static string Of(StashKey key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
         var name = new StringBuilder();
         foreach (var sign in key.Text.ToLowerInvariant().Take(MaxKept))
         {
-            // Between letters and digits one '.', '_' or '-' is allowed (OCI distribution 1.1, "name"): of several the first is kept.
+            // A name allows one '.', '_' or '-' between letters and digits (OCI distribution 1.1, "name"): of several, keep the first.
             if (char.IsAsciiLetterOrDigit(sign))
             {
                 name.Append(sign);

@@ -5,7 +5,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Images;
 
-/// <summary>Unpacks a compressed layer into a sink: the unpacking runs ahead of the sink, through a bounded pipe.</summary>
+/// <summary>Unpacks a compressed layer into a sink. Unpacking runs ahead of the sink through a bounded pipe.</summary>
 internal static class LayerUnpacker
 {
     /// <summary>Bytes unpacked at once.</summary>

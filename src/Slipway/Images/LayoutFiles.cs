@@ -3,7 +3,7 @@ using Slipway.Records;
 
 namespace Slipway.Images;
 
-/// <summary>The small files of an OCI layout which <c>docker load</c> takes, too.</summary>
+/// <summary>The small files of an OCI layout that <c>docker load</c> also accepts.</summary>
 internal static class LayoutFiles
 {
     public const string BlobFolder = "blobs/sha256";

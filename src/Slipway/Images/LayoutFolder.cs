@@ -4,7 +4,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Images;
 
-/// <summary>Reads the folder of an OCI layout (OCI image specification 1.1, image-layout): blobs in the order in which manifests name them.</summary>
+/// <summary>Reads an OCI layout from a folder (OCI image specification 1.1, image-layout), blobs in the order of the manifests.</summary>
 internal sealed class LayoutFolder(string path)
 {
     private readonly HashSet<Digest> _seen = [];
@@ -30,7 +30,7 @@ internal sealed class LayoutFolder(string path)
         {
             if (!Digest.TryParse(descriptor?.Digest, out var digest) || _seen.Count > ImageLimits.Descriptors || !_seen.Add(digest))
             {
-                // Whatever is wrong with it, the walk over the whole image says so.
+                // The later walk over the whole image reports what is wrong with it.
                 continue;
             }
 
@@ -66,7 +66,7 @@ internal sealed class LayoutFolder(string path)
         return await intake.ReadDocumentAsync(name, file, file.Length, cancel);
     }
 
-    // Configurations are JSON, too, but have no descriptors to follow.
+    // Configurations are also JSON, but have no descriptors to follow.
     private static bool IsManifest(OciDescriptor? descriptor) =>
         descriptor?.MediaType is not { } type || type.Contains("manifest", StringComparison.Ordinal) || type.Contains("index", StringComparison.Ordinal);
 }

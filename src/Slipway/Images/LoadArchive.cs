@@ -6,16 +6,16 @@ using Slipway.Transfer;
 namespace Slipway.Images;
 
 /// <summary>
-/// Writes the archive that <c>docker load</c> takes, with or without the layers that the engine has already: it looks a layer up by its
-/// chain before it opens the file.
+/// Writes the archive that <c>docker load</c> reads. Layers that the engine already has may be left out: it looks up each layer by its
+/// chain ID before it opens the file.
 /// </summary>
 public static class LoadArchive
 {
-    /// <summary>Bytes gathered before they are passed on: recipes come in pieces as small as a tar header.</summary>
+    /// <summary>Bytes gathered before they are passed on: recipes deliver pieces as small as a tar header.</summary>
     private const int Buffer = 256 * 1024;
 
     /// <summary>Writes an image. The engine checks every layer's digest against the configuration.</summary>
-    /// <exception cref="SlipwayException">Refused: stored data is damaged. Store: it could not be read.</exception>
+    /// <exception cref="SlipwayException">Refused: stored data is damaged. Store: stored data could not be read.</exception>
     public static async Task WriteAsync(
         CheckedImage image, ITarSource source, IReadOnlySet<Digest> omit, Stream destination, CancellationToken cancel = default)
     {

@@ -6,8 +6,8 @@ namespace Slipway.Images;
 public static class ManifestBlobs
 {
     /// <summary>Reads a manifest or an index to its end.</summary>
-    /// <returns>Its digest, and the blobs of a manifest; none for an index.</returns>
-    /// <exception cref="SlipwayException">Refused: it is neither.</exception>
+    /// <returns>Its digest and, for a manifest, its blobs; an index gives an empty list.</returns>
+    /// <exception cref="SlipwayException">Refused: it is neither a manifest nor an index.</exception>
     public static async Task<(Digest Digest, IReadOnlyList<Digest> Blobs)> ReadAsync(Stream content, CancellationToken cancel = default)
     {
         var data = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace Slipway.Images;
 
-/// <summary>Media types of the OCI image specification 1.1 and of Docker's schema 2, which it grew out of.</summary>
+/// <summary>Media types of the OCI image specification 1.1, and of its predecessor, Docker's schema 2.</summary>
 internal static class MediaTypes
 {
     public const string Index = "application/vnd.oci.image.index.v1+json";
@@ -10,6 +10,6 @@ internal static class MediaTypes
 
     private const string DockerConfig = "application/vnd.docker.container.image.v1+json";
 
-    /// <summary>Whether a manifest with a configuration of this type is that of an image that can run.</summary>
+    /// <summary>Whether a manifest with a configuration of this type describes an image that can run.</summary>
     public static bool IsImageConfig(string? mediaType) => mediaType is null or Config or DockerConfig;
 }

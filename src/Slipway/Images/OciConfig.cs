@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Slipway.Images;
 
-/// <summary>What Slipway reads of an image configuration (OCI image specification 1.1, config).</summary>
+/// <summary>The parts of an image configuration that Slipway reads (OCI image specification 1.1, config).</summary>
 internal sealed record OciConfig
 {
     public string? Architecture { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Slipway.Images;
 
 /// <summary>
-/// An image manifest or an image index (OCI image specification 1.1, manifest and image-index): the two are told apart by their members.
+/// An image manifest or image index (OCI image specification 1.1, manifest and image-index). Its members tell which it is.
 /// </summary>
 internal sealed record OciDocument
 {
@@ -23,7 +23,7 @@ internal sealed record OciDocument
     public bool IsIndex => Manifests is not null;
 }
 
-/// <summary>A descriptor as it stands in a document, unchecked.</summary>
+/// <summary>A descriptor as read from a document, unchecked.</summary>
 internal sealed record OciDescriptor
 {
     public string? MediaType { get; init; }
@@ -37,7 +37,7 @@ internal sealed record OciDescriptor
     public OciPlatform? Platform { get; init; }
 }
 
-/// <summary>The platform that an index's descriptor names.</summary>
+/// <summary>The platform in an index's descriptor.</summary>
 internal sealed record OciPlatform
 {
     public string? Architecture { get; init; }

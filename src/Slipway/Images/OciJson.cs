@@ -15,8 +15,8 @@ namespace Slipway.Images;
 [JsonSerializable(typeof(IReadOnlyList<DockerManifest>))]
 internal sealed partial class OciJson : JsonSerializerContext
 {
-    /// <summary>Parses a document that came from outside.</summary>
-    /// <exception cref="SlipwayException">Refused: it is not what it should be.</exception>
+    /// <summary>Parses a document from an untrusted source.</summary>
+    /// <exception cref="SlipwayException">Refused: it is not valid JSON of this type.</exception>
     public static T Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string name)
     {
         try
@@ -29,11 +29,11 @@ internal sealed partial class OciJson : JsonSerializerContext
         }
     }
 
-    /// <summary>Writes a document the same way every time: no spaces, members in the order of their declaration.</summary>
+    /// <summary>Writes a document with the same bytes every time: no spaces, members in order of declaration.</summary>
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type)
     {
         var buffer = new MemoryStream();
-        // Docker writes '+' and '<' as they are; escaping them would only lengthen media types.
+        // Docker does not escape '+' and '<'; escaping would only lengthen media types.
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             JsonSerializer.Serialize(writer, value, type);

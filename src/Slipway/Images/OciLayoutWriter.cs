@@ -3,23 +3,23 @@ using Slipway.Transfer;
 
 namespace Slipway.Images;
 
-/// <summary>Writes an image as the folder of an OCI layout (OCI image specification 1.1, image-layout).</summary>
+/// <summary>Writes an image as an OCI layout in a folder (OCI image specification 1.1, image-layout).</summary>
 public static class OciLayoutWriter
 {
     /// <summary>Bytes written to a file at once.</summary>
     private const int Buffer = 256 * 1024;
 
     /// <summary>
-    /// Writes the folder, with a <c>manifest.json</c> so that <c>docker load</c> takes a tar of it. It appears whole or not at all; what a
-    /// killed process left beside it is removed.
+    /// Writes the folder, with a <c>manifest.json</c> so that <c>docker load</c> reads a tar of it. The folder appears complete or not at
+    /// all; leftovers of a killed process beside it are removed.
     /// </summary>
     /// <param name="image">The image.</param>
-    /// <param name="source">Has its layers.</param>
-    /// <param name="directory">The folder, which does not exist yet or is empty.</param>
-    /// <param name="notice">Told of litter that cannot be removed.</param>
+    /// <param name="source">Supplies the layers.</param>
+    /// <param name="directory">The folder; it must be missing or empty.</param>
+    /// <param name="notice">Called for leftovers that cannot be removed.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="SlipwayException">
-    /// Usage: the folder has something in it. Refused: stored data is damaged. DiskFull: it does not fit.
+    /// Usage: the folder is not empty. Refused: stored data is damaged. DiskFull: the image does not fit.
     /// </exception>
     public static async Task WriteAsync(CheckedImage image, ITarSource source, string directory, Action<string>? notice = null, CancellationToken cancel = default)
     {
@@ -38,10 +38,10 @@ public static class OciLayoutWriter
         }
     }
 
-    /// <summary>ENOSPC, which the runtime puts into an exception's HResult as it is.</summary>
+    /// <summary>ENOSPC; the runtime puts it unchanged into an exception's HResult.</summary>
     private const int DiskFullCode = 28;
 
-    // Until it is whole only its maker may enter; then whoever may enter the folders in it, which were made as any other.
+    // While it is incomplete, only its creator may enter; then it gets the mode of the folders in it, which have the default mode.
     private static void Open(PartialFolder partial)
     {
         if (Libc.Statx(partial.Descriptor, "blobs\0"u8, Libc.NoFollowLink, Libc.BasicStatus, out var blobs) != 0
@@ -66,7 +66,7 @@ public static class OciLayoutWriter
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 BufferSize = Buffer,
-                // A full disk shows at once, not after minutes.
+                // Makes a full disk fail at once, not after minutes.
                 PreallocationSize = tar.Size,
             });
             await using var layer = new CheckedWriteStream(file, tar, checkDigest: true);

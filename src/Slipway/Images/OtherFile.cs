@@ -1,6 +1,6 @@
 namespace Slipway.Images;
 
-/// <summary>Says what a file is that was taken for an archive of an image.</summary>
+/// <summary>Says what a file is that was given as an image archive but is not one.</summary>
 internal static class OtherFile
 {
     private static readonly (byte[] Start, string What, string Unpack)[] Known =

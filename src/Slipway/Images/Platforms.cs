@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Slipway.Images;
 
 /// <summary>
-/// Platforms as texts, e.g. <c>linux/arm/v7</c>, in the one form that container tools call normalised (containerd, platforms; buildx,
+/// Platforms as text, e.g. <c>linux/arm/v7</c>, in the form that container tools call normalised (containerd, platforms; buildx,
 /// platformutil).
 /// </summary>
 public static partial class Platforms
 {
-    /// <summary>How buildx names the platform of the machine that it runs on.</summary>
+    /// <summary>buildx's name for the platform of the current machine.</summary>
     private const string Local = "local";
 
     private static readonly HashSet<string> Systems = new(StringComparer.Ordinal)
@@ -24,11 +24,12 @@ public static partial class Platforms
     };
 
     /// <summary>
-    /// Reads platforms as <c>docker buildx build --platform</c> takes them: several with commas, <c>local</c>, an alias or one word.
+    /// Reads platforms in the syntax of <c>docker buildx build --platform</c>: a list with commas of platforms, <c>local</c>, aliases or
+    /// single words.
     /// </summary>
     /// <param name="text">The platforms.</param>
-    /// <param name="local">What <c>local</c> stands for.</param>
-    /// <exception cref="SlipwayException">Usage: one of them is no platform.</exception>
+    /// <param name="local">The platform that <c>local</c> means.</param>
+    /// <exception cref="SlipwayException">Usage: one of them is not a platform.</exception>
     public static IReadOnlyList<string> Read(string text, ImagePlatform local)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -38,12 +39,12 @@ public static partial class Platforms
             .Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>A platform in its one form.</summary>
-    /// <exception cref="SlipwayException">Usage: it is no platform.</exception>
+    /// <summary>Returns the normalised form of a platform.</summary>
+    /// <exception cref="SlipwayException">Usage: the text is not a platform.</exception>
     public static string Normalise(string platform) => TryNormalise(platform)
         ?? throw new SlipwayException(FailureKind.Usage, $"'{platform}' is no platform: write OS/ARCHITECTURE, e.g. linux/arm64.");
 
-    /// <summary>A platform in its one form; null for a text that container tools would refuse.</summary>
+    /// <summary>Returns the normalised form of a platform; null for text that container tools would refuse.</summary>
     public static string? TryNormalise(string? platform)
     {
         var parts = (platform ?? "").ToLowerInvariant().Split('/');
@@ -61,7 +62,7 @@ public static partial class Platforms
         return Join(os, parts[1], parts.Length > 2 ? parts[2] : "");
     }
 
-    // One word is a system or an architecture.
+    // A single word is an operating system or an architecture.
     private static string? Alone(string word)
     {
         var system = word.Split('(')[0] is "macos" ? "darwin" : word.Split('(')[0];

@@ -2,7 +2,7 @@ using Slipway.Streams;
 
 namespace Slipway.Images;
 
-/// <summary>A stream whose first bytes were read already, to see what it is.</summary>
+/// <summary>Puts back the first bytes of a stream, which were read to identify it.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ReadOnlyStream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;

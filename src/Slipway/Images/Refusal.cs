@@ -1,6 +1,6 @@
 namespace Slipway.Images;
 
-/// <summary>Words the refusals of images that are not what they claim to be.</summary>
+/// <summary>Builds the errors for images that are not what they claim to be.</summary>
 internal static class Refusal
 {
     public static SlipwayException Of(string what, Exception? inner = null) =>

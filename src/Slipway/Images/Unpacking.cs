@@ -3,11 +3,11 @@ using ZstdNet;
 
 namespace Slipway.Images;
 
-/// <summary>Unpacks a stream while it is read. Each format may consist of several members or frames, one after another.</summary>
+/// <summary>Unpacks a stream while it is read. A stream may consist of several members or frames in a row.</summary>
 internal static class Unpacking
 {
-    /// <summary>Hands the unpacked stream over, which lasts until <paramref name="take"/> ends.</summary>
-    /// <exception cref="SlipwayException">Refused: the stream is damaged. Usage: a program is needed that is not here.</exception>
+    /// <summary>Passes the unpacked stream to <paramref name="take"/>; the stream is valid until that returns.</summary>
+    /// <exception cref="SlipwayException">Refused: the stream is damaged. Usage: a program that it needs is not installed.</exception>
     public static async Task RunAsync(
         string name, Stream compressed, Compression compression, Func<Stream, CancellationToken, Task> take, CancellationToken cancel)
     {

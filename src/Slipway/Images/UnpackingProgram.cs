@@ -6,13 +6,14 @@ using CliWrap;
 namespace Slipway.Images;
 
 /// <summary>
-/// Unpacks with a program of this machine what the runtime cannot, as Docker does with xz: from its input to its output, without a file.
+/// Unpacks formats that the runtime does not support with an installed program, as Docker does for xz, from standard input to standard
+/// output and without a file.
 /// </summary>
 /// <param name="Name">The program.</param>
-/// <param name="Package">The package that most distributions have it in.</param>
+/// <param name="Package">The package that contains it in most distributions.</param>
 internal sealed record UnpackingProgram(string Name, string Package)
 {
-    /// <summary>Characters kept of what the program complains of.</summary>
+    /// <summary>Characters kept of the program's error output.</summary>
     private const int MaxComplaint = 500;
 
     // A stream may demand a dictionary of 1.5 GiB; those of 'xz -9' demand 65 MiB.
@@ -22,9 +23,9 @@ internal sealed record UnpackingProgram(string Name, string Package)
 
     public static UnpackingProgram Xz { get; } = new("xz", "xz-utils");
 
-    /// <summary>Hands the unpacked stream over, which lasts until <paramref name="take"/> ends.</summary>
+    /// <summary>Passes the unpacked stream to <paramref name="take"/>; the stream is valid until that returns.</summary>
     /// <exception cref="InvalidDataException">The stream is damaged.</exception>
-    /// <exception cref="SlipwayException">Usage: there is no such program.</exception>
+    /// <exception cref="SlipwayException">Usage: the program is not installed.</exception>
     public async Task RunAsync(Stream compressed, Func<Stream, CancellationToken, Task> take, CancellationToken cancel)
     {
         Exception? taking = null;
@@ -45,7 +46,7 @@ internal sealed record UnpackingProgram(string Name, string Package)
                 FailureKind.Usage, $"The image is compressed with {Name}, and that program is not here. Install the package {Package}, or unpack the image where it is.", e);
         }
 
-        // One that was not read to its end dies of a closed pipe.
+        // A program whose output was not read to its end dies of a closed pipe.
         if (ended && result.ExitCode != 0)
         {
             throw new InvalidDataException(complaint.Length > 0 ? complaint.ToString() : $"{Name} ended with {result.ExitCode}.");

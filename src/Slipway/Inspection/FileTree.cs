@@ -7,24 +7,24 @@ using Slipway.Tar;
 
 namespace Slipway.Inspection;
 
-/// <summary>What a path of an image or folder is, as far as a comparison cares: times are left out, they change with every build.</summary>
+/// <summary>The facts about a path that a comparison uses. Times are left out: they change with every build.</summary>
 /// <param name="Type">File, folder, link, device.</param>
 /// <param name="Mode">Permissions.</param>
-/// <param name="Owner">Numbers of owner and group.</param>
+/// <param name="Owner">Numeric user and group.</param>
 /// <param name="Size">Bytes of content.</param>
-/// <param name="Identity">The same for equal contents or link targets.</param>
+/// <param name="Identity">Equal for equal contents or link targets.</param>
 internal sealed record FileNode(TarEntryType Type, int Mode, (long User, long Group) Owner, long Size, Digest Identity);
 
 /// <summary>
-/// The files of a stash: layers laid over each other with their whiteouts (OCI image specification 1.1, layer, section Whiteouts),
-/// cache mounts side by side, each path behind its mount's name and a colon.
+/// The files of a stash. Layers are stacked and their whiteouts applied (OCI image specification 1.1, layer, section Whiteouts). Cache
+/// mounts stand side by side, with the mount's name and a colon before each path.
 /// </summary>
 internal sealed class FileTree
 {
     private const string Whiteout = ".wh.";
     private const string Opaque = ".wh..wh..opq";
 
-    // Memory that the names of one stash may take: a comparison holds two. Some 300,000 files.
+    // Memory for the names of one stash, enough for some 300,000 files; a comparison holds two.
     private const long MaxMemory = 80 << 20;
     private const long NodeMemory = 160;
 

@@ -6,8 +6,8 @@ using Slipway.Transfer;
 namespace Slipway.Inspection;
 
 /// <summary>
-/// A tar stream of which only the literals are fetched: for reading its headers. Seeking forward skips contents without reading
-/// them; a content that is read after all is zeros.
+/// A tar stream for reading headers only: it fetches just the literals. Seeking forward skips contents without reading them; a content
+/// that is read anyway comes as zeros.
 /// </summary>
 internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> indexes, Recipe recipe, CancellationToken cancel) : Stream
 {
@@ -35,10 +35,12 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
         set => Seek(value, SeekOrigin.Begin);
     }
 
-    /// <summary>The recipe's step whose chunk comes next; at the start of a content, the first of its chunks.</summary>
+    /// <summary>The recipe step whose chunk comes next; at the start of a content, the step of its first chunk.</summary>
     public int Step => _step;
 
-    /// <summary>A digest that equal contents share: of the digests of the chunks that follow here, over the given length.</summary>
+    /// <summary>
+    /// Returns a digest that is equal for equal contents: the digest over the digests of the next chunks, up to the given length.
+    /// </summary>
     public Digest ContentIdentity(long length)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -114,7 +116,7 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    // Whether the position is in literals, and how many bytes are left of that part of the step.
+    // Whether the position is in a literal, and how many bytes are left of that part of the step.
     private (bool Literal, long Left) Here()
     {
         if (_step == recipe.Steps.Count)

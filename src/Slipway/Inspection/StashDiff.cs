@@ -4,7 +4,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Inspection;
 
-/// <summary>Compares two stashes: the files that their users see, and the bytes of their layers. No content is read.</summary>
+/// <summary>Compares two stashes: their visible files, and the bytes of their layers. Reads no file contents.</summary>
 public static class StashDiff
 {
     /// <summary>Compares two stashes.</summary>
@@ -47,7 +47,7 @@ public static class StashDiff
         return layers;
     }
 
-    // Layers by their place, mounts by their names.
+    // Layers are paired by position, mounts by name.
     private static IEnumerable<(string Name, TarRecord? Old, TarRecord? Now)> Pair(StashRecord before, StashRecord after)
     {
         var (old, now) = (before.Tars.ToList(), after.Tars.ToList());
@@ -85,7 +85,7 @@ public enum ChangeKind
     /// <summary>Only the earlier stash has it.</summary>
     Removed,
 
-    /// <summary>Both have it, with another type, mode, owner, or content.</summary>
+    /// <summary>Both have it, but type, mode, owner or content differ.</summary>
     Changed,
 }
 
@@ -96,11 +96,11 @@ public enum ChangeKind
 /// <param name="SizeAfter">Bytes of its content after, 0 if there is none.</param>
 public sealed record FileChange(ChangeKind Kind, string Path, long SizeBefore, long SizeAfter);
 
-/// <summary>A layer by its place from the bottom, the folder, or a cache mount by its name.</summary>
+/// <summary>A layer by its position from the bottom, the folder, or a cache mount by its name.</summary>
 /// <param name="Name">The first digits of its digest, or the mount's name.</param>
-/// <param name="BytesBefore">Bytes of the layer at this place before; 0 if there was none.</param>
-/// <param name="BytesAfter">Bytes of the layer at this place after; 0 if there is none.</param>
-/// <param name="NewBytes">Bytes of its chunks that the earlier stash has nowhere.</param>
+/// <param name="BytesBefore">Bytes of the earlier layer at this position; 0 if there was none.</param>
+/// <param name="BytesAfter">Bytes of the later layer at this position; 0 if there is none.</param>
+/// <param name="NewBytes">Bytes of its chunks that are nowhere in the earlier stash.</param>
 public sealed record LayerChange(string Name, long BytesBefore, long BytesAfter, long NewBytes);
 
 /// <summary>How two stashes differ.</summary>

@@ -10,8 +10,8 @@ namespace Slipway.Inspection;
 public static class StashVerifier
 {
     /// <summary>
-    /// Rebuilds every stream and compares its digest, or, for a share below 1, checks that share of the frames that the
-    /// stash needs, chosen at random.
+    /// Rebuilds every stream and compares its digest. For a share below 1, checks that share of the needed frames instead, chosen at
+    /// random.
     /// </summary>
     /// <param name="reader">The stash.</param>
     /// <param name="share">Above 0, at most 1.</param>
@@ -36,7 +36,7 @@ public static class StashVerifier
         var frames = FramesOf(reader, recipes.Select(static pair => pair.Recipe));
         var checkedFrames = share < 1 ? Sample(frames, share) : frames;
 
-        // Rebuilding checks every frame on the way; only a failure makes it worth going through them all, to name each one that is damaged.
+        // Rebuilding checks every frame it uses. Only after a failure is it worth checking all frames, to name each damaged one.
         if (share < 1 || !await RebuildAsync(reader, recipes, problems, cancel))
         {
             await CheckFramesAsync(reader.Frames, checkedFrames, problems, cancel);
@@ -86,7 +86,7 @@ public static class StashVerifier
             }
         });
 
-    // A mount is named by its recipe: what has to be read is its chunks, which are checked on the way.
+    // The digest of a mount names its recipe, so its chunks only have to be read; reading checks them.
     private static bool Matches(StashReader reader, TarRecord tar, Recipe recipe, byte[] stream) =>
         tar.Digest == (reader.Record.Mounts is null ? new Digest(stream) : RecipeDigest.Of(recipe, reader.Indexes));
 
@@ -107,7 +107,7 @@ public static class StashVerifier
             }
             catch (SlipwayException)
             {
-                // Which frames are damaged is found out by the caller.
+                // The caller finds out which frames are damaged.
                 return false;
             }
         }
@@ -119,5 +119,5 @@ public static class StashVerifier
 /// <summary>What a check found.</summary>
 /// <param name="Frames">How many frames were checked.</param>
 /// <param name="Bytes">Bytes in them, uncompressed.</param>
-/// <param name="Problems">One message for each thing that is wrong; none means that the stash is whole.</param>
+/// <param name="Problems">One message for each problem; empty if the stash is whole.</param>
 public sealed record VerifyResult(int Frames, long Bytes, IReadOnlyList<string> Problems);

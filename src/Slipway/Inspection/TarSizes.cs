@@ -4,13 +4,13 @@ using Slipway.Stashes;
 
 namespace Slipway.Inspection;
 
-/// <summary>What one tar stream of a stash takes, in bytes.</summary>
+/// <summary>The sizes of one tar stream of a stash, in bytes.</summary>
 /// <param name="Raw">The stream itself.</param>
-/// <param name="Packed">Its chunks as stored, each with its share of its frame; a chunk that it uses twice counts once.</param>
-/// <param name="New">Of these, what lies in the stash's own pack.</param>
+/// <param name="Packed">Its chunks as stored, each as its share of its frame; a chunk used twice counts once.</param>
+/// <param name="New">The part of these that is in the stash's own pack.</param>
 public sealed record TarSizes(long Raw, long Packed, long New)
 {
-    /// <summary>Measures one stream of a stash; its content is not read.</summary>
+    /// <summary>Measures one stream of a stash without reading its content.</summary>
     public static async Task<TarSizes> MeasureAsync(StashReader reader, TarRecord tar, CancellationToken cancel = default)
     {
         var recipe = await reader.ReadRecipeAsync(tar, cancel);

@@ -6,7 +6,7 @@ namespace Slipway.Packs;
 /// <summary>Compresses and decompresses frames. The zstd contexts, a few hundred KiB each, are kept and lent to one caller at a time.</summary>
 internal sealed class FrameCodec : IDisposable
 {
-    /// <summary>Headers and padding shrink almost 50:1; the higher level costs little because there is little of them.</summary>
+    /// <summary>Headers and padding shrink almost 50:1. There is little of them, so the higher level costs little.</summary>
     public const int LiteralLevel = 9;
 
     private readonly CompressionOptions _content;
@@ -20,10 +20,12 @@ internal sealed class FrameCodec : IDisposable
     /// <summary>Chosen by the measurements in docs/decisions/0004-compression.md.</summary>
     public const int DefaultLevel = 3;
 
-    /// <summary>The room that a compressed frame may need.</summary>
+    /// <summary>The most bytes that a compressed frame can take.</summary>
     public static int Bound(int raw) => Compressor.GetCompressBound(raw);
 
-    /// <summary>Compresses into <paramref name="output"/>, which has <see cref="Bound"/> bytes; says how the frame is to be stored.</summary>
+    /// <summary>
+    /// Compresses into <paramref name="output"/>, which must have <see cref="Bound"/> bytes; returns how to store the frame.
+    /// </summary>
     public FrameKind Compress(ReadOnlySpan<byte> raw, Span<byte> output, bool literal, out int stored)
     {
         var bag = literal ? _literalCompressors : _contentCompressors;
@@ -35,7 +37,7 @@ internal sealed class FrameCodec : IDisposable
         stored = compressor.Wrap(raw, output);
         bag.Add(compressor);
 
-        // Data that saves less than 1/32 is data that was compressed before: reading it back as it is costs nothing.
+        // Data that saves less than 1/32 was probably compressed before. Store it as it is: then reading needs no decompression.
         if (stored < raw.Length - (raw.Length / 32))
         {
             return FrameKind.Zstd;
@@ -46,7 +48,7 @@ internal sealed class FrameCodec : IDisposable
     }
 
     /// <summary>Decompresses a frame whose raw length is known.</summary>
-    /// <exception cref="SlipwayException">Refused: these bytes are no zstd frame of that length.</exception>
+    /// <exception cref="SlipwayException">Refused: the bytes are not a zstd frame of that length.</exception>
     public void Decompress(ReadOnlySpan<byte> stored, Span<byte> raw, string what)
     {
         if (!_decompressors.TryTake(out var decompressor))
@@ -67,7 +69,7 @@ internal sealed class FrameCodec : IDisposable
         }
         catch (Exception e) when (e is InsufficientMemoryException or ArgumentException or ArgumentOutOfRangeException)
         {
-            // The wrapper's own words for a frame whose header lies about its size.
+            // What the zstd wrapper throws when a frame's header states a wrong size.
             throw Damaged(what, e);
         }
         finally

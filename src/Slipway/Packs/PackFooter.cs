@@ -3,7 +3,7 @@ using Slipway.Content;
 
 namespace Slipway.Packs;
 
-/// <summary>Where a section lies in its file.</summary>
+/// <summary>Where a section is in its file.</summary>
 /// <param name="Offset">Its first byte.</param>
 /// <param name="Stored">Its length in the file, in bytes.</param>
 /// <param name="Raw">Its length after decompression, in bytes.</param>
@@ -16,7 +16,7 @@ internal sealed record PackFooter(Section Index, Section Record)
     public const int Size = (SectionSize * 2) + 16 + Digest.Size;
     private const int SectionSize = 8 + 4 + 4 + Digest.Size;
 
-    /// <summary>Writes the footer of a file of which it is the end, and returns its digest.</summary>
+    /// <summary>Writes the footer that ends a file, and returns its digest.</summary>
     public Digest Write(Span<byte> output)
     {
         Write(output, Index);
@@ -28,7 +28,7 @@ internal sealed record PackFooter(Section Index, Section Record)
     }
 
     /// <summary>Reads and checks a footer.</summary>
-    /// <exception cref="SlipwayException">Refused: these bytes are not the footer of a pack that this version reads.</exception>
+    /// <exception cref="SlipwayException">Refused: these bytes are not a pack footer that this version can read.</exception>
     public static PackFooter Read(ReadOnlySpan<byte> input, long fileLength, string name, out Digest root)
     {
         CheckMark(input.Slice(SectionSize * 2, 16), name);
@@ -46,7 +46,7 @@ internal sealed record PackFooter(Section Index, Section Record)
             : throw new SlipwayException(FailureKind.Refused, $"The footer of {name} points outside the file or to sections above {PackFormat.MaxSection} bytes, or the file was cut. Remove that stash with 'slipway delete' and save it again.");
     }
 
-    /// <summary>Writes magic and version, as they stand at a pack's start and in its footer.</summary>
+    /// <summary>Writes magic and version, which begin a pack and also occur in its footer.</summary>
     public static void WriteMark(Span<byte> output)
     {
         PackFormat.Magic.CopyTo(output);

@@ -8,7 +8,7 @@ namespace Slipway.Packs;
 /// <param name="Stored">Its length in the file, in bytes.</param>
 /// <param name="Raw">Its length after decompression, in bytes.</param>
 /// <param name="Kind">How it is stored.</param>
-/// <param name="FirstChunk">The ordinal of its first chunk; its chunks follow each other.</param>
+/// <param name="FirstChunk">The ordinal of its first chunk; its chunks are consecutive.</param>
 /// <param name="ChunkCount">How many chunks it holds.</param>
 internal readonly record struct Frame(long Offset, int Stored, int Raw, FrameKind Kind, int FirstChunk, int ChunkCount);
 
@@ -24,7 +24,7 @@ internal sealed class PackIndex
 
     public IReadOnlyList<Section> Recipes => _recipes;
 
-    /// <summary>The length of the section that it was read from, in bytes.</summary>
+    /// <summary>Length in bytes of the section that the index was read from.</summary>
     public int SectionBytes { get; init; }
 
     public int ChunkCount => _chunkLengths.Count;
@@ -36,7 +36,7 @@ internal sealed class PackIndex
 
     public ReadOnlySpan<Digest> ChunkDigests => CollectionsMarshal.AsSpan(_chunkDigests);
 
-    /// <summary>Adds all chunks at once, of a pack that is read.</summary>
+    /// <summary>Adds all chunks of an existing pack at once.</summary>
     public void AddChunks(ReadOnlySpan<int> lengths, ReadOnlySpan<Digest> digests)
     {
         CollectionsMarshal.SetCount(_chunkLengths, lengths.Length);

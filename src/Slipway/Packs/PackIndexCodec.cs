@@ -5,12 +5,12 @@ using Slipway.Content;
 namespace Slipway.Packs;
 
 /// <summary>
-/// Writes and reads the index section (docs/formats/pack.md, "Index"): columns of like numbers, because they compress, and the
-/// digests, which don't, at the end.
+/// Writes and reads the index section (docs/formats/pack.md, "Index"). Similar numbers are stored in columns, which compress well; the
+/// digests, which do not compress, come last.
 /// </summary>
 internal static class PackIndexCodec
 {
-    // The least that one item of a table takes: what bounds an announced count.
+    // The least bytes that an item takes in the section; this bounds the counts that it announces.
     private const int MinFrameBytes = 4 + MinChunkBytes;
     private const int MinChunkBytes = 1 + Digest.Size;
     private const int MinRecipeBytes = 2 + Digest.Size;
@@ -43,7 +43,7 @@ internal static class PackIndexCodec
         output.Write(MemoryMarshal.AsBytes(index.ChunkDigests));
     }
 
-    /// <summary>Reads an index whose frames and recipes must fill the file exactly from the header to the index section.</summary>
+    /// <summary>Reads an index. Its frames and recipes must exactly fill the file from the header to the index section.</summary>
     public static PackIndex Read(ReadOnlySpan<byte> section, long end, string name)
     {
         var reader = new SectionReader(section, $"The index of {name}");
@@ -97,7 +97,7 @@ internal static class PackIndexCodec
             lengths[i] = reader.ReadPositive(PackFormat.MaxFrame);
         }
 
-        // As many as were counted, even if the lengths took bytes of the digests: then the section ends too early.
+        // Reads one digest per chunk. If the lengths have used up bytes of the digests, the section is too short and is refused.
         index.AddChunks(lengths.AsSpan(0, count), MemoryMarshal.Cast<byte, Digest>(reader.ReadBytes(count * Digest.Size)));
         ArrayPool<int>.Shared.Return(lengths);
     }

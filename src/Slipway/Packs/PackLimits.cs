@@ -1,9 +1,13 @@
 namespace Slipway.Packs;
 
-/// <summary>What a reader holds in memory of one stash, whatever the stash says of itself. Real stashes stay far below each of these.</summary>
+/// <summary>
+/// The most that a reader holds in memory for one stash, whatever the stash claims. Real stashes stay far below these limits.
+/// </summary>
 internal static class PackLimits
 {
-    /// <summary>Bytes of the indexes of all packs that a stash needs, together: about a million chunks, for a save holds a table of them.</summary>
+    /// <summary>
+    /// Bytes of the indexes of all packs that a stash needs, together: about a million chunks, since a save holds a table of them.
+    /// </summary>
     public const int Indexes = 32 << 20;
 
     /// <summary>Bytes of all recipes of a pack together.</summary>
@@ -12,24 +16,24 @@ internal static class PackLimits
     /// <summary>Literal chunks and steps in all recipes of a stash together: 16 bytes each.</summary>
     public const int Items = 4 << 20;
 
-    /// <summary>Bytes of a record: images' documents, in practice.</summary>
+    /// <summary>Bytes of a record; in practice, of images' documents.</summary>
     public const int Record = 32 << 20;
 
-    // An index is digests nearly all through, which don't compress. One that grows by more than this was made to be large.
+    // An index is mostly digests, which do not compress. One that grows by more than this was built to exhaust memory.
     private const int IndexGrowth = 4;
     private const int SmallIndex = 64 << 10;
 
-    /// <summary>Whether an index has the digests in its stored bytes that it has chunks for.</summary>
+    /// <summary>Whether an index has enough stored bytes for the digests of its chunks.</summary>
     public static bool IsPlausibleIndex(Section index) => index.Raw <= SmallIndex + ((long)IndexGrowth * index.Stored);
 }
 
-/// <summary>What is left of <see cref="PackLimits.Indexes"/> while the packs of one stash are opened, at once or one after another.</summary>
-/// <param name="taken">Bytes of those that are open.</param>
+/// <summary>What is left of <see cref="PackLimits.Indexes"/> while the packs of one stash are opened, in parallel or in sequence.</summary>
+/// <param name="taken">Bytes of the indexes already open.</param>
 internal sealed class IndexBudget(long taken = 0)
 {
     private long _taken = taken;
 
-    /// <exception cref="SlipwayException">Refused: the index is too large, or all of them together are.</exception>
+    /// <exception cref="SlipwayException">Refused: the index is too large, or all indexes together are.</exception>
     public void Take(Section index, string name)
     {
         if (!PackLimits.IsPlausibleIndex(index))

@@ -3,10 +3,10 @@ using Slipway.Storage;
 
 namespace Slipway.Packs;
 
-/// <summary>One pack, opened for reading: its index and record are in memory and were checked, frames are read as needed.</summary>
+/// <summary>A pack opened for reading. Its index and record were checked and are in memory; frames are read as needed.</summary>
 internal sealed class PackReader : IAsyncDisposable
 {
-    // One read of the file's end brings footer, record and, for all but the largest packs, the index.
+    // One read at the file's end fetches footer and record, and the index too for all but the largest packs.
     private const int TailRead = 256 << 10;
 
     private readonly IPackSource _source;
@@ -19,7 +19,7 @@ internal sealed class PackReader : IAsyncDisposable
         _chunkOffsets = FindChunkOffsets(index);
     }
 
-    /// <summary>What messages call it.</summary>
+    /// <summary>The pack's name in messages.</summary>
     public string Name { get; }
 
     public Digest Root { get; }
@@ -28,17 +28,17 @@ internal sealed class PackReader : IAsyncDisposable
 
     public long Length => _source.Length;
 
-    /// <summary>Whether its file answers so soon that asking long before need is no use.</summary>
+    /// <summary>Whether the file answers so fast that prefetching does not help.</summary>
     public bool IsNear => _source.IsNear;
 
-    /// <summary>Opens a pack and checks footer and index. The pack owns the source from then on.</summary>
+    /// <summary>Opens a pack and checks its footer and index. From then on the pack owns the source.</summary>
     /// <param name="source">The file.</param>
-    /// <param name="expected">The root digest that it must have; null for any.</param>
-    /// <param name="codec">Decompresses.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="budget">Bounds the index, together with those of other packs.</param>
-    /// <param name="takeRecord">Is given the stash's record, as JSON; null if nobody needs it.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="expected">The root digest that it must have; null accepts any.</param>
+    /// <param name="codec">Decompresses frames.</param>
+    /// <param name="name">The pack's name in messages.</param>
+    /// <param name="budget">Limits the size of the index, together with those of other packs.</param>
+    /// <param name="takeRecord">Receives the stash's record as JSON; null if it is not needed.</param>
+    /// <param name="cancel">Stops the opening.</param>
     public static async Task<PackReader> OpenAsync(
         IPackSource source, Digest? expected, FrameCodec codec, string name, IndexBudget budget, Action<ReadOnlySpan<byte>>? takeRecord, CancellationToken cancel)
     {
@@ -63,7 +63,7 @@ internal sealed class PackReader : IAsyncDisposable
         return new PackReader(source, codec, name, root, PackIndexCodec.Read(indexBytes, footer.Index.Offset, name));
     }
 
-    /// <summary>Reads the root digest of a file that claims to be a pack, and nothing else.</summary>
+    /// <summary>Reads only the root digest of a file that claims to be a pack.</summary>
     public static async Task<Digest> ReadRootAsync(IPackSource source, string name, CancellationToken cancel)
     {
         CheckLength(source, name);
@@ -73,7 +73,7 @@ internal sealed class PackReader : IAsyncDisposable
         return root;
     }
 
-    /// <summary>Reads the section of a recipe.</summary>
+    /// <summary>Reads a recipe's section.</summary>
     public async Task<byte[]> ReadRecipeAsync(int ordinal, CancellationToken cancel)
     {
         if ((uint)ordinal >= (uint)Index.Recipes.Count)
@@ -118,7 +118,7 @@ internal sealed class PackReader : IAsyncDisposable
         }
     }
 
-    /// <summary>Where a chunk lies in its raw frame.</summary>
+    /// <summary>Where a chunk is in its raw frame.</summary>
     public Range RangeOf(int chunk) => _chunkOffsets[chunk]..(_chunkOffsets[chunk] + Index.ChunkLengths[chunk]);
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
@@ -156,7 +156,7 @@ internal sealed class PackReader : IAsyncDisposable
 
     private static async Task<byte[]> ReadSectionAsync(IPackSource source, byte[] tail, Section section, FrameCodec codec, string what, CancellationToken cancel)
     {
-        // What does not shrink is stored a little longer than it is.
+        // Data that does not compress becomes slightly longer when stored.
         if (section.Stored > FrameCodec.Bound(section.Raw))
         {
             throw new SlipwayException(FailureKind.Refused, $"{what} takes {section.Stored} bytes for {section.Raw}: it is no section. Remove that stash with 'slipway delete' and save it again.");

@@ -4,10 +4,10 @@ using ZstdNet;
 
 namespace Slipway.Packs;
 
-/// <summary>Writes a pack front to back: frames as they come, then recipes, index, record and footer.</summary>
+/// <summary>Writes a pack from front to back: frames as they come, then recipes, index, record and footer.</summary>
 internal sealed class PackWriter(Stream output)
 {
-    // The index and the recipes are small and read on every restore: the time goes into making them, once.
+    // The index and the recipes are small, written once and read on every restore: a high level pays off.
     private const int SectionLevel = 12;
 
     private long _items;
@@ -28,7 +28,7 @@ internal sealed class PackWriter(Stream output)
         await WriteAsync(header, cancel);
     }
 
-    /// <summary>Writes a frame whose chunks are in the index already.</summary>
+    /// <summary>Writes a frame whose chunks are already in the index.</summary>
     public async Task WriteFrameAsync(ReadOnlyMemory<byte> stored, FrameKind kind, int raw, int firstChunk, int chunkCount, CancellationToken cancel)
     {
         Index.AddFrame(new Frame(Length, stored.Length, raw, kind, firstChunk, chunkCount));
@@ -49,7 +49,7 @@ internal sealed class PackWriter(Stream output)
     /// <summary>Writes index, record and footer.</summary>
     /// <param name="record">The record, as JSON.</param>
     /// <param name="needed">The indexes of the packs that the record lists.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="cancel">Stops the writing.</param>
     /// <returns>The root digest.</returns>
     public async Task<Digest> FinishAsync(ReadOnlyMemory<byte> record, IEnumerable<PackIndex> needed, CancellationToken cancel)
     {
@@ -75,7 +75,7 @@ internal sealed class PackWriter(Stream output)
         return section;
     }
 
-    // What readers would refuse must not be written.
+    // Do not write what readers would refuse.
     private static void DemandReadable(long count, int limit, string what)
     {
         if (count > limit)

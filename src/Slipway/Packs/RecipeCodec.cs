@@ -4,12 +4,12 @@ using Slipway.Content;
 namespace Slipway.Packs;
 
 /// <summary>
-/// Writes and reads a recipe section (docs/formats/recipe.md). A chunk is written as its distance from the one that would
-/// follow the last one of the same pack, so a stream of new content costs about three bytes a file.
+/// Writes and reads a recipe section (docs/formats/recipe.md). A chunk is written as the distance from its predicted number, one after
+/// the last chunk of the same pack, so a stream of new content costs about three bytes per file.
 /// </summary>
 internal static class RecipeCodec
 {
-    // Bytes of a step at least: literal length and chunk.
+    // The least bytes of a step: one for the literal length, one for the chunk.
     private const int MinStepBytes = 2;
 
     public static void Write(Recipe recipe, IBufferWriter<byte> output)
@@ -34,10 +34,10 @@ internal static class RecipeCodec
         Varint.Write(output, recipe.Tail);
     }
 
-    /// <summary>Reads a recipe whose chunks must exist in packs with the given indexes, and whose lengths must add up.</summary>
+    /// <summary>Reads a recipe. Its chunks must exist in the given packs' indexes, and its lengths must add up.</summary>
     /// <param name="section">The section's bytes.</param>
     /// <param name="packs">The indexes of the packs that it may refer to.</param>
-    /// <param name="maxItems">How many literal chunks and steps it may have.</param>
+    /// <param name="maxItems">The most literal chunks and steps that it may have.</param>
     /// <param name="name">The pack's name.</param>
     public static Recipe Read(ReadOnlySpan<byte> section, IReadOnlyList<PackIndex> packs, int maxItems, string name)
     {
@@ -76,7 +76,8 @@ internal static class RecipeCodec
     private static int CheckCount(int count, int limit, in SectionReader reader) =>
         count <= limit ? count : throw reader.Malformed($"it has {count} parts where {limit} are allowed");
 
-    // Lowest bit of a reference: does another pack follow? Then the pack's number comes next. The rest: the zigzag distance.
+    // The lowest bit of a reference says that the pack changes; the new pack's number then follows. The other bits are the zigzag
+    // distance.
     private struct RefState
     {
         private readonly Dictionary<int, int> _next = [];

@@ -2,7 +2,7 @@ using Slipway.Content;
 
 namespace Slipway.Packs;
 
-/// <summary>Reads a section that was checked against its digest, but whose author may still lie.</summary>
+/// <summary>Reads a section that matches its digest but may still come from a hostile author.</summary>
 internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
 {
     private ReadOnlySpan<byte> _rest = data;
@@ -11,17 +11,19 @@ internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
 
     public ulong ReadVarint() => Varint.TryRead(ref _rest, out var value) ? value : throw Malformed("a number is cut off");
 
-    /// <summary>A number that must not exceed a limit.</summary>
+    /// <summary>Reads a number that must not exceed a limit.</summary>
     public long ReadNumber(long limit)
     {
         var value = ReadVarint();
         return value <= (ulong)limit ? (long)value : throw Malformed($"a number is {value}, more than {limit}");
     }
 
-    /// <summary>A length or count of something that is not empty.</summary>
+    /// <summary>Reads a length or count that must be above 0.</summary>
     public int ReadPositive(int limit) => ReadNumber(limit) is > 0 and var number ? (int)number : throw Malformed("something in it is empty");
 
-    /// <summary>A count of items of which each takes at least so many bytes of this section: checked before anything is allocated.</summary>
+    /// <summary>
+    /// Reads a count of items that each take at least so many bytes of this section; checked before anything is allocated.
+    /// </summary>
     public int ReadCount(int bytesPerItem)
     {
         var count = ReadVarint();

@@ -5,10 +5,10 @@ namespace Slipway.Records;
 /// <summary>What an image was built from (docs/formats/fingerprint.md).</summary>
 public sealed record BuildRecord
 {
-    /// <summary>Version of the rules by which the fingerprint was taken.</summary>
+    /// <summary>Version of the fingerprint's rules.</summary>
     public required int Version { get; init; }
 
-    /// <summary>The fingerprint; null if some input could not be told from others like it, so that the image must not be reused.</summary>
+    /// <summary>The fingerprint. Null if some input could not be identified, so that the image must not be reused.</summary>
     public Digest? Fingerprint { get; init; }
 
     /// <summary>The bake target.</summary>
@@ -17,7 +17,9 @@ public sealed record BuildRecord
     /// <summary>The platform, e.g. <c>linux/amd64</c>.</summary>
     public required string Platform { get; init; }
 
-    /// <summary>The inputs, to say later which of them changed; of many files only their folders.</summary>
+    /// <summary>
+    /// The inputs, so that Slipway can say later which ones changed. Where there are many files, only their folders are listed.
+    /// </summary>
     public required IReadOnlyList<InputRecord> Inputs { get; init; }
 }
 

@@ -8,44 +8,46 @@ public sealed record MountsRecord
     /// <summary>The mounts.</summary>
     public required IReadOnlyList<MountRecord> Items { get; init; }
 
-    /// <summary>How long the build steps take that use them, while they are empty, in seconds; null if nobody said.</summary>
+    /// <summary>Seconds that the build steps which use the mounts take while the mounts are empty; null if not stated.</summary>
     public double? ColdSeconds { get; init; }
 
-    /// <summary>Bytes a second at which the builder gave its content away, as measured by the last save that read enough; null if none did.</summary>
+    /// <summary>
+    /// Bytes per second at which the builder delivered the mounts' content, measured by the last save that read enough; null if none did.
+    /// </summary>
     public double? BuilderRate { get; init; }
 
-    /// <summary>What people call each mount: its id, with owner and mode where another one has the same id.</summary>
+    /// <summary>The name of each mount for people: its id, with owner and mode if another mount has the same id.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Names => [.. Items.Select(item => Items.Count(other => other.Id == item.Id) == 1 ? item.Id
         : $"{item.Id},uid={item.Uid ?? 0},gid={item.Gid ?? 0}{(item.Mode is { } mode ? $",mode={Convert.ToString(mode, 8)}" : "")}")];
 }
 
 /// <summary>One cache mount.</summary>
-/// <param name="Id">The name by which a builder keeps it.</param>
-/// <param name="Target">Where a build step sees it.</param>
-/// <param name="Tar">
-/// Its content as a tar stream. The digest is not of the stream but of its recipe (docs/formats/stash.md, Mounts).
-/// </param>
+/// <param name="Id">The builder's name for it.</param>
+/// <param name="Target">The path at which a build step sees it.</param>
+/// <param name="Tar">Its content as a tar stream. The digest is that of the recipe, not of the stream (docs/formats/stash.md,
+/// Mounts).</param>
 public sealed record MountRecord(string Id, string Target, TarRecord Tar)
 {
     /// <summary>
-    /// A list of what is in it (docs/formats/stash.md, Listing), named by its recipe as well; null in stashes of earlier versions.
+    /// The list of its entries (docs/formats/stash.md, Listing). Its digest, too, is that of the recipe. Null in stashes of earlier
+    /// versions.
     /// </summary>
     public TarRecord? Listing { get; init; }
 
-    /// <summary>How builds share it: shared, private or locked; null is shared.</summary>
+    /// <summary>How builds share it: shared, private or locked; null means shared.</summary>
     public string? Sharing { get; init; }
 
-    /// <summary>Owner of a new mount, where the Dockerfile said so.</summary>
+    /// <summary>Owner of a new mount, if the Dockerfile sets one.</summary>
     public uint? Uid { get; init; }
 
-    /// <summary>Group of a new mount, where the Dockerfile said so.</summary>
+    /// <summary>Group of a new mount, if the Dockerfile sets one.</summary>
     public uint? Gid { get; init; }
 
-    /// <summary>Permissions of a new mount, where the Dockerfile said so.</summary>
+    /// <summary>Permissions of a new mount, if the Dockerfile sets them.</summary>
     public int? Mode { get; init; }
 
-    /// <summary>Names in it: files, folders and links.</summary>
+    /// <summary>Number of files, folders and links in it.</summary>
     public long Entries { get; init; }
 
     /// <summary>Whether the mount was empty.</summary>

@@ -2,20 +2,24 @@ using Slipway.Content;
 
 namespace Slipway.Records;
 
-/// <summary>What a record must be beyond what its types say. The serializer sees to members that are missing or null, not to items of lists.</summary>
+/// <summary>
+/// Checks of a record that its types cannot express. The serializer refuses missing and null members, but not null items of lists.
+/// </summary>
 internal static class RecordChecks
 {
-    /// <summary>Bytes of one thing, 16 TiB: sums over all that a record can list, and over many stashes, stay within 64 bits.</summary>
+    /// <summary>
+    /// Most bytes of a single thing, 16 TiB: sums over everything a record can list, and over many stashes, then fit into 64 bits.
+    /// </summary>
     public const long MaxBytes = 1L << 44;
 
-    /// <summary>Seconds that a build step may take: 30 years.</summary>
+    /// <summary>Most seconds that a build step may take: 30 years.</summary>
     public const double MaxSeconds = 1e9;
 
     // Several times what a save writes.
     private const int MostInputs = 10_000;
     private const int MaxMode = 0xfff;
 
-    /// <summary>What is wrong with a record; null if nothing is.</summary>
+    /// <summary>Says what is wrong with a record; null if it is valid.</summary>
     public static string? Problem(StashRecord record) =>
         record.Format != StashRecord.CurrentFormat ? $"it has format {record.Format}, this version of slipway reads {StashRecord.CurrentFormat}."
         : OfKinds(record) ?? OfPacks(record.Packs) ?? OfSizes(record.Sizes) ?? OfTar(record.Folder) ?? OfImage(record.Image) ?? OfMounts(record.Mounts)

@@ -5,11 +5,11 @@ namespace Slipway.Records;
 /// <summary>Writes, reads and checks records (docs/formats/stash.md).</summary>
 internal static class RecordFormat
 {
-    /// <summary>JSON tokens of a record: each may become an object.</summary>
+    /// <summary>Most JSON tokens in a record; each token may become an object.</summary>
     private const int MaxTokens = 250_000;
 
-    /// <summary>Writes a record that <see cref="Read"/> takes.</summary>
-    /// <exception cref="SlipwayException">Usage: it would not.</exception>
+    /// <summary>Writes a record that <see cref="Read"/> accepts.</summary>
+    /// <exception cref="SlipwayException">Usage: <see cref="Read"/> would refuse it.</exception>
     public static byte[] Write(StashRecord record)
     {
         try
@@ -39,7 +39,7 @@ internal static class RecordFormat
         }
     }
 
-    // Three bytes of JSON may become an object of a hundred: counted before any is made.
+    // Three bytes of JSON may become an object of a hundred bytes, so count the tokens before making any object.
     private static void CountTokens(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

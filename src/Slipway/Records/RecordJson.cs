@@ -15,7 +15,7 @@ namespace Slipway.Records;
 [JsonSerializable(typeof(Scope))]
 internal sealed partial class RecordJson : JsonSerializerContext;
 
-/// <summary>A digest as its text form.</summary>
+/// <summary>Converts a digest to and from its text form.</summary>
 internal sealed class DigestJsonConverter : JsonConverter<Digest>
 {
     public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

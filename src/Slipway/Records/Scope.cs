@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Slipway.Records;
 
 /// <summary>
-/// Who saved a stash, as far as is known: every member may be null outside a CI system. A store that knows the writer
-/// itself (an artifact service) records this in place of what the writer says.
+/// Who saved a stash, as far as known; outside a CI system every member may be null. A store that identifies the writer itself (an
+/// artifact service) records that, and ignores what the writer claims.
 /// </summary>
 public sealed record Scope
 {
@@ -17,7 +17,7 @@ public sealed record Scope
     /// <summary>The branch or tag.</summary>
     public string? Branch { get; init; }
 
-    /// <summary>Whether <see cref="Branch"/> is a tag. A tag is not the branch of the same name.</summary>
+    /// <summary>Whether <see cref="Branch"/> is a tag. A tag and a branch of the same name are different.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsTag { get; init; }
 
@@ -36,6 +36,6 @@ public sealed record Scope
     /// <summary>The commit.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>How the run ended, e.g. <c>success</c>; null while it goes on, or if nobody told.</summary>
+    /// <summary>How the run ended, e.g. <c>success</c>; null while it runs, or if unknown.</summary>
     public string? Conclusion { get; init; }
 }

@@ -25,6 +25,6 @@ public readonly record struct StashKey
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    // Half a surrogate pair has no UTF-8 form: two such keys would look alike in every store.
+    // Half a surrogate pair has no UTF-8 form: two such keys would look the same in every store.
     private static bool IsUnicode(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
 }

@@ -4,15 +4,15 @@ using Slipway.Content;
 namespace Slipway.Records;
 
 /// <summary>
-/// What a stash is, as stored at the end of its own pack (docs/formats/stash.md): its name, who made it, the packs that it
-/// needs, and its content.
+/// Describes a stash: its name, who made it, the packs that it needs, and its content. It is stored at the end of the stash's own pack
+/// (docs/formats/stash.md).
 /// </summary>
 public sealed record StashRecord
 {
     /// <summary>Version of the record's format.</summary>
     public const int CurrentFormat = 1;
 
-    /// <summary>A stash needs at most this many packs, its own among them: what a restore has to open.</summary>
+    /// <summary>A stash needs at most this many packs, including its own; a restore has to open all of them.</summary>
     public const int MaxPacks = 8;
 
     /// <summary>A stash holds at most this many cache mounts.</summary>
@@ -27,7 +27,7 @@ public sealed record StashRecord
     /// <summary>When it was made.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Who says that they made it; the store's own record counts where it has one.</summary>
+    /// <summary>Who claims to have made it. If the store has its own record of that, the store's counts.</summary>
     public required Scope Scope { get; init; }
 
     /// <summary>Earlier packs that this stash's recipes refer to. Ordinal 0 is the stash's own pack, 1 the first of these.</summary>
@@ -36,29 +36,31 @@ public sealed record StashRecord
     /// <summary>The image, if this is a stash of an image.</summary>
     public ImageRecord? Image { get; init; }
 
-    /// <summary>The tar streams, whatever they are.</summary>
+    /// <summary>The tar streams of the image, folder or mounts.</summary>
     [JsonIgnore]
     public IEnumerable<TarRecord> Tars => Folder is not null ? [Folder]
         : Mounts?.Items.Select(static mount => mount.Tar) ?? Image?.Layers.Select(static layer => layer.Tar) ?? [];
 
-    /// <summary>The tar streams, and what is kept beside them.</summary>
+    /// <summary>The tar streams, and those kept beside them.</summary>
     [JsonIgnore]
     public IEnumerable<TarRecord> Streams => Tars.Concat(Mounts?.Items.Select(static mount => mount.Listing).OfType<TarRecord>() ?? []);
 
-    /// <summary>Bytes of the content's tar streams. A reader refuses a stream of another length than its record has, before its first byte.</summary>
+    /// <summary>
+    /// Bytes of the content's tar streams. A reader refuses a stream whose length differs from its record, before the first byte.
+    /// </summary>
     [JsonIgnore]
     public long ContentBytes => Tars.DistinctBy(static tar => tar.Recipe).Sum(static tar => tar.Size);
 
-    /// <summary>The folder, if this is a stash of a folder.</summary>
+    /// <summary>The folder, if the stash holds one.</summary>
     public TarRecord? Folder { get; init; }
 
-    /// <summary>The cache mounts of a builder, if this is a stash of those.</summary>
+    /// <summary>The cache mounts of a builder, if the stash holds them.</summary>
     public MountsRecord? Mounts { get; init; }
 
     /// <summary>What the image was built from, if Slipway built it.</summary>
     public BuildRecord? Build { get; init; }
 
-    /// <summary>What the save read and wrote.</summary>
+    /// <summary>How many bytes the save read and wrote.</summary>
     public required StashSizes Sizes { get; init; }
 }
 
@@ -77,16 +79,16 @@ public sealed record TarRecord(int Recipe, Digest Digest, long Size);
 /// <summary>How many bytes a save handled.</summary>
 /// <param name="Raw">Bytes of all its tar streams.</param>
 /// <param name="New">Bytes of content that no earlier pack had, before compression.</param>
-/// <param name="Packed">Bytes of the frames that hold them.</param>
+/// <param name="Packed">Bytes of the frames that hold the new content.</param>
 public sealed record StashSizes(long Raw, long New, long Packed);
 
-/// <summary>An image: its small documents as they are, and its layers as tar streams.</summary>
+/// <summary>An image: its small documents unchanged, and its layers as tar streams.</summary>
 public sealed record ImageRecord
 {
-    /// <summary>The names that it had, e.g. <c>app:ci</c>; restored as they are.</summary>
+    /// <summary>The image's names, e.g. <c>app:ci</c>; a restore gives it the same names.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
-    /// <summary>The descriptor of the manifest or index that stands for the whole image.</summary>
+    /// <summary>The descriptor of the manifest or index that represents the whole image.</summary>
     public required Descriptor Root { get; init; }
 
     /// <summary>The digest of the configuration of the image for this machine's platform.</summary>
@@ -99,8 +101,8 @@ public sealed record ImageRecord
     public required IReadOnlyList<LayerRecord> Layers { get; init; }
 
     /// <summary>
-    /// The ID under which the saving engine knew the image. It differs from what a restore makes only where the engine held
-    /// compressed layers, whose manifest had to be written anew.
+    /// The image's ID in the engine that it was saved from. A restore gives it another ID only if that engine held compressed layers,
+    /// because the manifest then had to be rewritten.
     /// </summary>
     public string? SourceId { get; init; }
 }
@@ -111,7 +113,7 @@ public sealed record ImageRecord
 /// <param name="Size">The length in bytes of what it points at.</param>
 public sealed record Descriptor(string MediaType, Digest Digest, long Size);
 
-/// <summary>A small blob of an image, kept as it is.</summary>
+/// <summary>A small blob of an image, kept unchanged.</summary>
 /// <param name="MediaType">Its media type.</param>
 /// <param name="Digest">Its SHA-256.</param>
 /// <param name="Data">Its bytes.</param>

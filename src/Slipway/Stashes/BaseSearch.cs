@@ -3,13 +3,13 @@ using Slipway.Storage;
 
 namespace Slipway.Stashes;
 
-/// <summary>The search for stashes that a save may build on.</summary>
+/// <summary>Searches for the stashes that a save may build on.</summary>
 internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey key)
 {
-    // Each may cost a call; a save that finds nothing to build on writes everything.
+    // Each may cost a call. If none is usable, the save writes everything.
     private const int MaxConfirmed = 3;
 
-    // Of any key: when there is no stash of this one, the next step is to look for those that begin alike.
+    // The search covers all keys: if this key has no stash, keys with a common beginning are searched next.
     private readonly IStashSearch _search = store.BeginSearch([]);
 
     public async Task<IReadOnlyList<StashEntry>> RunAsync(CancellationToken cancel)
@@ -33,7 +33,7 @@ internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey 
         return [];
     }
 
-    // A store with counted calls is asked about one after the other, until one will do.
+    // In a store with a limit on calls, ask about one stash after the other until one is usable.
     private async Task<IReadOnlyList<StashEntry>> ConfirmAsync(List<StashEntry> listed, CancellationToken cancel)
     {
         if (_search.ListsConfirmed)

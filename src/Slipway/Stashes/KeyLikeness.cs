@@ -1,13 +1,13 @@
 namespace Slipway.Stashes;
 
-/// <summary>How much two keys have in common.</summary>
+/// <summary>Measures how similar two keys are.</summary>
 public static class KeyLikeness
 {
     private const string Separators = "-/._";
 
     /// <summary>
-    /// Length of the longest start that two keys share and that ends with a whole segment in both; 0 when they share none.
-    /// <c>ci-3.12-amd64</c> and <c>ci-3.12-arm64</c> share <c>ci-3.12</c>, and <c>ci</c> and <c>cibuild</c> nothing.
+    /// Returns the length of the longest common beginning that ends with a whole segment in both keys; 0 if there is none.
+    /// <c>ci-3.12-amd64</c> and <c>ci-3.12-arm64</c> share <c>ci-3.12</c>; <c>ci</c> and <c>cibuild</c> share nothing.
     /// </summary>
     public static int SharedSegments(string left, string right)
     {
@@ -23,7 +23,7 @@ public static class KeyLikeness
         return 0;
     }
 
-    /// <summary>The number of characters to insert, remove or replace to turn one key into the other (Levenshtein).</summary>
+    /// <summary>Returns how many characters to insert, remove or replace to turn one key into the other (Levenshtein).</summary>
     public static int EditDistance(string left, string right)
     {
         var above = new int[right.Length + 1];

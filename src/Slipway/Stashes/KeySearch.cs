@@ -5,12 +5,12 @@ using Slipway.Storage;
 
 namespace Slipway.Stashes;
 
-/// <summary>The search for the stash of one key: step by step, the nearest candidates of a step first.</summary>
+/// <summary>Searches for the stash of one key, step by step, and tries the nearest candidates of each step first.</summary>
 internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRules rules, LookupOptions options, StashKey key)
 {
     /// <summary>
-    /// Candidates that the store is asked about, or that are opened for their digest. Whoever makes more that look right from
-    /// outside can make a search fail, but not make it spend the calls of the whole repository.
+    /// Most candidates to ask the store about, or to open for their digest. Someone who makes many stashes that look usable can make a
+    /// search fail, but cannot make it use up the calls of the whole repository.
     /// </summary>
     private const int MaxAsked = 5;
 
@@ -40,7 +40,7 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
         return Missing();
     }
 
-    // The listing is newest first, and the sort keeps the order of equals; of one run the highest attempt counts.
+    // The listing is newest first, and the sort is stable; within one run the highest attempt comes first.
     private IEnumerable<StashEntry> Ranked(IReadOnlyList<StashEntry> step)
     {
         var candidates = new List<(StashEntry Entry, TrustLevel Level)>();

@@ -2,20 +2,22 @@ using Slipway.Storage;
 
 namespace Slipway.Stashes;
 
-/// <summary>The rules of trust and what the user demands, together.</summary>
+/// <summary>Combines the rules of trust with the user's options.</summary>
 internal sealed class LookupRules(TrustContext context, LookupOptions options, TimeProvider clock)
 {
-    /// <summary>Judges by what a listing tells. Who passes may still fail once the store has told everything.</summary>
+    /// <summary>Judges an entry by what a listing says. An entry that passes may still fail when the store has told everything.</summary>
     public TrustLevel JudgeListed(StashEntry entry) => Judge(entry);
 
-    /// <summary>Judges by everything that the store knows.</summary>
+    /// <summary>Judges an entry by everything that the store knows.</summary>
     public TrustLevel JudgeConfirmed(StashEntry entry)
     {
         var level = Judge(entry);
         return level == TrustLevel.SameRun || options.RequireWorkflow is not { } workflow || entry.Scope.Workflow == workflow ? level : TrustLevel.Refused;
     }
 
-    /// <summary>Whether an entry that was refused comes from someone whom this run does not trust, rather than from another branch or long ago.</summary>
+    /// <summary>
+    /// Whether a refused entry comes from a source that this run does not trust, rather than being too old or from another branch.
+    /// </summary>
     /// <param name="entry">The entry.</param>
     /// <param name="confirmed">Whether the store has told everything about it.</param>
     public bool IsDistrusted(StashEntry entry, bool confirmed) =>
@@ -31,7 +33,7 @@ internal sealed class LookupRules(TrustContext context, LookupOptions options, T
             return TrustLevel.Refused;
         }
 
-        // Outside a CI system a person decides; there is nothing that a fork's image could reach from a run.
+        // Outside a CI system a person decides, and there is no run with rights that a fork's image could misuse.
         var level = context.Judge(entry.Scope);
         if (options.Run is not null && context.Current.Repository is null && (level == TrustLevel.Refused || options.RunIsOfOthers))
         {

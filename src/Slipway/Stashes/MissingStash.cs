@@ -2,21 +2,21 @@ using Slipway.Storage;
 
 namespace Slipway.Stashes;
 
-/// <summary>Explains to a person that a stash is missing, and what may be meant instead.</summary>
+/// <summary>Tells the user that a stash is missing, and which keys may have been meant.</summary>
 internal sealed class MissingStash(IStashStore store, LookupRules rules)
 {
     private const int MaxSuggestions = 5;
 
-    // Each comparison takes up to 200 x 200 steps: this many keep an error message below a second.
+    // Each comparison takes up to 200 x 200 steps: with this many, the error message takes less than a second.
     private const int MaxKeysCompared = 1000;
 
-    // The first steps of a store with counted calls: this run's stashes, and one page of others.
+    // In a store with a limit on calls, the first steps are this run's stashes and one page of others.
     private const int MaxSteps = 2;
 
     public async Task<SlipwayException> ExplainAsync(FoundStash missing, CancellationToken cancel) =>
         new(KindOf(missing), $"{Describe(store.Address, missing)} {Advice(missing.Key.Text, await ListAsync(cancel))}");
 
-    /// <summary>Builds the same failure without asking the store what else it has.</summary>
+    /// <summary>Builds the same error without asking the store what else it has.</summary>
     public static SlipwayException Explain(string address, FoundStash missing) =>
         missing.Problem ?? new SlipwayException(KindOf(missing), Describe(address, missing));
 

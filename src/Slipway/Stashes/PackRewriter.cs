@@ -6,11 +6,13 @@ using Slipway.Transfer;
 
 namespace Slipway.Stashes;
 
-/// <summary>Before a stash is committed: settles which earlier packs it needs, and writes again what it uses of the others.</summary>
+/// <summary>
+/// Before a stash is committed: decides which earlier packs it needs, and copies into it the chunks that it uses of the others.
+/// </summary>
 internal sealed class PackRewriter(SaveBase savedBefore, SavePipeline pipeline, PackIndex own)
 {
     /// <summary>Rewrites the recipes' references in place.</summary>
-    /// <returns>The earlier packs that the recipes now refer to, by ordinal from 1.</returns>
+    /// <returns>The earlier packs that the recipes now refer to; the first has ordinal 1.</returns>
     public async Task<IReadOnlyList<BasePack>> RewriteAsync(List<Recipe> recipes, CancellationToken cancel)
     {
         PackIndex[] packs = [own, .. savedBefore.Indexes];
@@ -43,7 +45,7 @@ internal sealed class PackRewriter(SaveBase savedBefore, SavePipeline pipeline, 
             return;
         }
 
-        // The base's reader numbers packs from its own, one less than the new stash does.
+        // The base's reader numbers packs from its own pack, so its numbers are one lower than in the new stash.
         var old = moving.Select(static chunk => chunk with { Pack = chunk.Pack - 1 });
         await using var feed = new ChunkFeed(savedBefore.Frames!, old, framesAhead: 4, cancel);
         foreach (var chunk in moving)

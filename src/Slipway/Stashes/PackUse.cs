@@ -6,15 +6,15 @@ using Slipway.Records;
 namespace Slipway.Stashes;
 
 /// <summary>
-/// Decides which earlier packs a stash goes on needing. A pack that it would use little of costs every restore an open file and
-/// keeps old data alive, so its chunks are written again.
+/// Decides which earlier packs a stash keeps using. A pack of which it uses little costs every restore an open file and keeps old data
+/// alive; the chunks used of it are written again instead.
 /// </summary>
 internal static class PackUse
 {
-    /// <summary>The least share of a pack's bytes that a stash must use to go on needing it.</summary>
+    /// <summary>The least share of a pack's bytes that a stash must use to keep needing the pack.</summary>
     public const double LeastShare = 0.30;
 
-    /// <summary>The ordinals of the earlier packs to give up. Pack 0, the stash's own, is never among them.</summary>
+    /// <summary>Returns the ordinals of the earlier packs to give up; never pack 0, the stash's own.</summary>
     public static HashSet<int> FindDropped(IReadOnlyList<PackIndex> packs, IEnumerable<Recipe> recipes)
     {
         var used = CountUsed(packs, recipes);

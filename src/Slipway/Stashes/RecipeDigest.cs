@@ -6,8 +6,8 @@ using Slipway.Packs;
 namespace Slipway.Stashes;
 
 /// <summary>
-/// Names a stream by its recipe (docs/formats/stash.md, Mounts): by the digests of its chunks and where they stand, so that no
-/// content has to be read. Equal recipes make equal streams, as every chunk is checked when it is read.
+/// The digest of a stream's recipe (docs/formats/stash.md, Mounts): it covers the chunks' digests and positions, so no content has to be
+/// read. Equal recipes make equal streams, because every chunk is checked when it is read.
 /// </summary>
 internal static class RecipeDigest
 {

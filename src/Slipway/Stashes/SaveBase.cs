@@ -6,7 +6,7 @@ using Slipway.Transfer;
 namespace Slipway.Stashes;
 
 /// <summary>
-/// The stash that a save builds on, or none. In the new stash its own pack has ordinal 1, the packs behind it follow in order.
+/// The stash that a save builds on, if any. The base's own pack gets ordinal 1 in the new stash; the packs behind it follow in order.
 /// </summary>
 internal sealed class SaveBase : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class SaveBase : IAsyncDisposable
 
     private SaveBase(StashReader? reader, string? problem) => (_reader, Problem) = (reader, problem);
 
-    /// <summary>Why the base could not be used; null if it could, or there was none.</summary>
+    /// <summary>Why the base could not be used; null if it could, or if there was none.</summary>
     public string? Problem { get; }
 
     public StashReader? Reader => _reader;
@@ -25,7 +25,7 @@ internal sealed class SaveBase : IAsyncDisposable
 
     public FrameCache? Frames => _reader?.Frames;
 
-    /// <summary>Opens the base. One that can't be read is no reason not to save: then everything is written.</summary>
+    /// <summary>Opens the base. If it cannot be read, the save goes on and writes everything.</summary>
     public static async Task<SaveBase> OpenAsync(IStashStore store, StashKey key, StashEntry? entry, CancellationToken cancel)
     {
         if (entry is null)
@@ -52,7 +52,7 @@ internal sealed class SaveBase : IAsyncDisposable
         }
     }
 
-    /// <summary>Where each chunk of the base's packs is, in the new stash's ordinals.</summary>
+    /// <summary>Maps each chunk in the base's packs to its place, in the new stash's ordinals.</summary>
     public Dictionary<Digest, ChunkRef> KnownChunks()
     {
         var known = new Dictionary<Digest, ChunkRef>(Indexes.Sum(static index => index.ChunkCount));
@@ -72,7 +72,7 @@ internal sealed class SaveBase : IAsyncDisposable
 
     public LayerRecord? FindLayer(Digest compressed) => Record?.Image?.Layers.FirstOrDefault(layer => layer.Source?.Digest == compressed);
 
-    /// <summary>The base's recipe of a stream, in the new stash's ordinals.</summary>
+    /// <summary>Reads the base's recipe for a stream, in the new stash's ordinals.</summary>
     public async Task<Recipe> ReadRecipeAsync(TarRecord tar, CancellationToken cancel)
     {
         var old = await _reader!.ReadRecipeAsync(FindTar(tar.Digest)!, cancel);
@@ -82,7 +82,7 @@ internal sealed class SaveBase : IAsyncDisposable
         return recipe;
     }
 
-    /// <summary>The base's packs as a record lists them, in order.</summary>
+    /// <summary>The base's packs, in the order and form of a record.</summary>
     public IReadOnlyList<BasePack> Packs() =>
         _reader is { } reader ? [new BasePack(reader.Root, reader.Entry.Locator, reader.Entry.Size), .. reader.Record.Packs] : [];
 
@@ -90,14 +90,14 @@ internal sealed class SaveBase : IAsyncDisposable
     public IEnumerable<Packs.PackIndex> IndexesOf(IReadOnlyList<BasePack> packs) =>
         Packs().Zip(Indexes).Where(pair => packs.Contains(pair.First)).Select(static pair => pair.Second);
 
-    /// <summary>What an upload has to know of it; null if there is none.</summary>
+    /// <summary>What the store must know about the base to begin an upload; null if there is none.</summary>
     public UploadBasis? ForUpload => _reader is { } reader ? new UploadBasis(reader.Entry, [.. reader.Record.Packs.Select(static pack => pack.Locator)]) : null;
 
-    /// <summary>A base that turned out to be of no use.</summary>
+    /// <summary>Makes the result for a base that could not be used.</summary>
     public static SaveBase None(string problem) => new(null, problem);
 
     public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>A chunk of the base in the new stash's ordinals.</summary>
+    /// <summary>Converts a chunk of the base to the new stash's ordinals.</summary>
     public static ChunkRef Shift(ChunkRef chunk) => chunk with { Pack = chunk.Pack + 1 };
 }

@@ -3,19 +3,19 @@ using Slipway.Storage;
 
 namespace Slipway.Stashes;
 
-/// <summary>Chooses among the stashes of a store those that a run may restore, or build on.</summary>
+/// <summary>Chooses the stashes of a store that a run may restore or build on.</summary>
 /// <param name="store">Where to look.</param>
-/// <param name="context">Who asks.</param>
-/// <param name="options">What else a stash must be; by default nothing.</param>
-/// <param name="clock">Tells how old stashes are.</param>
+/// <param name="context">Who is asking.</param>
+/// <param name="options">Further requirements; none by default.</param>
+/// <param name="clock">Used to compute the age of stashes.</param>
 public sealed class StashFinder(IStashStore store, TrustContext context, LookupOptions? options = null, TimeProvider? clock = null)
 {
     private readonly LookupOptions _options = options ?? new LookupOptions();
     private readonly LookupRules _rules = new(context, options ?? new LookupOptions(), clock ?? TimeProvider.System);
 
     /// <summary>
-    /// The stash to restore: the newest of the same run, else of the same branch, else of the base branch; outside a CI system the
-    /// newest of all. Null when there is none that the asker may use.
+    /// Finds the stash to restore: the newest of the same run, else of the same branch, else of the base branch; outside a CI system, the
+    /// newest of all. Null if there is none that the asker may use.
     /// </summary>
     /// <exception cref="SlipwayException">Store: the store could not be read. Refused: no stash has the pinned digest.</exception>
     public async Task<StashEntry?> FindAsync(StashKey key, CancellationToken cancel = default)
@@ -25,8 +25,8 @@ public sealed class StashFinder(IStashStore store, TrustContext context, LookupO
     }
 
     /// <summary>
-    /// Finds the stashes of several keys, for which a store with counted calls needs fewer than one by one. Where the run that has
-    /// one of them has the others too, all come from that run.
+    /// Finds the stashes of several keys. A store with a limit on calls needs fewer calls for this than for one key at a time. If the run
+    /// that has one of them has the others too, all come from that run.
     /// </summary>
     /// <returns>One result for each key, in order.</returns>
     public async Task<IReadOnlyList<FoundStash>> FindAsync(IReadOnlyList<StashKey> keys, CancellationToken cancel = default)
@@ -42,24 +42,25 @@ public sealed class StashFinder(IStashStore store, TrustContext context, LookupO
     }
 
     /// <summary>
-    /// The stashes that a save may build on, best first: those of the same key, newest first; when there are none, those of keys
-    /// that begin alike, by whole segments between <c>- / . _</c>, longest common beginning first, then newest. A store with
-    /// counted calls names the best one only.
+    /// Finds the stashes that a save may build on, best first: those of the same key, newest first. If there are none, those of keys that
+    /// share a beginning of whole segments (separated by <c>- / . _</c>), longest common beginning first, then newest. In a store with a
+    /// limit on calls, only the best one is returned.
     /// </summary>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
     public async Task<IReadOnlyList<StashEntry>> FindBasesAsync(StashKey key, CancellationToken cancel = default) =>
         await new BaseSearch(store, _rules, key).RunAsync(cancel);
 
-    /// <summary>Builds the error to throw when a stash is required and there is none: it names the nearest keys.</summary>
-    /// <returns>The problem that the search met, else a failure of kind NotFound, or Refused if there are stashes of someone whom this run does not trust.</returns>
+    /// <summary>Builds the error for a required stash that was not found; it names the most similar keys.</summary>
+    /// <returns>The problem that the search met; else a failure of kind Refused if there are stashes from a source that this run does not
+    /// trust, or of kind NotFound.</returns>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
     public async Task<SlipwayException> MissingAsync(FoundStash found, CancellationToken cancel = default) =>
         found.Problem ?? await new MissingStash(store, _rules).ExplainAsync(found, cancel);
 
-    /// <summary>Builds the same error without asking the store for the nearest keys, which a store may count.</summary>
+    /// <summary>Builds the same error without asking the store for similar keys, which may use up limited calls.</summary>
     public SlipwayException Missing(FoundStash found) => MissingStash.Explain(store.Address, found);
 
-    /// <summary>Looks for a stash, which is missing, and builds the error to throw.</summary>
+    /// <summary>Searches for a missing stash and builds the error to throw.</summary>
     /// <exception cref="SlipwayException">Store: the store could not be read.</exception>
     public async Task<SlipwayException> MissingAsync(StashKey key, CancellationToken cancel = default) =>
         await MissingAsync((await FindAsync([key], cancel))[0], cancel);

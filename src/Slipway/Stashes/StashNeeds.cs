@@ -2,7 +2,7 @@ using Slipway.Storage;
 
 namespace Slipway.Stashes;
 
-/// <summary>Which stashes of a store need the packs of which others, as their records say.</summary>
+/// <summary>Which stashes of a store need which other stashes' packs, according to their records.</summary>
 public sealed class StashNeeds
 {
     private readonly Dictionary<string, HashSet<string>> _needs = new(StringComparer.Ordinal);
@@ -12,11 +12,13 @@ public sealed class StashNeeds
     {
     }
 
-    /// <summary>Stashes that are damaged or have just gone, so that nobody knows what they need. They cannot be restored either.</summary>
+    /// <summary>
+    /// Stashes that are damaged or have just been removed, so that their needs are unknown. They cannot be restored either.
+    /// </summary>
     public IReadOnlyList<(StashEntry Entry, SlipwayException Problem)> Unreadable => _unreadable;
 
     /// <summary>Reads the records of stashes.</summary>
-    /// <exception cref="SlipwayException">Store: one could not be read, though it may be whole.</exception>
+    /// <exception cref="SlipwayException">Store: a record could not be read, although the stash may be whole.</exception>
     public static async Task<StashNeeds> ReadAsync(IStashStore store, IEnumerable<StashEntry> entries, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
@@ -37,11 +39,13 @@ public sealed class StashNeeds
         return needs;
     }
 
-    /// <summary>The locators of the stashes that one needs.</summary>
+    /// <summary>Returns the locators of the stashes that this one needs.</summary>
     public IReadOnlySet<string> Of(StashEntry entry) =>
         _needs.TryGetValue(entry.Locator, out var needed) ? needed : new HashSet<string>();
 
-    /// <summary>Stashes in the order in which they are to be removed: those that need others before these, so that no restore ever misses one.</summary>
+    /// <summary>
+    /// Returns the stashes in the order to remove them: a stash before those it needs, so that no restore ever lacks one.
+    /// </summary>
     public IReadOnlyList<StashEntry> InOrderOfRemoval(IReadOnlyCollection<StashEntry> entries)
     {
         var ordered = new List<StashEntry>();

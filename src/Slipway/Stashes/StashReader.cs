@@ -6,7 +6,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Stashes;
 
-/// <summary>A stash opened for reading: its record and indexes were checked; its content is read and checked as it is asked for.</summary>
+/// <summary>A stash opened for reading. Its record and indexes were checked; content is read and checked on demand.</summary>
 public sealed class StashReader : ITarSource, IAsyncDisposable
 {
     private readonly IStashStore _store;
@@ -34,23 +34,25 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     /// <summary>The digest that covers everything in the stash's own pack.</summary>
     public Digest Root => _packs[0].Root;
 
-    /// <summary>What the stash is.</summary>
+    /// <summary>The stash's record.</summary>
     public StashRecord Record { get; }
 
-    /// <summary>The indexes of its packs that are open: its own first, then those that its record lists, in order.</summary>
+    /// <summary>The indexes of its open packs: its own first, then those listed in its record, in order.</summary>
     internal IReadOnlyList<PackIndex> Indexes => _indexes;
 
     internal FrameCache Frames => _cache;
 
-    /// <summary>Rebuilds a stream; small pieces are joined unless the destination does that itself.</summary>
+    /// <summary>Rebuilds a stream; joins small pieces unless the destination does that itself.</summary>
     internal async Task CopyToAsync(TarRecord tar, Stream destination, bool joins, CancellationToken cancel)
     {
         var recipe = await ReadRecipeAsync(tar, cancel);
         await new TarAssembler(_cache, recipe, _meter, joins).CopyToAsync(destination, cancel);
     }
 
-    /// <summary>Reads only what a stash is.</summary>
-    /// <exception cref="SlipwayException">NotFound or Store: its pack cannot be read. Refused: it is not what the store says.</exception>
+    /// <summary>Reads only a stash's record.</summary>
+    /// <exception cref="SlipwayException">
+    /// NotFound or Store: its pack cannot be read. Refused: it does not match the store's entry.
+    /// </exception>
     public static async Task<StashRecord> ReadRecordAsync(IStashStore store, StashEntry entry, CancellationToken cancel = default)
     {
         using var codec = new FrameCodec();
@@ -59,8 +61,8 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         return record;
     }
 
-    /// <summary>Opens a stash. The packs behind it are opened when its content is asked for.</summary>
-    /// <exception cref="SlipwayException">NotFound or Store: it cannot be read. Refused: it is not what its entry says.</exception>
+    /// <summary>Opens a stash. The packs it builds on are opened when its content is first needed.</summary>
+    /// <exception cref="SlipwayException">NotFound or Store: it cannot be read. Refused: it does not match its entry.</exception>
     public static async Task<StashReader> OpenAsync(IStashStore store, StashEntry entry, TransferMeter? meter = null, CancellationToken cancel = default)
     {
         var codec = new FrameCodec();
@@ -79,8 +81,8 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     /// <inheritdoc/>
     public Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel = default) => CopyToAsync(tar, destination, joins: true, cancel);
 
-    /// <summary>Checks that its streams are as long as the record says, by the recipes and indexes that they are made from.</summary>
-    /// <exception cref="SlipwayException">Refused: one is not.</exception>
+    /// <summary>Checks by recipes and indexes that each stream is as long as the record says.</summary>
+    /// <exception cref="SlipwayException">Refused: the length of a stream is wrong.</exception>
     public async Task CheckSizesAsync(CancellationToken cancel = default)
     {
         foreach (var tar in Record.Streams)
@@ -102,7 +104,9 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         _opening.Dispose();
     }
 
-    /// <summary>Opens the packs that the record lists, unless they are open. Until content is needed they may cost a remote store's calls for nothing.</summary>
+    /// <summary>
+    /// Opens the packs listed in the record, unless they are open. Not done earlier, because it may cost calls to a remote store.
+    /// </summary>
     internal async Task OpenPacksAsync(CancellationToken cancel)
     {
         await _opening.WaitAsync(cancel);
@@ -123,13 +127,13 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         }
     }
 
-    /// <summary>The recipe of a tar stream, checked against what the record says of the stream.</summary>
+    /// <summary>Reads the recipe of a tar stream and checks it against the record.</summary>
     internal async Task<Recipe> ReadRecipeAsync(TarRecord tar, CancellationToken cancel)
     {
         await OpenPacksAsync(cancel);
         var recipe = Parse(tar.Recipe, await _packs[0].ReadRecipeAsync(tar.Recipe, cancel));
 
-        // A mount's stream is named by its recipe, and nobody hashes it: this is where the name is checked.
+        // The digest of a mount is that of its recipe, and nobody hashes the stream: check it here.
         return recipe.Size == tar.Size && recipe.Digest == tar.Digest && (Record.Mounts is null || RecipeDigest.Of(recipe, Indexes) == tar.Digest)
             ? recipe
             : throw new SlipwayException(
@@ -137,7 +141,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
                 $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record promises {tar.Digest} ({tar.Size} bytes). Remove that stash with 'slipway delete' and save it again.");
     }
 
-    // One at a time, so that all of them together stay within the limit however many are read at once.
+    // Parses one recipe at a time, so that all together stay within the limit, however many are read in parallel.
     private Recipe Parse(int ordinal, byte[] section)
     {
         lock (_recipes)

@@ -7,7 +7,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Stashes;
 
-/// <summary>Saves one stash: hand it tar streams, then commit. Disposed without a commit it leaves nothing behind.</summary>
+/// <summary>Saves one stash: store tar streams, then commit. Disposed without a commit, it leaves nothing behind.</summary>
 public sealed class StashWriter : ITarSink, IAsyncDisposable
 {
     private readonly SaveOptions _options;
@@ -31,7 +31,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         _pipeline = new SavePipeline(_writer, _codec, savedBefore.KnownChunks(), pipeline, cancel);
     }
 
-    /// <summary>Begins a save into a store. The token ends the whole save.</summary>
+    /// <summary>Begins to save into a store. The token cancels the whole save.</summary>
     public static async Task<StashWriter> BeginAsync(IStashStore store, StashKey key, SaveOptions options, CancellationToken cancel = default)
     {
         var savedBefore = await SaveBase.OpenAsync(store, key, options.Base, cancel);
@@ -51,7 +51,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         }
     }
 
-    // A base that was removed after it was opened is one that cannot be read.
+    // A base that is removed after it was opened counts as one that cannot be read.
     private static async Task<(IStashUpload Upload, SaveBase Base)> BeginUploadAsync(
         IStashStore store, StashKey key, Scope scope, SaveBase savedBefore, CancellationToken cancel)
     {
@@ -110,19 +110,19 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         return layer is not null;
     }
 
-    /// <summary>The image that the base stash holds, if it is of an image: what an unchanged one need not be exported for.</summary>
+    /// <summary>The image in the base stash, if it holds one; lets an unchanged image be recognised without an export.</summary>
     public ImageRecord? BaseImage => _base.Record?.Image;
 
-    /// <summary>Makes the stash of an image visible, whole.</summary>
+    /// <summary>Makes the stash of an image visible, complete.</summary>
     public Task<SaveResult> CommitAsync(ImageRecord image, CancellationToken cancel = default) => CommitAsync(record => record with { Image = image }, cancel);
 
-    /// <summary>Makes the stash of a folder visible, whole.</summary>
+    /// <summary>Makes the stash of a folder visible, complete.</summary>
     public Task<SaveResult> CommitAsync(TarRecord folder, CancellationToken cancel = default) => CommitAsync(record => record with { Folder = folder }, cancel);
 
     /// <summary>The stash that this save builds on.</summary>
     internal SaveBase Base => _base;
 
-    /// <summary>Stores a tar stream of which the base has some, and its listing, and returns their numbers.</summary>
+    /// <summary>Stores a tar stream that the base has in part, and its listing, and returns the numbers of their recipes.</summary>
     internal async Task<(int Tar, int Listing)> StoreAsync(IAsyncEnumerable<TarPart> parts, CancellationToken cancel)
     {
         await _oneStream.WaitAsync(cancel);
@@ -140,7 +140,10 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the stash of cache mounts visible, whole. Their recipes' numbers were returned by <see cref="StoreAsync(IAsyncEnumerable{TarPart}, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Makes the stash of cache mounts visible, complete. The recipes' numbers come from
+    /// <see cref="StoreAsync(IAsyncEnumerable{TarPart}, CancellationToken)"/>.
+    /// </summary>
     internal Task<SaveResult> CommitAsync(MountsRecord mounts, CancellationToken cancel) => CommitAsync(
         record => record with { Mounts = mounts with { Items = [.. mounts.Items.Select(Named)] } }, cancel);
 
@@ -196,7 +199,7 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         return new SaveResult(entry, record, _base.Record is null ? null : _options.Base, _base.Problem);
     }
 
-    // Streams of which not every byte was seen.
+    // Streams that were not read in full get the digest of their recipe.
     private void NameByRecipe(List<Recipe> recipes)
     {
         Packs.PackIndex[] packs = [_writer.Index, .. _base.Indexes];

@@ -2,14 +2,14 @@ using Slipway.Records;
 
 namespace Slipway.Stashes;
 
-/// <summary>How near a stash is to the run that asks for it; a nearer one is preferred. Refused ones are never used.</summary>
+/// <summary>How near a stash is to the run that asks for it; nearer ones are preferred. Refused ones are never used.</summary>
 public enum TrustLevel
 {
-    /// <summary>Not to be used by this run.</summary>
+    /// <summary>This run must not use it.</summary>
     Refused,
 
     /// <summary>
-    /// Used only because a person outside a CI system asked for its run by name. The image chooses nothing then, not even what it is called.
+    /// Used only because a person outside a CI system asked for its run by name. The image then decides nothing, not even its own name.
     /// </summary>
     Stranger,
 
@@ -26,17 +26,19 @@ public enum TrustLevel
     SameRun,
 }
 
-/// <summary>Who asks for a stash, and so which stashes may be used.</summary>
-/// <param name="Current">The scope of the asker; without a repository it runs outside a CI system.</param>
-/// <param name="BaseBranch">The branch that a pull request goes to, or the default branch; null if there is none.</param>
+/// <summary>Who asks for a stash; this determines which stashes may be used.</summary>
+/// <param name="Current">The scope of the asker; without a repository, the asker is outside a CI system.</param>
+/// <param name="BaseBranch">The target branch of a pull request, or the default branch; null if there is none.</param>
 public sealed record TrustContext(Scope Current, string? BaseBranch)
 {
-    /// <summary>Which of <see cref="TriggerEvents.ThatMayBeTrusted"/> count like a push, because the user says so; by default none.</summary>
+    /// <summary>
+    /// Which of <see cref="TriggerEvents.ThatMayBeTrusted"/> count like a push, because the user says so; none by default.
+    /// </summary>
     public IReadOnlyCollection<string> AlsoOfMaintainers { get; init; } = [];
 
     /// <summary>
-    /// Judges a stash by the scope that it was saved in. A stash of a fork is refused to everyone but runs of the same fork, and
-    /// one of a run that outsiders can start with rights of the repository to everyone but that run.
+    /// Judges a stash by the scope that saved it. Only runs of the same fork may use a fork's stash. If outsiders can start a run with
+    /// rights to the repository, only that run itself may use its stash.
     /// </summary>
     public TrustLevel Judge(Scope saved)
     {
@@ -54,8 +56,8 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
     }
 
     /// <summary>
-    /// Whether a refused stash was saved by someone whom the asker does not trust. One that is refused only because it belongs to
-    /// another branch of the same repository is no sign of anything.
+    /// Whether a refused stash comes from a source that the asker does not trust. A stash refused only because it belongs to another
+    /// branch of the same repository does not count.
     /// </summary>
     public bool Distrusts(Scope saved) =>
         Judge(saved) == TrustLevel.Refused
@@ -66,11 +68,11 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
     {
         if (SameHead(saved) && saved.Run is not null && saved.Run == Current.Run)
         {
-            // A later attempt may have rebuilt it; an attempt that is still to come can't have.
+            // This attempt may use what earlier ones saved. An attempt that has not begun yet cannot have saved anything.
             return saved.Attempt > Current.Attempt ? TrustLevel.Refused : TrustLevel.SameRun;
         }
 
-        // What a tag's run saved is for that run. Tags have no others: anybody may push a branch of a tag's name.
+        // Only a tag's own run may use what it saved: anybody may push a branch with the tag's name.
         if (saved.IsTag || saved.Branch is null)
         {
             return TrustLevel.Refused;
@@ -81,12 +83,12 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
             return TrustLevel.SameBranch;
         }
 
-        // A fork has a branch of the base branch's name too, which is not the base branch.
+        // A fork may have a branch with the base branch's name; that is not the base branch.
         return !IsFork(saved) && saved.Branch == BaseBranch && IsOfMaintainers(saved.Event) ? TrustLevel.BaseBranch : TrustLevel.Refused;
     }
 
-    // What a pull request made, a fork's or Dependabot's, stays among pull requests: every other run may have rights. The base branch
-    // takes nothing that one made, whoever asks.
+    // What a pull request saved, whether from a fork or Dependabot, is used only by pull requests: every other run may have rights. It
+    // never counts as the base branch's, whoever asks.
     private bool MayFollow(Scope saved) =>
         TriggerEvents.IsOfBranch(Current.Event)
         && ((TriggerEvents.IsWithoutRights(Current.Event) && (IsFork(saved) || Current.Branch != BaseBranch) && IsOrdinary(saved.Event))
@@ -96,11 +98,11 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
 
     private bool IsOrdinary(string? name) => TriggerEvents.IsOrdinary(name) || IsOfMaintainers(name);
 
-    // Within a CI system an unknown head repository counts as a fork: that of a deleted fork is reported as nothing.
+    // In a CI system an unknown head repository counts as a fork: GitHub reports none for a deleted fork.
     private static bool IsFork(Scope saved) => !SameName(saved.HeadRepository, saved.Repository);
 
     private bool SameHead(Scope saved) => SameName(saved.HeadRepository, Current.HeadRepository);
 
-    // Hosts of repositories tell names apart without regard to case.
+    // Repository hosts ignore case in names.
     private static bool SameName(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,14 +2,16 @@ using Slipway.Records;
 
 namespace Slipway.Storage;
 
-/// <summary>A store around another one. What a subclass does not change is what the other store does, so that it loses none of its abilities.</summary>
-/// <param name="inner">The other store, whose owner disposes it.</param>
+/// <summary>
+/// Wraps another store. Everything that a subclass does not override is passed on, so no ability of the inner store is lost.
+/// </summary>
+/// <param name="inner">The wrapped store; its owner disposes it.</param>
 public abstract class ForwardingStore(IStashStore inner) : IStashStore
 {
     /// <inheritdoc/>
     public virtual string Address => inner.Address;
 
-    /// <summary>The other store.</summary>
+    /// <summary>The wrapped store.</summary>
     protected IStashStore Inner => inner;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ public interface IPackSource : IAsyncDisposable
     /// <summary>Length of the file in bytes.</summary>
     long Length { get; }
 
-    /// <summary>Whether it answers so soon that asking long before need is no use.</summary>
+    /// <summary>Whether it answers so fast that prefetching does not help.</summary>
     bool IsNear { get; }
 
     /// <summary>Fills the whole buffer from an offset in bytes.</summary>

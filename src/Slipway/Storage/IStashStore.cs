@@ -8,9 +8,9 @@ namespace Slipway.Storage;
 /// </summary>
 /// <remarks>
 /// <para>Failures are thrown as <see cref="SlipwayException"/> of kind Store, NotFound or DiskFull.</para>
-/// <para>No ability is optional, so that one store around another (<see cref="ForwardingStore"/>) cannot lose one. A store that has
-/// nothing to say to a question says so: it searches by <see cref="ListedSearch"/>, lists no damaged stashes, and has no reason not to
-/// build on one.</para>
+/// <para>No ability is optional, so that a store that wraps another (<see cref="ForwardingStore"/>) cannot lose one. A store without an
+/// ability has a default to offer: it searches by <see cref="ListedSearch"/>, lists no damaged stashes, and returns null from
+/// WhyNotBuildOn.</para>
 /// <para>A stash needs the packs of earlier ones, and no store may lose one that is needed without saying so. A store with locks (a
 /// folder, memory) makes begin, commit and removal exclude each other: a save holds what it builds on from its begin to its end, and a
 /// removal leaves that alone. A store without locks (objects, a registry, artifacts) works by order: a removal names what it will
@@ -31,25 +31,30 @@ public interface IStashStore
     Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default);
 
     /// <summary>
-    /// Begins a search, which for a store whose listings are long or counted ends as soon as there is a stash to use. What it learns for
-    /// one key it uses for the others, so that several cost less than one by one.
+    /// Begins a search. In a store with long listings or a limit on calls, it ends as soon as a usable stash is found. What it learns for
+    /// one key it uses for the others, so several keys together cost less than one by one.
     /// </summary>
-    /// <param name="keys">The keys that will be looked for.</param>
+    /// <param name="keys">The keys to search for.</param>
     IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys);
 
-    /// <summary>Opens a stash's file for reads of ranges, by the locator of its entry.</summary>
+    /// <summary>Opens a stash's file for range reads, by the locator of its entry.</summary>
     Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default);
 
-    /// <summary>Why a stash of a key, begun now, cannot build on another one, for example as that will be forgotten too soon; null if it can.</summary>
+    /// <summary>
+    /// Why a stash of this key, begun now, cannot build on another one, e.g. because that one expires too soon; null if it can.
+    /// </summary>
     string? WhyNotBuildOn(StashEntry basis, StashKey key);
 
     /// <summary>
-    /// Begins to write a stash. It becomes visible, whole, when the upload is committed, or never. The store forgets it no later than
-    /// what it builds on, which it holds until the upload ends.
+    /// Begins to write a stash. It becomes visible, complete, when the upload is committed, or never. The store keeps it no longer than
+    /// what it builds on, and holds that until the upload ends.
     /// </summary>
-    /// <exception cref="SlipwayException">NotFound: something that it is to build on has gone.</exception>
+    /// <exception cref="SlipwayException">NotFound: a stash that it builds on is gone.</exception>
     Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel = default);
 
-    /// <summary>Begins to remove stashes. Where the store has locks, no save begins to build on others, or ends, before it is over.</summary>
+    /// <summary>
+    /// Begins to remove stashes. In a store with locks, no save that builds on others can begin, and none can commit, until the removal
+    /// ends.
+    /// </summary>
     Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default);
 }

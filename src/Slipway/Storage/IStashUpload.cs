@@ -11,12 +11,12 @@ public interface IStashUpload : IAsyncDisposable
     /// <summary>Makes the stash visible, durably and atomically, if every stash that it needs is still there.</summary>
     /// <param name="root">The stash's root digest.</param>
     /// <param name="needed">The locators of the earlier stashes whose packs it needs.</param>
-    /// <param name="cancel">Ends the commit before the stash is visible.</param>
-    /// <exception cref="SlipwayException">Store: a stash that it needs has gone; nothing became visible.</exception>
+    /// <param name="cancel">Cancels the commit before the stash is visible.</param>
+    /// <exception cref="SlipwayException">Store: a stash that it needs is gone; nothing became visible.</exception>
     Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel = default);
 }
 
-/// <summary>What a new stash builds on: a stash, and the earlier ones whose packs that one needs.</summary>
+/// <summary>What a new stash builds on: a stash, and the earlier stashes whose packs that one needs.</summary>
 /// <param name="Entry">The stash.</param>
 /// <param name="Behind">The locators of the earlier ones.</param>
 public sealed record UploadBasis(StashEntry Entry, IReadOnlyList<string> Behind)

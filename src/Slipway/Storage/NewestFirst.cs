@@ -1,8 +1,8 @@
 namespace Slipway.Storage;
 
 /// <summary>
-/// The order of listings. Locators of one key grow with every commit, so they decide between stashes that became visible
-/// within one tick of the clock.
+/// The order of listings. Locators of one key increase with every commit, so they order stashes that became visible within one clock
+/// tick.
 /// </summary>
 internal sealed class NewestFirst : IComparer<StashEntry>
 {

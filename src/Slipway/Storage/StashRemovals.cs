@@ -1,10 +1,10 @@
 namespace Slipway.Storage;
 
-/// <summary>Removing a single stash.</summary>
+/// <summary>Removes single stashes.</summary>
 public static class StashRemovals
 {
-    /// <summary>Removes one stash. Removing one that is already gone is no error.</summary>
-    /// <exception cref="SlipwayException">Refused: a save under way builds on it. Store: it could not be removed.</exception>
+    /// <summary>Removes one stash. Does nothing if it is already gone.</summary>
+    /// <exception cref="SlipwayException">Refused: a running save builds on it. Store: it could not be removed.</exception>
     public static async Task DeleteAsync(this IStashStore store, string locator, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -1,11 +1,11 @@
 namespace Slipway.Storage;
 
-/// <summary>When stashes become visible, in a store that dates them itself.</summary>
+/// <summary>Dates stashes, for stores that do so themselves.</summary>
 internal static class StashTimes
 {
     /// <summary>
-    /// The time of a commit: now, or one tick after the newest stash of its key. A clock that once ran ahead must not make an old stash
-    /// the newest for those that come later.
+    /// The time of a commit: now, or one tick after the newest stash of its key if that is later. Otherwise, after a clock once ran
+    /// ahead, an old stash would stay the newest.
     /// </summary>
     public static DateTimeOffset After(DateTimeOffset? newest, TimeProvider clock)
     {

@@ -1,9 +1,9 @@
 namespace Slipway.Storage;
 
-/// <summary>Failures and checks that every store words alike.</summary>
+/// <summary>Failures and checks that all stores share.</summary>
 internal static class StoreFailures
 {
-    // A locator may come from a hostile record: enough of it to recognise, not enough to flood a log.
+    // A locator may come from a hostile record: show enough to recognise it, but not enough to flood a log.
     private const int ShownLocatorLength = 200;
 
     public static SlipwayException NoSuchStash(string address, string locator)
@@ -14,16 +14,16 @@ internal static class StoreFailures
             $"The store {address} has no stash at '{shown}': it was removed, or never belonged to this store. 'slipway list' shows what is there.");
     }
 
-    /// <summary>A removal of something that a save under way builds on.</summary>
+    /// <summary>The error for removing what a running save builds on.</summary>
     public static SlipwayException IsHeld(string address, string locator) => new(
         FailureKind.Refused, $"The stash '{locator}' of the store {address} stays: a save under way builds on it. Remove it when that save is done.");
 
-    /// <summary>A commit of a stash that builds on something that was removed meanwhile.</summary>
+    /// <summary>The error for committing a stash whose base was removed meanwhile.</summary>
     public static SlipwayException BaseIsGone(string key, string locator) => new(
         FailureKind.Store,
         $"Stash '{key}' was not saved: it builds on '{locator}', which was removed meanwhile. Save it again; with --no-base it builds on no other stash.");
 
-    /// <summary>Refuses a range that isn't wholly inside a file.</summary>
+    /// <summary>Refuses a range that is not entirely inside a file.</summary>
     public static void CheckRange(string name, long length, long offset, int count)
     {
         if (offset < 0 || offset > length - count)

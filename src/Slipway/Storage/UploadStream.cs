@@ -3,9 +3,8 @@ using Slipway.Streams;
 namespace Slipway.Storage;
 
 /// <summary>
-/// The sequential, write-only stream of an upload. It outlives its own disposal (a commit may follow), and remembers a
-/// failed write, after which the bytes can no longer be trusted to be complete. The bytes are flushed once, by the commit: nobody can
-/// see them earlier.
+/// The sequential, write-only stream of an upload. It survives its own disposal (a commit may follow), and remembers a failed write,
+/// after which the bytes may be incomplete. Only the commit flushes the bytes, since nobody can see them earlier.
 /// </summary>
 internal sealed class UploadStream(Stream inner, Func<Exception, Exception> explain) : WriteOnlyStream
 {
@@ -53,7 +52,7 @@ internal sealed class UploadStream(Stream inner, Func<Exception, Exception> expl
         _written += buffer.Length;
     }
 
-    /// <summary>Ends the writing, for a commit.</summary>
+    /// <summary>Ends writing, before a commit.</summary>
     /// <exception cref="InvalidOperationException">A write failed, so that the content is incomplete.</exception>
     public void Finish()
     {

@@ -2,13 +2,13 @@ using System.IO.Pipelines;
 
 namespace Slipway.Streams;
 
-/// <summary>Connects what writes a stream to what reads one, so that both work at once.</summary>
+/// <summary>Connects a writer of a stream to a reader, so that both run concurrently.</summary>
 internal static class BoundedPipe
 {
-    /// <summary>Bytes that may wait between the two: enough that neither waits for every piece of the other.</summary>
+    /// <summary>Bytes that may wait between the two: enough that neither waits for each piece of the other.</summary>
     private const int Ahead = 2 << 20;
 
-    /// <summary>Runs both sides until the reader is done, as the other overload does.</summary>
+    /// <summary>Runs both sides until the reader is done, like the other overload.</summary>
     public static Task RunAsync(
         Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task> read, CancellationToken cancel) =>
         RunAsync(
@@ -21,8 +21,7 @@ internal static class BoundedPipe
             cancel);
 
     /// <summary>
-    /// Runs both sides until the reader has the result. When one side fails the other is stopped, and the failure that came first is
-    /// thrown.
+    /// Runs both sides until the reader has a result. If one side fails, the other is stopped and the first failure is thrown.
     /// </summary>
     public static Task<T> RunAsync<T>(
         Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancel) =>
@@ -38,14 +37,14 @@ internal static class BoundedPipe
         try
         {
             var result = await read(pipe.Reader.AsStream(leaveOpen: true), cancel);
-            // A reader that left the end unread, as an engine does with padding, must not hold the writer up.
+            // A reader may leave the end unread, as an engine does with padding; that must not block the writer.
             await pipe.Reader.CompleteAsync();
             await writing;
             return result;
         }
         catch (Exception) when (writing.IsFaulted)
         {
-            // The reader only saw its stream break off; the writer knows why.
+            // The reader only saw its stream end early; the writer knows why.
             await writing;
             throw;
         }

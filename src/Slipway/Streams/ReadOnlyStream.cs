@@ -1,6 +1,6 @@
 namespace Slipway.Streams;
 
-/// <summary>The parts of a stream that one which can only be read forward does not have.</summary>
+/// <summary>Base class of streams that can only be read forward; the other operations are not supported.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

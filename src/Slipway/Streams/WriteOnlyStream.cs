@@ -1,6 +1,6 @@
 namespace Slipway.Streams;
 
-/// <summary>The parts of a stream that one which can only be written forward does not have.</summary>
+/// <summary>Base class of streams that can only be written forward; the other operations are not supported.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public override bool CanRead => false;
@@ -17,7 +17,7 @@ internal abstract class WriteOnlyStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Some are only written by tasks.</summary>
+    /// <summary>Not supported by default: some streams are only written asynchronously.</summary>
     public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
 
     public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);

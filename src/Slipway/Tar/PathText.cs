@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Slipway.Tar;
 
-/// <summary>Shows a path, which on Linux is bytes, as text for people: what is not printable UTF-8 appears as <c>\xNN</c>.</summary>
+/// <summary>Shows a path to people. Paths on Linux are bytes; what is not printable UTF-8 appears as <c>\xNN</c>.</summary>
 internal static class PathText
 {
     private const int MaxShown = 1024;

@@ -7,7 +7,7 @@ internal static class PaxRecord
 {
     public static ReadOnlySpan<byte> AttributePrefix => "SCHILY.xattr."u8;
 
-    /// <summary>Takes the next record off the front; false where none is left, or where what is left is malformed.</summary>
+    /// <summary>Takes the next record off the front; false if none is left or the rest is malformed.</summary>
     public static bool TryRead(ref ReadOnlySpan<byte> body, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         key = value = default;
@@ -30,11 +30,11 @@ internal static class PaxRecord
         return true;
     }
 
-    /// <summary>Reads a decimal number from 0 up.</summary>
+    /// <summary>Reads a decimal number that is not negative.</summary>
     public static bool TryParseNumber(ReadOnlySpan<byte> value, out long number) =>
         Utf8Parser.TryParse(value, out number, out var used) && used == value.Length && number >= 0;
 
-    /// <summary>Reads decimal seconds; digits past nanoseconds are dropped.</summary>
+    /// <summary>Reads decimal seconds; digits beyond nanoseconds are dropped.</summary>
     public static TarTime Time(ReadOnlySpan<byte> value, long offset)
     {
         var point = value.IndexOf((byte)'.');
@@ -53,7 +53,7 @@ internal static class PaxRecord
             nanoseconds = (nanoseconds * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
         }
 
-        // "-1.25" lies 0.75 s after second -2.
+        // "-1.25" is 0.75 s after second -2.
         return value[0] == '-' && nanoseconds > 0 ? new TarTime(seconds - 1, 1_000_000_000 - nanoseconds) : new TarTime(seconds, nanoseconds);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class PaxRecords
         var length = 0;
         if (before)
         {
-            // 0.75 s after second -2 is written -1.25.
+            // 0.75 s after second -2 is written as -1.25.
             text[length++] = (byte)'-';
             (seconds, nanoseconds) = (-(seconds + 1), 1_000_000_000 - nanoseconds);
         }

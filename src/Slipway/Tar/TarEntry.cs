@@ -1,15 +1,15 @@
 namespace Slipway.Tar;
 
-/// <summary>One entry of a tar stream: what it says of itself, unchecked as to where it points.</summary>
+/// <summary>One entry of a tar stream, as the stream describes it; its paths are unchecked.</summary>
 internal sealed class TarEntry
 {
     /// <summary>What it is.</summary>
     public required TarEntryType Type { get; init; }
 
-    /// <summary>Its path as it stands in the stream, as bytes; use <see cref="PathText"/> to show it.</summary>
+    /// <summary>Its path as raw bytes from the stream; use <see cref="PathText"/> to show it.</summary>
     public required ReadOnlyMemory<byte> Path { get; init; }
 
-    /// <summary>What a symbolic link contains, or the path of the entry that a hard link repeats; else empty.</summary>
+    /// <summary>The text of a symbolic link, or the path of the entry that a hard link refers to; else empty.</summary>
     public required ReadOnlyMemory<byte> LinkTarget { get; init; }
 
     /// <summary>Length of its content in bytes; 0 for all but files.</summary>
@@ -36,7 +36,7 @@ internal sealed class TarEntry
     /// <summary>Its extended attributes, in the order of the stream.</summary>
     public IReadOnlyList<TarXattr> Attributes { get; init; } = [];
 
-    /// <summary>Where its content begins, in bytes from the position at which reading started.</summary>
+    /// <summary>Where its content begins, in bytes from where reading started.</summary>
     public required long ContentOffset { get; init; }
 
     internal string ShownPath => PathText.Show(Path.Span);

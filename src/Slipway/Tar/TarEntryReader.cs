@@ -3,14 +3,14 @@ using System.Buffers;
 namespace Slipway.Tar;
 
 /// <summary>
-/// Reads the entries of an uncompressed tar stream (ustar, pax with its <c>SCHILY.xattr.</c> records, and GNU's long names and
-/// binary numbers), one after another, in bounded memory. Paths are bytes and not checked: whoever extracts must.
+/// Reads the entries of an uncompressed tar stream (ustar, pax with its <c>SCHILY.xattr.</c> records, and GNU's long names and binary
+/// numbers) one by one, in bounded memory. Paths are unchecked bytes: whoever extracts must check them.
 /// </summary>
 internal sealed class TarEntryReader : IDisposable
 {
     private const int MaxGnuName = 64 << 10;
 
-    // One each of x, g, L and K, and as many again of writers that repeat themselves.
+    // One each of x, g, L and K, and as many again for writers that repeat them.
     private const int MaxExtensions = 8;
 
     private readonly TarInput _input;
@@ -21,12 +21,11 @@ internal sealed class TarEntryReader : IDisposable
     private long _entries;
     private long _bytes;
 
-    /// <summary>Begins to read at the stream's position. The stream stays open.</summary>
+    /// <summary>Begins reading at the stream's position. The stream stays open.</summary>
     /// <param name="tar">The stream.</param>
     /// <param name="limits">What to refuse.</param>
-    /// <param name="headersOnly">
-    /// Read headers alone, never ahead into contents, and seek past contents; for listing a stream that can seek.
-    /// </param>
+    /// <param name="headersOnly">Read only headers, never ahead into contents, and seek past contents; for listing a seekable
+    /// stream.</param>
     public TarEntryReader(Stream tar, TarLimits? limits = null, bool headersOnly = false)
     {
         ArgumentNullException.ThrowIfNull(tar);
@@ -34,11 +33,11 @@ internal sealed class TarEntryReader : IDisposable
         _input = new TarInput(tar, headersOnly && tar.CanSeek);
     }
 
-    /// <summary>Whether the end marker was read; a stream may end without it only where it was cut.</summary>
+    /// <summary>Whether the end marker was read; a stream without one may be truncated.</summary>
     public bool Complete { get; private set; }
 
-    /// <summary>Skips what is left of the last entry and reads the next, or returns null at the end.</summary>
-    /// <exception cref="SlipwayException">Refused: the stream is damaged, of an unknown kind, or above a limit.</exception>
+    /// <summary>Skips the rest of the current entry and reads the next; null at the end.</summary>
+    /// <exception cref="SlipwayException">Refused: the stream is damaged, of an unknown kind, or exceeds a limit.</exception>
     public async ValueTask<TarEntry?> ReadAsync(CancellationToken cancel = default)
     {
         if (Complete)
@@ -91,7 +90,7 @@ internal sealed class TarEntryReader : IDisposable
         return piece;
     }
 
-    /// <summary>Reads as much of the entry's content as fits, which must not be more than there is.</summary>
+    /// <summary>Fills the destination from the entry's content; it must not be longer than what is left of that.</summary>
     /// <exception cref="SlipwayException">Refused: the stream ends within the content.</exception>
     public async ValueTask ReadContentAsync(Memory<byte> destination, CancellationToken cancel)
     {

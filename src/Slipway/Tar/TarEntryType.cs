@@ -1,6 +1,6 @@
 namespace Slipway.Tar;
 
-/// <summary>What an entry of a tar stream stands for. The values are the type flags of POSIX.1-2017 pax, section ustar.</summary>
+/// <summary>What an entry of a tar stream is. The values are the type flags of POSIX.1-2017 pax, section ustar.</summary>
 internal enum TarEntryType
 {
     /// <summary>A regular file.</summary>

@@ -2,7 +2,7 @@ namespace Slipway.Tar;
 
 internal static class TarEntryTypes
 {
-    /// <summary>Tells what a type flag means; kinds that no folder or image has are refused, as their contents can't be told.</summary>
+    /// <summary>Interprets a type flag. Refuses kinds that no folder or image contains, because their contents are unknown.</summary>
     public static TarEntryType Of(byte flag, ReadOnlySpan<byte> path, long size, long offset)
     {
         switch (flag)

@@ -1,6 +1,6 @@
 namespace Slipway.Tar;
 
-/// <summary>What extension headers say about the entry that follows them, and global headers about all that follow.</summary>
+/// <summary>What extension headers say about the next entry, and global headers about all later ones.</summary>
 internal sealed class TarExtensions
 {
     private TarTime? _globalModified;
@@ -60,7 +60,9 @@ internal sealed class TarExtensions
         }
     }
 
-    /// <summary>Takes the records of a global header: times and owners; what would rename or resize every entry is refused.</summary>
+    /// <summary>
+    /// Takes the records of a global header: times and owners. Records that would rename or resize every entry are refused.
+    /// </summary>
     public void SetGlobalRecords(ReadOnlySpan<byte> body, TarLimits limits, long offset)
     {
         var global = new TarExtensions();
@@ -88,7 +90,7 @@ internal sealed class TarExtensions
         }
         else if (!value.IsEmpty)
         {
-            // An empty value means that the plain header counts (POSIX.1-2017 pax, extended header).
+            // An empty value means that the plain header's value counts (POSIX.1-2017 pax, extended header).
             SetField(key, value, offset);
         }
     }

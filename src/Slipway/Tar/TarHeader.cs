@@ -1,8 +1,8 @@
 namespace Slipway.Tar;
 
-/// <summary>One header block (POSIX.1-2017 pax, ustar interchange format; also GNU's and the Seventh Edition's variants).</summary>
+/// <summary>One header block (POSIX.1-2017 pax, ustar interchange format; also the variants of GNU and the Seventh Edition).</summary>
 /// <param name="block">Its 512 bytes.</param>
-/// <param name="offset">Where it stands in its stream, for refusals.</param>
+/// <param name="offset">Its position in the stream, for error messages.</param>
 internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
 {
     public const int Length = 512;
@@ -14,10 +14,10 @@ internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
 
     public byte Flag => block.Span[156];
 
-    /// <summary>Extended headers and GNU's long names: they describe the next entry.</summary>
+    /// <summary>Whether this is an extended header or a GNU long name, which describes the next entry.</summary>
     public bool IsExtension => Flag is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K';
 
-    /// <summary>Links, devices, folders and fifos have no content, whatever their size says.</summary>
+    /// <summary>Whether content follows. Links, devices, folders and fifos have none, whatever their size field says.</summary>
     public bool HasContent => Flag is not (>= (byte)'1' and <= (byte)'6');
 
     /// <summary>Whether more of a sparse file's map follows in blocks of its own (GNU tar manual, "Basic Tar Format").</summary>
@@ -39,7 +39,7 @@ internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
 
     public byte[] LinkTarget => Field(157, 100).ToArray();
 
-    /// <summary>The name, with its prefix only where the magic is POSIX's: GNU keeps times there.</summary>
+    /// <summary>The name. The prefix counts only with POSIX's magic, because GNU keeps times there.</summary>
     public byte[] Path
     {
         get
@@ -51,7 +51,7 @@ internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
 
     public static bool IsZero(ReadOnlySpan<byte> block) => !block.ContainsAnyExcept((byte)0);
 
-    /// <summary>Whether bytes begin with a header: one states the sum of its bytes, which some old writers made of signed bytes.</summary>
+    /// <summary>Whether bytes begin with a header, judged by its checksum; some old writers summed signed bytes.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Length || !TarNumber.TryParseOctal(bytes.Slice(ChecksumStart, ChecksumLength), out var stated))
@@ -67,7 +67,7 @@ internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
 
     public static bool HasAnotherSparseExtension(ReadOnlySpan<byte> extension) => extension[SparseMoreInExtension] == 1;
 
-    /// <summary>A text field up to the zero byte that ends it, if one does.</summary>
+    /// <summary>A text field, up to its terminating zero byte if it has one.</summary>
     public static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
@@ -79,7 +79,7 @@ internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
 
     public bool TryGetSize(out long size) => TarNumber.TryParse(block.Span.Slice(124, 12), out size) && size >= 0;
 
-    // The sum counts its own field as spaces.
+    // The checksum counts its own field as spaces.
     private static (int Unsigned, int Signed) Sums(ReadOnlySpan<byte> block)
     {
         var sums = (Unsigned: ChecksumLength * ' ', Signed: ChecksumLength * ' ');

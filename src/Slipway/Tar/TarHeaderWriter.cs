@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Slipway.Tar;
 
-/// <summary>Writes header blocks (POSIX.1-2017 pax, ustar interchange format); what does not fit goes to pax records.</summary>
+/// <summary>Writes header blocks (POSIX.1-2017 pax, ustar interchange format); what does not fit goes into pax records.</summary>
 internal static class TarHeaderWriter
 {
     private const int MaxName = 100;
@@ -11,7 +11,7 @@ internal static class TarHeaderWriter
     private const long MaxOctal7 = 0x1f_ffff;
     private const long MaxOctal11 = 0x1_ffff_ffff;
 
-    /// <summary>Adds the records that the header block below cannot express.</summary>
+    /// <summary>Adds records for what the header block cannot express.</summary>
     public static void AddRecords(PaxRecords records, in Fields fields)
     {
         AddText(records, "path"u8, fields.Path);
@@ -45,7 +45,7 @@ internal static class TarHeaderWriter
         Seal(block);
     }
 
-    /// <summary>The header of a file that comes without pax records: a size above 8 GiB is in GNU's base 256.</summary>
+    /// <summary>Returns the header of a file without pax records; a size above 8 GiB is in GNU's base 256.</summary>
     public static byte[] OfFile(ReadOnlySpan<byte> path, long size)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, MaxName, nameof(path));
@@ -61,7 +61,7 @@ internal static class TarHeaderWriter
         return block;
     }
 
-    /// <summary>Fills the block before pax records; it is the same for every entry but for their length.</summary>
+    /// <summary>Fills the header block of pax records; only its length differs between entries.</summary>
     public static void WriteExtension(Span<byte> block, long length) =>
         Write(block, new Fields { Path = "././@PaxHeader"u8, Flag = (byte)'x', Mode = PlainMode, Size = length });
 

@@ -4,21 +4,21 @@ using Slipway.Streams;
 namespace Slipway.Tar;
 
 /// <summary>
-/// The bytes of a tar stream: read ahead in large pieces, or, where contents are to be skipped, never a byte more than asked for,
-/// so that a stream whose contents are far away is only ever asked for headers.
+/// The bytes of a tar stream. They are read ahead in large pieces or, if contents are to be skipped, never a byte more than needed, so
+/// that a remote stream is asked only for headers.
 /// </summary>
 internal sealed class TarInput(Stream source, bool exact) : IDisposable
 {
-    // Large enough to make reads few; small enough to stay in a core's cache until it is written or hashed.
+    // Large enough to need few reads, small enough to stay in a core's cache until it is written or hashed.
     private const int BufferSize = 256 << 10;
 
-    // Worth a read of its own, past the buffer.
+    // Long enough to bypass the buffer.
     private const int DirectRead = 128 << 10;
 
     private readonly IPieces? _pieces = source as IPieces;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
 
-    // What was read and not taken: of the buffer, or of the source's own piece, of which the rest comes after a block that lies in two.
+    // Bytes read but not taken yet: of the buffer, or of the source's own piece after a block that spans two pieces.
     private ReadOnlyMemory<byte> _held;
     private ReadOnlyMemory<byte> _rest;
 
@@ -39,7 +39,7 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
         return Take(TarHeader.Length);
     }
 
-    /// <summary>Takes the next run of content, at most <paramref name="wanted"/> bytes and at least one.</summary>
+    /// <summary>Takes the next run of content: at least one byte, at most <paramref name="wanted"/>.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> TakeSomeAsync(long wanted, CancellationToken cancel)
     {
         if (_held.IsEmpty && !await FillAsync((int)Math.Min(wanted, BufferSize), cancel))
@@ -91,7 +91,9 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
         }
     }
 
-    /// <summary>Reads to the stream's end, so that a stream which checks itself does; refuses more than <paramref name="most"/> bytes.</summary>
+    /// <summary>
+    /// Reads to the stream's end, so that a stream that checks itself gets to do so; refuses more than <paramref name="most"/> bytes.
+    /// </summary>
     public async ValueTask DrainAsync(long most, CancellationToken cancel)
     {
         for (var left = most; !_held.IsEmpty || await FillAsync(BufferSize, cancel);)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Slipway.Tar;
 
-/// <summary>A tar stream being written through one buffer, into which files are read directly.</summary>
+/// <summary>Writes a tar stream through one buffer; files are read directly into the buffer.</summary>
 internal sealed class TarOutput(Stream destination) : IDisposable
 {
     private const int BufferSize = 256 << 10;
@@ -25,7 +25,7 @@ internal sealed class TarOutput(Stream destination) : IDisposable
         Position += count;
     }
 
-    /// <summary>Makes room for at least <paramref name="count"/> bytes, far fewer than the buffer has.</summary>
+    /// <summary>Makes room for at least <paramref name="count"/> bytes, which must be far fewer than the buffer holds.</summary>
     public ValueTask ReserveAsync(int count, CancellationToken cancel) =>
         _buffer.Length - _used >= count ? ValueTask.CompletedTask : FlushAsync(cancel);
 
@@ -49,7 +49,7 @@ internal sealed class TarOutput(Stream destination) : IDisposable
         Advance(padding);
     }
 
-    /// <summary>Counts a content that is not written, and pads it.</summary>
+    /// <summary>Counts content that is not written, and adds its padding.</summary>
     public ValueTask OmitAsync(long length, CancellationToken cancel)
     {
         Position += length;

@@ -1,6 +1,6 @@
 namespace Slipway.Tar;
 
-/// <summary>A moment as Linux keeps it.</summary>
+/// <summary>A point in time, with Linux's precision.</summary>
 /// <param name="Seconds">Whole seconds since 1970, rounded down.</param>
 /// <param name="Nanoseconds">0 to 999,999,999 nanoseconds after them.</param>
 internal readonly record struct TarTime(long Seconds, int Nanoseconds);

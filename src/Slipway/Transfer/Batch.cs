@@ -5,10 +5,10 @@ using Slipway.Packs;
 
 namespace Slipway.Transfer;
 
-/// <summary>Whole chunks on their way to be hashed: about one frame's worth of bytes, pooled.</summary>
+/// <summary>Whole chunks waiting to be hashed: about as many bytes as a frame holds, in a pooled buffer.</summary>
 internal sealed class Batch(Recipe recipe, bool literal, int capacity) : IDisposable
 {
-    // Chunks that are known beforehand bring no bytes; their number is bounded, too.
+    // Chunks that are already known add no bytes, so their number needs a limit too.
     private const int MaxPieces = 16 << 10;
 
     private readonly List<Piece> _pieces = [];
@@ -37,10 +37,10 @@ internal sealed class Batch(Recipe recipe, bool literal, int capacity) : IDispos
 
     public void AddPiece(long literalLength, int length) => _pieces.Add(new Piece(literalLength, length));
 
-    /// <summary>Adds a chunk that is stored already.</summary>
+    /// <summary>Adds a chunk that is already stored.</summary>
     public void AddKnown(long literalLength, ChunkRef chunk) => _pieces.Add(new Piece(literalLength, 0) { Known = chunk });
 
-    /// <summary>Names every chunk by its digest.</summary>
+    /// <summary>Computes the digest of every chunk.</summary>
     public Batch Hash()
     {
         var offset = 0;
@@ -72,6 +72,6 @@ internal record struct Piece(long LiteralLength, int Length)
 {
     public Digest Digest;
 
-    /// <summary>Where it is stored already, if that is known without looking at it.</summary>
+    /// <summary>Where the chunk is stored, if known without reading it.</summary>
     public ChunkRef? Known;
 }

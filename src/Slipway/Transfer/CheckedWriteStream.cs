@@ -5,7 +5,7 @@ using Slipway.Streams;
 
 namespace Slipway.Transfer;
 
-/// <summary>Passes a rebuilt tar stream on, and checks on the way that it has its size and, where nobody else will, its digest.</summary>
+/// <summary>Passes on a rebuilt tar stream and checks its size and, where nobody else does, its digest.</summary>
 internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool checkDigest) : WriteOnlyStream
 {
     private readonly IncrementalHash? _hash = checkDigest ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
@@ -17,8 +17,8 @@ internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool
         set => throw new NotSupportedException();
     }
 
-    /// <summary>To be called after the last write.</summary>
-    /// <exception cref="SlipwayException">Refused: the stream is not what its record says.</exception>
+    /// <summary>Call after the last write.</summary>
+    /// <exception cref="SlipwayException">Refused: the stream does not match its record.</exception>
     public void Finish()
     {
         var digest = default(Digest);

@@ -3,10 +3,10 @@ using Slipway.Content;
 
 namespace Slipway.Transfer;
 
-/// <summary>Chunks in a given order, with the frames that hold them fetched ahead of need.</summary>
+/// <summary>Delivers chunks in a given order and prefetches the frames that hold them.</summary>
 internal sealed class ChunkFeed : IAsyncDisposable
 {
-    // Frames that follow each other are read together up to this many stored bytes: on a remote store, requests cost more than bytes.
+    // Consecutive frames are read together up to this many stored bytes: on a remote store, requests cost more than bytes.
     private const int RunBytes = 2 << 20;
     private const int MaxRun = 4;
 
@@ -43,7 +43,7 @@ internal sealed class ChunkFeed : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        // The scout ends by this cancellation, or has handed its failure to NextAsync already.
+        // This cancellation ends the scout, or the scout has already handed its failure to NextAsync.
         await _scout.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ReleaseCurrent();
         while (_ahead.Reader.TryRead(out var frame))
@@ -114,7 +114,7 @@ internal sealed class ChunkFeed : IAsyncDisposable
         }
     }
 
-    // The frames in the order of need, equal neighbours once, and followers in one pack joined.
+    // The frames in the order needed: repeated neighbours once, consecutive frames of a pack joined.
     private IEnumerable<FrameRun> Runs()
     {
         var run = default(FrameRun);

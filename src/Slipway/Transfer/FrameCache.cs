@@ -4,13 +4,13 @@ using Slipway.Packs;
 namespace Slipway.Transfer;
 
 /// <summary>
-/// Frames of a stash's packs, read, decompressed and checked once, shared by all streams under way, and kept for a while after
-/// their last use: chunks that repeat mostly do so nearby.
+/// The frames of a stash's packs. Each is read, decompressed and checked once, shared by all running streams, and kept for a while after
+/// its last use, because repeated chunks are mostly close together.
 /// </summary>
 internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter meter) : IAsyncDisposable
 {
-    // Raw bytes of unused frames that are kept: few at first, as buffers that are used again at once are still in the processor's
-    // cache, and more each time a frame is asked for that was given up.
+    // Raw bytes of unused frames to keep. Few at first, because buffers reused at once are still in the processor's cache; more each time
+    // a discarded frame is needed again.
     private const long LeastIdle = 4 << 20;
     private const long MostIdle = 32 << 20;
 
@@ -24,7 +24,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
 
     public IReadOnlyList<PackReader> Packs => packs;
 
-    /// <summary>Leases frames that follow each other in one pack. What isn't there is fetched by one read. Release each one.</summary>
+    /// <summary>Leases consecutive frames of one pack. One read fetches those that are missing. Release each frame.</summary>
     public CachedFrame[] Lease(FrameRun run)
     {
         var leased = new CachedFrame[run.Count];
@@ -47,7 +47,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
 
             if (first >= 0)
             {
-                // The read itself holds its frames too: a caller that gives up must not pull their buffers away.
+                // The read holds its frames too: a caller that gives up must not take their buffers away.
                 var missing = leased.AsSpan(first..(last + 1)).ToArray();
                 foreach (var frame in missing)
                 {
@@ -61,7 +61,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
         return leased;
     }
 
-    /// <summary>Gives a leased frame back.</summary>
+    /// <summary>Returns a leased frame.</summary>
     public void Release(CachedFrame frame)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
 
             if (!frame.Data.IsCompletedSuccessfully)
             {
-                // Read in vain: the next one to ask tries again.
+                // The read failed: the next request tries again.
                 Remove(frame);
                 return;
             }
@@ -99,7 +99,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
             reads = [.. _frames.Values.Select(frame => (Task)frame.Data)];
         }
 
-        // Their failures belong to those who leased them.
+        // Those who leased the frames see the failures.
         await Task.WhenAll(reads).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
@@ -158,7 +158,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
         }
     }
 
-    // What is stored as it is, is read to where it stays.
+    // Uncompressed frames are read directly into their final buffer.
     private async Task FetchAsync(PackReader pack, CachedFrame cached)
     {
         var frame = pack.Index.Frames[cached.Id.Frame];
@@ -205,13 +205,13 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
     }
 }
 
-/// <summary>A frame by its place.</summary>
+/// <summary>Identifies a frame by pack and number.</summary>
 internal readonly record struct FrameId(int Pack, int Frame);
 
-/// <summary>Frames that follow each other in one pack.</summary>
+/// <summary>Consecutive frames of one pack.</summary>
 internal readonly record struct FrameRun(int Pack, int First, int Count);
 
-/// <summary>A frame that is in the cache or on its way there.</summary>
+/// <summary>A frame in the cache, or being fetched.</summary>
 internal sealed class CachedFrame(FrameId id, int raw)
 {
     private readonly TaskCompletionSource<byte[]> _data = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -224,7 +224,7 @@ internal sealed class CachedFrame(FrameId id, int raw)
     /// <summary>Its content, once it has been checked.</summary>
     public Task<byte[]> Data => _data.Task;
 
-    // Both guarded by the cache.
+    // The cache's lock guards both.
     public int Holders { get; set; }
 
     public LinkedListNode<CachedFrame>? Node { get; set; }

@@ -6,12 +6,12 @@ using Slipway.Packs;
 namespace Slipway.Transfer;
 
 /// <summary>
-/// Tar streams in, frames of new chunks out: split and cut (the caller), hash (all cores), look up (one), compress (all cores),
-/// write (one). Channels of running tasks keep the order and bound what is in flight.
+/// Takes tar streams and writes frames of new chunks. Stages: split and cut (the caller), hash (all cores), look up (one task), compress
+/// (all cores), write (one task). Channels of running tasks keep the order and limit what is in flight.
 /// </summary>
 internal sealed class SavePipeline : IAsyncDisposable
 {
-    // What is read at once: small enough to stay in a core's cache while it is hashed and split.
+    // Bytes read at once: few enough to stay in a core's cache while they are hashed and split.
     private const int SegmentSize = 256 << 10;
 
     private readonly PackWriter _writer;
@@ -37,7 +37,7 @@ internal sealed class SavePipeline : IAsyncDisposable
         _write = Task.Run(WriteAsync, CancellationToken.None);
     }
 
-    /// <summary>Bytes of chunks that were not known.</summary>
+    /// <summary>Bytes of new chunks.</summary>
     public long NewBytes { get; private set; }
 
     /// <summary>Takes one tar stream to its end. The recipe's steps are complete only after <see cref="DrainAsync"/>.</summary>
@@ -79,8 +79,8 @@ internal sealed class SavePipeline : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes a tar stream of which some is that of an earlier stash and is not read. It and its listing get no digest. The recipes'
-    /// steps are complete only after <see cref="DrainAsync"/>.
+    /// Takes a tar stream of which parts are taken over unread from an earlier stash. Neither it nor its listing gets a digest. The
+    /// recipes' steps are complete only after <see cref="DrainAsync"/>.
     /// </summary>
     public async Task<(Recipe Tar, Recipe Listing)> AddAsync(IAsyncEnumerable<TarPart> parts, CancellationToken cancel)
     {
@@ -97,7 +97,9 @@ internal sealed class SavePipeline : IAsyncDisposable
         return (feeder.Tar, feeder.Listing);
     }
 
-    /// <summary>Waits until every stream added has been looked up. Only then may <see cref="AppendAsync"/> be called from outside.</summary>
+    /// <summary>
+    /// Waits until all added streams have been looked up. Outside callers may call <see cref="AppendAsync"/> only after that.
+    /// </summary>
     public async Task DrainAsync()
     {
         _hashing.Writer.TryComplete();
@@ -113,10 +115,10 @@ internal sealed class SavePipeline : IAsyncDisposable
         await _write;
     }
 
-    /// <summary>Adds a chunk to the pack, new or not.</summary>
+    /// <summary>Adds a chunk to the pack, even if it is already stored.</summary>
     public async ValueTask<ChunkRef> AppendAsync(ReadOnlyMemory<byte> chunk, Digest digest, bool literal)
     {
-        // A literal has a frame of its own: headers compress best among headers, and the order of chunks is the order of frames.
+        // A literal gets a frame apart from content: headers compress best among headers, and chunks follow the order of frames.
         if (_frame is not null && (literal || _frame.Literal))
         {
             await CloseFrameAsync();
@@ -141,7 +143,7 @@ internal sealed class SavePipeline : IAsyncDisposable
         await _stop.CancelAsync();
         _hashing.Writer.TryComplete();
         _packing.Writer.TryComplete();
-        // Whatever they failed with was thrown to whoever waited for it; here they only have to be over.
+        // Their failures were thrown to those who waited for them; here they only have to end.
         await Task.WhenAll(_lookup, _write).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await DiscardAsync(_hashing.Reader);
         await DiscardAsync(_packing.Reader);
@@ -225,7 +227,7 @@ internal sealed class SavePipeline : IAsyncDisposable
         }
     }
 
-    // A stage that failed closes its channel with its reason: that is what the stage before it reports.
+    // A failed stage closes its channel with its exception, and the stage before it reports that.
     private async ValueTask WriteOrFailAsync<T>(ChannelWriter<Task<T>> channel, Task<T> item)
         where T : IDisposable
     {
@@ -240,7 +242,7 @@ internal sealed class SavePipeline : IAsyncDisposable
         }
     }
 
-    // Work that nobody waits for any more still runs, and uses buffers and contexts that are about to go.
+    // Work that nobody waits for still runs, with buffers and contexts that are about to be disposed.
     private static async Task DiscardAsync<T>(ChannelReader<Task<T>> channel)
         where T : IDisposable
     {
@@ -259,7 +261,7 @@ internal sealed class SavePipeline : IAsyncDisposable
         }
         catch
         {
-            // The save has failed or was given up: why, somebody else reports.
+            // The save failed or was cancelled; somebody else reports why.
         }
     }
 }

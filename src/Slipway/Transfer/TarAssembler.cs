@@ -4,18 +4,18 @@ using Slipway.Content;
 namespace Slipway.Transfer;
 
 /// <summary>Rebuilds a tar stream from its recipe.</summary>
-/// <param name="cache">Has the chunks.</param>
-/// <param name="recipe">Says how.</param>
-/// <param name="meter">Counts.</param>
-/// <param name="joins">Whether small pieces are joined; not for a destination that does so itself.</param>
+/// <param name="cache">Supplies the chunks.</param>
+/// <param name="recipe">The recipe.</param>
+/// <param name="meter">Counts the progress.</param>
+/// <param name="joins">Whether to join small pieces; false if the destination does so itself.</param>
 internal sealed class TarAssembler(FrameCache cache, Recipe recipe, TransferMeter meter, bool joins = true)
 {
-    // Small pieces are joined: a socket or pipe is given blocks of this size.
+    // Small pieces are joined into blocks of this size for a socket or pipe.
     private const int OutputBlock = 128 << 10;
     private const int ContentAhead = 6;
     private const int LiteralsAhead = 2;
 
-    // Enough for all cores; what waits longer has left the processor's cache.
+    // Enough for all cores; data that waits longer has left the processor's cache.
     private static readonly int NearContentAhead = Math.Min(Environment.ProcessorCount + 1, ContentAhead);
 
     private readonly byte[] _output = ArrayPool<byte>.Shared.Rent(OutputBlock);

@@ -19,7 +19,7 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         KnownLiteral(bytes);
     }
 
-    /// <summary>Adds bytes of headers whose lengths come with the entries.</summary>
+    /// <summary>Adds bytes of headers; the headers' lengths come with the entries.</summary>
     public void KnownLiteral(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
@@ -61,7 +61,7 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         }
     }
 
-    /// <summary>The same, in a chunk that is stored already.</summary>
+    /// <summary>Adds such bytes as a chunk that is already stored.</summary>
     public void KnownLiteral(ChunkRef chunk)
     {
         if (_literals is not null)
@@ -74,7 +74,7 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         full.Enqueue(batch);
     }
 
-    /// <summary>The content that has begun consists of chunks that are stored already.</summary>
+    /// <summary>Adds the current content as chunks that are already stored.</summary>
     public void Known(ReadOnlySpan<ChunkRef> chunks)
     {
         foreach (var chunk in chunks)
@@ -83,7 +83,7 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         }
     }
 
-    /// <summary>Adds entries that are stored already.</summary>
+    /// <summary>Adds whole entries that are already stored.</summary>
     public void Known(IReadOnlyList<RecipeStep> steps, long tail)
     {
         foreach (var step in steps)
@@ -95,7 +95,7 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         _literalRun += tail;
     }
 
-    /// <summary>The stream has ended: passes on what is left.</summary>
+    /// <summary>Ends the stream and passes on what is left.</summary>
     public void End()
     {
         recipe.Tail = _literalRun;
@@ -124,7 +124,7 @@ internal sealed class TarFeeder(Recipe recipe, ChunkingParameters parameters, Qu
         PassOnFull();
     }
 
-    // A chunk was added, with the literals before it.
+    // To be called after a chunk and the literals before it were added.
     private void PassOnFull()
     {
         _literalRun = 0;

@@ -2,7 +2,7 @@ using Slipway.Content;
 
 namespace Slipway.Transfer;
 
-/// <summary>Makes the recipes of a tar stream that comes in parts, and of its listing.</summary>
+/// <summary>Builds the recipes of a tar stream that comes in parts, and of its listing.</summary>
 internal sealed class TarPartFeeder
 {
     private readonly TransferMeter _meter;
@@ -19,10 +19,10 @@ internal sealed class TarPartFeeder
         _listing.BeginContent(-1);
     }
 
-    /// <summary>The stream. It gets no digest: that would take all of its bytes.</summary>
+    /// <summary>The stream's recipe. It has no digest, because that would require reading all of its bytes.</summary>
     public Recipe Tar { get; } = new();
 
-    /// <summary>What lists its entries.</summary>
+    /// <summary>The recipe of the listing.</summary>
     public Recipe Listing { get; } = new();
 
     public void Take(TarPart part)
@@ -57,7 +57,7 @@ internal sealed class TarPartFeeder
         }
     }
 
-    /// <summary>The stream has ended.</summary>
+    /// <summary>Ends the stream.</summary>
     public void End()
     {
         _splitter.End();

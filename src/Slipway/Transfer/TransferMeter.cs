@@ -1,6 +1,6 @@
 namespace Slipway.Transfer;
 
-/// <summary>What a transfer has done so far, for whoever wants to show it. Written by the transfer, read at any time.</summary>
+/// <summary>The progress of a transfer. Written by the transfer; may be read at any time.</summary>
 public sealed class TransferMeter
 {
     private long _raw;

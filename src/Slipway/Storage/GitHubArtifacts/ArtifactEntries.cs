@@ -6,10 +6,10 @@ using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>Artifacts as stashes, with the scope that GitHub knows: by the numbers of repositories, which nobody can choose.</summary>
+/// <summary>Turns artifacts into stash entries. The scope comes from GitHub's repository numbers, which nobody can choose.</summary>
 internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
 {
-    // What a listing doesn't tell is never taken for what is allowed.
+    // What a listing does not say must never pass as allowed.
     private const string Unknown = "unknown";
 
     /// <summary>The scope of the run that this process belongs to.</summary>
@@ -26,14 +26,14 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
     };
 
     /// <summary>
-    /// The name of a key's artifacts. The runs of a tag have one of their own, under which a branch's runs don't look; of other runs they
-    /// take only what branches saved, because nothing proves that a run was that of a tag.
+    /// The name of a key's artifacts. A tag's runs use a name of their own, which a branch's runs do not look up. From other runs, a
+    /// tag's run takes only what branches saved, because nothing proves that another run belonged to a tag.
     /// </summary>
     public string NameOf(StashKey key, bool ofOwnRun) => ArtifactName.Of(key, ofOwnRun && options.IsTag).Text;
 
-    /// <summary>The stash that an artifact is; null if it is none, or not one that runs like this one look at.</summary>
+    /// <summary>Returns the stash in an artifact; null if it holds none, or one that runs like this do not use.</summary>
     /// <param name="artifact">The artifact.</param>
-    /// <param name="wanted">The key that was asked for; a shortened name tells it of no other.</param>
+    /// <param name="wanted">The key that was asked for; a shortened artifact name counts only for it.</param>
     public StashEntry? EntryOf(Artifact artifact, StashKey? wanted)
     {
         var isOwn = artifact.Run is null || TextOf(artifact.Run) == options.Run;
@@ -48,7 +48,7 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
             : null;
     }
 
-    /// <summary>The stashes among artifacts, newest first.</summary>
+    /// <summary>Returns the stashes among the artifacts, newest first.</summary>
     public List<StashEntry> EntriesOf(IEnumerable<Artifact> artifacts, StashKey? wanted) =>
         [.. artifacts.OrderByDescending(static artifact => artifact.Created)
             .ThenByDescending(static artifact => artifact.Id)
@@ -56,7 +56,7 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
             .OfType<StashEntry>()];
 
     /// <summary>
-    /// Adds what a run's own document tells to an entry; null when the two contradict each other, which happens to no honest pair.
+    /// Adds to an entry what the API says about its run; null if the two contradict each other, which never happens to honest ones.
     /// </summary>
     public static StashEntry? Confirm(StashEntry entry, Artifact artifact, RestRun run)
     {
@@ -67,7 +67,7 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
             return null;
         }
 
-        // A run's document tells when its newest attempt began: what is older was made by an earlier one, nobody says which.
+        // The document says when the run's newest attempt began. An older artifact comes from an earlier attempt; which one is unknown.
         var isNewestAttempt = run.RunStartedAt is { } started && artifact.Created >= started;
         return entry with
         {
@@ -81,7 +81,7 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
         };
     }
 
-    /// <summary>An artifact of the REST API; null for one that is gone or that a stash can't be.</summary>
+    /// <summary>Converts an artifact of the REST API; null if it is gone or cannot be a stash.</summary>
     public static Artifact? ArtifactOf(RestArtifact? listed) =>
         listed is { Id: > 0, Name: { } name, CreatedAt: { } created, Expired: false, WorkflowRun.Id: { } run }
             ? new Artifact(listed.Id, name, listed.SizeInBytes, created)
@@ -117,6 +117,6 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
         return run.HeadRepository is { } fork && fork == options.HeadRepositoryId && options.HeadRepository is { } name ? name : Name(run.HeadRepository);
     }
 
-    // Repositories' names have a slash, so that this is never one.
+    // Repository names contain a slash, so this can never be one.
     private static string Name(long? id) => id is { } number ? string.Create(CultureInfo.InvariantCulture, $"id:{number}") : Unknown;
 }

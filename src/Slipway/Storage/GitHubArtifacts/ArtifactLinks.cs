@@ -6,12 +6,12 @@ using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>Gets to an artifact by its number: through the own run's service if it is of the own run, else through the REST API.</summary>
+/// <summary>Accesses an artifact by its number: through the Results service if this run made it, else through the REST API.</summary>
 internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, ArtifactLists lists)
 {
     private readonly ConcurrentDictionary<long, SignedLink> _links = new();
 
-    /// <summary>The link to an artifact's bytes, the same one for all who read it.</summary>
+    /// <summary>Returns the link to an artifact's bytes; all readers share it.</summary>
     public SignedLink Get(long id) => _links.GetOrAdd(id, static (id, self) => self.Create(id), this);
 
     private SignedLink Create(long id) => new($"artifact {id}", async () => await LocateAsync(id, CancellationToken.None) ?? throw Gone(id));
@@ -38,7 +38,7 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
         }
     }
 
-    /// <summary>Removes an artifact; one that has gone already is no error.</summary>
+    /// <summary>Removes an artifact; does nothing if it is already gone.</summary>
     public async Task DeleteAsync(long id, CancellationToken cancel)
     {
         try
@@ -71,7 +71,7 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
         }
     }
 
-    /// <summary>The first of some stashes that has gone; null if all are there, or nobody tells.</summary>
+    /// <summary>Returns the first of the given stashes that is gone; null if none is, or if no service can tell.</summary>
     public async Task<string?> FindGoneAsync(IReadOnlyCollection<string> locators, CancellationToken cancel)
     {
         var own = locators.Count == 0 ? [] : (await lists.OfOwnRunAsync(null, cancel)).Select(static artifact => artifact.Id).ToHashSet();
@@ -86,7 +86,7 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
         return null;
     }
 
-    // Without calls left, a save is no worse off than if it had not asked.
+    // If no calls are left, the save goes on unchecked; that is no worse than not asking.
     private async Task<bool> IsGoneAsync(long id, CancellationToken cancel)
     {
         try
@@ -99,7 +99,7 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
         }
     }
 
-    // The run's own token may end before a long job does; the REST API has the artifact, too.
+    // The run's own token may expire before a long job ends; the REST API can still reach the artifact.
     private async Task<Uri?> SignAsync(Artifact own, CancellationToken cancel)
     {
         try
@@ -120,7 +120,7 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
         }
         catch (RestUnavailable e)
         {
-            // Without the REST API there is still the own run, whose jobs build on each other's stashes.
+            // Without the REST API, the run's own artifacts still work, so its jobs can build on each other's stashes.
             return await LocateOwnAsync(id, cancel) ?? throw e.Explain();
         }
     }

@@ -4,27 +4,27 @@ using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>Asks the two services for lists of artifacts, and remembers what it saw, so that opening one needs no more questions.</summary>
+/// <summary>Lists artifacts through the two services and remembers them, so that opening one needs no further calls.</summary>
 internal sealed class ArtifactLists(ResultsApi? results, RestApi? rest, GitHubArtifactsOptions options)
 {
     public const int PageSize = 100;
 
-    // A run with 1,000 artifacts has ten pages; a herd of readers must not spend more on it.
+    // A run with 1,000 artifacts has ten pages; many concurrent readers must not spend more calls on it.
     private const int MaxPagesOfRun = 10;
 
-    // 500 artifacts are allowed for a job; told while there is still room.
+    // A job may have 500 artifacts; warn while there is still room.
     private const int ManyArtifacts = 400;
 
-    // Enough for every list of a command; what is over is asked for again.
+    // Enough for every list of a command; what does not fit is asked for again.
     private const int MaxRemembered = 10_000;
 
     private readonly ConcurrentDictionary<long, Artifact> _seen = new();
     private int _warned;
 
-    /// <summary>Whether the own run's artifacts are listed by the service that keeps them.</summary>
+    /// <summary>Whether this run's artifacts are listed by the Results service, which keeps them.</summary>
     public bool KnowOwnRun => results is not null;
 
-    /// <summary>An artifact that a list has shown before; null if none has.</summary>
+    /// <summary>Returns an artifact from an earlier list; null if none contained it.</summary>
     public Artifact? Seen(long id) => _seen.GetValueOrDefault(id);
 
     /// <summary>Notes an artifact that this process made.</summary>
@@ -39,7 +39,7 @@ internal sealed class ArtifactLists(ResultsApi? results, RestApi? rest, GitHubAr
     /// <summary>Forgets an artifact that was removed.</summary>
     public void Forget(long id) => _seen.TryRemove(id, out _);
 
-    /// <summary>The own run's artifacts: all, or those of a name.</summary>
+    /// <summary>Lists this run's artifacts: all of them, or those with a given name.</summary>
     public async Task<IReadOnlyList<Artifact>> OfOwnRunAsync(string? name, CancellationToken cancel)
     {
         if (results is null)
@@ -59,7 +59,7 @@ internal sealed class ArtifactLists(ResultsApi? results, RestApi? rest, GitHubAr
         }
     }
 
-    /// <summary>One page of the repository's artifacts, newest first; whether more may follow.</summary>
+    /// <summary>Returns one page of the repository's artifacts, newest first, and whether more may follow.</summary>
     /// <exception cref="RestUnavailable">The REST API will not answer.</exception>
     public async Task<(IReadOnlyList<Artifact> Page, bool More)> PageAsync(string? name, int number, CancellationToken cancel) =>
         await PageAsync("actions/artifacts", name, number, cancel);
@@ -100,7 +100,7 @@ internal sealed class ArtifactLists(ResultsApi? results, RestApi? rest, GitHubAr
         var list = artifacts.ToList();
         foreach (var artifact in list.Where(static artifact => ArtifactName.TryParse(artifact.Name) is not null))
         {
-            // The Results service opens what the own run has without spending calls: its entry is the better one.
+            // Keep the Results service's entry: it opens this run's artifacts without spending calls.
             if (_seen.TryGetValue(artifact.Id, out var known) && known.Backend is not null)
             {
                 continue;

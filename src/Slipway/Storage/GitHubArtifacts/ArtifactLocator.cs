@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>A stash's locator: its artifact's number, which means the same artifact in every run of the repository.</summary>
+/// <summary>A stash's locator: the number of its artifact, which is the same in every run of the repository.</summary>
 internal static class ArtifactLocator
 {
     private const string Prefix = "artifacts/";

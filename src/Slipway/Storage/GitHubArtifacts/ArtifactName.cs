@@ -7,9 +7,9 @@ namespace Slipway.Storage.GitHubArtifacts;
 
 /// <summary>A stash's key as the name of an artifact, and back (docs/formats/github-artifacts.md).</summary>
 /// <param name="Text">The artifact's name.</param>
-/// <param name="Key">The key; of a shortened name the beginning of the key and a part of its digest, only fit to be shown.</param>
-/// <param name="IsTag">Whether runs of tags use it.</param>
-/// <param name="IsShortened">Whether the name holds a digest in place of the end of a long key.</param>
+/// <param name="Key">The key. For a shortened name, the key's beginning and part of its digest, for display only.</param>
+/// <param name="IsTag">Whether it is for runs of tags.</param>
+/// <param name="IsShortened">Whether a digest replaces the end of a long key.</param>
 internal sealed record ArtifactName(string Text, StashKey Key, bool IsTag, bool IsShortened)
 {
     private const string OfBranch = "@slipway";
@@ -23,7 +23,7 @@ internal sealed record ArtifactName(string Text, StashKey Key, bool IsTag, bool 
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>The name of the artifacts of a key.</summary>
+    /// <summary>Returns the name for a key's artifacts.</summary>
     public static ArtifactName Of(StashKey key, bool isTag)
     {
         var encoded = Encode(key.Text);
@@ -33,7 +33,7 @@ internal sealed record ArtifactName(string Text, StashKey Key, bool IsTag, bool 
             : new ArtifactName($"{Cut(encoded)}{Escape}{Escape}{DigestOf(key.Text)}{suffix}", key, isTag, true);
     }
 
-    /// <summary>Reads a name; null for one that this version never gives.</summary>
+    /// <summary>Parses a name; null if this version never creates such a name.</summary>
     public static ArtifactName? TryParse(string name)
     {
         var at = name.LastIndexOf('@');
@@ -47,7 +47,7 @@ internal sealed record ArtifactName(string Text, StashKey Key, bool IsTag, bool 
         var cut = encoded.IndexOf("~~", StringComparison.Ordinal);
         var parsed = cut < 0 ? Whole(name, encoded, isTag) : Shortened(name, encoded[..cut], encoded[(cut + 2)..], isTag);
 
-        // A key has one name: others that mean the same key were made by somebody else.
+        // A key has exactly one name; any other name for the same key was made by somebody else.
         return parsed is { IsShortened: false } && Of(parsed.Key, isTag).Text != name ? null : parsed;
     }
 
@@ -105,7 +105,7 @@ internal sealed record ArtifactName(string Text, StashKey Key, bool IsTag, bool 
         return Encoding.UTF8.GetString(bytes, 0, count);
     }
 
-    // Never within an escape sequence, nor within a character of several.
+    // Never cuts inside an escape sequence or a multi-byte character.
     private static string Cut(string encoded)
     {
         var end = KeptOfLong;

@@ -3,10 +3,10 @@ using Slipway.Storage.GitHubArtifacts.Results;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>Which stashes of the own run need others of it.</summary>
+/// <summary>Finds out which of this run's stashes need others of it.</summary>
 internal sealed class ArtifactNeeds(IStashStore store, ArtifactLists lists, ArtifactEntries entries)
 {
-    /// <summary>A stash of the own run that needs one of some artifacts; null if none does.</summary>
+    /// <summary>Returns a stash of this run that needs one of the given artifacts; null if none does.</summary>
     public async Task<StashEntry?> FindAsync(IReadOnlyCollection<Artifact> wanted, CancellationToken cancel)
     {
         var locators = wanted.Select(static artifact => ArtifactLocator.Of(artifact.Id)).ToHashSet(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class ArtifactNeeds(IStashStore store, ArtifactLists lists, Arti
         }
         catch (SlipwayException e) when (e.Kind is FailureKind.Refused or FailureKind.NotFound)
         {
-            return false; // What cannot be read, or has gone, cannot be restored whatever else there is.
+            return false; // A stash that is unreadable or gone cannot be restored anyway.
         }
     }
 }

@@ -6,8 +6,8 @@ using Slipway.Storage.Http;
 namespace Slipway.Storage.GitHubArtifacts;
 
 /// <summary>
-/// Reserves names and finishes artifacts, so that an answer that got lost does no harm: before a second try the service's own list
-/// tells what became of the first.
+/// Reserves names and finishes artifacts. A lost answer does no harm: before a retry, the service's own list shows whether the first
+/// attempt succeeded.
 /// </summary>
 internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, ArtifactNeeds needs, GitHubArtifactsOptions options)
 {
@@ -34,7 +34,7 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
         }
     }
 
-    /// <summary>Makes a written artifact visible.</summary>
+    /// <summary>Makes a fully written artifact visible.</summary>
     public async Task<Artifact> FinishAsync(string name, long size, Digest digest, CancellationToken cancel)
     {
         var purpose = $"finish the artifact '{name}'";
@@ -58,7 +58,7 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
         }
         catch (TwirpFailure e)
         {
-            // Said no, but perhaps because it had said yes before, and the list was not up to date yet.
+            // The service refused. Perhaps an earlier attempt succeeded and the list was not up to date yet.
             return await FindAsync(name, size, digest, cancel) ?? throw e.Explain(purpose);
         }
     }
@@ -72,7 +72,7 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
     private async Task<Uri> CreateAsync(string purpose, string name, DateTimeOffset? expires, CancellationToken cancel) =>
         await http.RunAsync(purpose, token => results.CreateAsync(name, expires, token), cancel);
 
-    // The name is taken by a finished artifact, or by a reservation of ours whose answer was lost.
+    // The name belongs to a finished artifact, or to a reservation of ours whose answer was lost.
     private async Task MakeRoomAsync(string name, string key, CancellationToken cancel)
     {
         var taken = (await results.ListAsync(name, null, cancel)).Where(artifact => artifact.Name == name).ToList();
@@ -115,7 +115,7 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
         }
         catch (TwirpFailure)
         {
-            return null; // The list is a second opinion only: what failed before it is what counts.
+            return null; // The list is only a second opinion: report the failure that came before.
         }
     }
 }

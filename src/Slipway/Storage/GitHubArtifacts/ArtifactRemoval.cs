@@ -1,6 +1,6 @@
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>Removes artifacts. Nothing keeps saves off meanwhile.</summary>
+/// <summary>Removes artifacts. Does not block saves meanwhile.</summary>
 internal sealed class ArtifactRemoval(ArtifactLinks links) : IStashRemoval
 {
     public IReadOnlySet<string> Held { get; } = new HashSet<string>();

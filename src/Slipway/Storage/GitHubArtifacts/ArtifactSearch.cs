@@ -7,15 +7,15 @@ using Slipway.Storage.GitHubArtifacts.Results;
 namespace Slipway.Storage.GitHubArtifacts;
 
 /// <summary>
-/// A search that asks little: the own run by one call for all keys, the repository by one list for a key, and once a run has been
-/// found to have one of several keys, by one list of that run for the rest.
+/// A search with few calls: one call lists this run's artifacts for all keys, and one list per key covers the repository. Once a run
+/// turns out to have one of several keys, one list of that run covers the other keys.
 /// </summary>
 internal sealed class ArtifactSearch(
     ArtifactLists lists, ArtifactEntries entries, RestApi? rest, RestBudget budget, GitHubArtifactsOptions options, int keyCount) : IStashSearch
 {
     /// <summary>
-    /// Pages of 100 artifacts of one key. Whoever fills them hides older stashes, and gains a cache miss; without the limit they
-    /// would gain everybody's calls.
+    /// Most pages to read, of 100 artifacts each, for one key. Someone who fills them hides older stashes, which only causes a cache
+    /// miss; without the limit they could use up everybody's calls.
     /// </summary>
     private const int MaxPages = 5;
 
@@ -36,7 +36,7 @@ internal sealed class ArtifactSearch(
             yield return entries.EntriesOf(await OwnRunAsync(key, cancel), key);
         }
 
-        // Other runs are searched under another name, among which a tag's own run would not be found.
+        // Other runs are searched under another name, which would not find the artifacts of a tag's own run.
         if (options is { OnlyRun: null, IsTag: true, Run: { } own } && !lists.KnowOwnRun)
         {
             var name = key is { } one ? entries.NameOf(one, ofOwnRun: true) : null;
@@ -82,7 +82,7 @@ internal sealed class ArtifactSearch(
         return confirmed;
     }
 
-    // The Results service has told what of the own run counts: what only the REST API lists is of an attempt that was replaced.
+    // For this run, only the Results service counts: an artifact that only the REST API lists is from a replaced attempt.
     private bool IsOfOtherRun(Artifact artifact) =>
         !lists.KnowOwnRun || artifact.Run?.Id.ToString(CultureInfo.InvariantCulture) != options.Run;
 
@@ -113,7 +113,7 @@ internal sealed class ArtifactSearch(
                 return await lists.PageAsync(name, number, cancel);
             }
 
-            // One list of the run serves all keys.
+            // One list of the run covers all keys.
             _sibling ??= await lists.OfRunAsync(run, keyCount == 1 ? name : null, cancel);
             return (_sibling, false);
         });
@@ -131,7 +131,7 @@ internal sealed class ArtifactSearch(
         return run;
     }
 
-    /// <summary>Goes on without the REST API, and says so once, when it does not answer this process.</summary>
+    /// <summary>If the REST API does not answer this process, warns once and goes on without it.</summary>
     private async Task<T> UnlessUnavailableAsync<T>(T otherwise, Func<Task<T>> ask)
     {
         try

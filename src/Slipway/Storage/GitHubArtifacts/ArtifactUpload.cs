@@ -6,8 +6,8 @@ using Slipway.Storage.GitHubArtifacts.Results;
 namespace Slipway.Storage.GitHubArtifacts;
 
 /// <summary>
-/// A stash that becomes an artifact: its name is reserved, its blocks are uploaded while they are made, and it becomes visible when
-/// the service is told its length and digest.
+/// Uploads a stash as an artifact: the name is reserved, blocks are uploaded while they are produced, and the artifact becomes visible
+/// once the service is told its length and digest.
 /// </summary>
 internal sealed class ArtifactUpload : IStashUpload
 {
@@ -43,7 +43,8 @@ internal sealed class ArtifactUpload : IStashUpload
         return entry;
     }
 
-    // GitHub has no locks. Whoever removes lists first, and this looks after it can be listed: one of the two sees the other.
+    // GitHub has no locks. A removal lists before it deletes, and this check runs after the stash can be listed: one of them sees the
+    // other.
     private async Task CheckAsync(StashEntry entry, IReadOnlyCollection<string> needed, CancellationToken cancel)
     {
         if (await _links.FindGoneAsync(needed, cancel) is { } gone && ArtifactLocator.TryParse(entry.Locator, out var id))
@@ -53,7 +54,7 @@ internal sealed class ArtifactUpload : IStashUpload
         }
     }
 
-    // Bytes that were never finished are invisible, and the service forgets them.
+    // Unfinished bytes are invisible, and the service discards them.
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _ended, 2) == 2)

@@ -2,7 +2,7 @@ using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>How to reach a repository's workflow artifacts, and as whom.</summary>
+/// <summary>How to access a repository's workflow artifacts, and as whom.</summary>
 /// <remarks>
 /// Inside a run the runtime token gives access to that run's artifacts; a token of the REST API gives read access to those of all
 /// runs. At least one of them is needed.
@@ -12,19 +12,19 @@ public sealed record GitHubArtifactsOptions
     /// <summary>The repository whose workflows run, as <c>owner/name</c> (<c>GITHUB_REPOSITORY</c>).</summary>
     public required string Repository { get; init; }
 
-    /// <summary>Its number (<c>GITHUB_REPOSITORY_ID</c>), or null if it is not known.</summary>
+    /// <summary>Its number (<c>GITHUB_REPOSITORY_ID</c>); null if unknown.</summary>
     public long? RepositoryId { get; init; }
 
-    /// <summary>The repository that the run's commit comes from; for a fork's pull request the fork. Null: unknown.</summary>
+    /// <summary>The repository that the run's commit comes from; for a fork's pull request, the fork. Null if unknown.</summary>
     public string? HeadRepository { get; init; }
 
-    /// <summary>Its number (in the event's payload: <c>pull_request.head.repo.id</c>), or null if it is not known.</summary>
+    /// <summary>Its number (in the event's payload: <c>pull_request.head.repo.id</c>); null if unknown.</summary>
     public long? HeadRepositoryId { get; init; }
 
-    /// <summary>The branch or tag of the run's commit, and whether it is a tag (<c>GITHUB_REF_TYPE</c>).</summary>
+    /// <summary>The branch or tag of the run's commit.</summary>
     public string? Branch { get; init; }
 
-    /// <summary>Whether <see cref="Branch"/> is a tag: what a tag's run saves is for that run only.</summary>
+    /// <summary>Whether <see cref="Branch"/> is a tag (<c>GITHUB_REF_TYPE</c>); only a tag's own run uses what it saves.</summary>
     public bool IsTag { get; init; }
 
     /// <summary>The run (<c>GITHUB_RUN_ID</c>), or null outside one.</summary>
@@ -42,7 +42,7 @@ public sealed record GitHubArtifactsOptions
     /// <summary>The commit of the run (<c>GITHUB_SHA</c>).</summary>
     public string? Commit { get; init; }
 
-    /// <summary>The Results service (<c>ACTIONS_RESULTS_URL</c>); only its origin counts.</summary>
+    /// <summary>The Results service (<c>ACTIONS_RESULTS_URL</c>); only the URL's origin is used.</summary>
     public Uri? ResultsUrl { get; init; }
 
     /// <summary>The run's own token (<c>ACTIONS_RUNTIME_TOKEN</c>).</summary>
@@ -54,30 +54,30 @@ public sealed record GitHubArtifactsOptions
     /// <summary>A token that may read actions (<c>GITHUB_TOKEN</c> with <c>actions: read</c>, or a person's).</summary>
     public string? Token { get; init; }
 
-    /// <summary>Look into this run instead of all runs of the repository, e.g. for <c>--from-run</c>.</summary>
+    /// <summary>Search only this run instead of all runs of the repository, e.g. for <c>--from-run</c>.</summary>
     public string? OnlyRun { get; init; }
 
-    /// <summary>How many days a stash is kept; null: as the repository says.</summary>
+    /// <summary>Days to keep a stash; null: the repository's setting.</summary>
     public int? RetentionDays { get; init; }
 
     /// <summary>The most days that the repository allows (<c>GITHUB_RETENTION_DAYS</c>).</summary>
     public int? MaxRetentionDays { get; init; }
 
-    /// <summary>Whether a save replaces a stash that this run has saved under the same key; otherwise it is refused.</summary>
+    /// <summary>Whether a save may replace a stash that this run saved under the same key; otherwise it is refused.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Where a download is kept for a while if the service serves no ranges.</summary>
+    /// <summary>Where to keep a download temporarily if the service does not serve ranges.</summary>
     public string TempFolder { get; init; } = Path.GetTempPath();
 
-    /// <summary>Is told what a user should know and can't see otherwise, e.g. that few calls are left.</summary>
+    /// <summary>Receives warnings for the user, e.g. that few calls are left.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 
-    /// <summary>Waits and ages are measured by it.</summary>
+    /// <summary>Measures waits and ages.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Sends the requests; null: one that the store makes and owns. It must not follow redirects.</summary>
+    /// <summary>Sends the requests; it must not follow redirects. Null: the store makes and owns one.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>How failed requests are tried again.</summary>
+    /// <summary>How failed requests are retried.</summary>
     public RetryPolicy Retries { get; init; } = new();
 }

@@ -9,12 +9,12 @@ using Slipway.Storage.Http;
 namespace Slipway.Storage.GitHubArtifacts;
 
 /// <summary>
-/// Stashes as workflow artifacts of a GitHub repository: written and read through the run's own service within a run, read
-/// through the REST API from other runs.
+/// Stores stashes as workflow artifacts of a GitHub repository. Inside a run they are written and read through the Results service; other
+/// runs read them through the REST API.
 /// </summary>
 public sealed class GitHubArtifactsStore : IStashStore, IDisposable
 {
-    /// <summary>Pages of 100 artifacts that a list of stashes reads at most: what one person wants to see, and no more calls.</summary>
+    /// <summary>Most pages, of 100 artifacts each, that a listing reads: enough for a person to look at, and few calls.</summary>
     private const int MaxPagesOfList = 10;
 
     private readonly GitHubArtifactsOptions _options;
@@ -50,8 +50,8 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
     public ApiCalls Calls => new(_budget.Calls, _results?.Calls ?? 0, _budget.Remaining);
 
     /// <summary>
-    /// Lists stashes of the own run and of the newest artifacts of the repository: enough to look at, while a search looks further.
-    /// What a listing tells about other runs is not all that GitHub knows: events and workflows are told to a search only.
+    /// Lists the stashes of this run and those among the repository's newest artifacts; a search looks further. For other runs the
+    /// listing lacks some of what GitHub knows: only a search learns events and workflows.
     /// </summary>
     public async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel = default)
     {
@@ -70,7 +70,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>An artifact is there whole or not at all.</remarks>
+    /// <remarks>An artifact is either complete or not there.</remarks>
     public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
 
     /// <inheritdoc/>
@@ -84,16 +84,18 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
             throw StoreFailures.NoSuchStash(Address, locator);
         }
 
-        // Asked for a link at once: an artifact that has gone is missed here, not somewhere in the middle of a read.
+        // Ask for a link at once: a missing artifact is then noticed here, not in the middle of a read.
         var link = _links.Get(id);
         await link.GetAsync(null, cancel);
         return await ArtifactSource.OpenAsync($"artifact {id}", _lists.Seen(id)?.Size, link, _http, _options.TempFolder, cancel);
     }
 
     /// <summary>
-    /// Begins to write a stash as an artifact of the own run. GitHub records who saves it; <paramref name="scope"/> is not used.
+    /// Begins to write a stash as an artifact of this run. GitHub records who saves it; <paramref name="scope"/> is ignored.
     /// </summary>
-    /// <exception cref="SlipwayException">Usage: there is no runtime token, or the run has such a stash and overwriting is not allowed.</exception>
+    /// <exception cref="SlipwayException">
+    /// Usage: there is no runtime token, or the run already has such a stash and must not overwrite it.
+    /// </exception>
     public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
@@ -115,12 +117,12 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
             : _retention.WhyNot(basis);
 
     /// <summary>
-    /// Begins to remove stashes: those of the own run always, those of another run if the REST token may write actions. GitHub has no
-    /// locks, so that nothing is held: a save looks at its commit whether what it needs is still there.
+    /// Begins to remove stashes: always those of this run, and those of other runs if the REST token may write actions. GitHub has no
+    /// locks, so nothing is held; instead, a save checks at commit that what it needs is still there.
     /// </summary>
     public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) => Task.FromResult<IStashRemoval>(new ArtifactRemoval(_links));
 
-    /// <summary>Finds the newest run of a pull request that saved stashes, for a person who wants its images.</summary>
+    /// <summary>Finds the newest run of a pull request that saved stashes.</summary>
     /// <returns>The run's number, for <see cref="GitHubArtifactsOptions.OnlyRun"/> and <see cref="LookupOptions.Run"/>.</returns>
     /// <exception cref="SlipwayException">NotFound: there is no such pull request, or none of its runs saved a stash.</exception>
     public async Task<string> FindRunAsync(int pullRequest, CancellationToken cancel = default)

@@ -1,6 +1,6 @@
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>Refuses options with which nothing could work.</summary>
+/// <summary>Refuses options that cannot work.</summary>
 internal static class OptionChecks
 {
     /// <exception cref="SlipwayException">Usage: the options contradict themselves or lack what every call needs.</exception>

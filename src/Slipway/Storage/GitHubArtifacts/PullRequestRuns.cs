@@ -3,7 +3,7 @@ using Slipway.Storage.GitHubArtifacts.Rest;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>Finds the run of a pull request whose stashes a person wants.</summary>
+/// <summary>Finds the run of a pull request whose stashes the user wants.</summary>
 internal sealed class PullRequestRuns(RestApi rest, ArtifactLists lists, string repository)
 {
     // Each costs a call; a commit rarely starts more workflows that save anything.

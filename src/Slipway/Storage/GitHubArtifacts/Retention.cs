@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Slipway.Storage.GitHubArtifacts;
 
-/// <summary>How long new stashes are kept. None outlives a stash that it builds on.</summary>
+/// <summary>How long new stashes are kept. A stash never outlives one that it builds on.</summary>
 internal sealed class Retention
 {
     /// <summary>GitHub's own default.</summary>
@@ -32,8 +32,8 @@ internal sealed class Retention
     }
 
     /// <summary>
-    /// Why a stash that is made now cannot build on another one; null if it can. One that ends earlier takes the new one with it,
-    /// which is fine while there is at least half of the time left that the new one should have.
+    /// Why a stash made now cannot build on another one; null if it can. The new stash expires with the other one, which is acceptable if
+    /// the other has at least half of the new one's normal lifetime left.
     /// </summary>
     public string? WhyNot(StashEntry basis)
     {
@@ -43,13 +43,13 @@ internal sealed class Retention
             : string.Create(CultureInfo.InvariantCulture, $"It expires at {ExpiryOf(basis):yyyy-MM-dd HH:mm} UTC, too early to build on.");
     }
 
-    /// <summary>When a stash that is made now expires; null: when the repository says.</summary>
+    /// <summary>When a stash made now expires; null: by the repository's setting.</summary>
     public DateTimeOffset? ExpiryOfNew(StashEntry? basis)
     {
         var end = _clock.GetUtcNow() + _lifetime;
         return basis is not null && ExpiryOf(basis) < end ? ExpiryOf(basis) : _isChosen ? end : null;
     }
 
-    // The list of the own run tells no expiry; its stashes were made with the settings of the same workflow.
+    // The list of this run gives no expiry; its stashes were made with the same workflow's settings.
     private DateTimeOffset ExpiryOf(StashEntry entry) => entry.Expires ?? entry.Created + _lifetime;
 }

@@ -2,15 +2,15 @@ using System.Net.Http.Headers;
 
 namespace Slipway.Storage.Http;
 
-/// <summary>Reads answers that are not to be trusted to end.</summary>
+/// <summary>Reads answers that might never end.</summary>
 internal static class BoundedBody
 {
-    /// <summary>A list of 100 artifacts has 150 KB, one of 1,000 from the Results service 500 KB.</summary>
+    /// <summary>A list of 100 artifacts takes 150 KB; one of 1,000 from the Results service takes 500 KB.</summary>
     public const int MaxJson = 16 << 20;
 
     private const int FirstBuffer = 16 << 10;
 
-    /// <summary>Reads a body of JSON.</summary>
+    /// <summary>Reads a JSON body.</summary>
     /// <exception cref="TransientFailure">It is too long, or stops.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, TimeSpan idle, CancellationToken cancel)
     {
@@ -39,7 +39,7 @@ internal static class BoundedBody
         return buffer.AsMemory(0, count);
     }
 
-    /// <summary>How long a server asks to wait (RFC 9110, section 10.2.3); null if it does not.</summary>
+    /// <summary>How long a server asks to wait (RFC 9110, section 10.2.3); null if it does not ask.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider clock) => headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,

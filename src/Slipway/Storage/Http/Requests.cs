@@ -4,16 +4,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Slipway.Storage.Http;
 
-/// <summary>How every request is sent, and every document read.</summary>
+/// <summary>Sends requests and reads documents, for all services.</summary>
 internal static class Requests
 {
-    // The herd of a job's downloads: ranges of several stashes at once, and calls beside them.
+    // Enough for all downloads of a job: ranges of several stashes at once, and API calls beside them.
     private const int MaxConnections = 24;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
     public static HttpClient CreateClient(HttpMessageHandler? handler)
     {
-        // Redirects are followed by hand: a token must not go along to another host.
+        // Redirects are followed by hand: a token must not be sent to another host.
         var client = new HttpClient(
             handler ?? new SocketsHttpHandler
             {
@@ -24,14 +24,14 @@ internal static class Requests
             },
             disposeHandler: handler is null)
         {
-            // Every request has its own limit, on silence instead of on length.
+            // Every request has its own limit on idle time rather than on total time.
             Timeout = Timeout.InfiniteTimeSpan,
         };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("slipway", typeof(Requests).Assembly.GetName().Version?.ToString(3)));
         return client;
     }
 
-    /// <summary>Sends a request and returns once the answer's head is there.</summary>
+    /// <summary>Sends a request and returns when the answer's headers have arrived.</summary>
     /// <exception cref="TransientFailure">There was no answer in time.</exception>
     public static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, TimeSpan limit, CancellationToken cancel)
     {

@@ -5,8 +5,8 @@ using Polly.Retry;
 namespace Slipway.Storage.Http;
 
 /// <summary>
-/// Tries again what failed for a passing reason. Waits are random between nothing and their limit (full jitter): jobs that fail
-/// together must not come back together.
+/// Retries what failed for a temporary reason. Each wait is random, between zero and its limit (full jitter), so that jobs that fail
+/// together do not come back together.
 /// </summary>
 internal sealed class Retries
 {
@@ -26,11 +26,11 @@ internal sealed class Retries
             .Build();
     }
 
-    /// <summary>Runs something until it succeeds, fails for good, or was tried often enough.</summary>
-    /// <param name="purpose">What it is for, e.g. "list the artifacts": named if it fails.</param>
-    /// <param name="attempt">One try; it throws <see cref="TransientFailure"/> when another one is worth it.</param>
-    /// <param name="cancel">Ends the tries and the waits between them.</param>
-    /// <exception cref="SlipwayException">Store: it failed for passing reasons only, but every time.</exception>
+    /// <summary>Runs something until it succeeds, fails permanently, or runs out of attempts.</summary>
+    /// <param name="purpose">What it is for, e.g. "list the artifacts"; named in the failure.</param>
+    /// <param name="attempt">One attempt; throws <see cref="TransientFailure"/> if a retry may help.</param>
+    /// <param name="cancel">Cancels the attempts and the waits between them.</param>
+    /// <exception cref="SlipwayException">Store: every attempt failed, each for a temporary reason.</exception>
     public async ValueTask<T> RunAsync<T>(string purpose, Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancel)
     {
         var tries = 0;
@@ -51,7 +51,7 @@ internal sealed class Retries
         }
     }
 
-    /// <summary>What a failure says for itself. Addresses may be secrets, so that only the kind of network failure is told.</summary>
+    /// <summary>Describes a failure. Addresses may be secret, so a network failure is described only by its kind.</summary>
     private static string Reason(Exception e) => e switch
     {
         TransientFailure { RetryAfter: { } wait } => $"{e.Message} It asks to come back in {wait.TotalSeconds:0} s.",
@@ -72,7 +72,7 @@ internal sealed class Retries
         var limit = Math.Min(_policy.MaxDelay.TotalMilliseconds, _policy.FirstDelay.TotalMilliseconds * Math.Pow(2, attempt));
         var jitter = TimeSpan.FromMilliseconds(limit * RandomNumberGenerator.GetInt32(1 << 20) / (1 << 20));
 
-        // Everybody was told the same time to come back: not at once.
+        // All clients were told the same time: add jitter so that they do not return together.
         return failure is TransientFailure { RetryAfter: { } wait } ? wait + (jitter / 2) : jitter;
     }
 }

@@ -1,6 +1,6 @@
 namespace Slipway.Storage.Http;
 
-/// <summary>Reads signed links. Whoever has one has the bytes behind it: it never gets into a message.</summary>
+/// <summary>Reads signed links. A link gives access to the bytes behind it, so it must never appear in a message.</summary>
 internal static class SecretLink
 {
     public static Uri Parse(string? text, string what) =>

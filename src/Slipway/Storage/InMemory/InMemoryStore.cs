@@ -3,8 +3,8 @@ using Slipway.Records;
 
 namespace Slipway.Storage.InMemory;
 
-/// <summary>A store that lives as long as the process: for tests, and for programs that build on the library.</summary>
-/// <param name="clock">Tells when a stash becomes visible.</param>
+/// <summary>A store that lives as long as the process, for tests and for programs that use the library.</summary>
+/// <param name="clock">Dates the stashes when they become visible.</param>
 public sealed class InMemoryStore(TimeProvider clock) : IStashStore
 {
     private readonly Lock _gate = new();

@@ -1,12 +1,12 @@
 namespace Slipway.Storage.InMemory;
 
-/// <summary>Lets one at a time have its turn, in the order in which they ask.</summary>
+/// <summary>Lets callers in one at a time, in the order in which they ask.</summary>
 internal sealed class InMemoryTurn
 {
     private readonly Lock _gate = new();
     private Task _last = Task.CompletedTask;
 
-    /// <summary>Waits for a turn. Disposing what is returned ends it.</summary>
+    /// <summary>Waits for a turn. Dispose the result to end it.</summary>
     public async Task<IDisposable> TakeAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();

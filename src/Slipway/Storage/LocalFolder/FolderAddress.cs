@@ -1,6 +1,6 @@
 namespace Slipway.Storage.LocalFolder;
 
-/// <summary>Which store to use, as a user writes it: <c>folder:PATH</c>.</summary>
+/// <summary>The address of a store, as a user writes it: <c>folder:PATH</c>.</summary>
 public sealed record FolderAddress
 {
     private const string FolderPrefix = "folder:";
@@ -19,9 +19,9 @@ public sealed record FolderAddress
     /// Parses an address. Without one, the store is a folder in the user's cache directory: <c>$XDG_CACHE_HOME/slipway/store</c>
     /// (XDG Base Directory Specification 0.8), or <c>~/.cache/slipway/store</c>.
     /// </summary>
-    /// <param name="text">The address, or null or nothing for the default.</param>
-    /// <param name="environment">The environment's variables; <c>HOME</c> and <c>XDG_CACHE_HOME</c> are used.</param>
-    /// <exception cref="SlipwayException">Usage: the address is malformed, or of a store that this version doesn't know.</exception>
+    /// <param name="text">The address; null or empty for the default.</param>
+    /// <param name="environment">The environment variables; reads <c>HOME</c> and <c>XDG_CACHE_HOME</c>.</param>
+    /// <exception cref="SlipwayException">Usage: the address is malformed, or its store is unknown to this version.</exception>
     public static FolderAddress Parse(string? text, IReadOnlyDictionary<string, string> environment)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -43,7 +43,7 @@ public sealed record FolderAddress
         return Folder(text, text[FolderPrefix.Length..], environment);
     }
 
-    /// <summary>Makes the store that the address names. Nothing is read or written yet.</summary>
+    /// <summary>Creates the store for this address. Reads and writes nothing yet.</summary>
     public IStashStore Open(TimeProvider clock) => new LocalFolderStore(Path, clock);
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public sealed record FolderAddress
 
     private static FolderAddress Folder(string text, string path, IReadOnlyDictionary<string, string> environment)
     {
-        // A shell leaves the tilde alone in the middle of a word, so that it arrives here.
+        // A shell does not expand a tilde in the middle of a word, so it arrives here.
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
         {
             path = Home(environment) + path[1..];
@@ -64,7 +64,7 @@ public sealed record FolderAddress
 
     private static FolderAddress Default(IReadOnlyDictionary<string, string> environment)
     {
-        // The specification wants a relative path ignored.
+        // The specification says to ignore a relative path.
         var cache = environment.TryGetValue("XDG_CACHE_HOME", out var set) && System.IO.Path.IsPathRooted(set)
             ? set
             : System.IO.Path.Combine(Home(environment), ".cache");

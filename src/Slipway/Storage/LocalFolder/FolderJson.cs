@@ -41,7 +41,7 @@ internal sealed record HoldsDocument
 [JsonSerializable(typeof(HoldsDocument))]
 internal sealed partial class FolderJson : JsonSerializerContext
 {
-    // A document is a few hundred bytes; whatever is longer was not written by this program.
+    // A document is a few hundred bytes; this program never writes a longer one.
     private const int MaxDocument = 64 << 10;
 
     /// <summary>Reads a small document.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class FolderJson : JsonSerializerContext
         return JsonSerializer.Deserialize(bytes.AsSpan(0, read), type) ?? throw new JsonException("it is null");
     }
 
-    /// <summary>Writes a new document and waits until the disk has it.</summary>
+    /// <summary>Writes a new document and waits until it is on disk.</summary>
     public static void Write<T>(string path, T document, JsonTypeInfo<T> type)
     {
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);

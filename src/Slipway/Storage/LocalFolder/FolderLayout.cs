@@ -5,14 +5,14 @@ using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
 
-/// <summary>Where things are in a store's folder (docs/formats/local-folder.md).</summary>
+/// <summary>The paths in a store's folder (docs/formats/local-folder.md).</summary>
 internal sealed class FolderLayout(string root)
 {
     public const string PackName = "pack";
     public const string EntryName = "entry.json";
     private const string StashesName = "stashes";
 
-    // Long enough to recognise a key, short enough for every file system together with its digest.
+    // Long enough to recognise a key, and with the digest still short enough for every file system.
     private const int SlugLength = 60;
     private const int KeyDigestLength = 32;
     private const int MaxNameLength = 128;
@@ -28,8 +28,8 @@ internal sealed class FolderLayout(string root)
     public string Writing { get; } = Path.Combine(root, "writing");
 
     /// <summary>
-    /// A key as a directory's name: readable, and told apart by its digest, because keys may differ by case alone, hold any
-    /// character, and be longer than a file name.
+    /// A key's directory name: readable, with a digest to tell keys apart. Keys may differ by case only, contain any character, and be
+    /// longer than a file name.
     /// </summary>
     public static string NameOf(StashKey key)
     {
@@ -48,10 +48,10 @@ internal sealed class FolderLayout(string root)
 
     public static string Locator(string keyName, string id) => $"{StashesName}/{keyName}/{id}";
 
-    /// <summary>The name of the key's directory that a locator names.</summary>
+    /// <summary>The name of the key's directory in a locator.</summary>
     public static string KeyNameOf(string locator) => locator.Split('/')[1];
 
-    /// <summary>Whether a text, which may come from anywhere, has the shape of a locator and so stays inside the store.</summary>
+    /// <summary>Whether a text from any source has the form of a locator, and so stays inside the store.</summary>
     public static bool IsLocator(string text)
     {
         var parts = text.Length <= 3 * MaxNameLength ? text.Split('/') : [];
@@ -64,7 +64,7 @@ internal sealed class FolderLayout(string root)
 
     public string PackPath(string locator) => Path.Combine(root, locator, PackName);
 
-    /// <summary>The locators of one key or of all, in no order.</summary>
+    /// <summary>The locators of one key or of all keys, unordered.</summary>
     public IEnumerable<string> Locators(StashKey? key) =>
         from directory in key is { } one ? [KeyDirectory(one)] : Directories(Stashes)
         let keyName = Path.GetFileName(directory)
@@ -73,7 +73,7 @@ internal sealed class FolderLayout(string root)
         where IsLocator(locator)
         select locator;
 
-    /// <summary>The directories in a directory, which may have gone meanwhile: deletion removes empty ones.</summary>
+    /// <summary>The directories in a directory; none if it is gone, because deletion removes empty ones.</summary>
     public static string[] Directories(string path)
     {
         try
@@ -82,7 +82,7 @@ internal sealed class FolderLayout(string root)
         }
         catch (DirectoryNotFoundException)
         {
-            return []; // Nothing was saved yet, or the last stash of the key was removed a moment ago.
+            return []; // Nothing was saved yet, or the key's last stash was just removed.
         }
     }
 

@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Slipway.Storage.LocalFolder;
 
 /// <summary>
-/// What saves under way build on: a file in each slot's directory, which counts while the slot's owner lives. It is written, and
-/// counted, under the store's lock.
+/// Records what running saves build on: a file in each slot's directory, valid while the slot's owner lives. It is written and read under
+/// the store's lock.
 /// </summary>
 internal static class Holds
 {
     public const string FileName = "holds.json";
 
-    /// <summary>Notes that a slot's stash builds on others.</summary>
-    /// <exception cref="SlipwayException">NotFound: one of them has gone.</exception>
+    /// <summary>Records that a slot's stash builds on others.</summary>
+    /// <exception cref="SlipwayException">NotFound: one of them is gone.</exception>
     public static void Write(FolderLayout layout, WriterSlot slot, IReadOnlyCollection<string> locators)
     {
         using (StoreLock.Take(layout))
@@ -25,11 +25,11 @@ internal static class Holds
         }
     }
 
-    /// <summary>The first stash of several that is not there; null if all are.</summary>
+    /// <summary>Returns the first of several stashes that is missing; null if none is.</summary>
     public static string? FindMissing(FolderLayout layout, IEnumerable<string> locators) =>
         locators.FirstOrDefault(locator => !FolderLayout.IsLocator(locator) || !File.Exists(layout.PackPath(locator)));
 
-    /// <summary>All stashes that are held. The caller has the store's lock, and a slot, by which it is seen whether locks mean anything here.</summary>
+    /// <summary>Returns all held stashes. The caller has the store's lock, and a slot, which shows whether file locks work here.</summary>
     public static HashSet<string> Read(FolderLayout layout, WriterSlot own)
     {
         var held = new HashSet<string>(StringComparer.Ordinal);
@@ -53,7 +53,7 @@ internal static class Holds
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
-            return []; // The save has just ended; or it was killed while it wrote, and its lock is free a moment from now.
+            return []; // The save has just ended, or was killed while writing; then its lock is about to be free.
         }
     }
 }

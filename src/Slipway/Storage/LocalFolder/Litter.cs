@@ -2,10 +2,10 @@ using Slipway.Files;
 
 namespace Slipway.Storage.LocalFolder;
 
-/// <summary>Removes what killed writers left.</summary>
+/// <summary>Removes what killed writers left behind.</summary>
 internal static class Litter
 {
-    /// <summary>Removes every slot whose owner is dead. The caller's own slot shows whether locks mean anything here.</summary>
+    /// <summary>Removes every slot whose owner is dead. The caller's own slot shows whether file locks work here.</summary>
     public static void Sweep(FolderLayout layout, WriterSlot own)
     {
         if (!own.IsLocked)
@@ -39,7 +39,7 @@ internal static class Litter
         }
         catch (Exception e) when (FolderFailure.IsFileSystem(e))
         {
-            // Another process removed it, or saved a stash into it, a moment ago: both are fine.
+            // Another process just removed it, or saved a stash into it: both are fine.
         }
     }
 
@@ -52,7 +52,7 @@ internal static class Litter
     {
         try
         {
-            // Only a directory may lack its lock. Whoever takes a slot would take a lock that is made here for its own.
+            // Only a directory may lack its lock file. A process taking a slot would mistake a lock file created here for its own.
             var mode = Directory.Exists(directory) ? FileMode.OpenOrCreate : FileMode.Open;
             using var held = FileLock.TryTake(directory + WriterSlot.LockSuffix, mode);
             if (held is null)
@@ -65,11 +65,11 @@ internal static class Litter
         }
         catch (Exception e) when (FolderFailure.IsFileSystem(e))
         {
-            return false; // Litter of another user, whose files this one may not touch, is no reason not to save.
+            return false; // Another user's leftovers, which this user may not touch, must not prevent a save.
         }
     }
 
-    // A writer may die between making its key's directory and moving its stash there.
+    // A writer may die after it creates its key's directory and before it moves its stash there.
     private static void RemoveEmptyKeys(FolderLayout layout)
     {
         foreach (var keyDirectory in FolderLayout.Directories(layout.Stashes))

@@ -54,7 +54,7 @@ internal sealed class LocalFolderRemoval : IStashRemoval
         return ValueTask.CompletedTask;
     }
 
-    // The stash vanishes in one step; a process killed while removing its files leaves litter like that of a killed writer.
+    // The stash vanishes atomically; a process killed while removing its files leaves the same leftovers as a killed writer.
     private bool Delete(string locator)
     {
         if (!FolderLayout.IsLocator(locator))
@@ -69,7 +69,7 @@ internal sealed class LocalFolderRemoval : IStashRemoval
         }
         catch (DirectoryNotFoundException)
         {
-            return false; // It is gone already, which is what the caller wants.
+            return false; // Already gone, as the caller wants.
         }
 
         var keyDirectory = Path.GetDirectoryName(directory)!;
@@ -80,7 +80,7 @@ internal sealed class LocalFolderRemoval : IStashRemoval
     }
 }
 
-/// <summary>A removal from a folder that is no store yet: there is nothing to remove.</summary>
+/// <summary>A removal from a folder that is not a store yet: there is nothing to remove.</summary>
 internal sealed class NoRemoval : IStashRemoval
 {
     public IReadOnlySet<string> Held { get; } = new HashSet<string>();

@@ -4,17 +4,17 @@ using Slipway.Records;
 namespace Slipway.Storage.LocalFolder;
 
 /// <summary>
-/// A store in a folder (docs/formats/local-folder.md), which any number of processes of one machine may use at once. A missing or
-/// empty folder becomes a store with the first stash; a folder with other files is refused.
+/// A store in a folder (docs/formats/local-folder.md), for any number of concurrent processes on one machine. A missing or empty folder
+/// becomes a store with the first stash; a folder with other files is refused.
 /// </summary>
 public sealed class LocalFolderStore : IStashStore
 {
     private readonly FolderLayout _layout;
     private readonly TimeProvider _clock;
 
-    /// <summary>Names the folder; nothing is read or written yet.</summary>
-    /// <param name="path">The folder; a relative path is taken from the current directory.</param>
-    /// <param name="clock">Tells when a stash becomes visible.</param>
+    /// <summary>Sets the folder; reads and writes nothing yet.</summary>
+    /// <param name="path">The folder; a relative path starts at the current directory.</param>
+    /// <param name="clock">Dates the stashes when they become visible.</param>
     public LocalFolderStore(string path, TimeProvider clock)
     {
         _layout = new FolderLayout(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
@@ -57,7 +57,7 @@ public sealed class LocalFolderStore : IStashStore
     public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) =>
         Run<IStashRemoval>("remove stashes", () => StoreMarker.Exists(_layout) ? LocalFolderRemoval.Begin(_layout) : new NoRemoval(), cancel);
 
-    // The file system's calls block, some for as long as the disk takes to flush: the caller's thread is spared that.
+    // File system calls block, some until the disk has flushed, so they run off the caller's thread.
     private Task<T> Run<T>(string purpose, Func<T> work, CancellationToken cancel) =>
         Task.Run(() => FolderFailure.Explained(purpose, _layout.Root, work), cancel);
 

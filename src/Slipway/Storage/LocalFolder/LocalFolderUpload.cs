@@ -6,7 +6,7 @@ namespace Slipway.Storage.LocalFolder;
 
 internal sealed class LocalFolderUpload : IStashUpload
 {
-    // Gathers small writes; a block of this size or more goes to the file as it is.
+    // Buffers small writes; a block of this size or more goes straight to the file.
     private const int SmallWrites = 64 << 10;
     private readonly FolderLayout _layout;
     private readonly WriterSlot _slot;
@@ -88,7 +88,7 @@ internal sealed class LocalFolderUpload : IStashUpload
         return new StashEntry(_key, locator, root, created, size, _scope);
     }
 
-    // What is held is there, unless someone removed it by hand or with a version that knows of no holds: so it is looked for once more.
+    // Held stashes exist unless someone removed them by hand or with a version that ignores holds, so check once more.
     private string Publish(DateTimeOffset created, IReadOnlyCollection<string> needed)
     {
         using var exclusive = needed.Count > 0 ? StoreLock.Take(_layout) : null;
@@ -109,7 +109,7 @@ internal sealed class LocalFolderUpload : IStashUpload
         }
         catch (Exception e) when (FolderFailure.IsFileSystem(e))
         {
-            // Closing writes what is buffered, for which there is no room on a full disk; the file goes away anyway.
+            // Closing flushes the buffer, which fails on a full disk; the file is removed anyway.
         }
 
         _slot.Dispose();

@@ -6,19 +6,19 @@ using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
 
-/// <summary>One stash's directory: how it is named, how it appears, and how it is read back.</summary>
+/// <summary>The directory of one stash: how it is named, published and read back.</summary>
 internal static class StashFolder
 {
     private const string StampFormat = "yyyyMMdd'T'HHmmssfffffff'Z'";
 
-    /// <summary><c>EEXIST</c>, as Linux numbers it.</summary>
+    /// <summary><c>EEXIST</c> on Linux.</summary>
     private const int AlreadyThere = 17;
 
-    // An attempt fails only if someone removes the key's empty directory between two system calls. One who does nothing else can win nearly
-    // every time; losing this often in a row means that something else is wrong.
+    // An attempt fails only if someone removes the key's empty directory between two system calls. A process that does nothing else can
+    // win nearly every time; losing this often in a row means that something else is wrong.
     private const int MaxAttempts = 10_000;
 
-    /// <summary>Moves a finished directory to its place in one step, and returns its locator.</summary>
+    /// <summary>Moves a finished directory to its place atomically, and returns its locator.</summary>
     public static string Publish(FolderLayout layout, string finished, StashKey key, DateTimeOffset created)
     {
         var keyDirectory = layout.KeyDirectory(key);
@@ -36,8 +36,8 @@ internal static class StashFolder
             }
             catch (IOException e) when (e is DirectoryNotFoundException or { HResult: AlreadyThere } && attempt < MaxAttempts && Directory.Exists(finished))
             {
-                // The key's directory was empty, and someone who removed the key's last stash took it away, maybe while it was being made
-                // (then it is "there already", and yet not there). Again.
+                // The key's directory was empty, and a process that removed the key's last stash removed it, perhaps while it was being
+                // created (then the system reports that it exists although it is gone). Try again.
             }
             catch
             {
@@ -53,7 +53,7 @@ internal static class StashFolder
         FolderJson.Write(Path.Combine(directory, FolderLayout.EntryName), document, FolderJson.Default.EntryDocument);
     }
 
-    /// <summary>Reads a stash's entry. Null with a reason: it is damaged. Null without: it was removed meanwhile.</summary>
+    /// <summary>Reads a stash's entry. Null with a reason: it is damaged. Null without a reason: it was removed meanwhile.</summary>
     public static StashEntry? TryRead(FolderLayout layout, string locator, out string? damage)
     {
         damage = null;
@@ -84,14 +84,14 @@ internal static class StashFolder
             : throw new JsonException($"'{path}' says that the pack has {document.Size} bytes, and it has {length}.");
     }
 
-    /// <summary>When the newest stash of a key became visible, as its name says; null if there is none.</summary>
+    /// <summary>When the newest stash of a key became visible, according to its name; null if there is none.</summary>
     public static DateTimeOffset? Newest(string keyDirectory) =>
         FolderLayout.Directories(keyDirectory).Select(static path => Path.GetFileName(path).Split('-')[0]).Max(static stamp =>
             DateTimeOffset.TryParseExact(stamp, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
                 ? created
                 : (DateTimeOffset?)null);
 
-    // Names grow with time, and within one tick of the clock with every commit.
+    // Names increase with time and, within one clock tick, with every commit.
     private static string NextId(string keyDirectory, DateTimeOffset created)
     {
         var stamp = created.UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);

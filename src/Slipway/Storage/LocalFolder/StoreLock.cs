@@ -6,15 +6,15 @@ using Slipway.Files;
 namespace Slipway.Storage.LocalFolder;
 
 /// <summary>
-/// The lock of a whole store: begins and commits of stashes that need others, and removals, exclude each other by it. It is waited
-/// for, and freed by the system when its owner dies. The file stays, as whoever removes a lock's file must prove that nobody waits for it.
+/// The lock of a whole store. Under it, removals exclude each other and the begins and commits of stashes that need others. Callers wait
+/// for it, and the system frees it when its owner dies. The lock file stays: removing it would require proof that nobody waits for it.
 /// </summary>
 internal static class StoreLock
 {
     public const string Name = "slipway-store.lock";
-    private const uint Everybody = 0x1b6; // 0666, of which the user's mask takes away.
+    private const uint Everybody = 0x1b6; // 0666, reduced by the user's umask.
 
-    /// <summary>Takes the lock. Disposing what is returned frees it.</summary>
+    /// <summary>Takes the lock. Dispose the result to free it.</summary>
     /// <exception cref="IOException">The file cannot be made.</exception>
     public static IDisposable Take(FolderLayout layout)
     {
@@ -29,7 +29,7 @@ internal static class StoreLock
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         while (Libc.Lock(descriptor, Libc.LockExclusive) != 0 && Libc.LastError == (int)Libc.Error.Interrupted)
         {
-            // A signal came first. Where a file system has no locks there is none to wait for.
+            // Interrupted by a signal. On a file system without locks there is nothing to wait for.
         }
 
         return handle;

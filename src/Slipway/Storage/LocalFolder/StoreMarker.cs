@@ -3,16 +3,14 @@ using Slipway.Files;
 
 namespace Slipway.Storage.LocalFolder;
 
-/// <summary>The file that says that a folder is a store, and in which version of the layout.</summary>
+/// <summary>The file that marks a folder as a store and states its layout version.</summary>
 internal static class StoreMarker
 {
     public const string Name = "slipway-store.json";
     private const string DraftPrefix = Name + ".draft-";
     private const int CurrentFormat = 1;
 
-    /// <summary>
-    /// Whether the folder is a store (true) or is missing or empty and can become one (false).
-    /// </summary>
+    /// <summary>Returns true if the folder is a store, false if it is missing or empty and can become one.</summary>
     /// <exception cref="SlipwayException">Store: the folder is something else, or a later version made it.</exception>
     public static bool Exists(FolderLayout layout)
     {
@@ -21,7 +19,7 @@ internal static class StoreMarker
             return true;
         }
 
-        // The marker is a store's first file: when others were there and it still isn't, it will not come.
+        // The marker is a store's first file: if other files were there before it, the marker will not come.
         var others = HasOtherFiles(layout.Root);
         if (Read(layout))
         {
@@ -33,7 +31,7 @@ internal static class StoreMarker
             : false;
     }
 
-    /// <summary>Makes the folder a store unless it is one.</summary>
+    /// <summary>Makes the folder a store if it is not one yet.</summary>
     public static void Ensure(FolderLayout layout)
     {
         if (Exists(layout))
@@ -41,7 +39,7 @@ internal static class StoreMarker
             return;
         }
 
-        // Before the marker: who sees it may rely on its folder.
+        // Before the marker: a process that sees the marker may rely on the folder.
         DirectorySync.Make(layout.Root);
         var marker = Path.Combine(layout.Root, Name);
         var draft = Path.Combine(layout.Root, DraftPrefix + WriterSlot.NewId());
@@ -52,13 +50,13 @@ internal static class StoreMarker
         }
         catch (FileNotFoundException) when (File.Exists(marker))
         {
-            return; // Another writer was faster, and took this draft for litter.
+            return; // Another writer was faster and removed this draft as a leftover.
         }
 
         DirectorySync.Flush(layout.Root);
     }
 
-    /// <summary>Removes drafts of the marker that killed writers left. The store has its marker.</summary>
+    /// <summary>Removes marker drafts of killed writers. The store must have its marker.</summary>
     public static void RemoveDrafts(FolderLayout layout)
     {
         // The pattern "name.*" would match "name" too.
@@ -70,7 +68,7 @@ internal static class StoreMarker
             }
             catch (Exception e) when (FolderFailure.IsFileSystem(e))
             {
-                // Litter of another user, whose files this one may not touch, is no reason not to save.
+                // Another user's leftovers, which this user may not touch, must not prevent a save.
             }
         }
     }

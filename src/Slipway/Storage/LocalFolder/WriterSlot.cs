@@ -4,14 +4,14 @@ using Slipway.Files;
 namespace Slipway.Storage.LocalFolder;
 
 /// <summary>
-/// A place under <c>writing/</c> for one stash that comes or goes. Its lock says that its owner lives: the lock is taken before the
-/// directory is made and removed after it, so who holds a lock may remove the directory that belongs to it.
+/// A place under <c>writing/</c> for one stash being written or removed. Its lock shows that its owner lives. The lock is taken before
+/// the directory is created and removed after it, so whoever holds a lock may remove its directory.
 /// </summary>
 internal sealed class WriterSlot : IDisposable
 {
     public const string LockSuffix = ".lock";
 
-    // Each attempt can fail only if another writer sweeps within the microseconds between two system calls.
+    // An attempt fails only if another writer sweeps within the microseconds between two system calls.
     private const int MaxAttempts = 100;
 
     private readonly SafeFileHandle _lock;
@@ -23,12 +23,15 @@ internal sealed class WriterSlot : IDisposable
 
     public string Id { get; }
 
-    /// <summary>The directory that belongs to this slot; whoever takes the slot makes it, or moves one there.</summary>
+    /// <summary>The directory of this slot; whoever takes the slot creates it, or moves one there.</summary>
     public string Directory { get; }
 
     public string LockPath => Directory + LockSuffix;
 
-    /// <summary>Whether others are kept out. A file system without locks lets everyone have ours: then a free lock is no proof of death.</summary>
+    /// <summary>
+    /// Whether the lock keeps others out. A file system without locks grants ours to everyone; a free lock then does not prove that its
+    /// owner is dead.
+    /// </summary>
     public bool IsLocked
     {
         get
@@ -51,7 +54,8 @@ internal sealed class WriterSlot : IDisposable
             var directory = Path.Combine(layout.Writing, id);
             var held = FileLock.TryTake(directory + LockSuffix, FileMode.CreateNew);
 
-            // A sweeper that comes between the file's creation and its lock removes it: then the lock guards nothing. No sweeper makes the file.
+            // If a sweeper removes the file between its creation and its locking, the lock guards nothing. Sweepers never create the
+            // file.
             if (held is not null && File.Exists(directory + LockSuffix))
             {
                 return new WriterSlot(id, directory, held);
@@ -63,7 +67,7 @@ internal sealed class WriterSlot : IDisposable
         throw new IOException("Other writers took every lock away.");
     }
 
-    /// <summary>Whether the owner of a slot's directory lives.</summary>
+    /// <summary>Whether the owner of a slot's directory is alive.</summary>
     public static bool IsHeld(string directory)
     {
         try
@@ -73,7 +77,7 @@ internal sealed class WriterSlot : IDisposable
         }
         catch (FileNotFoundException)
         {
-            return false; // Its owner has just given it up, or was killed while it did.
+            return false; // Its owner has just given it up, or was killed while doing so.
         }
     }
 
@@ -90,13 +94,13 @@ internal sealed class WriterSlot : IDisposable
         }
         catch (Exception e) when (FolderFailure.IsFileSystem(e))
         {
-            // What is left has a free lock from now on: the next writer removes it.
+            // The lock of what is left is free from now on: the next writer removes it.
         }
 
         _lock.Dispose();
     }
 
-    /// <summary>Removes a slot whose lock the caller holds: the lock last, so that an interrupted removal is resumed.</summary>
+    /// <summary>Removes a slot whose lock the caller holds, the lock last, so that an interrupted removal is resumed.</summary>
     public static void Remove(string directory)
     {
         if (System.IO.Directory.Exists(directory))

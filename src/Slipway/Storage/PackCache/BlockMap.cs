@@ -1,11 +1,11 @@
 namespace Slipway.Storage.PackCache;
 
-/// <summary>Which blocks of a pack are there. Used by several readers at once.</summary>
+/// <summary>Which blocks of a pack are cached. Safe for several readers at once.</summary>
 internal sealed class BlockMap(byte[] bits)
 {
     private readonly Lock _gate = new();
 
-    /// <summary>The first run of missing blocks from one to before another; empty if all are there.</summary>
+    /// <summary>Returns the first run of missing blocks in a range that excludes its end; empty if none is missing.</summary>
     public (long First, long End) FindMissing(long first, long end)
     {
         lock (_gate)

@@ -5,12 +5,12 @@ using Slipway.Files;
 namespace Slipway.Storage.PackCache;
 
 /// <summary>
-/// The file of one pack: a header with the pack's length and the map of its blocks, then the pack's bytes, with holes where nothing is.
-/// Map and bytes share a file, so that whoever removes it removes both.
+/// The cache file of one pack: a header with the pack's length and the map of its blocks, then the pack's bytes, with holes for missing
+/// blocks. Map and bytes share a file, so they can only be removed together.
 /// </summary>
 internal sealed class CacheFile : IDisposable
 {
-    /// <summary>Bytes of a block: small beside a frame, and few enough to map.</summary>
+    /// <summary>Bytes per block: small compared to a frame, and large enough to keep the map short.</summary>
     public const int BlockSize = 64 << 10;
 
     private const ulong Magic = 0x31_6b_63_61_70_70_6c_73;
@@ -30,7 +30,7 @@ internal sealed class CacheFile : IDisposable
 
     public BlockMap Map { get; }
 
-    /// <summary>Opens the file of a pack, or makes one in which nothing is yet.</summary>
+    /// <summary>Opens a pack's file, or creates an empty one.</summary>
     /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     public static CacheFile Open(string path, long length)
     {
@@ -44,7 +44,7 @@ internal sealed class CacheFile : IDisposable
     public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
         RandomAccess.WriteAsync(_handle, bytes, _dataOffset + offset, cancel);
 
-    /// <summary>Records which blocks are there, after their bytes are safe.</summary>
+    /// <summary>Records which blocks are cached, after their bytes are on disk.</summary>
     public void Save()
     {
         RandomAccess.FlushToDisk(_handle);
@@ -71,7 +71,7 @@ internal sealed class CacheFile : IDisposable
         return null;
     }
 
-    // Made aside and then named: a file that others may have open never changes its length.
+    // Created under another name and then renamed: a file that others may have open never changes its length.
     private static CacheFile Create(string path, long length, byte[] bits)
     {
         Array.Clear(bits);

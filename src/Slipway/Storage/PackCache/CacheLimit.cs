@@ -3,10 +3,10 @@ using Slipway.Files;
 
 namespace Slipway.Storage.PackCache;
 
-/// <summary>Keeps the folder from growing without end.</summary>
+/// <summary>Limits the size of the cache folder.</summary>
 internal static class CacheLimit
 {
-    /// <summary>Removes the packs that were used longest ago, until the rest fits.</summary>
+    /// <summary>Removes the least recently used packs until the rest fits.</summary>
     public static void Apply(string folder, long maxBytes)
     {
         var files = new DirectoryInfo(folder).EnumerateFiles()
@@ -18,13 +18,13 @@ internal static class CacheLimit
             total += bytes;
             if (total > maxBytes)
             {
-                // Whoever reads it now goes on reading what is then a file without a name.
+                // A process that is reading it can read on: the file only loses its name.
                 file.Delete();
             }
         }
     }
 
-    // What it takes on the disk, whatever its map says: a killed process wrote blocks that no map has.
+    // The space on disk, not what the map says: a killed process may have written blocks that its map lacks.
     private static long BytesOf(FileInfo file) =>
         Libc.Statx(Libc.CurrentDirectory, Encoding.UTF8.GetBytes(file.FullName + '\0'), Libc.NoFollowLink, Libc.BasicStatus, out var status) == 0
             ? status.Bytes

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace Slipway.Storage.PackCache;
 
-/// <summary>A pack of which blocks that were read once are kept on disk.</summary>
+/// <summary>A pack whose blocks are kept on disk once they were read.</summary>
 internal sealed class CachedSource(IPackSource inner, CacheFile file) : IPackSource
 {
-    /// <summary>The longest piece that is fetched in one read. A frame is shorter.</summary>
+    /// <summary>The longest piece fetched in one read. A frame fits.</summary>
     private const int MaxPiece = 4 << 20;
 
     private volatile bool _isBroken;
@@ -31,7 +31,7 @@ internal sealed class CachedSource(IPackSource inner, CacheFile file) : IPackSou
         }
         catch (IOException)
         {
-            // Then the blocks are fetched again another time.
+            // The blocks are then fetched again another time.
         }
 
         file.Dispose();
@@ -59,7 +59,7 @@ internal sealed class CachedSource(IPackSource inner, CacheFile file) : IPackSou
         }
         catch (IOException)
         {
-            // A full disk is no reason not to restore: the rest goes past it.
+            // A full disk must not prevent a restore: the rest bypasses the cache.
             _isBroken = true;
             return false;
         }

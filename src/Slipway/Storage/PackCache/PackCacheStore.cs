@@ -6,18 +6,18 @@ using Slipway.Files;
 namespace Slipway.Storage.PackCache;
 
 /// <summary>
-/// A store whose packs are read through a folder on this machine: what was read once is not fetched again. Meant for one person and a
-/// store far away; packs never change, and readers check every byte, wherever it comes from.
+/// A store that caches packs in a local folder, so that nothing is fetched twice. Meant for one person and a distant store. Packs never
+/// change, and readers check every byte, wherever it comes from.
 /// </summary>
 /// <param name="inner">The store.</param>
-/// <param name="folder">The folder, which is made if need be.</param>
-/// <param name="maxBytes">What the folder may hold before the packs that were used longest ago are removed from it.</param>
+/// <param name="folder">The folder; created if missing.</param>
+/// <param name="maxBytes">The most bytes in the folder; beyond that, the least recently used packs are removed.</param>
 public sealed class PackCacheStore(IStashStore inner, string folder, long maxBytes = PackCacheStore.DefaultMaxBytes) : ForwardingStore(inner)
 {
-    /// <summary>A few images with their ancestors.</summary>
+    /// <summary>Room for a few images and their ancestors.</summary>
     public const long DefaultMaxBytes = 10L << 30;
 
-    // A terabyte: what is longer is a lie, for which a map of its blocks would take memory.
+    // A terabyte: a longer pack is bogus, and the map of its blocks would use up memory.
     private const long MaxPack = 1L << 40;
 
     private readonly ConcurrentBag<string> _opened = [];
@@ -42,12 +42,12 @@ public sealed class PackCacheStore(IStashStore inner, string folder, long maxByt
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Without a folder that can be written it is only slower.
+            // Without a writable folder it is only slower.
             return source;
         }
     }
 
-    /// <summary>Forgets the packs that were opened, after bytes of one turned out to be damaged.</summary>
+    /// <summary>Forgets the opened packs, after one of them turned out to be damaged.</summary>
     public void ForgetOpened()
     {
         foreach (var path in _opened)
@@ -58,11 +58,11 @@ public sealed class PackCacheStore(IStashStore inner, string folder, long maxByt
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // It stays: whoever calls this reads past the folder from now on.
+                // It stays: from now on, the caller reads without the cache.
             }
         }
     }
 
-    // Locators mean something in their store only.
+    // A locator has a meaning only in its own store.
     private string PathOf(string locator) => Path.Combine(folder, Digest.Of(Encoding.UTF8.GetBytes($"{Address}\n{locator}")).Hex);
 }

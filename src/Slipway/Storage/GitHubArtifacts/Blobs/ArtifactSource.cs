@@ -5,18 +5,18 @@ using Slipway.Storage.Http;
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>
-/// An artifact's bytes, read by ranges. A range that breaks off is resumed where it broke; a link that expires is renewed; the
-/// entity tag makes sure that all ranges are of the same bytes.
+/// Reads an artifact's bytes by ranges. A broken range is resumed where it broke, and an expired link is renewed; the entity tag ensures
+/// that all ranges come from the same bytes.
 /// </summary>
 internal sealed class ArtifactSource : IPackSource
 {
-    /// <summary>Longer reads are split, so that a slow connection holds back a part only.</summary>
+    /// <summary>Longer reads are split, so that a slow connection delays only a part.</summary>
     private const int MaxRange = 8 << 20;
 
-    /// <summary>Ranges of one read that are fetched at a time.</summary>
+    /// <summary>How many ranges of one read are fetched at a time.</summary>
     private const int RangesAtOnce = 4;
 
-    /// <summary>A try that got so far was no failure: the next one counts from one again.</summary>
+    /// <summary>An attempt that got this many bytes does not count as failed: the count starts again.</summary>
     private const int Progress = 64 << 10;
 
     private readonly string _what;
@@ -36,7 +36,7 @@ internal sealed class ArtifactSource : IPackSource
 
     public long Length { get; private set; }
 
-    /// <summary>Opens an artifact. One whose length no list told is asked for its first byte.</summary>
+    /// <summary>Opens an artifact. If no list gave its length, asks for its first byte to learn it.</summary>
     public static async Task<ArtifactSource> OpenAsync(
         string what, long? length, SignedLink link, HttpCalls http, string tempFolder, CancellationToken cancel)
     {
@@ -92,7 +92,7 @@ internal sealed class ArtifactSource : IPackSource
                     }
                     catch (Exception e) when (e is IOException or HttpRequestException or TransientFailure && range.Offset - before >= Progress)
                     {
-                        return true; // It broke off after it got on: resumed at once.
+                        return true; // It broke off after making progress: resume at once.
                     }
                 },
                 cancel);
@@ -127,7 +127,7 @@ internal sealed class ArtifactSource : IPackSource
         return true;
     }
 
-    // An empty file has no first byte to ask for; no pack is one.
+    // An empty file has no first byte to ask for, but a pack is never empty.
     private void Check(HttpResponseMessage response, RangeRead range)
     {
         var sent = response.Content.Headers.ContentRange;
@@ -142,7 +142,7 @@ internal sealed class ArtifactSource : IPackSource
             throw new SlipwayException(FailureKind.Refused, $"{_what} has {length} bytes, but GitHub lists {Length}: it was replaced. Save that stash again.");
         }
 
-        // Weak tags promise too little, and If-Match never matches one (RFC 9110, section 13.1.1).
+        // Weak tags guarantee too little, and If-Match never matches them (RFC 9110, section 13.1.1).
         _tag ??= response.Headers.ETag is { IsWeak: false } tag ? tag : null;
     }
 

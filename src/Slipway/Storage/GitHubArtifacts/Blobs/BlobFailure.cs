@@ -3,10 +3,10 @@ using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
-/// <summary>What the storage behind a signed link means by its answers.</summary>
+/// <summary>Interprets the answers of the storage behind a signed link.</summary>
 internal static class BlobFailure
 {
-    /// <summary>Whether the link was refused: it has expired, or what it stood for has moved.</summary>
+    /// <summary>Whether the storage refused the link: it has expired, or its target has moved.</summary>
     public static bool IsRefusedLink(HttpResponseMessage response) =>
         response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.Gone;
 

@@ -9,10 +9,10 @@ using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
-/// <summary>The block blob behind an upload link: blocks arrive in any order, and the list of them at the end makes the file.</summary>
+/// <summary>The block blob behind an upload link: blocks arrive in any order, and a final list of them makes the file.</summary>
 internal sealed class BlockBlob
 {
-    // Slow connections get a block of 8 MiB through in this time at half a megabit a second.
+    // Enough for a block of 8 MiB at half a megabit per second.
     private static readonly TimeSpan BlockTimeout = TimeSpan.FromMinutes(2);
     private readonly BlockBlobClient _client;
     private readonly string _what;
@@ -23,7 +23,7 @@ internal sealed class BlockBlob
         (_what, _http) = (what, http);
         var options = new BlobClientOptions { Transport = new HttpClientTransport(http.Client) };
 
-        // Retries are ours: all requests of a process wait by the same rules.
+        // We retry ourselves, so that all requests of a process wait by the same rules.
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = BlockTimeout;
         options.Diagnostics.IsLoggingEnabled = false;
@@ -67,7 +67,7 @@ internal sealed class BlockBlob
             },
             cancel);
 
-    // Status 0: there was no answer.
+    // Status 0 means no answer.
     private Exception Explain(RequestFailedException e) => e.Status switch
     {
         403 => new SlipwayException(

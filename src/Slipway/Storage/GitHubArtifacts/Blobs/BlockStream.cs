@@ -5,13 +5,15 @@ using Slipway.Streams;
 
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
-/// <summary>Cuts what is written into blocks and uploads several at a time, while more is written. Writers wait when all are under way.</summary>
+/// <summary>
+/// Cuts what is written into blocks and uploads several at a time while writing goes on. A writer waits while all upload slots are busy.
+/// </summary>
 internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : WriteOnlyStream
 {
-    /// <summary>As the official client: 50,000 blocks, the most that a blob may have, make 390 GiB.</summary>
+    /// <summary>Same size as the official client: 50,000 blocks, the most that a blob may have, make 390 GiB.</summary>
     private const int BlockSize = 8 << 20;
 
-    /// <summary>Together with the one that is being filled, 40 MiB of memory.</summary>
+    /// <summary>With the block being filled, 40 MiB of memory.</summary>
     private const int BlocksAtOnce = 4;
 
     private const int MaxBlocks = 50_000;
@@ -25,7 +27,7 @@ internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : Wr
     private int _count;
     private Exception? _failure;
 
-    /// <summary>Uploads what is left and makes the file of all blocks.</summary>
+    /// <summary>Uploads the rest and makes the file from all blocks.</summary>
     /// <returns>SHA-256 of all bytes.</returns>
     public async Task<Digest> CompleteAsync(CancellationToken token)
     {
@@ -75,7 +77,7 @@ internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : Wr
     {
         await _stop.CancelAsync();
 
-        // Their failures were told by the next write; without one, nobody wants the bytes any more.
+        // The next write has reported their failures; without a next write, nobody needs the bytes.
         await Task.WhenAll(_uploads).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_block is { } block)
         {
@@ -119,7 +121,7 @@ internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : Wr
         }
         catch (Exception e)
         {
-            // The other blocks are of no use without this one.
+            // The other blocks are useless without this one.
             Interlocked.CompareExchange(ref _failure, e, null);
         }
         finally

@@ -1,11 +1,11 @@
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
-/// <summary>How far the read of a range has got, over all its tries.</summary>
+/// <summary>Progress in reading a range, over all attempts.</summary>
 internal sealed class RangeRead(long offset, Memory<byte> buffer)
 {
     private int _done;
 
-    /// <summary>Where the rest begins in the file.</summary>
+    /// <summary>Where in the file the rest begins.</summary>
     public long Offset => offset + _done;
 
     public Memory<byte> Rest => buffer[_done..];

@@ -1,21 +1,21 @@
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>
-/// A link to an artifact's bytes, which lives for a minute to ten: kept until the storage refuses it, then asked for again, once
-/// for all readers.
+/// A link to an artifact's bytes, valid for one to ten minutes. It is kept until the storage refuses it, then renewed once for all
+/// readers.
 /// </summary>
-/// <param name="what">What messages call the artifact.</param>
-/// <param name="ask">Asks for a link; it ends by itself, for it serves every reader that waits.</param>
+/// <param name="what">The artifact's name in messages.</param>
+/// <param name="ask">Asks for a link. It must end by itself, because it serves every waiting reader.</param>
 internal sealed class SignedLink(string what, Func<Task<Uri>> ask)
 {
-    // A download of hours renews its link every few minutes. Without a limit, a clock that is wrong would spend all calls.
+    // A download of hours renews its link every few minutes. Without a limit, a wrong clock would use up all calls.
     private const int MaxAsked = 50;
 
     private readonly Lock _gate = new();
     private Task<Uri>? _current;
     private int _asked;
 
-    /// <summary>The link, or another one than <paramref name="refused"/>.</summary>
+    /// <summary>Returns the link, or a new one if the current one is <paramref name="refused"/>.</summary>
     public Task<Uri> GetAsync(Uri? refused, CancellationToken cancel)
     {
         lock (_gate)

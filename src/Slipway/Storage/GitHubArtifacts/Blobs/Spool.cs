@@ -7,8 +7,8 @@ using Slipway.Storage.Http;
 namespace Slipway.Storage.GitHubArtifacts.Blobs;
 
 /// <summary>
-/// An artifact whose storage serves no ranges: it is read once, front to back, into a file that nobody else sees, and readers wait
-/// until their part has come. A stream that breaks off goes on where it broke if the storage allows, else the known part is skipped.
+/// An artifact in storage that does not serve ranges: it is read once, front to back, into a private file, and readers wait until their
+/// part has arrived. A broken stream resumes where it broke if the storage allows that; else the known part is skipped.
 /// </summary>
 internal sealed class Spool : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class Spool : IAsyncDisposable
         _fill = Task.Run(FillAsync);
     }
 
-    /// <summary>Reads a part, once it is there.</summary>
+    /// <summary>Reads a part once it has arrived.</summary>
     public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
     {
         while (Wait(offset + buffer.Length) is { } growth)
@@ -53,13 +53,13 @@ internal sealed class Spool : IAsyncDisposable
     {
         await _stop.CancelAsync();
 
-        // Its failure was told to those who waited for it.
+        // Those who waited for it have seen its failure.
         await _fill.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _file.DisposeAsync();
         _stop.Dispose();
     }
 
-    // Without a name from its first moment on: whatever ends this process ends the file.
+    // The file has no name from the start, so it disappears with the process, however that ends.
     private static FileStream Create(string folder)
     {
         var options = new FileStreamOptions
@@ -123,7 +123,7 @@ internal sealed class Spool : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or HttpRequestException or TransientFailure && _filled > before)
         {
-            // It broke off after it got on: resumed at once.
+            // It broke off after making progress: resume at once.
         }
 
         return true;
@@ -174,7 +174,7 @@ internal sealed class Spool : IAsyncDisposable
                     throw new TransientFailure("the storage closed the connection too early.");
                 }
 
-                // What is there already came again because the storage can't begin in the middle.
+                // The storage cannot start in the middle, so known bytes arrive again.
                 var known = (int)Math.Clamp(_filled - at, 0, read);
                 await WriteAsync(buffer.AsMemory(known..read), at + known, timer.Token);
                 at += read;
@@ -187,7 +187,7 @@ internal sealed class Spool : IAsyncDisposable
         }
     }
 
-    // A full disk is not a broken connection: another try would meet it again.
+    // A full disk is not a broken connection: do not retry.
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, long at, CancellationToken cancel)
     {
         try

@@ -6,7 +6,7 @@ using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Rest;
 
-/// <summary>The REST API, through which all runs of a repository are seen. Its calls are counted, by us and by GitHub.</summary>
+/// <summary>The REST API, which shows all runs of a repository. Both we and GitHub count its calls.</summary>
 internal sealed class RestApi(HttpCalls http, Uri url, string repository, string token, RestBudget budget)
 {
     // The longest path is that of a list with a name of 200 characters, each escaped.
@@ -14,11 +14,11 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
     private readonly string _repository = $"{url.AbsoluteUri.TrimEnd('/')}/repos/{repository}/";
     private readonly RestCache _cache = new();
 
-    /// <summary>Gets a document about the repository; null if there is none (404, 410).</summary>
+    /// <summary>Gets a document about the repository; null if it does not exist (404, 410).</summary>
     /// <param name="path">The path below the repository, with its query.</param>
-    /// <param name="type">What the document is.</param>
-    /// <param name="purpose">What it is for, named if it fails.</param>
-    /// <param name="cancel">Ends the call.</param>
+    /// <param name="type">The document's type.</param>
+    /// <param name="purpose">What the call is for; named in failures.</param>
+    /// <param name="cancel">Cancels the call.</param>
     /// <exception cref="RestUnavailable">The repository has no calls left, or the token may not read actions.</exception>
     public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> type, string purpose, CancellationToken cancel)
         where T : class =>
@@ -31,7 +31,7 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
         return http.RunAsync(purpose, token => TryLocateAsync(artifact, purpose, token), cancel).AsTask();
     }
 
-    /// <summary>Removes an artifact; one that has gone already is no error.</summary>
+    /// <summary>Removes an artifact; does nothing if it is already gone.</summary>
     public async Task DeleteAsync(long artifact, CancellationToken cancel)
     {
         var purpose = $"remove artifact {artifact}";
@@ -107,7 +107,7 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
         var wait = http.RetryAfter(response.Headers);
         if (status == 429 || (status == 403 && (wait is not null || budget.IsExhausted)))
         {
-            // A wait that is longer than anybody should wait for means the same as no calls left.
+            // A wait longer than anybody should wait counts as no calls left.
             return wait is { } soon && soon <= http.MaxDelay
                 ? new TransientFailure("the REST API asks to slow down.", soon)
                 : budget.Exhaust(purpose);

@@ -4,12 +4,12 @@ using System.Net;
 namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 /// <summary>
-/// Counts the calls of the REST API. All jobs of a repository share about 1,000 an hour (GitHub, "Rate limits for the REST API"):
-/// who spends the last ones stops everybody's workflows.
+/// Counts the calls to the REST API. All jobs of a repository share about 1,000 per hour (GitHub, "Rate limits for the REST API"): using
+/// up the last ones stops everybody's workflows.
 /// </summary>
 internal sealed class RestBudget(Action<string> warn, TimeProvider clock)
 {
-    /// <summary>With so few calls left, what is merely useful is not asked any more.</summary>
+    /// <summary>With fewer calls left than this, optional calls are skipped.</summary>
     private const int Scarce = 50;
 
     private readonly Lock _gate = new();
@@ -55,12 +55,12 @@ internal sealed class RestBudget(Action<string> warn, TimeProvider clock)
 
     public void CountCall() => Interlocked.Increment(ref _calls);
 
-    /// <summary>Learns from an answer how many calls are left.</summary>
+    /// <summary>Learns from an answer how many calls remain.</summary>
     public void Learn(HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.NotModified)
         {
-            Interlocked.Decrement(ref _calls); // GitHub doesn't count it either.
+            Interlocked.Decrement(ref _calls); // GitHub does not count it either.
         }
 
         lock (_gate)
@@ -78,7 +78,7 @@ internal sealed class RestBudget(Action<string> warn, TimeProvider clock)
         warn($"Only {Remaining} calls of GitHub's REST API are left for this repository{Until()}. Searches will look for less, then in this run only.");
     }
 
-    /// <summary>Notes that no call is left.</summary>
+    /// <summary>Notes that no calls are left.</summary>
     public RestUnavailable Exhaust(string purpose)
     {
         lock (_gate)

@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 
 namespace Slipway.Storage.GitHubArtifacts.Rest;
 
-/// <summary>Answers of the REST API with their entity tags: one that has not changed costs no call (RFC 9110, section 13.1.2).</summary>
+/// <summary>Answers of the REST API with their entity tags: an unchanged answer costs no call (RFC 9110, section 13.1.2).</summary>
 internal sealed class RestCache
 {
-    // A command asks for a few lists; what is over the limits is asked for in full.
+    // A command asks for a few lists; what exceeds the limits is fetched in full again.
     private const int MaxEntries = 32;
     private const int MaxBody = 1 << 20;
 

@@ -1,8 +1,8 @@
 namespace Slipway.Storage.GitHubArtifacts.Rest;
 
 /// <summary>
-/// The REST API will not answer this process: no calls are left, or the token may not ask. A search goes on without it, with what
-/// the own run has.
+/// The REST API does not answer this process: no calls are left, or the token lacks the permission. A search goes on with this run's
+/// artifacts only.
 /// </summary>
 internal sealed class RestUnavailable(string message) : Exception(message)
 {

@@ -9,13 +9,13 @@ using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts.Results;
 
-/// <summary>The service that a run keeps its own artifacts in: one method, one POST. It tries again only where that is safe.</summary>
+/// <summary>The service that stores a run's own artifacts: each method is one POST. Retries only where that is safe.</summary>
 internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
 {
-    /// <summary>Artifacts of this version may be any one file, in place of a zip archive.</summary>
+    /// <summary>From this version on, an artifact may be any single file instead of a zip archive.</summary>
     private const int ArtifactVersion = 7;
 
-    /// <summary>One of the types that the service takes for such a file.</summary>
+    /// <summary>A type that the service accepts for such a file.</summary>
     public const string MimeType = "application/octet-stream";
 
     private readonly Uri _methods = new(new Uri(url.GetLeftPart(UriPartial.Authority)), "/twirp/github.actions.results.api.v1.ArtifactService/");
@@ -26,7 +26,7 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
 
     public int Calls => Volatile.Read(ref _calls);
 
-    /// <summary>Lists the run's artifacts: all, those of a name, or the one of a number.</summary>
+    /// <summary>Lists the run's artifacts: all, those with a name, or the one with a number.</summary>
     public async Task<IReadOnlyList<Artifact>> ListAsync(string? name, long? id, CancellationToken cancel)
     {
         var request = new ListArtifactsRequest(Own.Run, Own.Job, name, id?.ToString(CultureInfo.InvariantCulture));
@@ -37,7 +37,7 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
         return [.. (answer.Artifacts ?? []).Select(static listed => listed is null ? null : ArtifactOf(listed)).OfType<Artifact>()];
     }
 
-    /// <summary>A link, secret and short-lived, to an artifact's bytes.</summary>
+    /// <summary>Returns a link to an artifact's bytes; it is secret and short-lived.</summary>
     public async Task<Uri> SignAsync(Artifact artifact, CancellationToken cancel)
     {
         var (run, job) = artifact.Backend!.Value;
@@ -49,7 +49,7 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
         return SecretLink.Parse(answer.SignedUrl, $"artifact {artifact.Id}");
     }
 
-    /// <summary>Removes an artifact of the run; one that has gone already is no error.</summary>
+    /// <summary>Removes an artifact of the run; does nothing if it is already gone.</summary>
     public async Task DeleteAsync(BackendIds ids, string name, CancellationToken cancel)
     {
         var request = new NamedArtifactRequest(ids.Run, ids.Job, name);
@@ -62,11 +62,11 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
         }
         catch (TwirpFailure e) when (e.Status == HttpStatusCode.NotFound)
         {
-            // It has gone, perhaps by an earlier try whose answer was lost.
+            // Already gone, perhaps by an earlier attempt whose answer was lost.
         }
     }
 
-    /// <summary>Reserves a name in the run. Not tried again: the caller finds out what became of it.</summary>
+    /// <summary>Reserves a name in the run. Does not retry: the caller finds out whether it succeeded.</summary>
     /// <returns>The link to write the bytes to.</returns>
     /// <exception cref="TwirpFailure">The service refuses, with Conflict when the run has that name.</exception>
     public async ValueTask<Uri> CreateAsync(string name, DateTimeOffset? expires, CancellationToken cancel)
@@ -79,7 +79,7 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
             : throw new SlipwayException(FailureKind.Store, $"GitHub did not accept the artifact '{name}'. A job may have 500 artifacts; otherwise run it again.");
     }
 
-    /// <summary>Makes a written artifact visible. Not tried again: the caller finds out what became of it.</summary>
+    /// <summary>Makes a fully written artifact visible. Does not retry: the caller finds out whether it succeeded.</summary>
     /// <returns>Its number.</returns>
     public async ValueTask<long> FinalizeAsync(string name, long size, Digest content, CancellationToken cancel)
     {

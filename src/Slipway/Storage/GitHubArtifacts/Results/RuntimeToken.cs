@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace Slipway.Storage.GitHubArtifacts.Results;
 
-/// <summary>The Results service's numbers of a run and of one of its jobs.</summary>
+/// <summary>The Results service's identifiers of a run and of one of its jobs.</summary>
 internal readonly record struct BackendIds(string Run, string Job);
 
-/// <summary>What the run's own token says: a JSON Web Token (RFC 7519), whose signature is the service's business.</summary>
+/// <summary>Reads the run's own token, a JSON Web Token (RFC 7519). Checking its signature is up to the service.</summary>
 internal static class RuntimeToken
 {
     private const string ResultsScope = "Actions.Results";
 
-    /// <summary>Finds the run and the job in the claim <c>scp</c>, a list with spaces: <c>Actions.Results:RUN:JOB</c>.</summary>
+    /// <summary>Finds the run and the job in the claim <c>scp</c>, a list separated by spaces: <c>Actions.Results:RUN:JOB</c>.</summary>
     /// <exception cref="SlipwayException">Usage: the token has no such claim.</exception>
     public static BackendIds ReadIds(string token)
     {

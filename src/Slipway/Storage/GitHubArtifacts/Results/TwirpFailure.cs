@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Slipway.Storage.GitHubArtifacts.Results;
 
-/// <summary>The Results service says no, and another try would hear the same.</summary>
+/// <summary>The Results service refuses, and a retry would not help.</summary>
 internal sealed class TwirpFailure(HttpStatusCode status, string message) : Exception(message)
 {
     private const int ShownLength = 300;
@@ -28,7 +28,7 @@ internal sealed class TwirpFailure(HttpStatusCode status, string message) : Exce
         }
         catch (JsonException)
         {
-            return ""; // A proxy on the way answers with a page: its status says enough.
+            return ""; // A proxy answered with a page: its status says enough.
         }
     }
 
