@@ -31,7 +31,8 @@ internal sealed partial class SlipwayProcess : IDisposable
 
     private static SlipwayProcess StartIn(string folder, string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // Whoever started the tests may ignore signals, as shells do for what runs in the background: the program must not.
+        var start = new ProcessStartInfo("env", ["--default-signal", program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
