@@ -42,8 +42,9 @@ internal sealed class ContextInputs(FingerprintOptions options) : IDisposable
     private async Task<ContextTree> WalkAsync(string folder, string ignored, IReadOnlyList<string?> paths, bool parents, CancellationToken cancel)
     {
         var cache = _caches.GetOrAdd(folder, _ => StatCache.Open(options.CacheFolder, folder, options.Clock));
-        var selection = SelectionReader.Read(folder, paths, parents);
-        return new ContextTree(await ContextWalk.ReadAsync(folder, IgnoreRules.Parse(ignored), selection, cache, options.Readers, cancel));
+        var rules = IgnoreRules.Parse(ignored);
+        var selection = SelectionReader.Read(folder, rules, paths, parents);
+        return new ContextTree(await ContextWalk.ReadAsync(folder, rules, selection, cache, options.Readers, cancel));
     }
 
     private static string ReadIgnoreFile(string path)

@@ -266,6 +266,26 @@ public sealed class FingerprintTests
         Assert.Contains(before.Inputs, input => input.Name == "file back");
     }
 
+    [Theory]
+    [InlineData("d", false)]
+    [InlineData("d/**", false)]
+    [InlineData("*/link", false)]
+    [InlineData("d\n!d/l*", true)]
+    [InlineData("other", true)]
+    public async Task Nothing_is_reached_through_a_link_that_the_ignore_file_leaves_out(string ignored, bool isReached)
+    {
+        using var context = new SampleContext("FROM scratch\nCOPY d/* /x/");
+        context.Folder.File(".dockerignore", ignored);
+        context.Folder.File("d/a.txt");
+        context.Folder.File("target", "1");
+        File.CreateSymbolicLink(context.Folder.Below("d/link"), "../target");
+        var before = await context.TakeAsync();
+
+        context.Folder.File("target", "2");
+
+        Assert.Equal(isReached, before.Value != (await context.TakeAsync()).Value);
+    }
+
     [Fact]
     public async Task An_ignore_file_of_the_Dockerfile_wins()
     {

@@ -75,6 +75,24 @@ internal sealed class IgnoreRules
         return leftOut;
     }
 
+    /// <summary>Whether a file or link is left out, alone or with a folder above it; the names lead to it from the context's root.</summary>
+    public bool HidesLink(ReadOnlySpan<string> names)
+    {
+        bool[]? above = null;
+        for (var i = 0; i < names.Length && !IsEmpty; i++)
+        {
+            var (path, matched) = (string.Join('/', names[..(i + 1)]), NewMatches());
+            if (LeavesOut(path, above, matched) && (i == names.Length - 1 || !MayTakeInFrom(path)))
+            {
+                return true;
+            }
+
+            above = matched;
+        }
+
+        return false;
+    }
+
     public bool[] NewMatches() => new bool[_patterns.Length];
 
     /// <summary>Whether something in a folder that is left out may be included again.</summary>

@@ -4,7 +4,7 @@ namespace Slipway.Fingerprints.Contexts;
 /// Finds which paths of a folder a step can reach: wildcards are expanded, links are followed within the folder. Paths that BuildKit would
 /// not find are left out; some that it would not use may be included.
 /// </summary>
-internal sealed class SelectionReader(string folder)
+internal sealed class SelectionReader(string folder, IgnoreRules rules)
 {
     // The kernel follows as many links.
     private const int MaxLinks = 40;
@@ -14,9 +14,9 @@ internal sealed class SelectionReader(string folder)
     private readonly HashSet<string> _seenLinks = new(StringComparer.Ordinal);
 
     /// <summary>Reads the paths; null among them is an unknown path, which selects everything.</summary>
-    public static Selection Read(string folder, IEnumerable<string?> paths, bool parents)
+    public static Selection Read(string folder, IgnoreRules rules, IEnumerable<string?> paths, bool parents)
     {
-        var reader = new SelectionReader(folder);
+        var reader = new SelectionReader(folder, rules);
         foreach (var path in paths)
         {
             if (path is null || Names(path) is [])
@@ -70,6 +70,12 @@ internal sealed class SelectionReader(string folder)
 
     private void Follow(string[] link, string target, string[] rest, bool parents, int links)
     {
+        if (rules.HidesLink(link))
+        {
+            // BuildKit does not have the link, so nothing is reached through it.
+            return;
+        }
+
         _selection.Add(link, whole: false, parents);
         var path = string.Join('/', (string[])[.. (target.StartsWith('/') ? [] : link[..^1]), target, .. rest]);
         if (links < MaxLinks && _seenLinks.Add(string.Join('/', link) + "\0" + string.Join('/', rest)))
