@@ -27,7 +27,10 @@ internal static class ChunkingStudy
         var known = new Dictionary<Digest, ChunkRef>();
         foreach (var image in images)
         {
-            Console.WriteLine($"average {averageKiB} KiB, level {level}, {await ImageRun.RunAsync(image, known, ChunkingParameters.ForAverage(averageKiB << 10), level)}");
+            Console.WriteLine(
+                $"average {averageKiB} KiB, level {level}, "
+                    + $"{await ImageRun.RunAsync(image, known, ChunkingParameters.ForAverage(averageKiB << 10), level)}"
+            );
         }
     }
 }

@@ -45,7 +45,12 @@ internal static class Command
         try
         {
             var line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) / 1024.0;
+            return line is null
+                ? 0
+                : long.Parse(
+                    line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal),
+                    System.Globalization.CultureInfo.InvariantCulture
+                ) / 1024.0;
         }
         catch (IOException)
         {

@@ -11,12 +11,16 @@ internal sealed class Figures
     public void Add(string name, double value, string detail = "")
     {
         _rows.Add((name, value, detail));
-        Console.WriteLine($"{name,-44} {Text(value),10}  {detail}");
+        Console.WriteLine($"{name, -44} {Text(value), 10}  {detail}");
     }
 
     /// <summary>A ratio of two commands that were run in turn: the median of the ratios, pair by pair.</summary>
     public void AddRatio(string name, IReadOnlyList<double> ours, IReadOnlyList<double> theirs) =>
-        Add(name, Median([.. ours.Zip(theirs, static (our, their) => our / their)]), $"{Text(Median(ours))} s / {Text(Median(theirs))} s, {ours.Count} pairs");
+        Add(
+            name,
+            Median([.. ours.Zip(theirs, static (our, their) => our / their)]),
+            $"{Text(Median(ours))} s / {Text(Median(theirs))} s, {ours.Count} pairs"
+        );
 
     public void WriteJson(string path)
     {

@@ -32,7 +32,11 @@ internal static class FingerprintSuite
 
         var files = $"{Folders * FilesEach} files, {bytes >> 20} MiB, page cache warm";
         figures.Add("build.fingerprint_ms", Figures.Median(first), $"{files}; {Figures.Median(firstWork):F0} ms of processor time");
-        figures.Add("build.fingerprint_again_ms", Figures.Median(second), $"the same, nothing changed; {Figures.Median(secondWork):F0} ms of processor time");
+        figures.Add(
+            "build.fingerprint_again_ms",
+            Figures.Median(second),
+            $"the same, nothing changed; {Figures.Median(secondWork):F0} ms of processor time"
+        );
     }
 
     private static long Make(string context)
@@ -59,18 +63,33 @@ internal static class FingerprintSuite
 
     private static async Task TakeAsync(string context, string cache, List<double> times, List<double> work)
     {
-        var target = new BakeTarget { Name = "app", ContextFolder = context, DockerfilePath = Path.Join(context, "Dockerfile") };
-        var plan = new BakePlan { Folder = context, Targets = [target], InOrder = [target] };
+        var target = new BakeTarget
+        {
+            Name = "app",
+            ContextFolder = context,
+            DockerfilePath = Path.Join(context, "Dockerfile"),
+        };
+        var plan = new BakePlan
+        {
+            Folder = context,
+            Targets = [target],
+            InOrder = [target],
+        };
         var (started, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         using var fingerprints = new Fingerprinter(plan, new FingerprintOptions { Images = new NoImages(), CacheFolder = cache });
         var taken = await fingerprints.TakeAsync(KeyTemplate.Default.Apply(plan with { BuildPlatform = "linux/amd64" })[0], default);
         fingerprints.Save();
-        times.Add(taken.IsComplete ? Stopwatch.GetElapsedTime(started).TotalMilliseconds : throw new InvalidOperationException(taken.Unresolved[0]));
+        times.Add(
+            taken.IsComplete
+                ? Stopwatch.GetElapsedTime(started).TotalMilliseconds
+                : throw new InvalidOperationException(taken.Unresolved[0])
+        );
         work.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
     }
 
     private sealed class NoImages : IImageResolver
     {
-        public Task<ResolvedImage> ResolveAsync(string reference, string platform, bool pull, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<ResolvedImage> ResolveAsync(string reference, string platform, bool pull, CancellationToken cancel) =>
+            throw new NotSupportedException();
     }
 }

@@ -8,7 +8,12 @@ namespace Slipway.Bench;
 /// <summary>One run of the save pipeline over an image's layers (tar files in the page cache), to a stream that forgets.</summary>
 internal static class ImageRun
 {
-    public static async Task<ImageRunResult> RunAsync(string folder, Dictionary<Digest, ChunkRef> known, ChunkingParameters chunking, int level)
+    public static async Task<ImageRunResult> RunAsync(
+        string folder,
+        Dictionary<Digest, ChunkRef> known,
+        ChunkingParameters chunking,
+        int level
+    )
     {
         var clock = Stopwatch.StartNew();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -33,7 +38,11 @@ internal static class ImageRun
 
         await writer.FinishAsync(default, [], default);
         var literals = recipes.Sum(recipe => recipe.Tail + recipe.Steps.Sum(step => step.LiteralLength));
-        var literalChunks = recipes.SelectMany(recipe => recipe.Literals).Where(chunk => chunk.Pack == 0).Select(chunk => chunk.Ordinal).ToHashSet();
+        var literalChunks = recipes
+            .SelectMany(recipe => recipe.Literals)
+            .Where(chunk => chunk.Pack == 0)
+            .Select(chunk => chunk.Ordinal)
+            .ToHashSet();
         return new ImageRunResult(
             Path.GetFileName(folder),
             recipes.Sum(recipe => recipe.Size),
@@ -44,15 +53,28 @@ internal static class ImageRun
             writer.Index.Frames.Where(frame => literalChunks.Contains(frame.FirstChunk)).Sum(frame => (long)frame.Stored),
             writer.Index.ChunkCount,
             clock.Elapsed.TotalSeconds,
-            (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds);
+            (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds
+        );
     }
 }
 
 /// <summary>What a run read, wrote and took (bytes, seconds).</summary>
-internal sealed record ImageRunResult(string Name, long Raw, long New, long Packed, long IndexAndRecipes, long Literals, long LiteralsStored, int Chunks, double Seconds, double CpuSeconds)
+internal sealed record ImageRunResult(
+    string Name,
+    long Raw,
+    long New,
+    long Packed,
+    long IndexAndRecipes,
+    long Literals,
+    long LiteralsStored,
+    int Chunks,
+    double Seconds,
+    double CpuSeconds
+)
 {
     public double MegabytesPerSecond => Raw / Seconds / 1e6;
 
     public override string ToString() =>
-        $"{Name}: {MegabytesPerSecond:F0} MB/s, {CpuSeconds:F2} cpu-s, raw {Raw}, new {New}, packed {Packed}, index+recipes {IndexAndRecipes}, literals {Literals} in {LiteralsStored}, chunks {Chunks}";
+        $"{Name}: {MegabytesPerSecond:F0} MB/s, {CpuSeconds:F2} cpu-s, raw {Raw}, new {New}, packed {Packed}, "
+        + $"index+recipes {IndexAndRecipes}, literals {Literals} in {LiteralsStored}, chunks {Chunks}";
 }

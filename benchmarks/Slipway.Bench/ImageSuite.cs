@@ -16,15 +16,28 @@ internal sealed class ImageSuite(string slipway, string tars, string scratch, Fi
     public void MeasureBytes()
     {
         Fresh();
-        long py313 = Save("py313", "ci-py313"), edited = Save("py313", "ci-py313-edited"), pypy = Save("pypy", "ci-pypy"), py311 = Save("py311", "ci-py311");
+        long py313 = Save("py313", "ci-py313"),
+            edited = Save("py313", "ci-py313-edited"),
+            pypy = Save("pypy", "ci-pypy"),
+            py311 = Save("py311", "ci-py311");
         double Zstd(string name) => new FileInfo(Path.Combine(tars, name + ".tar.zst")).Length;
         figures.Add("image.bytes.first", py313 / Zstd("ci-py313"), $"{py313} bytes");
         figures.Add("image.bytes.source_change", (double)edited / py313, $"{edited} bytes");
         figures.Add("image.bytes.matrix", (py313 + pypy) / (Zstd("ci-py313") + Zstd("ci-pypy")), $"{py313 + pypy} bytes");
-        figures.Add("image.bytes.matrix_all", (py313 + pypy + py311) / (Zstd("ci-py313") + Zstd("ci-pypy") + Zstd("ci-py311")), $"{py313 + pypy + py311} bytes");
+        figures.Add(
+            "image.bytes.matrix_all",
+            (py313 + pypy + py311) / (Zstd("ci-py313") + Zstd("ci-pypy") + Zstd("ci-py311")),
+            $"{py313 + pypy + py311} bytes"
+        );
 
         Fresh();
-        figures.Add("pipeline.peak_rss_mb", Command.PeakMegabytes(slipway, ["save", "--quiet", "--store", $"folder:{Store}", "--key", "ci-py313", "--image", Path.Combine(tars, "ci-py313.tar")]));
+        figures.Add(
+            "pipeline.peak_rss_mb",
+            Command.PeakMegabytes(
+                slipway,
+                ["save", "--quiet", "--store", $"folder:{Store}", "--key", "ci-py313", "--image", Path.Combine(tars, "ci-py313.tar")]
+            )
+        );
     }
 
     /// <summary>Saves and restores with one engine, which has none of the images yet and is left without them.</summary>
@@ -34,15 +47,23 @@ internal sealed class ImageSuite(string slipway, string tars, string scratch, Fi
         Run($"docker load -q -i {tars}/ci-py313.tar >/dev/null", host);
         Saves(host, store, rounds);
         Run($"docker load -q -i {tars}/ci-py313-edited.tar >/dev/null", host);
-        figures.Add($"image.save_source_change.seconds.{store}", Command.Time($"{slipway} save -q --store folder:{Store} --key ci-py313 --image {Edited}", host));
+        figures.Add(
+            $"image.save_source_change.seconds.{store}",
+            Command.Time($"{slipway} save -q --store folder:{Store} --key ci-py313 --image {Edited}", host)
+        );
         Run($"docker image rm -f {Edited} >/dev/null", host);
-        figures.Add($"image.restore_unchanged.seconds.{store}", Figures.Median([.. Enumerable.Range(0, 5).Select(_ => Restore(host, remove: false))]));
+        figures.Add(
+            $"image.restore_unchanged.seconds.{store}",
+            Figures.Median([.. Enumerable.Range(0, 5).Select(_ => Restore(host, remove: false))])
+        );
         Restores(host, store, rounds);
     }
 
     private void Saves(string host, string store, int rounds)
     {
-        List<double> export = [], save = [], unchanged = [];
+        List<double> export = [],
+            save = [],
+            unchanged = [];
         for (var round = 0; round < rounds; round++)
         {
             Fresh();
@@ -57,20 +78,31 @@ internal sealed class ImageSuite(string slipway, string tars, string scratch, Fi
 
     private void Restores(string host, string store, int rounds)
     {
-        List<double> restore = [], zstd = [], unzip = [];
+        List<double> restore = [],
+            zstd = [],
+            unzip = [];
         for (var round = 0; round < rounds; round++)
         {
             restore.Add(Restore(host, remove: true));
             Remove(host);
             zstd.Add(Command.Time($"zstd -dcq {tars}/ci-py313.tar.zst | docker load -q >/dev/null", host));
             Remove(host);
-            unzip.Add(Command.Time($"unzip -qo {tars}/ci-py313.zip -d {scratch}/unzipped && docker load -q -i {scratch}/unzipped/ci-py313.tar >/dev/null && rm -r {scratch}/unzipped", host));
+            unzip.Add(
+                Command.Time(
+                    $"unzip -qo {tars}/ci-py313.zip -d {scratch}/unzipped && docker load -q -i "
+                        + $"{scratch}/unzipped/ci-py313.tar >/dev/null && rm -r {scratch}/unzipped",
+                    host
+                )
+            );
         }
 
         figures.AddRatio($"image.restore.vs_zstd_load.{store}", restore, zstd);
         figures.AddRatio($"image.restore.vs_unzip_load.{store}", restore, unzip);
         Remove(host);
-        figures.Add($"restore.peak_rss_mb.{store}", Command.PeakMegabytes(slipway, ["restore", "-q", "--store", $"folder:{Store}", "ci-py313"], host));
+        figures.Add(
+            $"restore.peak_rss_mb.{store}",
+            Command.PeakMegabytes(slipway, ["restore", "-q", "--store", $"folder:{Store}", "ci-py313"], host)
+        );
         Remove(host);
     }
 
@@ -85,7 +117,12 @@ internal sealed class ImageSuite(string slipway, string tars, string scratch, Fi
     }
 
     // Removed, forgotten and written back: each contender starts from the same engine.
-    private static void Remove(string host) => Run($"docker image rm -f {Image} {Edited} >/dev/null 2>&1; docker image prune -af >/dev/null; docker builder prune -af >/dev/null 2>&1; sync", host);
+    private static void Remove(string host) =>
+        Run(
+            $"docker image rm -f {Image} {Edited} >/dev/null 2>&1; docker image prune -af >/dev/null; docker builder "
+                + "prune -af >/dev/null 2>&1; sync",
+            host
+        );
 
     private static void Run(string command, string host) => Command.Time(command, host);
 
@@ -105,5 +142,7 @@ internal sealed class ImageSuite(string slipway, string tars, string scratch, Fi
     }
 
     private long StoreBytes() =>
-        Directory.Exists(Store) ? new DirectoryInfo(Store).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length) : 0;
+        Directory.Exists(Store)
+            ? new DirectoryInfo(Store).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length)
+            : 0;
 }

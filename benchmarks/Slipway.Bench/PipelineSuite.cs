@@ -8,7 +8,8 @@ internal static class PipelineSuite
 {
     public static async Task RunAsync(string layers, int rounds, Figures figures)
     {
-        List<double> fresh = [], known = [];
+        List<double> fresh = [],
+            known = [];
         for (var round = 0; round <= rounds; round++)
         {
             var chunks = new Dictionary<Digest, ChunkRef>();

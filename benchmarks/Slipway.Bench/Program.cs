@@ -2,7 +2,8 @@ using Slipway.Bench;
 using Slipway.Bench.GitHub;
 
 // Called by ./bench, which prepares images and engines; `chunking` by hand, for docs/decisions.
-string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run ./bench");
+string Setting(string name) =>
+    Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: run ./bench");
 switch (args)
 {
     case ["chunking", .. var images]:
@@ -23,7 +24,10 @@ switch (args)
         var figures = new Figures();
         var count = int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture);
         var slipway = Setting("BENCH_SLIPWAY");
-        figures.Add("cli.version_ms", 1000 * Figures.Median([.. Enumerable.Range(0, 21).Select(_ => Command.Time($"exec {slipway} --version >/dev/null"))]));
+        figures.Add(
+            "cli.version_ms",
+            1000 * Figures.Median([.. Enumerable.Range(0, 21).Select(_ => Command.Time($"exec {slipway} --version >/dev/null"))])
+        );
         await PipelineSuite.RunAsync(Setting("BENCH_LAYERS"), count, figures);
         var suite = new ImageSuite(slipway, Setting("BENCH_TARS"), Setting("BENCH_SCRATCH"), figures);
         suite.MeasureBytes();
@@ -39,7 +43,14 @@ switch (args)
     case ["github", var rounds, var json]:
         var measured = new Figures();
         var settings = new GitHubSettings(
-            Setting("BENCH_SLIPWAY"), Setting("BENCH_EMULATOR"), Setting("BENCH_CLIENT"), Setting("BENCH_MODULES"), Setting("BENCH_TARS"), Setting("BENCH_SMALL"), Setting("BENCH_SCRATCH"));
+            Setting("BENCH_SLIPWAY"),
+            Setting("BENCH_EMULATOR"),
+            Setting("BENCH_CLIENT"),
+            Setting("BENCH_MODULES"),
+            Setting("BENCH_TARS"),
+            Setting("BENCH_SMALL"),
+            Setting("BENCH_SCRATCH")
+        );
         using (var github = new GitHubSuite(settings, int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture), measured))
         {
             await github.RunAsync();
@@ -53,6 +64,8 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: image|github ROUNDS JSON-FILE | fingerprint SCRATCH ROUNDS JSON-FILE | chunking FOLDER-OF-LAYERS...");
+        Console.Error.WriteLine(
+            "usage: image|github ROUNDS JSON-FILE | fingerprint SCRATCH ROUNDS JSON-FILE | chunking FOLDER-OF-LAYERS..."
+        );
         return 2;
 }

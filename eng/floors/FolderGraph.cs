@@ -6,12 +6,11 @@ namespace Slipway.Floors;
 /// <summary>Which folder of the sources uses which, as the built programs say: a namespace is a folder.</summary>
 public sealed class FolderGraph
 {
-    private readonly SortedDictionary<(string From, string To), SortedSet<string>> _uses = new(Comparer<(string, string)>.Create(
-        static (a, b) => string.CompareOrdinal($"{a.Item1}\n{a.Item2}", $"{b.Item1}\n{b.Item2}")));
+    private readonly SortedDictionary<(string From, string To), SortedSet<string>> _uses = new(
+        Comparer<(string, string)>.Create(static (a, b) => string.CompareOrdinal($"{a.Item1}\n{a.Item2}", $"{b.Item1}\n{b.Item2}"))
+    );
 
-    private FolderGraph()
-    {
-    }
+    private FolderGraph() { }
 
     /// <summary>The folders: namespaces in full.</summary>
     public IReadOnlySet<string> Folders { get; private set; } = new HashSet<string>();
@@ -21,7 +20,8 @@ public sealed class FolderGraph
 
     /// <summary>Reads programs and libraries.</summary>
     /// <param name="assemblies">Paths of the files.</param>
-    /// <param name="sources">The folder with their sources, whose using directives show what is compiled into the users (constants).</param>
+    /// <param name="sources">The folder with their sources, whose using directives show what is compiled into the users
+    /// (constants).</param>
     public static FolderGraph Read(IEnumerable<string> assemblies, string sources)
     {
         var graph = new FolderGraph();
@@ -51,14 +51,24 @@ public sealed class FolderGraph
     public IReadOnlyList<IReadOnlyList<string>> FindCircles()
     {
         var reached = Folders.ToDictionary(static folder => folder, Reach);
-        return [.. Folders.Order(StringComparer.Ordinal)
-            .Select(folder => Folders.Where(other => reached[folder].Contains(other) && reached[other].Contains(folder)).Order(StringComparer.Ordinal).ToList())
-            .Where(static circle => circle.Count > 1)
-            .DistinctBy(static circle => circle[0])];
+        return
+        [
+            .. Folders
+                .Order(StringComparer.Ordinal)
+                .Select(folder =>
+                    Folders
+                        .Where(other => reached[folder].Contains(other) && reached[other].Contains(folder))
+                        .Order(StringComparer.Ordinal)
+                        .ToList()
+                )
+                .Where(static circle => circle.Count > 1)
+                .DistinctBy(static circle => circle[0]),
+        ];
     }
 
     /// <summary>A folder's name without <c>Slipway.</c>.</summary>
-    public static string Short(string folder) => folder.StartsWith("Slipway.", StringComparison.Ordinal) ? folder["Slipway.".Length..] : folder;
+    public static string Short(string folder) =>
+        folder.StartsWith("Slipway.", StringComparison.Ordinal) ? folder["Slipway.".Length..] : folder;
 
     private HashSet<string> Reach(string folder)
     {
@@ -80,12 +90,17 @@ public sealed class FolderGraph
         foreach (var path in Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories))
         {
             var lines = File.ReadAllLines(path);
-            var own = lines.FirstOrDefault(static line => line.StartsWith("namespace ", StringComparison.Ordinal))?["namespace ".Length..].TrimEnd(';');
+            var own = lines
+                .FirstOrDefault(static line => line.StartsWith("namespace ", StringComparison.Ordinal))
+                ?["namespace ".Length..].TrimEnd(';');
             foreach (var line in lines.Where(static line => line.StartsWith("using ", StringComparison.Ordinal)))
             {
                 var used = line["using ".Length..].Replace("static ", "", StringComparison.Ordinal).TrimEnd(';');
                 used = used[(used.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim();
-                used = Folders.Contains(used) ? used : used.Contains('.', StringComparison.Ordinal) ? used[..used.LastIndexOf('.')] : used;
+                used =
+                    Folders.Contains(used) ? used
+                    : used.Contains('.', StringComparison.Ordinal) ? used[..used.LastIndexOf('.')]
+                    : used;
                 if (own is not null && Folders.Contains(own) && Folders.Contains(used))
                 {
                     Add(own, used, $"{Path.GetFileNameWithoutExtension(path)} -> using");

@@ -4,7 +4,9 @@ using Slipway.Floors;
 var why = args.Contains("--why");
 var paths = args.Where(static argument => argument != "--why").ToList();
 var graph = FolderGraph.Read(paths.Skip(1), paths[0]);
-foreach (var line in why ? graph.Uses.Select(static use => $"{use.Key.From} -> {use.Key.To}: {string.Join(", ", use.Value)}") : graph.Describe())
+foreach (
+    var line in why ? graph.Uses.Select(static use => $"{use.Key.From} -> {use.Key.To}: {string.Join(", ", use.Value)}") : graph.Describe()
+)
 {
     Console.WriteLine(line);
 }

@@ -6,7 +6,8 @@ namespace Slipway.Floors;
 internal static class TypeUses
 {
     public static IEnumerable<TypeReference> Of(TypeDefinition type) =>
-        new[] { type.BaseType }.Concat(type.Interfaces.Select(static one => one.InterfaceType))
+        new[] { type.BaseType }
+            .Concat(type.Interfaces.Select(static one => one.InterfaceType))
             .Concat(type.GenericParameters.SelectMany(Constraints))
             .Concat(Attributes(type))
             .Concat(type.Fields.SelectMany(static field => Attributes(field).Append(field.FieldType)))
@@ -16,20 +17,27 @@ internal static class TypeUses
             .SelectMany(Parts);
 
     private static IEnumerable<TypeReference> OfMethod(MethodDefinition method) =>
-        Signature(method).Concat(method.GenericParameters.SelectMany(Constraints)).Concat(Attributes(method)).Concat(method.HasBody
-            ? method.Body.Variables.Select(static variable => variable.VariableType)
-                .Concat(method.Body.Instructions.SelectMany(static instruction => OfOperand(instruction.Operand)))
-                .Concat(method.Body.ExceptionHandlers.Select(static handler => handler.CatchType))
-            : []);
+        Signature(method)
+            .Concat(method.GenericParameters.SelectMany(Constraints))
+            .Concat(Attributes(method))
+            .Concat(
+                method.HasBody
+                    ? method
+                        .Body.Variables.Select(static variable => variable.VariableType)
+                        .Concat(method.Body.Instructions.SelectMany(static instruction => OfOperand(instruction.Operand)))
+                        .Concat(method.Body.ExceptionHandlers.Select(static handler => handler.CatchType))
+                    : []
+            );
 
-    private static IEnumerable<TypeReference> OfOperand(object? operand) => operand switch
-    {
-        TypeReference type => [type],
-        FieldReference field => [field.DeclaringType, field.FieldType],
-        GenericInstanceMethod method => Signature(method).Append(method.DeclaringType).Concat(method.GenericArguments),
-        MethodReference method => Signature(method).Append(method.DeclaringType),
-        _ => [],
-    };
+    private static IEnumerable<TypeReference> OfOperand(object? operand) =>
+        operand switch
+        {
+            TypeReference type => [type],
+            FieldReference field => [field.DeclaringType, field.FieldType],
+            GenericInstanceMethod method => Signature(method).Append(method.DeclaringType).Concat(method.GenericArguments),
+            MethodReference method => Signature(method).Append(method.DeclaringType),
+            _ => [],
+        };
 
     private static IEnumerable<TypeReference> Signature(MethodReference method) =>
         method.Parameters.Select(static parameter => parameter.ParameterType).Append(method.ReturnType);
@@ -38,15 +46,17 @@ internal static class TypeUses
         parameter.Constraints.Select(static constraint => constraint.ConstraintType);
 
     private static IEnumerable<TypeReference> Attributes(ICustomAttributeProvider provider) =>
-        provider.CustomAttributes.SelectMany(static attribute => attribute.ConstructorArguments.Select(static argument => argument.Value)
-            .OfType<TypeReference>().Append(attribute.AttributeType));
+        provider.CustomAttributes.SelectMany(static attribute =>
+            attribute.ConstructorArguments.Select(static argument => argument.Value).OfType<TypeReference>().Append(attribute.AttributeType)
+        );
 
-    private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
-    {
-        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
-        FunctionPointerType => [],
-        GenericParameter => [],
-        TypeSpecification specification => Parts(specification.ElementType),
-        _ => [type],
-    };
+    private static IEnumerable<TypeReference> Parts(TypeReference type) =>
+        type switch
+        {
+            GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
+            FunctionPointerType => [],
+            GenericParameter => [],
+            TypeSpecification specification => Parts(specification.ElementType),
+            _ => [type],
+        };
 }

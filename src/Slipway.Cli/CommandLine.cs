@@ -49,7 +49,10 @@ internal static class CommandLine
     /// <summary>Makes the command tree.</summary>
     public static RootCommand Create(GlobalOptions options, Surroundings surroundings)
     {
-        var root = new RootCommand("Build a CI image once, launch it in every job: saves container images and folders as stashes that share what they have in common, and restores them fast.")
+        var root = new RootCommand(
+            "Build a CI image once, launch it in every job: saves container images and folders as stashes that share "
+                + "what they have in common, and restores them fast."
+        )
         {
             HelpName = "slipway",
         };

@@ -16,10 +16,12 @@ internal sealed class Interruption : IDisposable
 
     public Interruption()
     {
-        _registrations = [
+        _registrations =
+        [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle)];
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
+        ];
     }
 
     public async Task<int> GuardAsync(Func<CancellationToken, Task<int>> command)

@@ -16,15 +16,23 @@ internal static class UsageProblem
         }
 
         var words = WordsBeforeDoubleDash(parsed);
-        var message = UnknownCommand(parsed) ?? UnknownOption(parsed, words) ?? OneTooMany(parsed) ?? parsed.Errors.Select(static error => error.Message).FirstOrDefault();
+        var message =
+            UnknownCommand(parsed)
+            ?? UnknownOption(parsed, words)
+            ?? OneTooMany(parsed)
+            ?? parsed.Errors.Select(static error => error.Message).FirstOrDefault();
         return message is null ? null : new SlipwayException(FailureKind.Usage, $"{message} See '{PathOf(command)} --help'.");
     }
 
     // The parser takes a misspelled option for an argument, which would be looked up as a key.
     private static string? UnknownOption(ParseResult parsed, HashSet<Token> words)
     {
-        var unknown = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens)
-            .FirstOrDefault(token => words.Contains(token) && IsOption(token.Value))?.Value
+        var unknown =
+            parsed
+                .CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(static argument => argument.Tokens)
+                .FirstOrDefault(token => words.Contains(token) && IsOption(token.Value))
+                ?.Value
             ?? parsed.UnmatchedTokens.FirstOrDefault(IsOption);
         if (unknown is null)
         {
@@ -55,7 +63,11 @@ internal static class UsageProblem
     }
 
     private static HashSet<Token> WordsBeforeDoubleDash(ParseResult parsed) =>
-        [.. parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash).Where(static token => token.Type == TokenType.Argument)];
+        [
+            .. parsed
+                .Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
+                .Where(static token => token.Type == TokenType.Argument),
+        ];
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-';
 

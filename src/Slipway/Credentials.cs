@@ -48,7 +48,9 @@ public static partial class Credentials
 
     // Azure's shared access signatures; S3's and Google's presigned addresses; the tokens of forges and package indexes.
     [GeneratedRegex(
-        """((?:[?&;]|\\u0026)(?:sig|signature|token|access_token|private_token|job_token|auth|api_?key|password|secret|client_secret|x-(?:amz|goog)-(?:signature|credential|security-token))=)[^&;#\s"'<>\\]+""",
-        RegexOptions.IgnoreCase)]
+        """((?:[?&;]|\\u0026)(?:sig|signature|token|access_token|private_token|job_token|auth|api_?key"""
+            + """|password|secret|client_secret|x-(?:amz|goog)-(?:signature|credential|security-token))=)[^&;#\s"'<>\\]+""",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex QuerySecret();
 }

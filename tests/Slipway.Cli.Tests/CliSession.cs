@@ -48,22 +48,23 @@ internal sealed class CliSession : IDisposable
         return result;
     }
 
-    public Surroundings Surroundings(TextWriter output, TextWriter error) => new()
-    {
-        Environment = Environment,
-        Out = output,
-        Error = error,
-        InputIsTerminal = OnTerminal,
-        OutIsTerminal = OnTerminal,
-        ErrorIsTerminal = OnTerminal,
-        Folder = Folder.Path,
-        Clock = ServerClock ?? Clock,
-        Become = command =>
+    public Surroundings Surroundings(TextWriter output, TextWriter error) =>
+        new()
         {
-            Became.Add(command);
-            return BecomingFails;
-        },
-    };
+            Environment = Environment,
+            Out = output,
+            Error = error,
+            InputIsTerminal = OnTerminal,
+            OutIsTerminal = OnTerminal,
+            ErrorIsTerminal = OnTerminal,
+            Folder = Folder.Path,
+            Clock = ServerClock ?? Clock,
+            Become = command =>
+            {
+                Became.Add(command);
+                return BecomingFails;
+            },
+        };
 
     public void Dispose() => Folder.Dispose();
 }

@@ -23,7 +23,8 @@ public sealed partial class DecisionPagesTests
     public void Decisions_are_numbered_without_gaps() =>
         Assert.Equal(
             Enumerable.Range(1, PageNames().Count).Select(static number => number.ToString("D4", CultureInfo.InvariantCulture)),
-            PageNames().Select(static page => page.Split('-')[0]));
+            PageNames().Select(static page => page.Split('-')[0])
+        );
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -80,7 +81,8 @@ public sealed partial class DecisionPagesTests
     private static string TitleOf(string page) => Title().Replace(File.ReadLines(Path.Combine(Folder, page)).First(), "");
 
     private static IEnumerable<string> Markdown(string folder, SearchOption depth = SearchOption.AllDirectories) =>
-        Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*.md", depth)
+        Directory
+            .EnumerateFiles(Path.Combine(Checkout.Root, folder), "*.md", depth)
             .Select(static path => Path.GetRelativePath(Checkout.Root, path))
             .Where(static path => !path.Contains("node_modules", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);

@@ -53,7 +53,10 @@ public sealed class FailureTests : IDisposable
         _session.Folder.File("data/a", "a");
         var surroundings = _session.Surroundings(output, error) with { Clock = new BrokenClock() };
         var code = await CommandLine.RunAsync(
-            ["save", "--folder", _session.Folder.Below("data"), "--key", "a", .. more], surroundings, TestContext.Current.CancellationToken);
+            ["save", "--folder", _session.Folder.Below("data"), "--key", "a", .. more],
+            surroundings,
+            TestContext.Current.CancellationToken
+        );
         return new CliResult(code, output.ToString(), error.ToString());
     }
 

@@ -43,7 +43,10 @@ public sealed partial class HelpTests
             {
                 var parsed = root.Parse(line.Split('|')[0]["slipway ".Length..]);
                 Assert.Empty(parsed.Errors);
-                Assert.Contains(WithPaths(command, path).Append((Command: command, Path: path)), below => below.Command == parsed.CommandResult.Command);
+                Assert.Contains(
+                    WithPaths(command, path).Append((Command: command, Path: path)),
+                    below => below.Command == parsed.CommandResult.Command
+                );
             }
         }
     }
@@ -70,14 +73,19 @@ public sealed partial class HelpTests
     {
         var sources = new[] { "src", "actions", "docs" }
             .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*", SearchOption.AllDirectories))
-            .Where(static path => Path.GetExtension(path) is ".cs" or ".md" or ".js" or ".mjs" or ".yml" && !path.Contains("/obj/", StringComparison.Ordinal))
+            .Where(static path =>
+                Path.GetExtension(path) is ".cs" or ".md" or ".js" or ".mjs" or ".yml" && !path.Contains("/obj/", StringComparison.Ordinal)
+            )
             .Append(Path.Combine(Checkout.Root, "README.md"));
-        var known = CommandLine.Create(new GlobalOptions(), AnySurroundings()).Subcommands
-            .Select(static command => command.Name)
+        var known = CommandLine
+            .Create(new GlobalOptions(), AnySurroundings())
+            .Subcommands.Select(static command => command.Name)
             .ToHashSet(StringComparer.Ordinal);
 
         var named = sources
-            .SelectMany(static path => NamedCommand().Matches(File.ReadAllText(path)).Select(match => (Command: match.Groups[1].Value, Path: path)))
+            .SelectMany(static path =>
+                NamedCommand().Matches(File.ReadAllText(path)).Select(match => (Command: match.Groups[1].Value, Path: path))
+            )
             .ToList();
 
         Assert.Contains(named, static one => one.Command == "delete");
@@ -103,7 +111,9 @@ public sealed partial class HelpTests
     }
 
     private static IEnumerable<(TaughtCommand Command, string Path)> WithPaths(System.CommandLine.Command parent, string path) =>
-        parent.Subcommands.OfType<TaughtCommand>().SelectMany(command => WithPaths(command, $"{path} {command.Name}".Trim()).Prepend((command, $"{path} {command.Name}".Trim())));
+        parent
+            .Subcommands.OfType<TaughtCommand>()
+            .SelectMany(command => WithPaths(command, $"{path} {command.Name}".Trim()).Prepend((command, $"{path} {command.Name}".Trim())));
 
     private static Surroundings AnySurroundings()
     {

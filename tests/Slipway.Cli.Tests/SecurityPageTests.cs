@@ -22,16 +22,27 @@ public sealed partial class SecurityPageTests
     {
         var sources = Directory.EnumerateFiles(Tests, "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
 
-        Assert.All(Named().Matches(Page), named => Assert.True(
-            sources.Any(source => Declares(source, named.Groups["type"].Value, named.Groups["method"].Value)), $"{named.Value} is no test."));
+        Assert.All(
+            Named().Matches(Page),
+            named =>
+                Assert.True(
+                    sources.Any(source => Declares(source, named.Groups["type"].Value, named.Groups["method"].Value)),
+                    $"{named.Value} is no test."
+                )
+        );
     }
 
     [Fact]
     public void Every_test_of_the_actions_that_the_page_names_exists() =>
-        Assert.All(NamedOfActions().Matches(Page), static named => Assert.Contains(
-            $"test('{named.Groups["title"].Value}'",
-            File.ReadAllText(Path.Combine(Tests, "actions", named.Groups["file"].Value)),
-            StringComparison.Ordinal));
+        Assert.All(
+            NamedOfActions().Matches(Page),
+            static named =>
+                Assert.Contains(
+                    $"test('{named.Groups["title"].Value}'",
+                    File.ReadAllText(Path.Combine(Tests, "actions", named.Groups["file"].Value)),
+                    StringComparison.Ordinal
+                )
+        );
 
     private static bool Declares(string source, string type, string method) =>
         Regex.IsMatch(source, $@"class {type}\b") && (method.Length == 0 || Regex.IsMatch(source, $@"\b{method}\("));

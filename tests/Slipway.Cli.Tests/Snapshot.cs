@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Slipway.Cli.Tests;
 
 /// <summary>
-/// Compares text with a reviewed file in Expectations/. A difference writes NAME.received.txt beside it: look at it, and rename it if it is right.
+/// Compares text with a reviewed file in Expectations/. A difference writes NAME.received.txt beside it: look at it, and rename it if it is
+/// right.
 /// </summary>
 internal static partial class Snapshot
 {

@@ -8,10 +8,13 @@ public sealed class SupplyChainTests
 {
     // A checkout may hold whole engines besides, with links that go in circles.
     public static TheoryData<string> Projects =>
-        [.. Directory.EnumerateDirectories(Checkout.Root)
-            .Where(static folder => Path.GetFileName(folder) is var name && name != "artifacts" && name[0] != '.')
-            .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
-            .Select(static path => Path.GetRelativePath(Checkout.Root, path))];
+        [
+            .. Directory
+                .EnumerateDirectories(Checkout.Root)
+                .Where(static folder => Path.GetFileName(folder) is var name && name != "artifacts" && name[0] != '.')
+                .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
+                .Select(static path => Path.GetRelativePath(Checkout.Root, path)),
+        ];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -20,7 +23,9 @@ public sealed class SupplyChainTests
         var path = Path.Combine(Checkout.Root, Path.GetDirectoryName(project)!, "packages.lock.json");
         using var file = JsonDocument.Parse(File.ReadAllText(path));
 
-        var packages = file.RootElement.GetProperty("dependencies").EnumerateObject()
+        var packages = file
+            .RootElement.GetProperty("dependencies")
+            .EnumerateObject()
             .SelectMany(static target => target.Value.EnumerateObject())
             .Where(static package => package.Value.GetProperty("type").GetString() != "Project")
             .ToList();
@@ -55,7 +60,11 @@ public sealed class SupplyChainTests
         File.Copy(Path.Combine(Checkout.Root, "eng/lib/common.sh"), scene.Below("eng/lib/common.sh"));
         scene.Script("bin/npm", "echo other >\"$(echo \"$2\" | tr @ -).tgz\"");
 
-        var (exit, _, error) = Run(scene.Below("eng/zstd"), [], ("PATH", $"{scene.Below("bin")}:{Environment.GetEnvironmentVariable("PATH")}"));
+        var (exit, _, error) = Run(
+            scene.Below("eng/zstd"),
+            [],
+            ("PATH", $"{scene.Below("bin")}:{Environment.GetEnvironmentVariable("PATH")}")
+        );
 
         Assert.NotEqual(0, exit);
         Assert.Contains("its digest differs", error, StringComparison.Ordinal);

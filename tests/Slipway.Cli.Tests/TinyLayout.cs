@@ -13,11 +13,18 @@ internal static class TinyLayout
     {
         var layer = Layer(content);
         var config = Utf8($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{Digest.Of(layer)}}}"]}}""");
-        var manifest = Utf8($$"""
-            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{Descriptor("config.v1+json", config)}},"layers":[{{Descriptor("layer.v1.tar", layer)}}]}
-            """);
+        var manifest = Utf8(
+            $$"""
+            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{Descriptor(
+                "config.v1+json",
+                config
+            )}},"layers":[{{Descriptor("layer.v1.tar", layer)}}]}
+            """
+        );
         var root = Descriptor("manifest.v1+json", manifest).TrimEnd('}');
-        var index = Utf8($$$"""{"schemaVersion":2,"manifests":[{{{root}}},"annotations":{"org.opencontainers.image.ref.name":"{{{name}}}"}}]}""");
+        var index = Utf8(
+            $$$"""{"schemaVersion":2,"manifests":[{{{root}}},"annotations":{"org.opencontainers.image.ref.name":"{{{name}}}"}}]}"""
+        );
 
         var layout = folder.Below("layout");
         Directory.CreateDirectory(Path.Combine(layout, "blobs/sha256"));
@@ -36,22 +43,27 @@ internal static class TinyLayout
         using var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true))
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "greeting")
-            {
-                DataStream = new MemoryStream(Utf8(content)),
-                ModificationTime = DateTimeOffset.UnixEpoch,
-            });
+            writer.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, "greeting")
+                {
+                    DataStream = new MemoryStream(Utf8(content)),
+                    ModificationTime = DateTimeOffset.UnixEpoch,
+                }
+            );
         }
 
         return tar.ToArray();
     }
 
-    private static string Descriptor(string type, byte[] blob) => JsonSerializer.Serialize(new Dictionary<string, object>
-    {
-        ["mediaType"] = $"application/vnd.oci.image.{type}",
-        ["digest"] = Digest.Of(blob).ToString(),
-        ["size"] = blob.Length,
-    });
+    private static string Descriptor(string type, byte[] blob) =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object>
+            {
+                ["mediaType"] = $"application/vnd.oci.image.{type}",
+                ["digest"] = Digest.Of(blob).ToString(),
+                ["size"] = blob.Length,
+            }
+        );
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text.Trim());
 }

@@ -13,7 +13,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("run ci ls -la", "There is no option '-la'. See 'slipway run --help'.")]
     [InlineData("list ci", "'ci' is one argument too many. See 'slipway list --help'.")]
     [InlineData("save", "Say what to save: one of --image REF, --folder PATH and --cache-mounts. See 'slipway save --help'.")]
-    [InlineData("save --image a --folder b", "Say what to save: one of --image REF, --folder PATH and --cache-mounts. See 'slipway save --help'.")]
+    [InlineData(
+        "save --image a --folder b",
+        "Say what to save: one of --image REF, --folder PATH and --cache-mounts. See 'slipway save --help'."
+    )]
     [InlineData("save --folder b --base x --no-base", "--base and --no-base contradict each other. See 'slipway save --help'.")]
     [InlineData("save --folder b --level 20", "'20' is no level: --level takes a number from 1 to 19. See 'slipway save --help'.")]
     [InlineData("restore a b --folder x", "--folder takes one key. See 'slipway restore --help'.")]
@@ -24,7 +27,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("save --image ./b", "Cache mounts, a folder or a file have no name to go by: say how to call the stash, with --key KEY.")]
     [InlineData("save --image app@sha256:00", "'app@sha256:00' is no name to go by: say how to call the stash, with --key KEY.")]
     [InlineData("run ci --mount /nonexistent -- ls", "There is nothing at '/nonexistent' to mount.")]
-    [InlineData("run ci --mount a:b -- ls", "'a:b' is no mount: --mount takes PATH, PATH:TARGET or PATH:TARGET:ro, with a TARGET that begins with '/'.")]
+    [InlineData(
+        "run ci --mount a:b -- ls",
+        "'a:b' is no mount: --mount takes PATH, PATH:TARGET or PATH:TARGET:ro, with a TARGET that begins with '/'."
+    )]
     public async Task A_wrong_command_line_is_explained(string arguments, string message)
     {
         var result = await _session.RunAsync(arguments.Split(' '));

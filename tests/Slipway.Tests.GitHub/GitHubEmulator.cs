@@ -27,7 +27,9 @@ public sealed class GitHubEmulator : IAsyncDisposable
 
     private GitHubEmulator(EmulatorOptions options)
     {
-        _folder = options.DataFolder is { } folder ? Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))) : Directory.CreateTempSubdirectory("github-emulator-");
+        _folder = options.DataFolder is { } folder
+            ? Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N")))
+            : Directory.CreateTempSubdirectory("github-emulator-");
         _storage = new BlobStorage(_folder.FullName);
         Faults = new FaultPlan(options.Seed);
         var clock = new EmulatorClock(options.Clock);

@@ -6,7 +6,14 @@ using Slipway.Tests.GitHub;
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
 int Number(string name, int otherwise) => Option(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
-await using var emulator = await GitHubEmulator.StartAsync(new EmulatorOptions { Port = Number("--port", 0), DataFolder = Option("--data"), Seed = Number("--seed", 1) });
+await using var emulator = await GitHubEmulator.StartAsync(
+    new EmulatorOptions
+    {
+        Port = Number("--port", 0),
+        DataFolder = Option("--data"),
+        Seed = Number("--seed", 1),
+    }
+);
 Console.WriteLine(emulator.Url);
 if (Option("--ready") is { } ready)
 {

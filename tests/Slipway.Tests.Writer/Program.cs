@@ -1,4 +1,5 @@
-// A process that uses a store in a folder, for tests that kill it or fill its disk: hold | loop | fill, then FOLDER and KEY. hold may build on a stash: LOCATOR.
+// A process that uses a store in a folder, for tests that kill it or fill its disk: hold | loop | fill, then FOLDER and KEY. hold may build
+// on a stash: LOCATOR.
 using System.Security.Cryptography;
 using Slipway;
 using Slipway.Content;
@@ -8,13 +9,15 @@ using Slipway.Storage.LocalFolder;
 
 var store = new LocalFolderStore(args[1], TimeProvider.System);
 var key = new StashKey(args[2]);
-await (args[0] switch
-{
-    "hold" => HoldAsync(),
-    "loop" => LoopAsync(),
-    "fill" => FillAsync(),
-    _ => throw new ArgumentException(args[0]),
-});
+await (
+    args[0] switch
+    {
+        "hold" => HoldAsync(),
+        "loop" => LoopAsync(),
+        "fill" => FillAsync(),
+        _ => throw new ArgumentException(args[0]),
+    }
+);
 
 // Begins a stash, tells so, and commits it when told to.
 async Task HoldAsync()

@@ -13,9 +13,21 @@ public sealed class CredentialsTests
     [InlineData("ssh://git:T0KEN@host/x", "ssh://***@host/x", "ssh://host/x")]
     [InlineData("a https://a:b@c/d, 'https://e:f@g/h'.", "a https://***@c/d, 'https://***@g/h'.", "a https://c/d, 'https://g/h'.")]
     [InlineData("https://x.blob/y?se=1&sig=abc%2F&sp=r", "https://x.blob/y?se=1&sig=***&sp=r", "https://x.blob/y?se=1&sig=***&sp=r")]
-    [InlineData("https://x/y?Private_Token=abc" + Commit, "https://x/y?Private_Token=***" + Commit, "https://x/y?Private_Token=***" + Commit)]
-    [InlineData("https://x/y?X-Amz-Credential=a%2Fb&X-Amz-Signature=c", "https://x/y?X-Amz-Credential=***&X-Amz-Signature=***", "https://x/y?X-Amz-Credential=***&X-Amz-Signature=***")]
-    [InlineData("""{"a":"https://x/?b=1\u0026sig=c\u0026d=e"}""", """{"a":"https://x/?b=1\u0026sig=***\u0026d=e"}""", """{"a":"https://x/?b=1\u0026sig=***\u0026d=e"}""")]
+    [InlineData(
+        "https://x/y?Private_Token=abc" + Commit,
+        "https://x/y?Private_Token=***" + Commit,
+        "https://x/y?Private_Token=***" + Commit
+    )]
+    [InlineData(
+        "https://x/y?X-Amz-Credential=a%2Fb&X-Amz-Signature=c",
+        "https://x/y?X-Amz-Credential=***&X-Amz-Signature=***",
+        "https://x/y?X-Amz-Credential=***&X-Amz-Signature=***"
+    )]
+    [InlineData(
+        """{"a":"https://x/?b=1\u0026sig=c\u0026d=e"}""",
+        """{"a":"https://x/?b=1\u0026sig=***\u0026d=e"}""",
+        """{"a":"https://x/?b=1\u0026sig=***\u0026d=e"}"""
+    )]
     public void Secrets_of_addresses_are_hidden_and_removed(string text, string hidden, string removed) =>
         Assert.Equal((hidden, removed), (Credentials.Hide(text), Credentials.Remove(text)));
 
@@ -33,5 +45,8 @@ public sealed class CredentialsTests
 
     [Fact]
     public void A_failure_tells_no_secret_of_an_address() =>
-        Assert.Equal("No answer from https://***@host.", new SlipwayException(FailureKind.Store, "No answer from https://ci:T0KEN@host.").Message);
+        Assert.Equal(
+            "No answer from https://***@host.",
+            new SlipwayException(FailureKind.Store, "No answer from https://ci:T0KEN@host.").Message
+        );
 }

@@ -46,7 +46,8 @@ internal sealed class GitHubControl(string url, string folder) : IDisposable
             (long)traffic["rest"]!["requests"]!,
             (long)traffic["results"]!["requests"]!,
             (long)traffic["blobWrite"]!["received"]!,
-            (long)traffic["blobRead"]!["sent"]!);
+            (long)traffic["blobRead"]!["sent"]!
+        );
     }
 
     public void Dispose() => _http.Dispose();
@@ -54,6 +55,8 @@ internal sealed class GitHubControl(string url, string folder) : IDisposable
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{response.RequestMessage!.RequestUri}: {response.StatusCode} {text}");
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(text)!
+            : throw new InvalidOperationException($"{response.RequestMessage!.RequestUri}: {response.StatusCode} {text}");
     }
 }

@@ -6,13 +6,15 @@ internal sealed class GitHubHerd(GitHubControl github, GitHubSettings settings, 
     private const int Jobs = 14;
     private const int Seeds = 5;
 
-    private static readonly string[] Faults = [
+    private static readonly string[] Faults =
+    [
         """{"kind":"Reset","probability":0.02}""",
         """{"kind":"ResetMidBody","on":"BlobRead","probability":0.05}""",
         """{"kind":"Status","status":429,"retryAfter":1,"probability":0.02}""",
         """{"kind":"Status","status":500,"probability":0.02}""",
         """{"kind":"Status","status":503,"probability":0.02}""",
-        """{"kind":"ExpiredLink","probability":0.03}"""];
+        """{"kind":"ExpiredLink","probability":0.03}""",
+    ];
 
     public async Task RunAsync()
     {
@@ -47,7 +49,12 @@ internal sealed class GitHubHerd(GitHubControl github, GitHubSettings settings, 
         {
             var environment = await github.StartJobAsync(run);
             var target = Path.Combine(settings.Scratch, $"herd-{seed}-{job}");
-            jobs.Add(new GitHubJob(environment).RunAsync(settings.Slipway, ["restore", "-q", "--store", "github:", "--oci-layout", target, "herd"]));
+            jobs.Add(
+                new GitHubJob(environment).RunAsync(
+                    settings.Slipway,
+                    ["restore", "-q", "--store", "github:", "--oci-layout", target, "herd"]
+                )
+            );
         }
 
         var results = await Task.WhenAll(jobs);

@@ -10,7 +10,9 @@ internal sealed class GitHubJob(IReadOnlyDictionary<string, string> environment)
     {
         var clock = Stopwatch.StartNew();
         var (exit, log) = RunAsync(program, arguments).GetAwaiter().GetResult();
-        return exit == 0 ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"`{program} {string.Join(' ', arguments)}` failed with {exit}: {log}");
+        return exit == 0
+            ? clock.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"`{program} {string.Join(' ', arguments)}` failed with {exit}: {log}");
     }
 
     /// <summary>Runs a program and returns its exit code and what it wrote.</summary>

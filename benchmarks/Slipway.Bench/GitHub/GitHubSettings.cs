@@ -8,4 +8,12 @@ namespace Slipway.Bench.GitHub;
 /// <param name="Tars">Folder of the images as `docker save` wrote them.</param>
 /// <param name="Small">A smaller image, which a herd restores.</param>
 /// <param name="Scratch">A folder for what is downloaded.</param>
-internal sealed record GitHubSettings(string Slipway, string Emulator, string Client, string Modules, string Tars, string Small, string Scratch);
+internal sealed record GitHubSettings(
+    string Slipway,
+    string Emulator,
+    string Client,
+    string Modules,
+    string Tars,
+    string Small,
+    string Scratch
+);

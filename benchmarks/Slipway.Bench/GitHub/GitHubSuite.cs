@@ -30,13 +30,22 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
     // which it moves again whatever changed.
     private async Task<long> CompareAsync(OfficialClientRounds official)
     {
-        List<double> up = [], down = [], zipUp = [], zipDown = [], rawUp = [], rawDown = [];
-        GitHubTraffic ours = new(0, 0, 0, 0), zip = ours, raw = ours;
+        List<double> up = [],
+            down = [],
+            zipUp = [],
+            zipDown = [],
+            rawUp = [],
+            rawDown = [];
+        GitHubTraffic ours = new(0, 0, 0, 0),
+            zip = ours,
+            raw = ours;
         for (var round = 0; round < rounds; round++)
         {
             var job = await StartJobAsync(PushRun);
             await _github.TakeTrafficAsync();
-            up.Add(job.Time(settings.Slipway, "save", "-q", "--store", "github:", "--no-base", "--key", $"{Key}-{round}", "--image", Tar(Key)));
+            up.Add(
+                job.Time(settings.Slipway, "save", "-q", "--store", "github:", "--no-base", "--key", $"{Key}-{round}", "--image", Tar(Key))
+            );
             down.Add(Restore(job, $"{Key}-{round}"));
             ours = await _github.TakeTrafficAsync();
             (var seconds, zip) = await official.MeasureAsync(PushRun, Tar(Key), raw: false);
@@ -59,7 +68,8 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
 
     private async Task MeasureFailuresAsync()
     {
-        List<double> clean = [], failing = [];
+        List<double> clean = [],
+            failing = [];
         var job = await StartJobAsync(PushRun);
         job.Time(settings.Slipway, "save", "-q", "--store", "github:", "--key", "failing", "--image", Tar(Key));
         for (var round = 0; round < Math.Max(3, rounds); round++)
@@ -124,7 +134,8 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
 
     private async Task<GitHubJob> StartJobAsync(string run) => new(await _github.StartJobAsync(await _github.StartRunAsync(run)));
 
-    private void AddBytes(string name, double ours, double theirs) => figures.Add(name, ours / theirs, $"{ours / 1e6:F1} MB / {theirs / 1e6:F1} MB");
+    private void AddBytes(string name, double ours, double theirs) =>
+        figures.Add(name, ours / theirs, $"{ours / 1e6:F1} MB / {theirs / 1e6:F1} MB");
 
     private string Tar(string image) => Path.Combine(settings.Tars, image + ".tar");
 }

@@ -38,11 +38,15 @@ internal sealed record Surroundings
     public string? Variable(string name) => Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>The variables to pass to child processes.</summary>
-    public IReadOnlyDictionary<string, string?> Variables => Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string?> Variables =>
+        Environment.ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal);
 
     /// <summary>The path of a program found in PATH, or null.</summary>
     public string? FindProgram(string name) =>
-        (Variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (Variable("PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>The user's cache folder (XDG Base Directory Specification 0.8), or null without a home.</summary>
     public string? CacheFolder =>
@@ -50,19 +54,22 @@ internal sealed record Surroundings
         : Variable("HOME") is { } home ? Path.Combine(home, ".cache", "slipway")
         : null;
 
-    public static Surroundings OfThisProcess() => new()
-    {
-        Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(static pair => (string)pair.Key, static pair => (string?)pair.Value ?? "", StringComparer.Ordinal),
-        In = Console.In,
-        Out = Console.Out,
-        Error = Console.Error,
-        InputIsTerminal = !Console.IsInputRedirected,
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = WidthOfTerminal(),
-        Folder = System.Environment.CurrentDirectory,
-    };
+    public static Surroundings OfThisProcess() =>
+        new()
+        {
+            Environment = System
+                .Environment.GetEnvironmentVariables()
+                .Cast<DictionaryEntry>()
+                .ToDictionary(static pair => (string)pair.Key, static pair => (string?)pair.Value ?? "", StringComparer.Ordinal),
+            In = Console.In,
+            Out = Console.Out,
+            Error = Console.Error,
+            InputIsTerminal = !Console.IsInputRedirected,
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Width = WidthOfTerminal(),
+            Folder = System.Environment.CurrentDirectory,
+        };
 
     private static int WidthOfTerminal()
     {

@@ -25,35 +25,23 @@ internal class CiSystem
     public virtual bool HasSummary => false;
 
     /// <summary>Begins a foldable group in the log.</summary>
-    public virtual void BeginGroup(TextWriter log, string title)
-    {
-    }
+    public virtual void BeginGroup(TextWriter log, string title) { }
 
     /// <summary>Ends the current group.</summary>
-    public virtual void EndGroup(TextWriter log)
-    {
-    }
+    public virtual void EndGroup(TextWriter log) { }
 
     /// <summary>Adds an error to the system's list of errors, outside the log.</summary>
-    public virtual void AnnotateError(TextWriter log, string message)
-    {
-    }
+    public virtual void AnnotateError(TextWriter log, string message) { }
 
     /// <summary>Adds a warning to the system's list of warnings, outside the log.</summary>
-    public virtual void AnnotateWarning(TextWriter log, string message)
-    {
-    }
+    public virtual void AnnotateWarning(TextWriter log, string message) { }
 
     /// <summary>Asks the system to hide a secret in the log from here on.</summary>
-    public virtual void Mask(TextWriter log, string secret)
-    {
-    }
+    public virtual void Mask(TextWriter log, string secret) { }
 
     /// <summary>Passes values to later steps and jobs.</summary>
     /// <exception cref="IOException">They could not be written.</exception>
-    public virtual void SetOutputs(IReadOnlyList<StepOutput> outputs)
-    {
-    }
+    public virtual void SetOutputs(IReadOnlyList<StepOutput> outputs) { }
 
     /// <summary>Adds a table to the run's page.</summary>
     /// <returns>How many rows did not fit; null if nothing was added.</returns>

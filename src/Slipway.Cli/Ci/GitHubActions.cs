@@ -52,8 +52,7 @@ internal sealed class GitHubActions : CiSystem
         }
     }
 
-    public override int? AddSummary(SummaryTable table) =>
-        _summary is null ? null : SummaryFile.Append(_summary, table.Head, table.Rows);
+    public override int? AddSummary(SummaryTable table) => _summary is null ? null : SummaryFile.Append(_summary, table.Head, table.Rows);
 
     private static Scope ScopeOf(Surroundings surroundings, GitHubEvent? payload)
     {
@@ -77,21 +76,23 @@ internal sealed class GitHubActions : CiSystem
 
     // If an event about another repository's commit doesn't name that repository, the head is unknown and counts as a fork. A workflow_run
     // event handles what the run before it made, so that run's head counts.
-    private static string? HeadOf(string? name, string? repository, GitHubEvent? payload) => name switch
-    {
-        null => null,
-        "workflow_run" => payload?.WorkflowRun?.HeadRepository?.FullName,
-        _ when name.StartsWith("pull_request", StringComparison.Ordinal) => payload?.PullRequest?.Head?.Repo?.FullName,
-        _ => repository,
-    };
+    private static string? HeadOf(string? name, string? repository, GitHubEvent? payload) =>
+        name switch
+        {
+            null => null,
+            "workflow_run" => payload?.WorkflowRun?.HeadRepository?.FullName,
+            _ when name.StartsWith("pull_request", StringComparison.Ordinal) => payload?.PullRequest?.Head?.Repo?.FullName,
+            _ => repository,
+        };
 
-    private static long? HeadIdOf(Scope scope, Surroundings surroundings, GitHubEvent? payload) => scope.Event switch
-    {
-        null => null,
-        "workflow_run" => payload?.WorkflowRun?.HeadRepository?.Id,
-        var name when name.StartsWith("pull_request", StringComparison.Ordinal) => payload?.PullRequest?.Head?.Repo?.Id,
-        _ => long.TryParse(surroundings.Variable("GITHUB_REPOSITORY_ID"), out var id) ? id : null,
-    };
+    private static long? HeadIdOf(Scope scope, Surroundings surroundings, GitHubEvent? payload) =>
+        scope.Event switch
+        {
+            null => null,
+            "workflow_run" => payload?.WorkflowRun?.HeadRepository?.Id,
+            var name when name.StartsWith("pull_request", StringComparison.Ordinal) => payload?.PullRequest?.Head?.Repo?.Id,
+            _ => long.TryParse(surroundings.Variable("GITHUB_REPOSITORY_ID"), out var id) ? id : null,
+        };
 
     // owner/name/.github/workflows/ci.yml@refs/heads/main
     private static string? WorkflowFile(string? reference, string? repository)
@@ -103,8 +104,8 @@ internal sealed class GitHubActions : CiSystem
     }
 
     /// <summary>Escapes text after a command, as the runner unescapes it.</summary>
-    private static string EscapeData(string text) => text
-        .Replace("%", "%25", StringComparison.Ordinal)
-        .Replace("\r", "%0D", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal);
+    private static string EscapeData(string text) =>
+        text.Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
 }

@@ -8,7 +8,6 @@ namespace Slipway.Cli.Ci;
 internal sealed record SummaryTable(string Head, IReadOnlyList<string> Rows)
 {
     /// <summary>Makes a table from cells that are already Markdown.</summary>
-    public static SummaryTable Of(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) => new(
-        $"### {title}\n\n{Markdown.Row(columns)}{Markdown.Row(columns.Select(static _ => "---"))}",
-        [.. rows.Select(Markdown.Row)]);
+    public static SummaryTable Of(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
+        new($"### {title}\n\n{Markdown.Row(columns)}{Markdown.Row(columns.Select(static _ => "---"))}", [.. rows.Select(Markdown.Row)]);
 }

@@ -17,7 +17,10 @@ internal static class TrustedEvents
         var named = (surroundings.Variable(Variable) ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries);
         return named.FirstOrDefault(static name => !TriggerEvents.ThatMayBeTrusted.Contains(name, StringComparer.Ordinal)) is { } wrong
             ? throw new SlipwayException(
-                FailureKind.Usage, $"{Variable} names '{wrong}': only {string.Join(" and ", TriggerEvents.ThatMayBeTrusted)} can be trusted by it. Pushes and schedules always are.")
+                FailureKind.Usage,
+                $"{Variable} names '{wrong}': only {string.Join(" and ", TriggerEvents.ThatMayBeTrusted)} can be "
+                    + "trusted by it. Pushes and schedules always are."
+            )
             : named;
     }
 }

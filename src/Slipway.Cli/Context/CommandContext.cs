@@ -2,9 +2,9 @@ using System.CommandLine;
 using Slipway.Cli.Base;
 using Slipway.Cli.Ci;
 using Slipway.Cli.Output;
+using Slipway.Cli.Printing;
 using Slipway.Cli.Stores;
 using Slipway.Cli.Stores.GitHub;
-using Slipway.Cli.Printing;
 using Slipway.Engines;
 using Slipway.Records;
 using Slipway.Stashes;
@@ -45,11 +45,18 @@ internal sealed class CommandContext : IDisposable
         var ci = CiSystem.Detect(surroundings);
         var style = new OutputStyle(parsed.GetValue(options.Json), parsed.GetValue(options.Quiet), parsed.GetValue(options.Debug));
         var output = new CommandOutput(surroundings, ci, style, new Redaction(surroundings));
-        return new CommandContext(surroundings, parsed.GetValue(options.Store) ?? surroundings.Variable("SLIPWAY_STORE"), new StoreSettings(), ci, output);
+        return new CommandContext(
+            surroundings,
+            parsed.GetValue(options.Store) ?? surroundings.Variable("SLIPWAY_STORE"),
+            new StoreSettings(),
+            ci,
+            output
+        );
     }
 
     /// <summary>The same context with its own store, opened as the settings say. The caller disposes it.</summary>
-    public CommandContext With(StoreSettings settings) => new(Surroundings, settings.Repository is null ? _address : GitHubStore.Prefix, settings, Ci, Output);
+    public CommandContext With(StoreSettings settings) =>
+        new(Surroundings, settings.Repository is null ? _address : GitHubStore.Prefix, settings, Ci, Output);
 
     /// <summary>Makes a finder for stashes that match the options. The base branch defaults to the CI system's.</summary>
     public StashFinder FinderFor(LookupOptions options, string? baseBranch) =>
@@ -76,7 +83,8 @@ internal sealed class CommandContext : IDisposable
         }
 
         var listed = await Store.ListAsync(null, cancel);
-        return listed.FirstOrDefault(stash => stash.Locator == keyOrStash || Human.Stash(stash.Locator) == keyOrStash) ?? throw await Finder.MissingAsync(new StashKey(keyOrStash), cancel);
+        return listed.FirstOrDefault(stash => stash.Locator == keyOrStash || Human.Stash(stash.Locator) == keyOrStash)
+            ?? throw await Finder.MissingAsync(new StashKey(keyOrStash), cancel);
     }
 
     public void Dispose()

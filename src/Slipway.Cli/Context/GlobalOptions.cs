@@ -5,12 +5,15 @@ namespace Slipway.Cli.Context;
 /// <summary>The options that every command has.</summary>
 internal sealed class GlobalOptions
 {
-    public Option<string?> Store { get; } = new("--store")
-    {
-        HelpName = "ADDRESS",
-        Description = "The store: folder:PATH, or github: for workflow artifacts. Without it SLIPWAY_STORE counts, else github: inside GitHub's actions and a folder in your cache directory elsewhere.",
-        Recursive = true,
-    };
+    public Option<string?> Store { get; } =
+        new("--store")
+        {
+            HelpName = "ADDRESS",
+            Description =
+                "The store: folder:PATH, or github: for workflow artifacts. Without it SLIPWAY_STORE counts, else "
+                + "github: inside GitHub's actions and a folder in your cache directory elsewhere.",
+            Recursive = true,
+        };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on stdout.", Recursive = true };
 

@@ -21,15 +21,23 @@ internal static class DiskPlan
             var parts = string.Join(", ", full.Needs.Select(static need => $"{Human.Bytes(need.Bytes)} for {need.What} ({need.Path})"));
             throw new SlipwayException(
                 FailureKind.DiskFull,
-                $"This {work} may need {Human.Bytes(full.Bytes)} on the disk at {full.Disk}, where {Human.Bytes(full.Free)} are free: {parts}, and a reserve. {advice}");
+                $"This {work} may need {Human.Bytes(full.Bytes)} on the disk at {full.Disk}, where "
+                    + $"{Human.Bytes(full.Free)} are free: {parts}, and a reserve. {advice}"
+            );
         }
     }
 
-    private static FullDisk? Find(IEnumerable<DiskNeed> needs) => needs
-        .Where(static need => need is { Path: not null, Bytes: > 0 })
-        .GroupBy(static need => MountPoint.Of(need.Path!).Path, StringComparer.Ordinal)
-        .Select(static disk => new FullDisk(disk.Key, disk.Sum(static need => need.Bytes) + Reserve, new DriveInfo(disk.Key).AvailableFreeSpace, [.. disk]))
-        .FirstOrDefault(static disk => disk.Bytes > disk.Free);
+    private static FullDisk? Find(IEnumerable<DiskNeed> needs) =>
+        needs
+            .Where(static need => need is { Path: not null, Bytes: > 0 })
+            .GroupBy(static need => MountPoint.Of(need.Path!).Path, StringComparer.Ordinal)
+            .Select(static disk => new FullDisk(
+                disk.Key,
+                disk.Sum(static need => need.Bytes) + Reserve,
+                new DriveInfo(disk.Key).AvailableFreeSpace,
+                [.. disk]
+            ))
+            .FirstOrDefault(static disk => disk.Bytes > disk.Free);
 
     private sealed record FullDisk(string Disk, long Bytes, long Free, IReadOnlyList<DiskNeed> Needs);
 }

@@ -132,8 +132,9 @@ internal sealed class CommandOutput
         return ExitCode.Interrupted;
     }
 
-    private IProgress MakeProgress(bool folded) => _style.Quiet ? new SilentProgress() : _terminal.Value is { } terminal
-        ? new LiveProgress(terminal, _surroundings.Clock, _text)
+    private IProgress MakeProgress(bool folded) =>
+        _style.Quiet ? new SilentProgress()
+        : _terminal.Value is { } terminal ? new LiveProgress(terminal, _surroundings.Clock, _text)
         : new PlainProgress(_surroundings.Error, _surroundings.Clock, _ci, _text, folded);
 
     private void Write(string text, string prefix, Color colour)

@@ -15,7 +15,12 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock, 
     public async Task<T> RunAsync<T>(Func<TransferBoard, Task<T>> work)
     {
         var board = new TransferBoard(clock);
-        var progress = new Progress(terminal.Console, clock) { AutoRefresh = false, AutoClear = true, ExcludeVerticalPadding = true };
+        var progress = new Progress(terminal.Console, clock)
+        {
+            AutoRefresh = false,
+            AutoClear = true,
+            ExcludeVerticalPadding = true,
+        };
         progress.Columns(new SpinnerColumn(), new LineColumn());
         return await progress.StartAsync(async context =>
         {
@@ -75,7 +80,6 @@ internal sealed class LiveProgress(TerminalOutput terminal, TimeProvider clock, 
 
     private sealed class LineColumn : ProgressColumn
     {
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(task.Description);
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(task.Description);
     }
 }

@@ -12,8 +12,16 @@ internal sealed record StashDocument(string Key, string Stash, string? Root, Dat
 
 /// <summary>Who saved a stash; unknown members are null.</summary>
 internal sealed record ScopeDocument(
-    string? Repository, string? HeadRepository, string? Branch, string? Run, int? Attempt, string? Event, string? Workflow, string? Commit)
+    string? Repository,
+    string? HeadRepository,
+    string? Branch,
+    string? Run,
+    int? Attempt,
+    string? Event,
+    string? Workflow,
+    string? Commit
+)
 {
-    public static ScopeDocument Of(Scope scope) => new(
-        scope.Repository, scope.HeadRepository, scope.Branch, scope.Run, scope.Attempt, scope.Event, scope.Workflow, scope.Commit);
+    public static ScopeDocument Of(Scope scope) =>
+        new(scope.Repository, scope.HeadRepository, scope.Branch, scope.Run, scope.Attempt, scope.Event, scope.Workflow, scope.Commit);
 }

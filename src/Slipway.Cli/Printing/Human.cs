@@ -23,13 +23,16 @@ internal static class Human
     }
 
     /// <summary>How long something took: <c>4.1 s</c>, <c>2 min 5 s</c>.</summary>
-    public static string Duration(TimeSpan time) => time.TotalSeconds < 59.95
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{(long)Math.Round(time.TotalSeconds) / 60} min {(long)Math.Round(time.TotalSeconds) % 60} s");
+    public static string Duration(TimeSpan time) =>
+        time.TotalSeconds < 59.95
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(long)Math.Round(time.TotalSeconds) / 60} min {(long)Math.Round(time.TotalSeconds) % 60} s"
+            );
 
     /// <summary>The time left: <c>1:05</c>.</summary>
-    public static string Left(TimeSpan time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
+    public static string Left(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalMinutes}:{time.Seconds:00}");
 
     /// <summary>A moment, in UTC.</summary>
     public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -41,10 +44,11 @@ internal static class Human
     public static string Count(long count, string noun, string? plural = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? noun : plural ?? noun + "s")}");
 
-    private static string Digits(double value) => value switch
-    {
-        >= 99.95 => value.ToString("0", CultureInfo.InvariantCulture),
-        >= 9.995 => value.ToString("0.#", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.##", CultureInfo.InvariantCulture),
-    };
+    private static string Digits(double value) =>
+        value switch
+        {
+            >= 99.95 => value.ToString("0", CultureInfo.InvariantCulture),
+            >= 9.995 => value.ToString("0.#", CultureInfo.InvariantCulture),
+            _ => value.ToString("0.##", CultureInfo.InvariantCulture),
+        };
 }

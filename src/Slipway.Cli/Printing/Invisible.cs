@@ -9,9 +9,17 @@ internal static class Invisible
     /// <summary>
     /// Controls, formats (zero width, changed direction), separators other than a space, and characters that no font has.
     /// </summary>
-    public static bool Is(Rune rune) => rune.Value != ' ' && Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.SpaceSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate;
+    public static bool Is(Rune rune) =>
+        rune.Value != ' '
+        && Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.Surrogate;
 
     /// <summary>Writes a character as its code point: <c>\u{202E}</c>.</summary>
     public static string Name(Rune rune) => string.Create(CultureInfo.InvariantCulture, $@"\u{{{rune.Value:X4}}}");

@@ -24,8 +24,16 @@ internal sealed partial class PrintedText(Redaction redaction, bool isLog)
     public string Message(string text)
     {
         var lines = redaction.Apply(text).ReplaceLineEndings("\n").Split('\n');
-        return string.Join('\n', lines.Select((line, number) => Disarm(
-            (number == 0 || line is "" or [' ' or '\t', ..] ? "" : Indentation) + Invisible.Replace(line, Invisible.Name, meant: '\t'))));
+        return string.Join(
+            '\n',
+            lines.Select(
+                (line, number) =>
+                    Disarm(
+                        (number == 0 || line is "" or [' ' or '\t', ..] ? "" : Indentation)
+                            + Invisible.Replace(line, Invisible.Name, meant: '\t')
+                    )
+            )
+        );
     }
 
     /// <summary>A JSON document; its meaning does not change.</summary>

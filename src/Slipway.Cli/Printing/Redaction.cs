@@ -8,7 +8,14 @@ internal sealed class Redaction
     /// <summary>Shorter values may occur in ordinary text.</summary>
     private const int ShortestSecret = 8;
 
-    private static readonly string[] Variables = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "GITHUB_TOKEN", "GH_TOKEN", "GH_ENTERPRISE_TOKEN"];
+    private static readonly string[] Variables =
+    [
+        "ACTIONS_RUNTIME_TOKEN",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "GITHUB_TOKEN",
+        "GH_TOKEN",
+        "GH_ENTERPRISE_TOKEN",
+    ];
 
     private readonly List<string> _secrets = [];
 

@@ -13,7 +13,9 @@ internal sealed class FolderKind : StoreKind
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                "--retention-days and --overwrite are about workflow artifacts: use them with --store github:. Elsewhere every stash is kept.");
+                "--retention-days and --overwrite are about workflow artifacts: use them with --store github:. Elsewhere "
+                    + "every stash is kept."
+            );
         }
 
         var parsed = FolderAddress.Parse(address, request.Surroundings.Environment);

@@ -28,7 +28,10 @@ internal static class StoreKinds
         if (variables.IsActions)
         {
             var missing = string.Join(" and ", variables.MissingForRun);
-            request.Output.Warn($"The store is the folder {folder.Folder} of this machine, because {missing} are not set. {variables.AdviceForRun} Or name a store with --store.");
+            request.Output.Warn(
+                $"The store is the folder {folder.Folder} of this machine, because {missing} are not set. "
+                    + $"{variables.AdviceForRun} Or name a store with --store."
+            );
         }
 
         return folder;

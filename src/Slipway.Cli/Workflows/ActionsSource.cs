@@ -16,8 +16,11 @@ internal sealed partial record ActionsSource
     {
         if (text is null)
         {
-            throw new SlipwayException(FailureKind.Usage,
-                "Slipway has no release yet whose commit could be pinned by itself: say where its actions are, with --actions-ref OWNER/REPO@COMMIT, or --actions-ref ./PATH for a copy in this repository.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                "Slipway has no release yet whose commit could be pinned by itself: say where its actions are, with "
+                    + "--actions-ref OWNER/REPO@COMMIT, or --actions-ref ./PATH for a copy in this repository."
+            );
         }
 
         if (Commit().Match(text) is { Success: true } match)
@@ -32,8 +35,11 @@ internal sealed partial record ActionsSource
                 : throw new SlipwayException(FailureKind.Usage, $"There is no '{text.TrimEnd('/')}/setup/action.yml' here.");
         }
 
-        throw new SlipwayException(FailureKind.Usage,
-            $"'{text}' pins nothing: --actions-ref takes OWNER/REPO@COMMIT with the 40 digits of a commit, since tags and branches can be moved, or ./PATH.");
+        throw new SlipwayException(
+            FailureKind.Usage,
+            $"'{text}' pins nothing: --actions-ref takes OWNER/REPO@COMMIT with the 40 digits of a commit, since tags and "
+                + "branches can be moved, or ./PATH."
+        );
     }
 
     /// <summary>The value of <c>uses:</c> for an action.</summary>

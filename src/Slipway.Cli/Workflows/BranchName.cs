@@ -11,8 +11,12 @@ internal static partial class BranchName
     public static string Of(string? given, string folder)
     {
         var name = given ?? OfRemote(folder) ?? Usual;
-        return Plain().IsMatch(name) ? name : throw new SlipwayException(
-            FailureKind.Usage, $"The branch '{name}' cannot stand in a workflow as it is: use letters, digits, '.', '_', '-' and '/', or edit the files.");
+        return Plain().IsMatch(name)
+            ? name
+            : throw new SlipwayException(
+                FailureKind.Usage,
+                $"The branch '{name}' cannot stand in a workflow as it is: use letters, digits, '.', '_', '-' and '/', or edit the files."
+            );
     }
 
     // The remote's default branch, as 'git clone' records it.
@@ -20,7 +24,9 @@ internal static partial class BranchName
     {
         const string Prefix = "ref: refs/remotes/origin/";
         var path = Path.Combine(folder, ".git", "refs", "remotes", "origin", "HEAD");
-        return File.Exists(path) && File.ReadAllText(path).Trim() is var text && text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : null;
+        return File.Exists(path) && File.ReadAllText(path).Trim() is var text && text.StartsWith(Prefix, StringComparison.Ordinal)
+            ? text[Prefix.Length..]
+            : null;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._/-]*\z")]

@@ -3,7 +3,8 @@ namespace Slipway.Cli.Workflows;
 /// <summary>The workflow, called by others, that builds each image in its own job and saves it as a stash of the run.</summary>
 internal static class BuildWorkflow
 {
-    public static string Write(WorkflowPlan plan) => $$$"""
+    public static string Write(WorkflowPlan plan) =>
+        $$$"""
         {{{WorkflowText.Heading}}}
         name: Slipway build
 
@@ -25,7 +26,7 @@ internal static class BuildWorkflow
             outputs:
               digests:
                 description: The digest of each image, as lines KEY=sha256:..., so that other jobs take these and no others.
-                value: |{{{WorkflowText.Lines(10, plan.Images.Select(static (image, index) => $"{image.Key}=${{{{ jobs.build.outputs.image-{index} }}}}"))}}}
+                value: |{{{WorkflowText.Lines(10, plan.Images.Select(Digest))}}}
 
         # No permissions are declared here: the caller's hold, which are contents: read and actions: read, and no more for pull requests.
         jobs:
@@ -46,7 +47,7 @@ internal static class BuildWorkflow
                 with:
                   persist-credentials: false
               - name: Set up Slipway
-                uses: {{{WorkflowText.UsesPrepare}}}{{{WorkflowText.Lines(6, plan.Registries.SelectMany(Login).Concat(plan.Registries.Count > 0 ? Builder : []))}}}
+                uses: {{{WorkflowText.UsesPrepare}}}{{{WorkflowText.Lines(6, LogIn(plan))}}}
               - name: Build and save
                 id: build
                 uses: {{{plan.Actions.Uses("build")}}}
@@ -62,34 +63,45 @@ internal static class BuildWorkflow
 
     // The engine's own builder cannot write a cache.
     private static IEnumerable<string> Builder =>
-    [
-        "- name: Make a builder that writes caches",
-        "  if: inputs.push-cache",
-        "  run: docker buildx create --name slipway --driver docker-container --use",
-    ];
+        [
+            "- name: Make a builder that writes caches",
+            "  if: inputs.push-cache",
+            "  run: docker buildx create --name slipway --driver docker-container --use",
+        ];
 
     private static IEnumerable<string> Files(WorkflowPlan plan) =>
         plan.Files.Count == 0 ? [] : [$"file: {Yaml.Quote(string.Join('\n', plan.Files))}"];
 
-    private static string Secrets(WorkflowPlan plan) => !plan.Registries.Any(RegistryLogin.NeedsSecrets) ? "" : WorkflowText.Lines(4,
-    [
-        "secrets:",
-        $"  {RegistryLogin.UserSecret}:",
-        "    description: Who writes the registry cache.",
-        "    required: false",
-        $"  {RegistryLogin.PasswordSecret}:",
-        "    description: The password or token for it.",
-        "    required: false",
-    ]);
+    private static string Secrets(WorkflowPlan plan) =>
+        !plan.Registries.Any(RegistryLogin.NeedsSecrets)
+            ? ""
+            : WorkflowText.Lines(
+                4,
+                [
+                    "secrets:",
+                    $"  {RegistryLogin.UserSecret}:",
+                    "    description: Who writes the registry cache.",
+                    "    required: false",
+                    $"  {RegistryLogin.PasswordSecret}:",
+                    "    description: The password or token for it.",
+                    "    required: false",
+                ]
+            );
+
+    private static string Digest(PlannedImage image, int index) => $"{image.Key}=${{{{ jobs.build.outputs.image-{index} }}}}";
+
+    private static IEnumerable<string> LogIn(WorkflowPlan plan) =>
+        plan.Registries.SelectMany(Login).Concat(plan.Registries.Count > 0 ? Builder : []);
 
     private static IEnumerable<string> Login(string host) =>
-    [
-        $"- name: {Yaml.Quote($"Log in to {host}")}",
-        "  if: inputs.push-cache",
-        "  env:",
-        $"    REGISTRY: {Yaml.Quote(host)}",
-        $"    REGISTRY_USER: ${{{{ {(RegistryLogin.NeedsSecrets(host) ? $"secrets.{RegistryLogin.UserSecret}" : "github.actor")} }}}}",
-        $"    REGISTRY_PASSWORD: ${{{{ {(RegistryLogin.NeedsSecrets(host) ? $"secrets.{RegistryLogin.PasswordSecret}" : "github.token")} }}}}",
-        "  run: printf '%s' \"$REGISTRY_PASSWORD\" | docker login \"$REGISTRY\" --username \"$REGISTRY_USER\" --password-stdin",
-    ];
+        [
+            $"- name: {Yaml.Quote($"Log in to {host}")}",
+            "  if: inputs.push-cache",
+            "  env:",
+            $"    REGISTRY: {Yaml.Quote(host)}",
+            $"    REGISTRY_USER: ${{{{ {(RegistryLogin.NeedsSecrets(host) ? $"secrets.{RegistryLogin.UserSecret}" : "github.actor")} }}}}",
+            $"    REGISTRY_PASSWORD: ${{{{ "
+                + $"{(RegistryLogin.NeedsSecrets(host) ? $"secrets.{RegistryLogin.PasswordSecret}" : "github.token")} }}}}",
+            "  run: printf '%s' \"$REGISTRY_PASSWORD\" | docker login \"$REGISTRY\" --username \"$REGISTRY_USER\" --password-stdin",
+        ];
 }

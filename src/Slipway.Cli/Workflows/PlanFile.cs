@@ -18,10 +18,15 @@ internal static class PlanFile
         try
         {
             var file = new FileInfo(Path.Combine(folder, path));
-            return file.Length <= MaxSize ? BakePlan.Parse(File.ReadAllText(file.FullName), folder, local: local)
-                : throw new SlipwayException(FailureKind.Usage, $"The plan '{path}' has {file.Length} bytes, which is more than any bake file makes.");
+            return file.Length <= MaxSize
+                ? BakePlan.Parse(File.ReadAllText(file.FullName), folder, local: local)
+                : throw new SlipwayException(
+                    FailureKind.Usage,
+                    $"The plan '{path}' has {file.Length} bytes, which is more than any bake file makes."
+                );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or SlipwayException { Kind: FailureKind.Engine })
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or SlipwayException { Kind: FailureKind.Engine })
         {
             throw new SlipwayException(FailureKind.Usage, $"The plan '{path}' cannot be used: {e.Message}", e);
         }

@@ -11,14 +11,22 @@ namespace Slipway.Cli.Workflows;
 internal sealed record PlannedImage(string Target, string? Platform, string Key, string Runner, string? Image)
 {
     /// <summary>The image of a build, or null if no GitHub runner can build it.</summary>
-    public static PlannedImage? Of(PlannedBuild build) => RunnerFor(build.Platform) is { } runner
-        ? new PlannedImage(build.Target.Name, build.Target.Platforms.Count == 0 ? null : build.Platform, build.Key.Text, runner, build.Target.Tags.Count == 0 ? null : build.Target.Tags[0])
-        : null;
+    public static PlannedImage? Of(PlannedBuild build) =>
+        RunnerFor(build.Platform) is { } runner
+            ? new PlannedImage(
+                build.Target.Name,
+                build.Target.Platforms.Count == 0 ? null : build.Platform,
+                build.Key.Text,
+                runner,
+                build.Target.Tags.Count == 0 ? null : build.Target.Tags[0]
+            )
+            : null;
 
-    private static string? RunnerFor(string platform) => platform switch
-    {
-        "linux/amd64" => "ubuntu-24.04",
-        "linux/arm64" => "ubuntu-24.04-arm",
-        _ => null,
-    };
+    private static string? RunnerFor(string platform) =>
+        platform switch
+        {
+            "linux/amd64" => "ubuntu-24.04",
+            "linux/arm64" => "ubuntu-24.04-arm",
+            _ => null,
+        };
 }

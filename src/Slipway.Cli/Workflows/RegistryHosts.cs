@@ -13,7 +13,10 @@ internal static class RegistryHosts
     // An entry that is just a name is a registry cache, too.
     private static string? HostOf(BakeEntry cache)
     {
-        var reference = cache.Fields.Count == 0 ? cache.Text : cache["type"] == "registry" ? cache["ref"] : null;
+        var reference =
+            cache.Fields.Count == 0 ? cache.Text
+            : cache["type"] == "registry" ? cache["ref"]
+            : null;
         if (string.IsNullOrEmpty(reference))
         {
             return null;

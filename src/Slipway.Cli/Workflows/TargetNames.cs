@@ -13,7 +13,10 @@ internal static partial class TargetNames
     {
         if (target.Name.Length > MaxName || !Name().IsMatch(target.Name))
         {
-            throw new SlipwayException(FailureKind.Usage, $"'{Shown(target.Name)}' is no name of a bake target: bake takes letters, digits, '_' and '-' (at most {MaxName} here).");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"'{Shown(target.Name)}' is no name of a bake target: bake takes letters, digits, '_' and '-' (at most {MaxName} here)."
+            );
         }
 
         Check(target.Name, "platform", target.Platforms, Platform());

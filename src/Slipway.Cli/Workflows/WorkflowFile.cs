@@ -7,18 +7,22 @@ namespace Slipway.Cli.Workflows;
 internal sealed record WorkflowFile(string Path, string Text)
 {
     /// <summary>All files of a plan.</summary>
-    public static IReadOnlyList<WorkflowFile> Of(WorkflowPlan plan) => [
-        new(WorkflowText.PreparePath, PrepareAction.Write(plan)),
-        new(WorkflowText.BuildPath, BuildWorkflow.Write(plan)),
-        new(".github/workflows/slipway-canary.yml", CanaryWorkflow.Write(plan)),
-        new(".github/workflows/slipway-ci.yml", TestWorkflow.Write(plan)),
-    ];
+    public static IReadOnlyList<WorkflowFile> Of(WorkflowPlan plan) =>
+        [
+            new(WorkflowText.PreparePath, PrepareAction.Write(plan)),
+            new(WorkflowText.BuildPath, BuildWorkflow.Write(plan)),
+            new(".github/workflows/slipway-canary.yml", CanaryWorkflow.Write(plan)),
+            new(".github/workflows/slipway-ci.yml", TestWorkflow.Write(plan)),
+        ];
 
     /// <summary>Compares the file on disk: missing, the same, or different.</summary>
     public WorkflowFileState StateIn(string folder)
     {
         var path = System.IO.Path.Combine(folder, Path);
-        return System.IO.Path.Exists(path) ? File.ReadAllText(path) == Text ? WorkflowFileState.Same : WorkflowFileState.Other
+        return System.IO.Path.Exists(path)
+            ? File.ReadAllText(path) == Text
+                ? WorkflowFileState.Same
+                : WorkflowFileState.Other
             : WorkflowFileState.Missing;
     }
 

@@ -30,9 +30,12 @@ internal sealed record WorkflowPlan
     {
         if (Images.Count is 0 or > MaxJobs)
         {
-            throw new SlipwayException(FailureKind.Usage, Images.Count == 0
-                ? "None of the targets is for a platform that GitHub has runners for."
-                : $"The plan has {Images.Count} images, and a matrix of GitHub takes {MaxJobs}. Name fewer targets as arguments.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                Images.Count == 0
+                    ? "None of the targets is for a platform that GitHub has runners for."
+                    : $"The plan has {Images.Count} images, and a matrix of GitHub takes {MaxJobs}. Name fewer targets as arguments."
+            );
         }
 
         return this;

@@ -12,7 +12,10 @@ internal static class Yaml
     {
         if (value.Contains("${{", StringComparison.Ordinal))
         {
-            throw new SlipwayException(FailureKind.Usage, $"'{value}' has '${{{{' in it, which GitHub would evaluate. Choose another name.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"'{value}' has '${{{{' in it, which GitHub would evaluate. Choose another name."
+            );
         }
 
         var text = new StringBuilder("\"");

@@ -23,7 +23,8 @@ public enum BuildRoute
 public static class BuildRoutes
 {
     /// <summary>The route for a builder. Any wanted route but Auto is used as is.</summary>
-    public static BuildRoute Choose(BuildRoute wanted, BuilderInfo builder, DockerEngine engine) => wanted != BuildRoute.Auto ? wanted
+    public static BuildRoute Choose(BuildRoute wanted, BuilderInfo builder, DockerEngine engine) =>
+        wanted != BuildRoute.Auto ? wanted
         // A builder in a container has its own loopback address.
         : !builder.IsEngine ? BuildRoute.Archive
         : engine.Info.Store != ImageStoreKind.Containerd ? BuildRoute.Engine

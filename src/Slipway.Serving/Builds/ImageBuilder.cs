@@ -33,12 +33,17 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         };
     }
 
-    private Task<ImageRecord> ThroughEngineAsync(ImageBuildRequest request, CancellationToken cancel) => WithinEngineAsync(request, async name =>
-    {
-        var writer = await request.BeginSave(cancel);
-        var image = await ImageSaver.SaveAsync(engine, name, writer, new ImageSaveOptions { Base = writer.BaseImage }, cancel);
-        return await AcceptAsync(request, image, name, cancel);
-    }, cancel);
+    private Task<ImageRecord> ThroughEngineAsync(ImageBuildRequest request, CancellationToken cancel) =>
+        WithinEngineAsync(
+            request,
+            async name =>
+            {
+                var writer = await request.BeginSave(cancel);
+                var image = await ImageSaver.SaveAsync(engine, name, writer, new ImageSaveOptions { Base = writer.BaseImage }, cancel);
+                return await AcceptAsync(request, image, name, cancel);
+            },
+            cancel
+        );
 
     private async Task<ImageRecord> ThroughRegistryAsync(ImageBuildRequest request, CancellationToken cancel)
     {
@@ -51,9 +56,12 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         var output = $"type=image,name={name},push=true,{Uncompressed},unpack={(request.NeedsEngine ? "true" : "false")}";
         try
         {
-            var digest = await pushed.RunAsync(token => BakeAsync(request.Build with { Output = output }, request.Log, token), cancel)
+            var digest =
+                await pushed.RunAsync(token => BakeAsync(request.Build with { Output = output }, request.Log, token), cancel)
                 ?? throw new SlipwayException(
-                    FailureKind.Engine, $"The builder does not say which image it made of '{request.Build.Build.Target.Name}'. Update buildx, or report this.");
+                    FailureKind.Engine,
+                    $"The builder does not say which image it made of '{request.Build.Build.Target.Name}'. Update buildx, or report this."
+                );
             var image = pushed.ToRecord(digest, [], PlatformOf(request));
             await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
             return await AcceptAsync(request, image, request.NeedsEngine ? name : null, cancel);
@@ -64,9 +72,10 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         }
     }
 
-    private Task<ImageRecord> AsArchiveAsync(ImageBuildRequest request, CancellationToken cancel) => request.NeedsEngine
-        ? WithinEngineAsync(request, name => AsArchiveAsync(WithoutSteps(request), name, cancel), cancel)
-        : AsArchiveAsync(request, null, cancel);
+    private Task<ImageRecord> AsArchiveAsync(ImageBuildRequest request, CancellationToken cancel) =>
+        request.NeedsEngine
+            ? WithinEngineAsync(request, name => AsArchiveAsync(WithoutSteps(request), name, cancel), cancel)
+            : AsArchiveAsync(request, null, cancel);
 
     private static async Task<ImageRecord> AsArchiveAsync(ImageBuildRequest request, string? name, CancellationToken cancel)
     {
@@ -74,12 +83,21 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
         ImageRecord? image = null;
         var options = new ImageArchiveOptions { Platform = PlatformOf(request) };
         var build = request.Build with { Output = $"type=oci,dest=-,{Uncompressed}" };
-        await BakeRun.RunAsync(build, request.Log, async (archive, token) => image = await ImageArchive.ReadAsync(archive, writer, options, token), cancel);
+        await BakeRun.RunAsync(
+            build,
+            request.Log,
+            async (archive, token) => image = await ImageArchive.ReadAsync(archive, writer, options, token),
+            cancel
+        );
         return await AcceptAsync(request, image!, name, cancel);
     }
 
     /// <summary>Builds an image into the engine, tries it there, and removes it at the end.</summary>
-    private async Task<ImageRecord> WithinEngineAsync(ImageBuildRequest request, Func<string, Task<ImageRecord>> save, CancellationToken cancel)
+    private async Task<ImageRecord> WithinEngineAsync(
+        ImageBuildRequest request,
+        Func<string, Task<ImageRecord>> save,
+        CancellationToken cancel
+    )
     {
         var name = $"slipway-build-{Guid.NewGuid():N}:image";
         try
@@ -109,7 +127,10 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
 
     // The steps have just run and their cache is written, so do neither again.
     private static ImageBuildRequest WithoutSteps(ImageBuildRequest request) =>
-        request with { Build = request.Build with { NoCache = false, CacheTo = [] } };
+        request with
+        {
+            Build = request.Build with { NoCache = false, CacheTo = [] },
+        };
 
     // Drop the temporary name: the image gets its target's tags.
     private static async Task<ImageRecord> AcceptAsync(ImageBuildRequest request, ImageRecord image, string? name, CancellationToken cancel)

@@ -14,7 +14,12 @@ internal static class BlobFinder
 
     /// <summary>Returns the wanted uncompressed layers that any image but the excepted one contains.</summary>
     public static async Task<HashSet<Digest>> FindAsync(
-        DockerEngine engine, LoopbackRegistry registry, IReadOnlySet<Digest> wanted, Digest except, CancellationToken cancel)
+        DockerEngine engine,
+        LoopbackRegistry registry,
+        IReadOnlySet<Digest> wanted,
+        Digest except,
+        CancellationToken cancel
+    )
     {
         var found = new HashSet<Digest>();
         foreach (var image in await engine.ListImagesAsync(cancel))
@@ -30,7 +35,11 @@ internal static class BlobFinder
     }
 
     private static async Task<IEnumerable<Digest>> BlobsOfAsync(
-        DockerEngine engine, LoopbackRegistry registry, EngineImage image, CancellationToken cancel)
+        DockerEngine engine,
+        LoopbackRegistry registry,
+        EngineImage image,
+        CancellationToken cancel
+    )
     {
         using var probe = registry.Probe();
         var name = $"{probe.Repository}:{Tag}";

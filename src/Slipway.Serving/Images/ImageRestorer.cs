@@ -26,7 +26,12 @@ public sealed class ImageRestorer
     /// Refused: stored data is damaged. Store: it could not be read. Engine, DiskFull: the engine could not take it.
     /// </exception>
     public static Task<RestoreResult> RestoreAsync(
-        DockerEngine engine, ImageRecord image, ITarSource source, RestoreOptions options, CancellationToken cancel = default)
+        DockerEngine engine,
+        ImageRecord image,
+        ITarSource source,
+        RestoreOptions options,
+        CancellationToken cancel = default
+    )
     {
         var names = (options.Names ?? image.Names).Select(ImageName.Familiar).Distinct(StringComparer.Ordinal).ToList();
         return new ImageRestorer(engine, new CheckedImage(image), source, names).RunAsync(options.Via, cancel);
@@ -36,7 +41,10 @@ public sealed class ImageRestorer
     {
         if (await FindAsync(cancel) is { } present)
         {
-            return new RestoreResult(ImageRoute.None, present.Id, _names, _image.Layers.Count, 0) { Replaced = await NameAsync(present.Id, cancel) };
+            return new RestoreResult(ImageRoute.None, present.Id, _names, _image.Layers.Count, 0)
+            {
+                Replaced = await NameAsync(present.Id, cancel),
+            };
         }
 
         var leading = await CountLeadingAsync(cancel);
@@ -46,9 +54,10 @@ public sealed class ImageRestorer
     }
 
     /// <summary>How many of the lowest layers need not be sent. The containerd store decides that itself, by blob.</summary>
-    private async Task<int> CountLeadingAsync(CancellationToken cancel) => _engine.Info.Store == ImageStoreKind.Overlay2
-        ? (await _engine.KnownLayersAsync(cancel)).CountLeading([.. _image.Layers.Select(layer => layer.Digest)])
-        : 0;
+    private async Task<int> CountLeadingAsync(CancellationToken cancel) =>
+        _engine.Info.Store == ImageStoreKind.Overlay2
+            ? (await _engine.KnownLayersAsync(cancel)).CountLeading([.. _image.Layers.Select(layer => layer.Digest)])
+            : 0;
 
     private async Task<EngineImage?> FindAsync(CancellationToken cancel)
     {
@@ -114,19 +123,24 @@ public sealed class ImageRestorer
         return missing;
     }
 
-    private Task LoadBlobsAsync(HashSet<Digest> blobs, CancellationToken cancel) => UnderTemporaryNameAsync((name, image) =>
-        SendAsync(image, [.. image.Image.Layers.Select(layer => layer.Tar.Digest).Where(digest => !blobs.Contains(digest))], cancel));
+    private Task LoadBlobsAsync(HashSet<Digest> blobs, CancellationToken cancel) =>
+        UnderTemporaryNameAsync(
+            (name, image) =>
+                SendAsync(image, [.. image.Image.Layers.Select(layer => layer.Tar.Digest).Where(digest => !blobs.Contains(digest))], cancel)
+        );
 
     private async Task<RestoreResult> LoadAsync(int leading, CancellationToken cancel)
     {
         var omit = ImageRoutes.Omit(_engine, _image, leading);
         var sent = _image.Layers.Select(layer => layer.Digest).Where(digest => !omit.Contains(digest)).ToHashSet();
         RestoreResult? result = null;
-        await UnderTemporaryNameAsync(async (name, image) =>
-        {
-            await SendAsync(image, omit, cancel);
-            result = await FinishAsync(ImageRoute.Archive, name, sent, cancel);
-        });
+        await UnderTemporaryNameAsync(
+            async (name, image) =>
+            {
+                await SendAsync(image, omit, cancel);
+                result = await FinishAsync(ImageRoute.Archive, name, sent, cancel);
+            }
+        );
         return result!;
     }
 
@@ -156,12 +170,17 @@ public sealed class ImageRestorer
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                $"The engine at {_engine.Address} took the image {_image.Image.Root.Digest}, but has {image?.Id.ToString() ?? "nothing"} now. Look into its log.");
+                $"The engine at {_engine.Address} took the image {_image.Image.Root.Digest}, but has "
+                    + $"{image?.Id.ToString() ?? "nothing"} now. Look into its log."
+            );
         }
 
         var replaced = await NameAsync(image.Id, cancel);
         var bytes = _image.Layers.DistinctBy(layer => layer.Digest).Where(layer => sent.Contains(layer.Digest)).Sum(layer => layer.Size);
-        return new RestoreResult(via, image.Id, _names, _image.Layers.Count(layer => !sent.Contains(layer.Digest)), bytes) { Replaced = replaced };
+        return new RestoreResult(via, image.Id, _names, _image.Layers.Count(layer => !sent.Contains(layer.Digest)), bytes)
+        {
+            Replaced = replaced,
+        };
     }
 
     private async Task<IReadOnlyList<ReplacedName>> NameAsync(Digest id, CancellationToken cancel)

@@ -21,16 +21,28 @@ public sealed class ImageSaver
         (_engine, _image, _reference, _sink) = (engine, image, reference, sink);
         var name = ImageName.Familiar(reference);
         // An ID is not a name.
-        _names = allNames ? image.Names : image.Names.Contains(name, StringComparer.Ordinal) ? [name] : [];
+        _names =
+            allNames ? image.Names
+            : image.Names.Contains(name, StringComparer.Ordinal) ? [name]
+            : [];
     }
 
     /// <summary>Saves an image, streaming its layers to a sink.</summary>
     /// <exception cref="SlipwayException">Usage: the engine does not have it. Engine: the engine failed.</exception>
     public static async Task<ImageRecord> SaveAsync(
-        DockerEngine engine, string reference, ITarSink sink, ImageSaveOptions options, CancellationToken cancel = default)
+        DockerEngine engine,
+        string reference,
+        ITarSink sink,
+        ImageSaveOptions options,
+        CancellationToken cancel = default
+    )
     {
-        var image = await engine.FindImageAsync(reference, cancel)
-            ?? throw new SlipwayException(FailureKind.Usage, $"The engine at {engine.Address} has no image '{reference}': build or pull it first.");
+        var image =
+            await engine.FindImageAsync(reference, cancel)
+            ?? throw new SlipwayException(
+                FailureKind.Usage,
+                $"The engine at {engine.Address} has no image '{reference}': build or pull it first."
+            );
         var saver = new ImageSaver(engine, image, reference, sink, options.AllNames);
         var record = saver.TryReuse(options.Base) ?? await saver.ReadAsync(options.Via, cancel);
         return record with { Names = saver._names, SourceId = image.Id.ToString() };
@@ -56,7 +68,10 @@ public sealed class ImageSaver
             layers.Add(layer with { Tar = tar });
         }
 
-        return earlier with { Layers = layers };
+        return earlier with
+        {
+            Layers = layers,
+        };
     }
 
     private Task<ImageRecord> ReadAsync(ImageRoute via, CancellationToken cancel) =>

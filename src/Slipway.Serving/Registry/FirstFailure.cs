@@ -29,7 +29,11 @@ internal sealed class FirstFailure : IDisposable
         catch (Exception e) when (_failure is { } failure && !cancel.IsCancellationRequested && !ReferenceEquals(e, failure))
         {
             throw failure as SlipwayException
-                ?? new SlipwayException(FailureKind.Store, $"A layer could not be carried to or from the engine: {failure.Message}", failure);
+                ?? new SlipwayException(
+                    FailureKind.Store,
+                    $"A layer could not be carried to or from the engine: {failure.Message}",
+                    failure
+                );
         }
     }
 

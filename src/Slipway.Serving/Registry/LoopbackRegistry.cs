@@ -74,9 +74,10 @@ public sealed class LoopbackRegistry : IAsyncDisposable
     }
 
     // A web page in a browser on this machine can make any name resolve to this address, but the Host header shows the name it used.
-    private Task CheckHost(HttpContext http, RequestDelegate next) => http.Request.Host.Value == Address
-        ? next(http)
-        : RegistryErrors.WriteAsync(http, RegistryErrors.Denied, "this registry has no other name than its address");
+    private Task CheckHost(HttpContext http, RequestDelegate next) =>
+        http.Request.Host.Value == Address
+            ? next(http)
+            : RegistryErrors.WriteAsync(http, RegistryErrors.Denied, "this registry has no other name than its address");
 
     private T Add<T>(Func<string, T> create)
         where T : IRepository

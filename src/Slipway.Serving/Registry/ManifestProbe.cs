@@ -50,5 +50,6 @@ internal sealed class ManifestProbe : IRepository, IDisposable
 
     Task IRepository.EndUploadAsync(HttpContext http, string upload) => RefuseAsync(http);
 
-    private static Task RefuseAsync(HttpContext http) => RegistryErrors.WriteAsync(http, RegistryErrors.Unsupported, "blobs are not taken here");
+    private static Task RefuseAsync(HttpContext http) =>
+        RegistryErrors.WriteAsync(http, RegistryErrors.Unsupported, "blobs are not taken here");
 }

@@ -42,7 +42,9 @@ public sealed class PushedImage : IRepository, IDisposable
         !_manifests.TryGetValue(Tag, out var tagged) || tagged.Digest == pushed
             ? _receiver.Finish(pushed, names, platform)
             : throw new SlipwayException(
-                FailureKind.Refused, $"The engine pushed {pushed}, but {tagged.Digest} came: another process of this machine was quicker. Save again.");
+                FailureKind.Refused,
+                $"The engine pushed {pushed}, but {tagged.Digest} came: another process of this machine was quicker. Save again."
+            );
 
     /// <inheritdoc/>
     public void Dispose()
@@ -91,27 +93,31 @@ public sealed class PushedImage : IRepository, IDisposable
         return Task.CompletedTask;
     }
 
-    Task IRepository.PutManifestAsync(HttpContext http, string reference) => GuardAsync(http, async () =>
-    {
-        Digest? expected = Digest.TryParse(reference, out var parsed) ? parsed : null;
-        if (expected is null && reference != Tag)
-        {
-            await RegistryErrors.WriteAsync(http, RegistryErrors.Denied, $"the only tag here is '{Tag}'");
-            return;
-        }
+    Task IRepository.PutManifestAsync(HttpContext http, string reference) =>
+        GuardAsync(
+            http,
+            async () =>
+            {
+                Digest? expected = Digest.TryParse(reference, out var parsed) ? parsed : null;
+                if (expected is null && reference != Tag)
+                {
+                    await RegistryErrors.WriteAsync(http, RegistryErrors.Denied, $"the only tag here is '{Tag}'");
+                    return;
+                }
 
-        var digest = await _receiver.TakeManifestAsync(http.Request.Body, expected, http.RequestAborted);
-        var manifest = new PushedManifest(digest, http.Request.ContentType ?? "application/json");
-        if (expected is null && _manifests.GetOrAdd(Tag, manifest) is var first && first.Digest != digest)
-        {
-            await RegistryErrors.WriteAsync(http, RegistryErrors.Denied, $"'{Tag}' is {first.Digest} already");
-            return;
-        }
+                var digest = await _receiver.TakeManifestAsync(http.Request.Body, expected, http.RequestAborted);
+                var manifest = new PushedManifest(digest, http.Request.ContentType ?? "application/json");
+                if (expected is null && _manifests.GetOrAdd(Tag, manifest) is var first && first.Digest != digest)
+                {
+                    await RegistryErrors.WriteAsync(http, RegistryErrors.Denied, $"'{Tag}' is {first.Digest} already");
+                    return;
+                }
 
-        _manifests[digest.ToString()] = manifest;
+                _manifests[digest.ToString()] = manifest;
 
-        Created(http, digest, $"{http.Request.Path}");
-    });
+                Created(http, digest, $"{http.Request.Path}");
+            }
+        );
 
     Task IRepository.BeginUploadAsync(HttpContext http)
     {
@@ -126,36 +132,44 @@ public sealed class PushedImage : IRepository, IDisposable
         return Task.CompletedTask;
     }
 
-    Task IRepository.AppendUploadAsync(HttpContext http, string upload) => GuardAsync(http, async () =>
-    {
-        if (!_uploads.TryGetValue(upload, out var sent) || sent is not null)
-        {
-            await RegistryErrors.WriteAsync(http, RegistryErrors.BlobUploadUnknown, "an upload is sent in one piece");
-            return;
-        }
+    Task IRepository.AppendUploadAsync(HttpContext http, string upload) =>
+        GuardAsync(
+            http,
+            async () =>
+            {
+                if (!_uploads.TryGetValue(upload, out var sent) || sent is not null)
+                {
+                    await RegistryErrors.WriteAsync(http, RegistryErrors.BlobUploadUnknown, "an upload is sent in one piece");
+                    return;
+                }
 
-        var digest = await _receiver.TakeBlobAsync(http.Request.Body, null, http.Request.ContentLength, http.RequestAborted);
-        _uploads[upload] = digest;
-        Accepted(http, http.Request.Path, _receiver.SizeOf(digest) ?? 0);
-    });
+                var digest = await _receiver.TakeBlobAsync(http.Request.Body, null, http.Request.ContentLength, http.RequestAborted);
+                _uploads[upload] = digest;
+                Accepted(http, http.Request.Path, _receiver.SizeOf(digest) ?? 0);
+            }
+        );
 
-    Task IRepository.EndUploadAsync(HttpContext http, string upload) => GuardAsync(http, async () =>
-    {
-        if (!_uploads.TryRemove(upload, out var sent) || !Digest.TryParse(http.Request.Query["digest"], out var expected))
-        {
-            await RegistryErrors.WriteAsync(http, RegistryErrors.BlobUploadUnknown, "no such upload, or no digest");
-            return;
-        }
+    Task IRepository.EndUploadAsync(HttpContext http, string upload) =>
+        GuardAsync(
+            http,
+            async () =>
+            {
+                if (!_uploads.TryRemove(upload, out var sent) || !Digest.TryParse(http.Request.Query["digest"], out var expected))
+                {
+                    await RegistryErrors.WriteAsync(http, RegistryErrors.BlobUploadUnknown, "no such upload, or no digest");
+                    return;
+                }
 
-        sent ??= await _receiver.TakeBlobAsync(http.Request.Body, expected, http.Request.ContentLength, http.RequestAborted);
-        if (sent != expected)
-        {
-            await RegistryErrors.WriteAsync(http, RegistryErrors.DigestInvalid, $"the blob's digest is {sent}");
-            return;
-        }
+                sent ??= await _receiver.TakeBlobAsync(http.Request.Body, expected, http.Request.ContentLength, http.RequestAborted);
+                if (sent != expected)
+                {
+                    await RegistryErrors.WriteAsync(http, RegistryErrors.DigestInvalid, $"the blob's digest is {sent}");
+                    return;
+                }
 
-        Created(http, expected, $"/v2/{Repository[(Repository.IndexOf('/', StringComparison.Ordinal) + 1)..]}/blobs/{expected}");
-    });
+                Created(http, expected, $"/v2/{Repository[(Repository.IndexOf('/', StringComparison.Ordinal) + 1)..]}/blobs/{expected}");
+            }
+        );
 
     private async Task GuardAsync(HttpContext http, Func<Task> take)
     {

@@ -46,8 +46,10 @@ internal static class RegistryAnswer
     /// </returns>
     private static (int From, int Length)? RangeOf(HttpRequest request, int size)
     {
-        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header)
-            || header is not { Unit: "bytes", Ranges: { Count: 1 } ranges })
+        if (
+            !RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header)
+            || header is not { Unit: "bytes", Ranges: { Count: 1 } ranges }
+        )
         {
             return null;
         }

@@ -21,10 +21,14 @@ internal static class RegistryRoutes
         On([HttpMethods.Put], "blobs/uploads/{upload}", (repository, http) => repository.EndUploadAsync(http, Value(http, "upload")));
 
         void On(string[] methods, string path, Func<IRepository, HttpContext, Task> answer) =>
-            routes.MapMethods("/v2/{repository}/" + path, methods, http =>
-                repositories.TryGetValue(Value(http, "repository"), out var repository)
-                    ? answer(repository, http)
-                    : RegistryErrors.WriteAsync(http, RegistryErrors.NameUnknown, "no such repository"));
+            routes.MapMethods(
+                "/v2/{repository}/" + path,
+                methods,
+                http =>
+                    repositories.TryGetValue(Value(http, "repository"), out var repository)
+                        ? answer(repository, http)
+                        : RegistryErrors.WriteAsync(http, RegistryErrors.NameUnknown, "no such repository")
+            );
     }
 
     private static Task AnswerVersion(HttpContext http)

@@ -27,7 +27,11 @@ public sealed class ServedImage : IRepository, IDisposable
     public string Repository { get; }
 
     /// <summary>Bytes of layers that were served.</summary>
-    public long Bytes => _image.Layers.DistinctBy(static layer => layer.Digest).Where(layer => _served.ContainsKey(layer.Digest)).Sum(static layer => layer.Size);
+    public long Bytes =>
+        _image
+            .Layers.DistinctBy(static layer => layer.Digest)
+            .Where(layer => _served.ContainsKey(layer.Digest))
+            .Sum(static layer => layer.Size);
 
     /// <summary>The layers that were served.</summary>
     public IEnumerable<Digest> Layers => _served.Keys;
@@ -108,5 +112,6 @@ public sealed class ServedImage : IRepository, IDisposable
 
     private const string LayerType = "application/vnd.oci.image.layer.v1.tar";
 
-    private static Task RefuseAsync(HttpContext http) => RegistryErrors.WriteAsync(http, RegistryErrors.Unsupported, "this repository is read-only");
+    private static Task RefuseAsync(HttpContext http) =>
+        RegistryErrors.WriteAsync(http, RegistryErrors.Unsupported, "this repository is read-only");
 }

@@ -46,7 +46,10 @@ internal sealed partial class BakeCommand(BakeOptions options)
             message += await SuggestAsync(unknown.Groups[1].Value.Trim('"', '\''), cancel);
         }
 
-        return new SlipwayException(FailureKind.Usage, message.Length > 0 ? message : "'docker buildx bake --print' failed and did not say why.");
+        return new SlipwayException(
+            FailureKind.Usage,
+            message.Length > 0 ? message : "'docker buildx bake --print' failed and did not say why."
+        );
     }
 
     private async Task<string> SuggestAsync(string wanted, CancellationToken cancel)

@@ -16,13 +16,16 @@ public sealed record BakeEntry(string Text, IReadOnlyDictionary<string, string> 
     public string? this[string name] => Fields.GetValueOrDefault(name);
 
     /// <summary>The option for display: keys and tokens of cache services are masked.</summary>
-    public string Shown => !Fields.Keys.Any(IsSecret) ? Text
-        : string.Join(',', Fields.Select(static pair => Quote($"{pair.Key}={(IsSecret(pair.Key) ? Credentials.Hidden : pair.Value)}")));
+    public string Shown =>
+        !Fields.Keys.Any(IsSecret)
+            ? Text
+            : string.Join(',', Fields.Select(static pair => Quote($"{pair.Key}={(IsSecret(pair.Key) ? Credentials.Hidden : pair.Value)}")));
 
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    internal static BakeEntry Read(JsonElement element) => element.ValueKind == JsonValueKind.Object ? OfObject(element) : OfText(Scalar(element));
+    internal static BakeEntry Read(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? OfObject(element) : OfText(Scalar(element));
 
     private static BakeEntry OfText(string text)
     {
@@ -44,9 +47,10 @@ public sealed record BakeEntry(string Text, IReadOnlyDictionary<string, string> 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in element.EnumerateObject())
         {
-            fields[field.Name] = field.Value.ValueKind == JsonValueKind.Array
-                ? string.Join(',', field.Value.EnumerateArray().Select(Scalar))
-                : Scalar(field.Value);
+            fields[field.Name] =
+                field.Value.ValueKind == JsonValueKind.Array
+                    ? string.Join(',', field.Value.EnumerateArray().Select(Scalar))
+                    : Scalar(field.Value);
         }
 
         return new BakeEntry(string.Join(',', fields.Select(static field => Quote($"{field.Key}={field.Value}"))), fields);

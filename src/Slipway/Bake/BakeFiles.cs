@@ -8,9 +8,17 @@ internal static class BakeFiles
     private const string Variable = "BUILDX_BAKE_FILE";
     private const string SeparatorVariable = "BUILDX_BAKE_FILE_SEPARATOR";
 
-    private static readonly string[] Default = [
-        "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml",
-        "docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
+    private static readonly string[] Default =
+    [
+        "compose.yaml",
+        "compose.yml",
+        "docker-compose.yml",
+        "docker-compose.yaml",
+        "docker-bake.json",
+        "docker-bake.hcl",
+        "docker-bake.override.json",
+        "docker-bake.override.hcl",
+    ];
 
     /// <summary>The named files; else those in buildx's variable; else those that exist, in bake's order.</summary>
     public static IReadOnlyList<string> Of(BakeOptions options)

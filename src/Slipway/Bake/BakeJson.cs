@@ -12,16 +12,28 @@ internal static class BakeJson
         {
             using var document = JsonDocument.Parse(json);
             var groups = Members(document.RootElement, "group").ToDictionary(static group => group.Name, Targets, StringComparer.Ordinal);
-            var targets = Members(document.RootElement, "target").ToDictionary(
-                static target => target.Name,
-                target => BakeTargetReader.Read(target.Name, target.Value, folder, local),
-                StringComparer.Ordinal);
+            var targets = Members(document.RootElement, "target")
+                .ToDictionary(
+                    static target => target.Name,
+                    target => BakeTargetReader.Read(target.Name, target.Value, folder, local),
+                    StringComparer.Ordinal
+                );
             var chosen = new BakeSelection(groups, targets).Choose(asked);
-            return new BakePlan { Folder = folder, Groups = groups, Targets = chosen, InOrder = Sort(chosen, targets) };
+            return new BakePlan
+            {
+                Folder = folder,
+                Groups = groups,
+                Targets = chosen,
+                InOrder = Sort(chosen, targets),
+            };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            throw new SlipwayException(FailureKind.Engine, $"'docker buildx bake --print' printed something else than a plan: {e.Message} Update buildx, or report this.", e);
+            throw new SlipwayException(
+                FailureKind.Engine,
+                $"'docker buildx bake --print' printed something else than a plan: {e.Message} Update buildx, or report this.",
+                e
+            );
         }
     }
 

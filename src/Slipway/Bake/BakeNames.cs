@@ -33,7 +33,9 @@ internal static partial class BakeNames
     {
         var known = names.Distinct(StringComparer.Ordinal).Where(static name => name.Length > 0 && name[0] != '_').ToList();
         var near = known
-            .Select(name => (Name: name, Distance: KeyLikeness.EditDistance(wanted, name), Shared: KeyLikeness.SharedSegments(wanted, name)))
+            .Select(name =>
+                (Name: name, Distance: KeyLikeness.EditDistance(wanted, name), Shared: KeyLikeness.SharedSegments(wanted, name))
+            )
             .Where(other => other.Shared > 0 || other.Distance <= Math.Max(2, wanted.Length / 3))
             .OrderBy(static other => other.Distance)
             .ThenBy(static other => other.Name, StringComparer.Ordinal)

@@ -5,7 +5,9 @@ namespace Slipway.Bake;
 /// target named 'default' out of that group. So requested names are looked up directly, too.
 /// </summary>
 internal sealed class BakeSelection(
-    IReadOnlyDictionary<string, IReadOnlyList<string>> groups, IReadOnlyDictionary<string, BakeTarget> targets)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> groups,
+    IReadOnlyDictionary<string, BakeTarget> targets
+)
 {
     private const string Default = "default";
 
@@ -29,17 +31,23 @@ internal sealed class BakeSelection(
             _chosen.Add(targets[Default]);
         }
 
-        return _chosen.Count > 0 ? _chosen
+        return _chosen.Count > 0
+            ? _chosen
             : throw new SlipwayException(
                 FailureKind.Usage,
-                $"There is nothing to build: the group '{names.FirstOrDefault() ?? Default}' holds no target. Name others.");
+                $"There is nothing to build: the group '{names.FirstOrDefault() ?? Default}' holds no target. Name others."
+            );
     }
 
     // The first words may be the addresses of the bake file and its context, and bake accepts '_' for the dot in a compose service's name.
     // Patterns are left to bake: versions that accept them print every match.
     private static List<string> Names(IReadOnlyList<string> asked) =>
-        [.. asked.SkipWhile(BakeTargetReader.IsRemote).Where(static name => name.AsSpan().IndexOfAny("*?[]") < 0)
-            .Select(static name => name.Replace('.', '_'))];
+        [
+            .. asked
+                .SkipWhile(BakeTargetReader.IsRemote)
+                .Where(static name => name.AsSpan().IndexOfAny("*?[]") < 0)
+                .Select(static name => name.Replace('.', '_')),
+        ];
 
     private void Add(string name)
     {
@@ -60,17 +68,25 @@ internal sealed class BakeSelection(
 
             if (!isGroup || members!.Contains(next))
             {
-                _chosen.Add(targets.GetValueOrDefault(next) ?? throw new SlipwayException(
-                    FailureKind.Engine,
-                    $"'docker buildx bake --print' left out '{next}', which was asked for. Update buildx, or name its targets one by one."));
+                _chosen.Add(
+                    targets.GetValueOrDefault(next)
+                        ?? throw new SlipwayException(
+                            FailureKind.Engine,
+                            $"'docker buildx bake --print' left out '{next}', which was asked for. Update buildx, or name "
+                                + "its targets one by one."
+                        )
+                );
             }
         }
     }
 
     // If every member of its group was requested by name, bake made the group; it is not in the bake file.
-    private bool IsLeftOut(List<string> names) => targets.TryGetValue(Default, out var target) && !_chosen.Contains(target)
+    private bool IsLeftOut(List<string> names) =>
+        targets.TryGetValue(Default, out var target)
+        && !_chosen.Contains(target)
         && (names.Contains(Default) ? groups[Default].All(names.Contains) : !IsNeeded(_chosen, []));
 
-    private bool IsNeeded(IEnumerable<BakeTarget> by, HashSet<string> seen) => by.SelectMany(static target => target.Dependencies)
-        .Any(name => name == Default || (seen.Add(name) && targets.TryGetValue(name, out var other) && IsNeeded([other], seen)));
+    private bool IsNeeded(IEnumerable<BakeTarget> by, HashSet<string> seen) =>
+        by.SelectMany(static target => target.Dependencies)
+            .Any(name => name == Default || (seen.Add(name) && targets.TryGetValue(name, out var other) && IsNeeded([other], seen)));
 }

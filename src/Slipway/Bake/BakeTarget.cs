@@ -78,23 +78,32 @@ public sealed record BakeTarget
     public IReadOnlyDictionary<string, JsonElement> Others { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>The targets that this one uses as contexts (<c>target:NAME</c>), each once.</summary>
-    public IReadOnlyList<string> Dependencies => [.. Contexts.Values.Select(DependencyIn).OfType<string>().Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Dependencies =>
+        [.. Contexts.Values.Select(DependencyIn).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reads the Dockerfile that the target builds.</summary>
     /// <param name="folder">The folder that its displayed path is relative to.</param>
     /// <param name="platform">The platform to build for; null for the target's first.</param>
     /// <exception cref="SlipwayException">Usage: it cannot be read, or is not on this machine.</exception>
-    public DockerfileSource ReadDockerfile(string folder, string? platform = null) => new()
-    {
-        File = DockerfilePath is null ? "dockerfile-inline" : Path.GetRelativePath(folder, DockerfilePath),
-        Text = DockerfileInline ?? DockerfileSource.ReadText(ExistingDockerfile()
-            ?? throw new SlipwayException(FailureKind.Usage, $"The Dockerfile of the target '{Name}' lies in {Context}, which is not a folder of this machine.")),
-        Target = Stage,
-        Platform = platform ?? (Platforms.Count > 0 ? Platforms[0] : null),
-        Arguments = Arguments,
-        Contexts = Contexts,
-        Pull = Pull,
-    };
+    public DockerfileSource ReadDockerfile(string folder, string? platform = null) =>
+        new()
+        {
+            File = DockerfilePath is null ? "dockerfile-inline" : Path.GetRelativePath(folder, DockerfilePath),
+            Text =
+                DockerfileInline
+                ?? DockerfileSource.ReadText(
+                    ExistingDockerfile()
+                        ?? throw new SlipwayException(
+                            FailureKind.Usage,
+                            $"The Dockerfile of the target '{Name}' lies in {Context}, which is not a folder of this machine."
+                        )
+                ),
+            Target = Stage,
+            Platform = platform ?? (Platforms.Count > 0 ? Platforms[0] : null),
+            Arguments = Arguments,
+            Contexts = Contexts,
+            Pull = Pull,
+        };
 
     /// <summary>The target that a named context refers to; null if it refers to none.</summary>
     public static string? DependencyIn(string context)
@@ -105,7 +114,10 @@ public sealed record BakeTarget
 
     // BuildKit also accepts a lower-case d.
     private string? ExistingDockerfile() =>
-        Path.GetFileName(DockerfilePath) == "Dockerfile" && !File.Exists(DockerfilePath) && Path.Join(Path.GetDirectoryName(DockerfilePath), "dockerfile") is var small && File.Exists(small)
+        Path.GetFileName(DockerfilePath) == "Dockerfile"
+        && !File.Exists(DockerfilePath)
+        && Path.Join(Path.GetDirectoryName(DockerfilePath), "dockerfile") is var small
+        && File.Exists(small)
             ? small
             : DockerfilePath;
 }

@@ -47,12 +47,15 @@ internal sealed class BakeTargetReader(JsonElement json)
     /// <summary>Whether a context is something other than a folder of this machine.</summary>
     public static bool IsRemote(string context) =>
         Remote.Any(start => context.StartsWith(start, StringComparison.OrdinalIgnoreCase))
-        || context.EndsWith(".git", StringComparison.Ordinal) || context.Contains(".git#", StringComparison.Ordinal);
+        || context.EndsWith(".git", StringComparison.Ordinal)
+        || context.Contains(".git#", StringComparison.Ordinal);
 
     public static string? FolderOf(string context, string folder)
     {
         var path = context.StartsWith("cwd://", StringComparison.Ordinal) ? context["cwd://".Length..] : context;
-        return IsRemote(context) && !Directory.Exists(Path.Combine(folder, path)) ? null : Path.GetFullPath(path.Length > 0 ? path : ".", folder);
+        return IsRemote(context) && !Directory.Exists(Path.Combine(folder, path))
+            ? null
+            : Path.GetFullPath(path.Length > 0 ? path : ".", folder);
     }
 
     private static string? DockerfileIn(string? context, string dockerfile, string folder) =>
@@ -71,7 +74,8 @@ internal sealed class BakeTargetReader(JsonElement json)
 
     private bool Flag(string name) => Take(name)?.GetBoolean() ?? false;
 
-    private string[] Words(string name) => Take(name) is { } list ? [.. list.EnumerateArray().Select(static word => word.GetString()!)] : [];
+    private string[] Words(string name) =>
+        Take(name) is { } list ? [.. list.EnumerateArray().Select(static word => word.GetString()!)] : [];
 
     // Names such as 'local' are resolved here only: everything else gets normalised platforms.
     private string[] Platforms(string target, ImagePlatform local)
@@ -103,7 +107,9 @@ internal sealed class BakeTargetReader(JsonElement json)
     }
 
     private Dictionary<string, JsonElement> Unread() =>
-        json.EnumerateObject().Where(member => !_read.Contains(member.Name)).ToDictionary(static member => member.Name, static member => member.Value.Clone(), StringComparer.Ordinal);
+        json.EnumerateObject()
+            .Where(member => !_read.Contains(member.Name))
+            .ToDictionary(static member => member.Name, static member => member.Value.Clone(), StringComparer.Ordinal);
 
     // Newer versions of buildx print '${' as '$${', so that the plan is a valid bake file; 0.13 does not. If any '${' is not doubled, the
     // text comes from a version that does not double them.

@@ -16,9 +16,17 @@ public sealed partial class KeyTemplate
     public KeyTemplate(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var unknown = Placeholder().Matches(text).Select(static match => match.Groups[1].Value).FirstOrDefault(static name => !Known.Contains(name));
-        _text = unknown is null ? text
-            : throw new SlipwayException(FailureKind.Usage, $"'{{{unknown}}}' in the key template '{text}' is unknown: use {string.Join(", ", Known.Select(static name => $"{{{name}}}"))}.");
+        var unknown = Placeholder()
+            .Matches(text)
+            .Select(static match => match.Groups[1].Value)
+            .FirstOrDefault(static name => !Known.Contains(name));
+        _text = unknown is null
+            ? text
+            : throw new SlipwayException(
+                FailureKind.Usage,
+                $"'{{{unknown}}}' in the key template '{text}' is unknown: use "
+                    + $"{string.Join(", ", Known.Select(static name => $"{{{name}}}"))}."
+            );
     }
 
     /// <summary>The default template: target and platform, e.g. <c>ci-linux-amd64</c>.</summary>
@@ -34,26 +42,41 @@ public sealed partial class KeyTemplate
         var own = plan.BuildPlatform ?? Platforms.Normalise(ImagePlatform.OfThisMachine.ToString());
         var builds = plan.Targets.SelectMany(target => Builds(target, own)).ToList();
         // Stores may be on file systems and hosts that ignore case, so keys must differ in more than case.
-        var twins = builds.GroupBy(static build => build.Key.Text, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static group => group.Count() > 1);
-        return twins is null ? builds : throw new SlipwayException(
-            FailureKind.Usage,
-            $"The key '{twins.Key}' would stand for {string.Join(" and ", twins.Select(static build => $"'{build.Target.Name}' for {build.Platform}"))}. Choose other keys with --key-template, e.g. '{{target}}-{{platform}}', or rename a target.");
+        var twins = builds
+            .GroupBy(static build => build.Key.Text, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(static group => group.Count() > 1);
+        return twins is null
+            ? builds
+            : throw new SlipwayException(
+                FailureKind.Usage,
+                $"The key '{twins.Key}' would stand for "
+                    + $"{string.Join(" and ", twins.Select(static build => $"'{build.Target.Name}' for {build.Platform}"))}. "
+                    + $"Choose other keys with --key-template, e.g. '{{target}}-{{platform}}', or rename a target."
+            );
     }
 
     private IEnumerable<PlannedBuild> Builds(BakeTarget target, string own) =>
-        (target.Platforms.Count > 0 ? target.Platforms : [own])
-            .Select(platform => new PlannedBuild(target, platform, new StashKey(Fill(target.Name, platform))));
+        (target.Platforms.Count > 0 ? target.Platforms : [own]).Select(platform => new PlannedBuild(
+            target,
+            platform,
+            new StashKey(Fill(target.Name, platform))
+        ));
 
     private string Fill(string target, string platform)
     {
         var parts = platform.Split('/');
-        return Placeholder().Replace(_text, match => match.Groups[1].Value switch
-        {
-            "target" => target,
-            "platform" => platform.Replace('/', '-'),
-            "os" => parts[0],
-            _ => string.Concat(parts[1..]),
-        });
+        return Placeholder()
+            .Replace(
+                _text,
+                match =>
+                    match.Groups[1].Value switch
+                    {
+                        "target" => target,
+                        "platform" => platform.Replace('/', '-'),
+                        "os" => parts[0],
+                        _ => string.Concat(parts[1..]),
+                    }
+            );
     }
 
     [GeneratedRegex(@"\{([^{}]*)\}")]

@@ -18,7 +18,8 @@ internal sealed class BuildKitControl : IDisposable
     // gRPC frame header: flags and length.
     private const int FrameHead = 5;
 
-    private static readonly byte[] Upgrade = "POST /grpc HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"u8.ToArray();
+    private static readonly byte[] Upgrade =
+        "POST /grpc HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"u8.ToArray();
 
     private readonly HttpClient _client;
 
@@ -28,7 +29,12 @@ internal sealed class BuildKitControl : IDisposable
         address.Configure(handler);
         var connect = handler.ConnectCallback;
         handler.ConnectCallback = async (context, cancel) =>
-            await UpgradeAsync(connect is null ? throw new HttpRequestException("Only asked for through a socket of this machine.") : await connect(context, cancel), cancel);
+            await UpgradeAsync(
+                connect is null
+                    ? throw new HttpRequestException("Only asked for through a socket of this machine.")
+                    : await connect(context, cancel),
+                cancel
+            );
         _client = new HttpClient(handler) { MaxResponseContentBufferSize = LargestAnswer };
     }
 
@@ -49,7 +55,11 @@ internal sealed class BuildKitControl : IDisposable
         using var answer = await _client.SendAsync(request, cancel);
         var bytes = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancel);
         var status = answer.TrailingHeaders.TryGetValues("grpc-status", out var values) ? values.First() : "without a status";
-        return status == "0" && bytes.Length >= FrameHead && bytes[0] == 0 && BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1)) == bytes.Length - FrameHead
+        return
+            status == "0"
+            && bytes.Length >= FrameHead
+            && bytes[0] == 0
+            && BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1)) == bytes.Length - FrameHead
             ? BuildKitRecords.Read(bytes.AsSpan(FrameHead))
             : throw new InvalidDataException($"BuildKit answered {bytes.Length} bytes, gRPC status {status}.");
     }
@@ -63,7 +73,13 @@ internal sealed class BuildKitControl : IDisposable
         foreach (var filter in filters)
         {
             // Short enough that its length fits in one byte.
-            frame.AddRange([0x0a, checked((byte)(filter.Length < 0x80 ? filter.Length : throw new ArgumentException("A filter is too long.", nameof(filters)))), .. Encoding.ASCII.GetBytes(filter)]);
+            frame.AddRange([
+                0x0a,
+                checked(
+                    (byte)(filter.Length < 0x80 ? filter.Length : throw new ArgumentException("A filter is too long.", nameof(filters)))
+                ),
+                .. Encoding.ASCII.GetBytes(filter),
+            ]);
         }
 
         var bytes = frame.ToArray();

@@ -20,12 +20,19 @@ public sealed record BuilderInfo(string Name, string Driver)
     /// <param name="environment">Environment variables for <c>docker</c> besides those of this process.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="SlipwayException">Engine: there is no such builder.</exception>
-    public static async Task<BuilderInfo> FindAsync(string? name, IReadOnlyDictionary<string, string?> environment, CancellationToken cancel = default)
+    public static async Task<BuilderInfo> FindAsync(
+        string? name,
+        IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancel = default
+    )
     {
         string[] arguments = name is null ? ["inspect"] : ["inspect", name];
         var result = await new BuildxProgram(environment).With(arguments).ExecuteBufferedAsync(Encoding.UTF8, cancel);
         return In(result.StandardOutput)
-            ?? throw new SlipwayException(FailureKind.Engine, $"'docker buildx {string.Join(' ', arguments)}' does not tell which builder there is. {result.StandardError.Trim()}");
+            ?? throw new SlipwayException(
+                FailureKind.Engine,
+                $"'docker buildx {string.Join(' ', arguments)}' does not tell which builder there is. {result.StandardError.Trim()}"
+            );
     }
 
     /// <summary>Parses the output of <c>docker buildx inspect</c>; null if it describes no builder.</summary>
@@ -40,8 +47,11 @@ public sealed record BuilderInfo(string Name, string Driver)
 
     // Platforms with a star were set by the user; of the others, the first is the builder's own.
     private static string? Own(string? platforms) =>
-        platforms?.Split(',', StringSplitOptions.TrimEntries)
-            .Where(static platform => !platform.EndsWith('*')).Select(Platforms.TryNormalise).FirstOrDefault();
+        platforms
+            ?.Split(',', StringSplitOptions.TrimEntries)
+            .Where(static platform => !platform.EndsWith('*'))
+            .Select(Platforms.TryNormalise)
+            .FirstOrDefault();
 
     private static string? Value(IEnumerable<string> lines, string name) =>
         lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim();

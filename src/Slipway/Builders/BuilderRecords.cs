@@ -20,22 +20,35 @@ internal static class BuilderRecords
     /// <param name="cache">The builder's cache.</param>
     /// <param name="nonce">The text that appears in some records' descriptions.</param>
     /// <param name="others">Picks the records without that text, from all records and those that have it.</param>
-    public static async Task RemoveAsync(IBuildCache cache, string nonce, Func<BuildCacheRecord, IReadOnlyList<BuildCacheRecord>, bool> others)
+    public static async Task RemoveAsync(
+        IBuildCache cache,
+        string nonce,
+        Func<BuildCacheRecord, IReadOnlyList<BuildCacheRecord>, bool> others
+    )
     {
         using var patience = new CancellationTokenSource(Patience);
         await RemoveAsync(cache, nonce, others, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task RemoveAsync(
-        IBuildCache cache, string nonce, Func<BuildCacheRecord, IReadOnlyList<BuildCacheRecord>, bool> others, CancellationToken cancel)
+        IBuildCache cache,
+        string nonce,
+        Func<BuildCacheRecord, IReadOnlyList<BuildCacheRecord>, bool> others,
+        CancellationToken cancel
+    )
     {
         var named = new List<BuildCacheRecord>();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var records = await cache.ListAsync(cancel);
             named.AddRange(records.Where(record => record.Description.Contains(nonce, StringComparison.Ordinal)));
-            var left = records.Where(record => named.Contains(record) ? !record.Description.StartsWith(CacheMount, StringComparison.Ordinal) : others(record, named))
-                .Select(static record => record.Id).Where(static id => id.All(char.IsAsciiLetterOrDigit)).ToList();
+            var left = records
+                .Where(record =>
+                    named.Contains(record) ? !record.Description.StartsWith(CacheMount, StringComparison.Ordinal) : others(record, named)
+                )
+                .Select(static record => record.Id)
+                .Where(static id => id.All(char.IsAsciiLetterOrDigit))
+                .ToList();
             if (left.Count == 0)
             {
                 return;

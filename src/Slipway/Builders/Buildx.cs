@@ -21,13 +21,19 @@ public sealed partial record Buildx(Version Version)
         var result = await AskAsync(environment, cancel);
         if (result.ExitCode != 0 || !result.StandardOutput.Contains("buildx", StringComparison.Ordinal))
         {
-            throw new SlipwayException(FailureKind.Engine, $"This docker has no buildx. Install the buildx plugin, version {Needed} or newer.");
+            throw new SlipwayException(
+                FailureKind.Engine,
+                $"This docker has no buildx. Install the buildx plugin, version {Needed} or newer."
+            );
         }
 
         // A build without a version is a custom one: assume that it is new enough.
         var version = VersionIn(result.StandardOutput);
         return version is not null && version < Needed
-            ? throw new SlipwayException(FailureKind.Engine, $"This docker has buildx {version}; slipway needs {Needed} or newer. Update the buildx plugin.")
+            ? throw new SlipwayException(
+                FailureKind.Engine,
+                $"This docker has buildx {version}; slipway needs {Needed} or newer. Update the buildx plugin."
+            )
             : new Buildx(version ?? new Version(0, 0));
     }
 
@@ -42,7 +48,11 @@ public sealed partial record Buildx(Version Version)
         }
         catch (Win32Exception e)
         {
-            throw new SlipwayException(FailureKind.Engine, $"There is no docker command. Install the Docker command line with the buildx plugin, version {Needed} or newer.", e);
+            throw new SlipwayException(
+                FailureKind.Engine,
+                $"There is no docker command. Install the Docker command line with the buildx plugin, version {Needed} or newer.",
+                e
+            );
         }
     }
 

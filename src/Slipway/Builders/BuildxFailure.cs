@@ -11,6 +11,9 @@ internal static class BuildxFailure
     {
         var tail = string.Join('\n', log.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines).Select(PlainLine.Of));
         var kind = EngineFailures.TellsFullDisk(log) ? FailureKind.DiskFull : FailureKind.Engine;
-        return new SlipwayException(kind, $"'docker buildx build' failed with exit code {exitCode} where it was to run beside the cache mounts. It said last:\n{tail}");
+        return new SlipwayException(
+            kind,
+            $"'docker buildx build' failed with exit code {exitCode} where it was to run beside the cache mounts. It said last:\n{tail}"
+        );
     }
 }

@@ -9,8 +9,13 @@ namespace Slipway.Builders;
 /// </summary>
 internal sealed class BuildxProgram
 {
-    private static readonly string[] PluginFolders = [
-        "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins"];
+    private static readonly string[] PluginFolders =
+    [
+        "/usr/local/lib/docker/cli-plugins",
+        "/usr/local/libexec/docker/cli-plugins",
+        "/usr/lib/docker/cli-plugins",
+        "/usr/libexec/docker/cli-plugins",
+    ];
 
     private readonly Command _command;
     private readonly string[] _first;
@@ -29,8 +34,12 @@ internal sealed class BuildxProgram
     private static string? Find(Func<string, string?> environment)
     {
         var config = DockerConfig.Folder(environment);
-        return config is null || LooksElsewhere(Path.Join(config, "config.json")) ? null
-            : PluginFolders.Prepend(Path.Join(config, "cli-plugins")).Select(static folder => Path.Join(folder, "docker-buildx")).FirstOrDefault(File.Exists);
+        return config is null || LooksElsewhere(Path.Join(config, "config.json"))
+            ? null
+            : PluginFolders
+                .Prepend(Path.Join(config, "cli-plugins"))
+                .Select(static folder => Path.Join(folder, "docker-buildx"))
+                .FirstOrDefault(File.Exists);
     }
 
     private static bool LooksElsewhere(string config)

@@ -14,7 +14,11 @@ internal static class CurrentBuilder
     /// <param name="builder">The builder's name; null for the current one.</param>
     /// <param name="environment">Environment variables besides those of this process.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<EngineAddress?> EngineAsync(string? builder, IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
+    public static async Task<EngineAddress?> EngineAsync(
+        string? builder,
+        IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancel
+    )
     {
         var variable = DockerConfig.Variables(environment);
         if (DockerConfig.Folder(variable) is not { } config || AddressFrom(variable, config) is not { IsLocal: true } engine)
@@ -23,17 +27,26 @@ internal static class CurrentBuilder
         }
 
         var notes = variable("BUILDX_CONFIG") is { Length: > 0 } own ? own : Path.Join(config, "buildx");
-        return builder == Default || (string.IsNullOrEmpty(builder) && string.IsNullOrEmpty(variable("BUILDX_BUILDER")) && NobodyChose(notes))
-            || await AskAsync(builder, environment, cancel) is { IsEngine: true, Name: Default } ? engine : null;
+        return
+            builder == Default
+            || (string.IsNullOrEmpty(builder) && string.IsNullOrEmpty(variable("BUILDX_BUILDER")) && NobodyChose(notes))
+            || await AskAsync(builder, environment, cancel) is { IsEngine: true, Name: Default }
+            ? engine
+            : null;
     }
 
     private static EngineAddress? AddressFrom(Func<string, string?> variable, string config)
     {
         try
         {
-            return string.IsNullOrEmpty(variable("DOCKER_HOST")) && Read(Path.Join(config, "config.json"), "currentContext") is not (null or "" or Default) ? null : EngineAddress.From(variable);
+            return
+                string.IsNullOrEmpty(variable("DOCKER_HOST"))
+                && Read(Path.Join(config, "config.json"), "currentContext") is not (null or "" or Default)
+                ? null
+                : EngineAddress.From(variable);
         }
-        catch (Exception e) when (e is SlipwayException or IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception e)
+            when (e is SlipwayException or IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -55,11 +68,18 @@ internal static class CurrentBuilder
         }
     }
 
-    private static async Task<BuilderInfo?> AskAsync(string? builder, IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
+    private static async Task<BuilderInfo?> AskAsync(
+        string? builder,
+        IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancel
+    )
     {
         var output = new StringBuilder();
         string[] words = string.IsNullOrEmpty(builder) ? ["inspect"] : ["inspect", builder];
-        await DockerProgram.RunAsync(new BuildxProgram(environment).With(words).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)), cancel);
+        await DockerProgram.RunAsync(
+            new BuildxProgram(environment).With(words).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)),
+            cancel
+        );
         return BuilderInfo.In(output.ToString());
     }
 

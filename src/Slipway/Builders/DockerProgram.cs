@@ -15,7 +15,12 @@ internal static class DockerProgram
         }
         catch (Win32Exception e)
         {
-            throw new SlipwayException(FailureKind.Engine, $"Cache mounts are reached with 'docker buildx', which cannot be started: {e.Message} Install Docker's command line and its buildx plugin.", e);
+            throw new SlipwayException(
+                FailureKind.Engine,
+                $"Cache mounts are reached with 'docker buildx', which cannot be started: {e.Message} Install Docker's "
+                    + "command line and its buildx plugin.",
+                e
+            );
         }
     }
 }

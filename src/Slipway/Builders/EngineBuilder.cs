@@ -33,7 +33,10 @@ internal sealed class EngineBuilder : IBuildCache, IDisposable
     {
         // The path has no API version, so any version accepts it.
         var words = JsonSerializer.Serialize(arguments, EngineBuilderJson.Default.IReadOnlyDictionaryStringString);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/build?version=2&networkmode=host&buildargs={Uri.EscapeDataString(words)}", UriKind.Relative));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri($"/build?version=2&networkmode=host&buildargs={Uri.EscapeDataString(words)}", UriKind.Relative)
+        );
         request.Content = new StreamContent(context);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
         using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -66,7 +69,11 @@ internal sealed class EngineBuilder : IBuildCache, IDisposable
     public async Task RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancel)
     {
         var filters = $$$"""{"id":{"\"^({{{string.Join('|', ids)}}})$\"":true}}""";
-        using var answer = await _client.PostAsync(new Uri("build/prune?all=1&filters=" + Uri.EscapeDataString(filters), UriKind.Relative), null, cancel);
+        using var answer = await _client.PostAsync(
+            new Uri("build/prune?all=1&filters=" + Uri.EscapeDataString(filters), UriKind.Relative),
+            null,
+            cancel
+        );
         answer.EnsureSuccessStatusCode();
     }
 
@@ -80,7 +87,10 @@ internal sealed class EngineBuilder : IBuildCache, IDisposable
 internal sealed record DiskUsage(IReadOnlyList<BuildCacheRecord>? BuildCache);
 
 /// <summary>One line of a build's response, or a whole error response.</summary>
-internal sealed record BuildMessage([property: JsonPropertyName("error")] string? Error, [property: JsonPropertyName("message")] string? Message);
+internal sealed record BuildMessage(
+    [property: JsonPropertyName("error")] string? Error,
+    [property: JsonPropertyName("message")] string? Message
+);
 
 [JsonSerializable(typeof(DiskUsage))]
 [JsonSerializable(typeof(BuildMessage))]

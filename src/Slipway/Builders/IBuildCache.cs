@@ -18,4 +18,9 @@ internal interface IBuildCache
 /// <param name="Description">What it comes from.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="CreatedAt">When it appeared, by the builder's clock.</param>
-internal sealed record BuildCacheRecord([property: JsonPropertyName("ID")] string Id, string Description, long Size, DateTimeOffset CreatedAt);
+internal sealed record BuildCacheRecord(
+    [property: JsonPropertyName("ID")] string Id,
+    string Description,
+    long Size,
+    DateTimeOffset CreatedAt
+);

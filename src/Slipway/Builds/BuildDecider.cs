@@ -19,7 +19,12 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
     /// <exception cref="SlipwayException">
     /// NotFound: an image would have to be built, which <see cref="ReuseMode.Require"/> forbids. Usage: a file of a context cannot be read.
     /// </exception>
-    public async Task<IReadOnlyList<BuildDecision>> DecideAsync(BakePlan plan, IReadOnlyList<PlannedBuild> builds, ReuseMode mode, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<BuildDecision>> DecideAsync(
+        BakePlan plan,
+        IReadOnlyList<PlannedBuild> builds,
+        ReuseMode mode,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(builds);
         using var fingerprinter = new Fingerprinter(plan, fingerprints);
@@ -32,7 +37,11 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
 
         fingerprinter.Save();
         return mode == ReuseMode.Require && decisions.Find(static decision => decision.Reuse is null) is { } missing
-            ? throw new SlipwayException(FailureKind.NotFound, $"'{missing.Build.Key}' would have to be built: {missing.Reason}. Build it first with '--reuse auto', or look at '--explain {missing.Build.Target.Name}'.")
+            ? throw new SlipwayException(
+                FailureKind.NotFound,
+                $"'{missing.Build.Key}' would have to be built: {missing.Reason}. Build it first with '--reuse auto', or "
+                    + $"look at '--explain {missing.Build.Target.Name}'."
+            )
             : decisions;
     }
 
@@ -56,32 +65,71 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
         }
 
         await using var writer = await StashWriter.BeginAsync(
-            store, decision.Build.Key, options with { Base = old, Build = decision.Fingerprint?.ToRecord(decision.Build) }, cancel);
-        var image = writer.BaseImage ?? throw new SlipwayException(
-            FailureKind.Refused, $"The stash {old.Locator} of '{old.Key}' cannot be reused: {writer.Base.Problem ?? "it holds no image"} Build it again with '--reuse never'.");
-        var layers = image.Layers.Select(layer => writer.TryReuse(layer.Tar.Digest, out var tar)
-            ? layer with { Tar = tar }
-            : throw new InvalidOperationException($"The layer {layer.Tar.Digest} is not in the stash that it was read from.")).ToList();
+            store,
+            decision.Build.Key,
+            options with
+            {
+                Base = old,
+                Build = decision.Fingerprint?.ToRecord(decision.Build),
+            },
+            cancel
+        );
+        var image =
+            writer.BaseImage
+            ?? throw new SlipwayException(
+                FailureKind.Refused,
+                $"The stash {old.Locator} of '{old.Key}' cannot be reused: {writer.Base.Problem ?? "it holds no image"} "
+                    + "Build it again with '--reuse never'."
+            );
+        var layers = image
+            .Layers.Select(layer =>
+                writer.TryReuse(layer.Tar.Digest, out var tar)
+                    ? layer with
+                    {
+                        Tar = tar,
+                    }
+                    : throw new InvalidOperationException($"The layer {layer.Tar.Digest} is not in the stash that it was read from.")
+            )
+            .ToList();
         return (await writer.CommitAsync(image with { Names = names, Layers = layers }, cancel)).Entry;
     }
 
     private async Task<BuildDecision> DecideAsync(PlannedBuild build, Fingerprint fingerprint, ReuseMode mode, CancellationToken cancel)
     {
-        var candidates = (await finder.FindBasesAsync(build.Key, cancel)).Where(entry => entry.Key == build.Key).Take(MostCompared).ToList();
+        var candidates = (await finder.FindBasesAsync(build.Key, cancel))
+            .Where(entry => entry.Key == build.Key)
+            .Take(MostCompared)
+            .ToList();
         BuildDecision? nearest = null;
         foreach (var entry in candidates)
         {
             var record = await ReadAsync(entry, cancel);
-            if (mode != ReuseMode.Never && fingerprint.IsComplete && record is { Build: { Version: Fingerprint.CurrentVersion } known, Image: not null } && known.Fingerprint == fingerprint.Value)
+            if (
+                mode != ReuseMode.Never
+                && fingerprint.IsComplete
+                && record is { Build: { Version: Fingerprint.CurrentVersion } known, Image: not null }
+                && known.Fingerprint == fingerprint.Value
+            )
             {
-                return new BuildDecision(build, entry, $"nothing changed since {entry.Created:yyyy-MM-dd HH:mm}", fingerprint) { Compared = entry };
+                return new BuildDecision(build, entry, $"nothing changed since {entry.Created:yyyy-MM-dd HH:mm}", fingerprint)
+                {
+                    Compared = entry,
+                };
             }
 
             nearest ??= record?.Build is { } before ? Changed(build, entry, before, fingerprint) : null;
         }
 
-        var decision = nearest ?? new BuildDecision(
-            build, null, candidates.Count == 0 ? $"there is no stash '{build.Key}' yet" : $"the stash '{build.Key}' does not say what it was built from", fingerprint);
+        var decision =
+            nearest
+            ?? new BuildDecision(
+                build,
+                null,
+                candidates.Count == 0
+                    ? $"there is no stash '{build.Key}' yet"
+                    : $"the stash '{build.Key}' does not say what it was built from",
+                fingerprint
+            );
         return mode == ReuseMode.Never ? decision with { Reason = "--reuse never" }
             : fingerprint.IsComplete ? decision
             : decision with { Reason = fingerprint.Unresolved[0] };
@@ -96,7 +144,8 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
 
         var changes = InputComparison.Compare(before, now);
         var more = changes.Count > MostNamed ? $" and {changes.Count - MostNamed} more" : "";
-        var reason = changes.Count > 0 ? $"{string.Join(", ", changes.Take(MostNamed).Select(static change => change.Name))}{more} changed"
+        var reason =
+            changes.Count > 0 ? $"{string.Join(", ", changes.Take(MostNamed).Select(static change => change.Name))}{more} changed"
             : before.Fingerprint is null ? "what the last stash was built from could not be told for certain"
             : "an input changed that the stash does not list";
         return new BuildDecision(build, null, reason, now) { Compared = entry, Changes = changes };

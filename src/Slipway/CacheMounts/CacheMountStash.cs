@@ -22,7 +22,12 @@ public static class CacheMountStash
     /// Usage: there is nothing to save. Engine: the build step failed or the builder vanished.
     /// </exception>
     public static async Task<SaveResult> SaveAsync(
-        IMountStep step, IReadOnlyList<CacheMount> mounts, Func<CancellationToken, Task<StashWriter>> begin, MountSaveOptions options, CancellationToken cancel = default)
+        IMountStep step,
+        IReadOnlyList<CacheMount> mounts,
+        Func<CancellationToken, Task<StashWriter>> begin,
+        MountSaveOptions options,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(begin);
@@ -33,7 +38,11 @@ public static class CacheMountStash
         SaveResult? saved = null;
         try
         {
-            await step.RunAsync(possible, async (stream, token) => saved = await ReceiveAsync(step, stream, possible, await beginning, options, token), stop.Token);
+            await step.RunAsync(
+                possible,
+                async (stream, token) => saved = await ReceiveAsync(step, stream, possible, await beginning, options, token),
+                stop.Token
+            );
             return saved!;
         }
         catch (OperationCanceledException) when (beginning.IsFaulted)
@@ -53,7 +62,12 @@ public static class CacheMountStash
     /// <exception cref="SlipwayException">
     /// Refused: the stash holds no mounts, or its content is hostile. Engine: the build step failed.
     /// </exception>
-    public static async Task<MountRestoreResult> RestoreAsync(IMountStep step, StashReader stash, MountRestoreOptions options, CancellationToken cancel = default)
+    public static async Task<MountRestoreResult> RestoreAsync(
+        IMountStep step,
+        StashReader stash,
+        MountRestoreOptions options,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(stash);
@@ -62,13 +76,21 @@ public static class CacheMountStash
         var restored = new List<RestoredMount>();
         if (pairs.Count > 0)
         {
-            await step.RunAsync([.. pairs.Select(static pair => pair.Mount)], (stream, token) => GiveAsync(step, stream, pairs, stash, options, restored, token), cancel);
+            await step.RunAsync(
+                [.. pairs.Select(static pair => pair.Mount)],
+                (stream, token) => GiveAsync(step, stream, pairs, stash, options, restored, token),
+                cancel
+            );
         }
 
         return new MountRestoreResult(restored);
     }
 
-    private static async Task<Begun> BeginAsync(IReadOnlyList<CacheMount> mounts, Func<CancellationToken, Task<StashWriter>> begin, CancellationTokenSource stop)
+    private static async Task<Begun> BeginAsync(
+        IReadOnlyList<CacheMount> mounts,
+        Func<CancellationToken, Task<StashWriter>> begin,
+        CancellationTokenSource stop
+    )
     {
         try
         {
@@ -84,10 +106,19 @@ public static class CacheMountStash
     }
 
     private static async Task<SaveResult> ReceiveAsync(
-        IMountStep step, Stream stream, IReadOnlyList<CacheMount> mounts, Begun begun, MountSaveOptions options, CancellationToken cancel)
+        IMountStep step,
+        Stream stream,
+        IReadOnlyList<CacheMount> mounts,
+        Begun begun,
+        MountSaveOptions options,
+        CancellationToken cancel
+    )
     {
         using var link = new HostLink(stream);
-        var job = new Job(false, [.. mounts.Select((_, i) => new MountJob(step.PathOf(i)) { UsedOnly = options.UsedOnly, MaxBytes = options.MaxBytes })]);
+        var job = new Job(
+            false,
+            [.. mounts.Select((_, i) => new MountJob(step.PathOf(i)) { UsedOnly = options.UsedOnly, MaxBytes = options.MaxBytes })]
+        );
         await GreetAsync(link, job, cancel);
         var items = new List<MountRecord>();
         var (bytes, started) = (0L, options.Clock.GetTimestamp());
@@ -108,7 +139,10 @@ public static class CacheMountStash
         await link.EndAsync(cancel);
         if (items.TrueForAll(static item => item.IsEmpty))
         {
-            throw new SlipwayException(FailureKind.Usage, "All of these cache mounts are empty, so nothing was saved. Build first, in this builder, with the same ids and owners.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                "All of these cache mounts are empty, so nothing was saved. Build first, in this builder, with the same ids and owners."
+            );
         }
 
         // Done while the builder cleans up the step.
@@ -126,17 +160,26 @@ public static class CacheMountStash
         new(number, mounts[number].Id, writer.Base, MountChoice.InBase(writer.Base.Record, mounts[number]), cancel);
 
     private static async Task GiveAsync(
-        IMountStep step, Stream stream, IReadOnlyList<(CacheMount Mount, MountRecord Saved)> pairs, StashReader stash, MountRestoreOptions options,
-        List<RestoredMount> restored, CancellationToken cancel)
+        IMountStep step,
+        Stream stream,
+        IReadOnlyList<(CacheMount Mount, MountRecord Saved)> pairs,
+        StashReader stash,
+        MountRestoreOptions options,
+        List<RestoredMount> restored,
+        CancellationToken cancel
+    )
     {
         using var link = new HostLink(stream);
-        var jobs = pairs.Select((pair, i) => new MountJob(step.PathOf(i))
-        {
-            KeepSpecialBits = options.KeepSpecialBits,
-            User = pair.Mount.Ownership.User,
-            Group = pair.Mount.Ownership.Group,
-            Mode = pair.Mount.Ownership.Mode,
-        });
+        var jobs = pairs.Select(
+            (pair, i) =>
+                new MountJob(step.PathOf(i))
+                {
+                    KeepSpecialBits = options.KeepSpecialBits,
+                    User = pair.Mount.Ownership.User,
+                    Group = pair.Mount.Ownership.Group,
+                    Mode = pair.Mount.Ownership.Mode,
+                }
+        );
         using var shared = link.Share();
         await GreetAsync(link, new Job(true, [.. jobs]) { Shared = shared is not null }, cancel);
         if (shared is not null)
@@ -158,7 +201,10 @@ public static class CacheMountStash
     {
         if (await link.TakeAsync(0, cancel) != Call.Hello)
         {
-            throw new SlipwayException(FailureKind.Engine, "The build step did not say hello. Is another version of slipway in the builder?");
+            throw new SlipwayException(
+                FailureKind.Engine,
+                "The build step did not say hello. Is another version of slipway in the builder?"
+            );
         }
 
         await link.AnswerAsync(job, WireJson.Default.Job, cancel);

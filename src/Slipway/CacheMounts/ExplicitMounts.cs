@@ -14,9 +14,11 @@ public static class ExplicitMounts
         foreach (var word in words)
         {
             var mount = Read(word);
-            mounts.Add(mounts.Exists(mount.IsSameAs)
-                ? throw new SlipwayException(FailureKind.Usage, $"--cache-mount names '{mount.Id}' twice. Name each mount once.")
-                : mount);
+            mounts.Add(
+                mounts.Exists(mount.IsSameAs)
+                    ? throw new SlipwayException(FailureKind.Usage, $"--cache-mount names '{mount.Id}' twice. Name each mount once.")
+                    : mount
+            );
         }
 
         return mounts;
@@ -27,11 +29,20 @@ public static class ExplicitMounts
         try
         {
             var mount = MountWords.Read("type=cache," + words, static word => word, out _)!;
-            return mount.Id is "." ? throw new DockerfileProblem(0, "it has neither id nor target") : mount with { Target = mount.Target.Length > 0 ? mount.Target : mount.Id };
+            return mount.Id is "."
+                ? throw new DockerfileProblem(0, "it has neither id nor target")
+                : mount with
+                {
+                    Target = mount.Target.Length > 0 ? mount.Target : mount.Id,
+                };
         }
         catch (DockerfileProblem e)
         {
-            throw new SlipwayException(FailureKind.Usage, $"--cache-mount {words}: {e.Message}. Write id=ID,target=PATH as in a Dockerfile.", e);
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"--cache-mount {words}: {e.Message}. Write id=ID,target=PATH as in a Dockerfile.",
+                e
+            );
         }
     }
 }

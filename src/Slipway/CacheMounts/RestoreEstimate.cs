@@ -30,14 +30,20 @@ public sealed record RestoreEstimate(bool Pays, string Reason)
 
         if (mounts.ColdSeconds is not { } cold)
         {
-            return new RestoreEstimate(true, "Restoring: nobody has recorded how long the cold step takes ('save --cache-mounts --cold-step 90s').");
+            return new RestoreEstimate(
+                true,
+                "Restoring: nobody has recorded how long the cold step takes ('save --cache-mounts --cold-step 90s')."
+            );
         }
 
         var size = mounts.Items.Sum(static mount => mount.Tar.Size);
         var store = await MeasureAsync(stash, mounts, clock, cancel);
         var builder = mounts.BuilderRate ?? UnknownBuilderRate;
         var seconds = StepSeconds + (size / Math.Min(store, builder));
-        var facts = string.Create(CultureInfo.InvariantCulture, $"{size / 1e6:0} MB at {Math.Min(store, builder) / 1e6:0} MB/s take about {seconds:0.0} s, the cold step {cold:0.0} s.");
+        var facts = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{size / 1e6:0} MB at {Math.Min(store, builder) / 1e6:0} MB/s take about {seconds:0.0} s, the cold step {cold:0.0} s."
+        );
         return new RestoreEstimate(seconds < cold, (seconds < cold ? "Restoring: " : "Not restored: ") + facts);
     }
 

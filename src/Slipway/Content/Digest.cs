@@ -50,15 +50,16 @@ public struct Digest : IEquatable<Digest>
     public static Digest Parse(string? text) =>
         TryParse(text, out var digest)
             ? digest
-            : throw new SlipwayException(FailureKind.Refused, $"'{text}' is not a digest: 'sha256:' and 64 hexadecimal digits are expected.");
+            : throw new SlipwayException(
+                FailureKind.Refused,
+                $"'{text}' is not a digest: 'sha256:' and 64 hexadecimal digits are expected."
+            );
 
     /// <summary>Parses <c>sha256:</c> and 64 hexadecimal digits; upper-case digits are refused, as OCI demands.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Digest digest)
     {
         digest = default;
-        return text is not null
-            && text.StartsWith(Prefix, StringComparison.Ordinal)
-            && TryParseHex(text.AsSpan(Prefix.Length), out digest);
+        return text is not null && text.StartsWith(Prefix, StringComparison.Ordinal) && TryParseHex(text.AsSpan(Prefix.Length), out digest);
     }
 
     /// <summary>Parses 64 lower-case hexadecimal digits.</summary>

@@ -33,7 +33,11 @@ internal static partial class CopyWords
         }
     }
 
-    private static bool IsRemote(string source, bool isKnown) => !isKnown || IsAddress(source) || source.StartsWith("github.com/", StringComparison.Ordinal) || source.Contains(".git", StringComparison.Ordinal);
+    private static bool IsRemote(string source, bool isKnown) =>
+        !isKnown
+        || IsAddress(source)
+        || source.StartsWith("github.com/", StringComparison.Ordinal)
+        || source.Contains(".git", StringComparison.Ordinal);
 
     private static bool IsAddress(string source) => Address().IsMatch(source);
 

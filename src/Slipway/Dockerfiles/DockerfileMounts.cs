@@ -1,4 +1,3 @@
-
 namespace Slipway.Dockerfiles;
 
 /// <summary>Finds the cache mounts that a build of a Dockerfile uses.</summary>
@@ -21,7 +20,11 @@ public static class DockerfileMounts
         }
         catch (DockerfileProblem e)
         {
-            throw new SlipwayException(FailureKind.Usage, $"{source.File}:{Math.Max(1, e.Line)}: {e.Message}. Correct the Dockerfile, or name the mounts with --cache-mount.", e);
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"{source.File}:{Math.Max(1, e.Line)}: {e.Message}. Correct the Dockerfile, or name the mounts with --cache-mount.",
+                e
+            );
         }
     }
 
@@ -33,8 +36,9 @@ public static class DockerfileMounts
         foreach (var mount in mounts)
         {
             // A mount whose id is uncertain may be a different one.
-            var known = merged.FindIndex(
-                other => mount.IsSameAs(other) && mount.Unknown.SequenceEqual(other.Unknown, StringComparer.Ordinal));
+            var known = merged.FindIndex(other =>
+                mount.IsSameAs(other) && mount.Unknown.SequenceEqual(other.Unknown, StringComparer.Ordinal)
+            );
             if (known < 0)
             {
                 merged.Add(mount);

@@ -9,7 +9,13 @@ internal sealed partial record Heredoc(string Name, bool IgnoresTabs)
 {
     public static IEnumerable<Heredoc> FindIn(string line)
     {
-        var words = new WordExpansion(line, Variables.None) { Escape = '\\', KeepQuotes = true, KeepEscapes = true, KeepUnset = true };
+        var words = new WordExpansion(line, Variables.None)
+        {
+            Escape = '\\',
+            KeepQuotes = true,
+            KeepEscapes = true,
+            KeepUnset = true,
+        };
         foreach (var word in words.Words())
         {
             var match = Start().Match(word);

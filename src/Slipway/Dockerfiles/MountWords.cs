@@ -73,58 +73,67 @@ internal static class MountWords
         }
 
         var joined = string.Join('/', names);
-        return rooted ? "/" + joined : joined.Length > 0 ? joined : ".";
+        return rooted ? "/" + joined
+            : joined.Length > 0 ? joined
+            : ".";
     }
 
     private static string? CleanSource(string? source) => source is null || CleanPath("/" + source) == "/" ? null : CleanPath("/" + source);
 
-    private static CacheMount Bare(string name, string field, CacheMount mount) => name switch
-    {
-        "readonly" or "ro" => mount with { ReadOnly = true },
-        "readwrite" or "rw" => mount with { ReadOnly = false },
-        "required" => mount,
-        _ => throw new DockerfileProblem(0, $"the mount field '{field}' must be name=value"),
-    };
+    private static CacheMount Bare(string name, string field, CacheMount mount) =>
+        name switch
+        {
+            "readonly" or "ro" => mount with { ReadOnly = true },
+            "readwrite" or "rw" => mount with { ReadOnly = false },
+            "required" => mount,
+            _ => throw new DockerfileProblem(0, $"the mount field '{field}' must be name=value"),
+        };
 
-    private static CacheMount Set(CacheMount mount, string name, string field, string value) => name switch
-    {
-        "id" => mount with { Id = value },
-        "target" or "dst" or "destination" => mount with { Target = value },
-        "from" => mount with { From = value.Length > 0 ? value : null },
-        "source" or "src" => mount with { Source = value },
-        "sharing" => mount with { Sharing = Sharing(value) },
-        "readonly" or "ro" => mount with { ReadOnly = Flag(name, value) },
-        "readwrite" or "rw" => mount with { ReadOnly = !Flag(name, value) },
-        "uid" => mount with { User = Number(name, value) },
-        "gid" => mount with { Group = Number(name, value) },
-        "mode" => mount with { Mode = Mode(value) },
-        _ when Others.Contains(name) => mount,
-        _ => throw new DockerfileProblem(0, $"unexpected key '{name}' in '{field}'"),
-    };
+    private static CacheMount Set(CacheMount mount, string name, string field, string value) =>
+        name switch
+        {
+            "id" => mount with { Id = value },
+            "target" or "dst" or "destination" => mount with { Target = value },
+            "from" => mount with { From = value.Length > 0 ? value : null },
+            "source" or "src" => mount with { Source = value },
+            "sharing" => mount with { Sharing = Sharing(value) },
+            "readonly" or "ro" => mount with { ReadOnly = Flag(name, value) },
+            "readwrite" or "rw" => mount with { ReadOnly = !Flag(name, value) },
+            "uid" => mount with { User = Number(name, value) },
+            "gid" => mount with { Group = Number(name, value) },
+            "mode" => mount with { Mode = Mode(value) },
+            _ when Others.Contains(name) => mount,
+            _ => throw new DockerfileProblem(0, $"unexpected key '{name}' in '{field}'"),
+        };
 
-    private static MountSharing Sharing(string value) => value.ToLowerInvariant() switch
-    {
-        "shared" => MountSharing.Shared,
-        "private" => MountSharing.Private,
-        "locked" => MountSharing.Locked,
-        _ => throw new DockerfileProblem(0, $"unsupported sharing value '{value}': shared, private or locked"),
-    };
+    private static MountSharing Sharing(string value) =>
+        value.ToLowerInvariant() switch
+        {
+            "shared" => MountSharing.Shared,
+            "private" => MountSharing.Private,
+            "locked" => MountSharing.Locked,
+            _ => throw new DockerfileProblem(0, $"unsupported sharing value '{value}': shared, private or locked"),
+        };
 
-    private static bool Flag(string name, string value) => value switch
-    {
-        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-        _ => throw new DockerfileProblem(0, $"invalid value for {name}: '{value}'"),
-    };
+    private static bool Flag(string name, string value) =>
+        value switch
+        {
+            "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
+            "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
+            _ => throw new DockerfileProblem(0, $"invalid value for {name}: '{value}'"),
+        };
 
-    private static uint Number(string name, string value) => uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        ? number
-        : throw new DockerfileProblem(0, $"invalid value '{value}' for {name}: a number is wanted");
+    private static uint Number(string name, string value) =>
+        uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new DockerfileProblem(0, $"invalid value '{value}' for {name}: a number is wanted");
 
     private static int Mode(string value)
     {
         var mode = value.Length is > 0 and <= 10 && value.All(static digit => digit is >= '0' and <= '7') ? Convert.ToInt64(value, 8) : -1;
-        return mode is >= 0 and <= 0xfff ? (int)mode : throw new DockerfileProblem(0, $"invalid value '{value}' for mode: octal digits are wanted");
+        return mode is >= 0 and <= 0xfff
+            ? (int)mode
+            : throw new DockerfileProblem(0, $"invalid value '{value}' for mode: octal digits are wanted");
     }
 
     private static string Plain(string text, ref int i)
@@ -133,7 +142,9 @@ internal static class MountWords
         end = end < 0 ? text.Length : end;
         var field = text[i..end];
         i = end;
-        return field.Contains('"', StringComparison.Ordinal) ? throw new DockerfileProblem(0, $"a quote stands within the mount field '{field}'") : field;
+        return field.Contains('"', StringComparison.Ordinal)
+            ? throw new DockerfileProblem(0, $"a quote stands within the mount field '{field}'")
+            : field;
     }
 
     private static string Quoted(string text, ref int i)
@@ -152,7 +163,9 @@ internal static class MountWords
             else
             {
                 i++;
-                return i == text.Length || text[i] == ',' ? field.ToString() : throw new DockerfileProblem(0, $"a quote in '{text}' does not end its field");
+                return i == text.Length || text[i] == ','
+                    ? field.ToString()
+                    : throw new DockerfileProblem(0, $"a quote in '{text}' does not end its field");
             }
         }
 

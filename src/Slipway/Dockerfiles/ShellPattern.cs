@@ -40,16 +40,21 @@ internal static class ShellPattern
         var text = new StringBuilder(before);
         for (var i = 0; i < pattern.Length; i++)
         {
-            text.Append(pattern[i] switch
-            {
-                '*' => ".*",
-                '?' => ".",
-                '\\' => Escaped(pattern, ref i),
-                _ => Regex.Escape(pattern[i].ToString()),
-            });
+            text.Append(
+                pattern[i] switch
+                {
+                    '*' => ".*",
+                    '?' => ".",
+                    '\\' => Escaped(pattern, ref i),
+                    _ => Regex.Escape(pattern[i].ToString()),
+                }
+            );
         }
 
-        return new Regex(text.Append(after).ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        return new Regex(
+            text.Append(after).ToString(),
+            RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        );
     }
 
     private static string Escaped(string pattern, ref int i)

@@ -6,9 +6,27 @@ namespace Slipway.Dockerfiles;
 /// <summary>Walks a Dockerfile's instructions and keeps, for each stage, what matters to cache mounts and fingerprints.</summary>
 internal sealed class StagePlan
 {
-    private static readonly string[] Known = [
-        "add", "arg", "cmd", "copy", "entrypoint", "env", "expose", "from", "healthcheck", "label", "maintainer", "onbuild", "run",
-        "shell", "stopsignal", "user", "volume", "workdir"];
+    private static readonly string[] Known =
+    [
+        "add",
+        "arg",
+        "cmd",
+        "copy",
+        "entrypoint",
+        "env",
+        "expose",
+        "from",
+        "healthcheck",
+        "label",
+        "maintainer",
+        "onbuild",
+        "run",
+        "shell",
+        "stopsignal",
+        "user",
+        "volume",
+        "workdir",
+    ];
 
     private static readonly string[] RunFlags = ["mount", "network", "security", "device"];
 
@@ -62,7 +80,8 @@ internal sealed class StagePlan
 
     /// <summary>The stage to build.</summary>
     /// <exception cref="DockerfileProblem">There is no such stage.</exception>
-    public BuildStage Target => _stages.Count == 0 ? throw new DockerfileProblem(0, "the file has no FROM")
+    public BuildStage Target =>
+        _stages.Count == 0 ? throw new DockerfileProblem(0, "the file has no FROM")
         : _source.Target is null ? _stages[^1]
         : Find(_source.Target, _stages.Count) ?? throw new DockerfileProblem(0, $"there is no stage '{_source.Target}'");
 
@@ -114,16 +133,29 @@ internal sealed class StagePlan
         var isReplaced = name is not null && _source.Contexts.ContainsKey(name);
         if (!isReplaced && ByName(image, _stages.Count) is { } parent)
         {
-            return new BuildStage(parent) { Name = name, Number = _stages.Count, From = image, Platform = platform };
+            return new BuildStage(parent)
+            {
+                Name = name,
+                Number = _stages.Count,
+                From = image,
+                Platform = platform,
+            };
         }
 
         var context = isReplaced ? name! : ContextName(image);
         var isContext = isReplaced || _source.Contexts.ContainsKey(context);
-        var root = isContext || image != "scratch"
-            ? new BaseImage(isContext ? context : image, isContext, platform ?? _source.TargetPlatform)
-            : null;
+        var root =
+            isContext || image != "scratch"
+                ? new BaseImage(isContext ? context : image, isContext, platform ?? _source.TargetPlatform)
+                : null;
         var environment = root is null ? [] : _source.Bases.GetValueOrDefault(root);
-        return new BuildStage(root, environment) { Name = name, Number = _stages.Count, From = image, Platform = platform };
+        return new BuildStage(root, environment)
+        {
+            Name = name,
+            Number = _stages.Count,
+            From = image,
+            Platform = platform,
+        };
     }
 
     // Unlike buildx, a Dockerfile does not know 'local': it has $BUILDPLATFORM instead.
@@ -166,8 +198,8 @@ internal sealed class StagePlan
     {
         foreach (var (name, value) in Arguments(instruction))
         {
-            _global[name] = _source.Arguments.GetValueOrDefault(name)
-                ?? (value is null ? null : WordExpansion.Expand(value, _global, _escape));
+            _global[name] =
+                _source.Arguments.GetValueOrDefault(name) ?? (value is null ? null : WordExpansion.Expand(value, _global, _escape));
         }
     }
 
@@ -191,7 +223,9 @@ internal sealed class StagePlan
         foreach (var word in QuotedWords.Split(instruction.Rest, _escape))
         {
             var cut = word.IndexOf('=', StringComparison.Ordinal);
-            yield return cut == 0 ? throw new DockerfileProblem(0, "ARG lacks a name") : cut < 0 ? (word, null) : (word[..cut], word[(cut + 1)..]);
+            yield return cut == 0 ? throw new DockerfileProblem(0, "ARG lacks a name")
+            : cut < 0 ? (word, null)
+            : (word[..cut], word[(cut + 1)..]);
         }
     }
 
@@ -230,7 +264,10 @@ internal sealed class StagePlan
             var name = cut < 0 ? flag[2..] : flag[2..cut];
             if (!RunFlags.Contains(name) || cut < 0)
             {
-                throw new DockerfileProblem(0, cut < 0 && RunFlags.Contains(name) ? $"the flag --{name} lacks a value" : $"unknown flag: --{name}");
+                throw new DockerfileProblem(
+                    0,
+                    cut < 0 && RunFlags.Contains(name) ? $"the flag --{name} lacks a value" : $"unknown flag: --{name}"
+                );
             }
 
             if (name == "mount")
@@ -285,5 +322,8 @@ internal sealed class StagePlan
         _stages.Take(before).LastOrDefault(stage => string.Equals(stage.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private BuildStage? Find(string name, int before) =>
-        ByName(name, before) ?? (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < before ? _stages[number] : null);
+        ByName(name, before)
+        ?? (
+            int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < before ? _stages[number] : null
+        );
 }

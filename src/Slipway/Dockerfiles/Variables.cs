@@ -41,7 +41,6 @@ internal sealed class Variables
             Missing.Add(name);
             return null;
         }
-
         set => Set(name, value, []);
     }
 

@@ -208,15 +208,26 @@ internal sealed class WordExpansion(string text, Variables variables)
         var word = Inner('}', raw: operation is '#' or '%');
         var value = variables[name];
         var missing = value is null || (ifEmpty && value.Length == 0);
-        return (KeepUnset && value is null) ? $"${{{name}{(ifEmpty ? ":" : "")}{operation}{word}}}" : operation switch
-        {
-            '-' => missing ? word : value!,
-            '+' => missing ? "" : word,
-            '?' => missing ? variables.IsOpen ? "" : throw new DockerfileProblem(0, $"{name}: {(word.Length > 0 ? word : ifEmpty && value is not null ? "is not allowed to be empty" : "is not allowed to be unset")}") : value!,
-            '#' => ShellPattern.TrimStart(value ?? "", word),
-            _ => ShellPattern.TrimEnd(value ?? "", word),
-        };
+        return (KeepUnset && value is null)
+            ? $"${{{name}{(ifEmpty ? ":" : "")}{operation}{word}}}"
+            : operation switch
+            {
+                '-' => missing ? word : value!,
+                '+' => missing ? "" : word,
+                '?' => missing
+                    ? variables.IsOpen
+                        ? ""
+                        : throw new DockerfileProblem(
+                            0,
+                            $"{name}: {(word.Length > 0 ? word : NotAllowed(isSet: value is not null && ifEmpty))}"
+                        )
+                    : value!,
+                '#' => ShellPattern.TrimStart(value ?? "", word),
+                _ => ShellPattern.TrimEnd(value ?? "", word),
+            };
     }
+
+    private static string NotAllowed(bool isSet) => isSet ? "is not allowed to be empty" : "is not allowed to be unset";
 
     private string Replaced(string name)
     {

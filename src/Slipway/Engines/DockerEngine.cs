@@ -69,34 +69,46 @@ public sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Finds an image by name, ID or digest; null if the engine does not have it.</summary>
-    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancel = default) => _failures.GuardAsync($"find '{reference}'", async () =>
-    {
-        try
-        {
-            return ToImage(await _client.Images.InspectImageAsync(reference, cancel));
-        }
-        catch (DockerImageNotFoundException)
-        {
-            // A missing image is an answer, not a failure.
-            return null;
-        }
-    });
+    public Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancel = default) =>
+        _failures.GuardAsync(
+            $"find '{reference}'",
+            async () =>
+            {
+                try
+                {
+                    return ToImage(await _client.Images.InspectImageAsync(reference, cancel));
+                }
+                catch (DockerImageNotFoundException)
+                {
+                    // A missing image is an answer, not a failure.
+                    return null;
+                }
+            }
+        );
 
     /// <summary>All images that the engine has.</summary>
-    public Task<IReadOnlyList<EngineImage>> ListImagesAsync(CancellationToken cancel = default) => _failures.GuardAsync("list its images", async () =>
-    {
-        var images = new ConcurrentBag<EngineImage>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Questions, CancellationToken = cancel };
-        await Parallel.ForEachAsync(await ListIdsAsync(cancel), options, async (id, token) =>
-        {
-            // An image may disappear while the others are inspected.
-            if (await FindImageAsync(id, token) is { } image)
+    public Task<IReadOnlyList<EngineImage>> ListImagesAsync(CancellationToken cancel = default) =>
+        _failures.GuardAsync(
+            "list its images",
+            async () =>
             {
-                images.Add(image);
+                var images = new ConcurrentBag<EngineImage>();
+                var options = new ParallelOptions { MaxDegreeOfParallelism = Questions, CancellationToken = cancel };
+                await Parallel.ForEachAsync(
+                    await ListIdsAsync(cancel),
+                    options,
+                    async (id, token) =>
+                    {
+                        // An image may disappear while the others are inspected.
+                        if (await FindImageAsync(id, token) is { } image)
+                        {
+                            images.Add(image);
+                        }
+                    }
+                );
+                return (IReadOnlyList<EngineImage>)[.. images.OrderBy(image => image.Id.Hex, StringComparer.Ordinal)];
             }
-        });
-        return (IReadOnlyList<EngineImage>)[.. images.OrderBy(image => image.Id.Hex, StringComparer.Ordinal)];
-    });
+        );
 
     /// <summary>The layers of all images that the engine has.</summary>
     public async Task<KnownLayers> KnownLayersAsync(CancellationToken cancel = default) => new(await ListImagesAsync(cancel));
@@ -110,18 +122,27 @@ public sealed class DockerEngine : IDisposable
     }
 
     /// <summary>Loads an archive, as <c>docker load</c> does, while the archive is being written.</summary>
-    public Task LoadAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancel = default) => BoundedPipe.RunAsync(
-        write,
-        (archive, token) => RunAsync("load an image", messages =>
-            _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, messages, token)),
-        cancel);
+    public Task LoadAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancel = default) =>
+        BoundedPipe.RunAsync(
+            write,
+            (archive, token) =>
+                RunAsync(
+                    "load an image",
+                    messages => _client.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, messages, token)
+                ),
+            cancel
+        );
 
     /// <summary>Pulls an image from a registry that needs no password.</summary>
     /// <param name="repository">Host and repository.</param>
     /// <param name="tag">A tag or a digest.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task PullAsync(string repository, string tag, CancellationToken cancel = default) => RunAsync($"pull {repository}", messages =>
-        _client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = repository, Tag = tag }, null, messages, cancel));
+    public Task PullAsync(string repository, string tag, CancellationToken cancel = default) =>
+        RunAsync(
+            $"pull {repository}",
+            messages =>
+                _client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = repository, Tag = tag }, null, messages, cancel)
+        );
 
     /// <summary>Pushes an image to a registry that needs no password.</summary>
     /// <returns>The digest of the manifest, as the engine reports it.</returns>
@@ -129,8 +150,10 @@ public sealed class DockerEngine : IDisposable
     public async Task<Digest> PushAsync(string repository, string tag, CancellationToken cancel = default)
     {
         var doing = $"push {repository}";
-        var said = await RunAsync(doing, messages =>
-            _client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, null, messages, cancel));
+        var said = await RunAsync(
+            doing,
+            messages => _client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, null, messages, cancel)
+        );
         return said.Pushed ?? throw _failures.Of(doing, "it does not say which manifest it has pushed");
     }
 
@@ -138,39 +161,55 @@ public sealed class DockerEngine : IDisposable
     public Task TagAsync(string reference, string name, CancellationToken cancel = default)
     {
         var (repository, tag) = ImageName.Split(name);
-        return _failures.GuardAsync($"name '{reference}' '{name}'", () =>
-            _client.Images.TagImageAsync(reference, new ImageTagParameters { RepositoryName = repository, Tag = tag }, cancel));
+        return _failures.GuardAsync(
+            $"name '{reference}' '{name}'",
+            () => _client.Images.TagImageAsync(reference, new ImageTagParameters { RepositoryName = repository, Tag = tag }, cancel)
+        );
     }
 
     /// <summary>Removes a name from an image, and the image if that was its last name. A missing name is not an error.</summary>
-    public Task RemoveAsync(string reference, CancellationToken cancel = default) => _failures.GuardAsync($"remove '{reference}'", async () =>
-    {
-        try
-        {
-            await _client.Images.DeleteImageAsync(reference, new ImageDeleteParameters(), cancel);
-        }
-        catch (DockerImageNotFoundException)
-        {
-            // It is gone already, as requested.
-        }
-    });
+    public Task RemoveAsync(string reference, CancellationToken cancel = default) =>
+        _failures.GuardAsync(
+            $"remove '{reference}'",
+            async () =>
+            {
+                try
+                {
+                    await _client.Images.DeleteImageAsync(reference, new ImageDeleteParameters(), cancel);
+                }
+                catch (DockerImageNotFoundException)
+                {
+                    // It is gone already, as requested.
+                }
+            }
+        );
 
     /// <summary>The images that no container uses, not even a stopped one.</summary>
     public async Task<IReadOnlyList<EngineImage>> UnusedImagesAsync(CancellationToken cancel = default)
     {
-        var containers = await _failures.GuardAsync("list its containers", () => _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancel));
+        var containers = await _failures.GuardAsync(
+            "list its containers",
+            () => _client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, cancel)
+        );
         var used = containers.Select(static container => container.ImageID).ToHashSet(StringComparer.Ordinal);
         return [.. (await ListImagesAsync(cancel)).Where(image => !used.Contains(image.Id.ToString()))];
     }
 
     /// <summary>Removes the images that no container uses, and returns the bytes freed.</summary>
-    public Task<long> PruneImagesAsync(CancellationToken cancel = default) => _failures.GuardAsync("remove unused images", async () =>
-    {
-        // Without the filter only images without a name are removed.
-        var filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal) { ["dangling"] = new Dictionary<string, bool>(StringComparer.Ordinal) { ["false"] = true } };
-        var pruned = await _client.Images.PruneImagesAsync(new ImagesPruneParameters { Filters = filters }, cancel);
-        return (long)pruned.SpaceReclaimed;
-    });
+    public Task<long> PruneImagesAsync(CancellationToken cancel = default) =>
+        _failures.GuardAsync(
+            "remove unused images",
+            async () =>
+            {
+                // Without the filter only images without a name are removed.
+                var filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal)
+                {
+                    ["dangling"] = new Dictionary<string, bool>(StringComparer.Ordinal) { ["false"] = true },
+                };
+                var pruned = await _client.Images.PruneImagesAsync(new ImagesPruneParameters { Filters = filters }, cancel);
+                return (long)pruned.SpaceReclaimed;
+            }
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
@@ -180,8 +219,14 @@ public sealed class DockerEngine : IDisposable
         var version = await _client.System.GetVersionAsync(cancel);
         var info = await _client.System.GetSystemInfoAsync(cancel);
         var isContainerd = info.DriverStatus?.Any(pair => pair is ["driver-type", "io.containerd.snapshotter.v1", ..]) == true;
-        var store = isContainerd ? ImageStoreKind.Containerd : info.Driver == "overlay2" ? ImageStoreKind.Overlay2 : ImageStoreKind.Other;
-        return new EngineInfo(version.Version ?? "", store, new ImagePlatform(version.Os ?? "linux", version.Arch ?? "")) { DataRoot = info.DockerRootDir };
+        var store =
+            isContainerd ? ImageStoreKind.Containerd
+            : info.Driver == "overlay2" ? ImageStoreKind.Overlay2
+            : ImageStoreKind.Other;
+        return new EngineInfo(version.Version ?? "", store, new ImagePlatform(version.Os ?? "linux", version.Arch ?? ""))
+        {
+            DataRoot = info.DockerRootDir,
+        };
     }
 
     private async Task<IEnumerable<string>> ListIdsAsync(CancellationToken cancel)
@@ -212,16 +257,13 @@ public sealed class DockerEngine : IDisposable
         return messages;
     }
 
-    private static EngineImage ToImage(ImageInspectResponse image) => new(
-        Digest.Parse(image.ID),
-        [.. image.RepoTags ?? []],
-        [.. (image.RootFS?.Layers ?? []).Select(Digest.Parse)],
-        image.Size)
-    {
-        References = [.. image.RepoDigests ?? []],
-        Platform = image.Architecture is { Length: > 0 } architecture ? new ImagePlatform(image.Os ?? "linux", architecture) : null,
-        Variant = image.Variant ?? "",
-        Environment = image.Config is { } config ? [.. config.Env ?? []] : null,
-        HasTriggers = image.Config?.OnBuild is { Count: > 0 },
-    };
+    private static EngineImage ToImage(ImageInspectResponse image) =>
+        new(Digest.Parse(image.ID), [.. image.RepoTags ?? []], [.. (image.RootFS?.Layers ?? []).Select(Digest.Parse)], image.Size)
+        {
+            References = [.. image.RepoDigests ?? []],
+            Platform = image.Architecture is { Length: > 0 } architecture ? new ImagePlatform(image.Os ?? "linux", architecture) : null,
+            Variant = image.Variant ?? "",
+            Environment = image.Config is { } config ? [.. config.Env ?? []] : null,
+            HasTriggers = image.Config?.OnBuild is { Count: > 0 },
+        };
 }

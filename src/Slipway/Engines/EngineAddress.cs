@@ -40,8 +40,10 @@ internal sealed class EngineAddress
             var context = environment("DOCKER_CONTEXT");
             if (context is not (null or "" or "default"))
             {
-                throw Usage($"DOCKER_CONTEXT is '{context}', but Slipway does not read Docker contexts",
-                    "set DOCKER_HOST to what `docker context inspect -f '{{.Endpoints.docker.Host}}'` prints");
+                throw Usage(
+                    $"DOCKER_CONTEXT is '{context}', but Slipway does not read Docker contexts",
+                    "set DOCKER_HOST to what `docker context inspect -f '{{.Endpoints.docker.Host}}'` prints"
+                );
             }
 
             host = Default;
@@ -100,7 +102,10 @@ internal sealed class EngineAddress
         }
 
         throw host.StartsWith("ssh://", StringComparison.Ordinal)
-            ? Usage($"DOCKER_HOST is '{host}', but Slipway does not reach engines through SSH", "forward the engine's socket with `ssh -L` and set DOCKER_HOST to it")
+            ? Usage(
+                $"DOCKER_HOST is '{host}', but Slipway does not reach engines through SSH",
+                "forward the engine's socket with `ssh -L` and set DOCKER_HOST to it"
+            )
             : Usage($"DOCKER_HOST is '{host}', which is no address of an engine", "set it to unix://PATH or tcp://HOST:PORT");
     }
 

@@ -21,27 +21,44 @@ internal sealed class EngineFailures(EngineAddress address)
     }
 
     /// <summary>Runs one call to the engine.</summary>
-    public Task GuardAsync(string doing, Func<Task> call) => GuardAsync(doing, async () =>
-    {
-        await call();
-        return true;
-    });
+    public Task GuardAsync(string doing, Func<Task> call) =>
+        GuardAsync(
+            doing,
+            async () =>
+            {
+                await call();
+                return true;
+            }
+        );
 
     /// <summary>The failure behind an exception; null if the engine did not cause it.</summary>
-    public SlipwayException? Explain(string doing, Exception e) => e switch
-    {
-        SlipwayException or OperationCanceledException => null,
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } } =>
-            new(FailureKind.Engine, $"You may not use the Docker engine at {address.Text}: join the group that owns its socket.", e),
-        HttpRequestException { InnerException: SocketException } =>
-            new(FailureKind.Engine, $"No Docker engine answers at {address.Text}: start it or set DOCKER_HOST.", e),
-        DockerImageNotFoundException image =>
-            new(FailureKind.Usage, $"The engine cannot {doing}: {TextOf(image)}. Build or pull the image first.", e),
-        DockerApiException api => Of(doing, TextOf(api), e),
-        HttpRequestException or IOException or JsonException or TimeoutException =>
-            new(FailureKind.Engine, $"The engine at {address.Text} broke off while it was to {doing}: {e.Message} Look into its log.", e),
-        _ => null,
-    };
+    public SlipwayException? Explain(string doing, Exception e) =>
+        e switch
+        {
+            SlipwayException or OperationCanceledException => null,
+            HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } } => new(
+                FailureKind.Engine,
+                $"You may not use the Docker engine at {address.Text}: join the group that owns its socket.",
+                e
+            ),
+            HttpRequestException { InnerException: SocketException } => new(
+                FailureKind.Engine,
+                $"No Docker engine answers at {address.Text}: start it or set DOCKER_HOST.",
+                e
+            ),
+            DockerImageNotFoundException image => new(
+                FailureKind.Usage,
+                $"The engine cannot {doing}: {TextOf(image)}. Build or pull the image first.",
+                e
+            ),
+            DockerApiException api => Of(doing, TextOf(api), e),
+            HttpRequestException or IOException or JsonException or TimeoutException => new(
+                FailureKind.Engine,
+                $"The engine at {address.Text} broke off while it was to {doing}: {e.Message} Look into its log.",
+                e
+            ),
+            _ => null,
+        };
 
     /// <summary>The failure for an error text of the engine.</summary>
     public SlipwayException Of(string doing, string text, Exception? inner = null) =>

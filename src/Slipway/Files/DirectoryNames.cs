@@ -17,9 +17,7 @@ internal sealed class DirectoryNames
     private byte[] _bytes = new byte[1 << 10];
     private int _used;
 
-    private DirectoryNames()
-    {
-    }
+    private DirectoryNames() { }
 
     public int Count => _names.Count;
 
@@ -61,7 +59,9 @@ internal sealed class DirectoryNames
     }
 
     private int After(Name name, int index) =>
-        index < name.Length ? _bytes[name.Start + index] : name.Kind == Kind.Directory ? '/' : 0;
+        index < name.Length ? _bytes[name.Start + index]
+        : name.Kind == Kind.Directory ? '/'
+        : 0;
 
     private void Add(int directory, ReadOnlySpan<byte> records)
     {

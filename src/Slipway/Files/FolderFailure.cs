@@ -26,20 +26,25 @@ internal static class FolderFailure
     public static bool IsFileSystem(Exception e) => e is IOException or UnauthorizedAccessException;
 
     /// <summary>The failure to throw instead of a file system error; any other exception is returned unchanged.</summary>
-    public static Exception Explain(Exception e, string purpose, string path) => e switch
-    {
-        IOException { HResult: NoSpace or QuotaOnLinux or QuotaOnMac or DiskFullOnWindows } => new SlipwayException(
-            FailureKind.DiskFull,
-            $"Cannot {purpose}: the disk that holds '{path}' is full. Free space there, for example with 'slipway cleanup --keep-stashes 3', or choose another store.",
-            e),
-        UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem } => new SlipwayException(
-            FailureKind.Store,
-            $"Cannot {purpose}: no permission for '{path}'. Give this user access to that folder, or choose another store.",
-            e),
-        IOException => new SlipwayException(
-            FailureKind.Store,
-            $"Cannot {purpose} in '{path}': {e.Message} Check the folder and its disk, or choose another store.",
-            e),
-        _ => e,
-    };
+    public static Exception Explain(Exception e, string purpose, string path) =>
+        e switch
+        {
+            IOException { HResult: NoSpace or QuotaOnLinux or QuotaOnMac or DiskFullOnWindows } => new SlipwayException(
+                FailureKind.DiskFull,
+                $"Cannot {purpose}: the disk that holds '{path}' is full. Free space there, for example with 'slipway "
+                    + "cleanup --keep-stashes 3', or choose another store.",
+                e
+            ),
+            UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem } => new SlipwayException(
+                FailureKind.Store,
+                $"Cannot {purpose}: no permission for '{path}'. Give this user access to that folder, or choose another store.",
+                e
+            ),
+            IOException => new SlipwayException(
+                FailureKind.Store,
+                $"Cannot {purpose} in '{path}': {e.Message} Check the folder and its disk, or choose another store.",
+                e
+            ),
+            _ => e,
+        };
 }

@@ -89,24 +89,59 @@ internal static partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileStatus
     {
-        [FieldOffset(8)] public ulong Attributes;
-        [FieldOffset(16)] public uint Links;
-        [FieldOffset(20)] public uint User;
-        [FieldOffset(24)] public uint Group;
-        [FieldOffset(28)] public ushort Mode;
-        [FieldOffset(32)] public ulong Inode;
-        [FieldOffset(40)] public long Size;
-        [FieldOffset(48)] public long Sectors;
-        [FieldOffset(64)] public long AccessedSeconds;
-        [FieldOffset(72)] public uint AccessedNanoseconds;
-        [FieldOffset(96)] public long ChangedSeconds;
-        [FieldOffset(104)] public uint ChangedNanoseconds;
-        [FieldOffset(112)] public long ModifiedSeconds;
-        [FieldOffset(120)] public uint ModifiedNanoseconds;
-        [FieldOffset(128)] public uint DeviceMajor;
-        [FieldOffset(132)] public uint DeviceMinor;
-        [FieldOffset(136)] public uint HomeMajor;
-        [FieldOffset(140)] public uint HomeMinor;
+        [FieldOffset(8)]
+        public ulong Attributes;
+
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(40)]
+        public long Size;
+
+        [FieldOffset(48)]
+        public long Sectors;
+
+        [FieldOffset(64)]
+        public long AccessedSeconds;
+
+        [FieldOffset(72)]
+        public uint AccessedNanoseconds;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
+
+        [FieldOffset(128)]
+        public uint DeviceMajor;
+
+        [FieldOffset(132)]
+        public uint DeviceMinor;
+
+        [FieldOffset(136)]
+        public uint HomeMajor;
+
+        [FieldOffset(140)]
+        public uint HomeMinor;
 
         /// <summary>Disk space that it uses: a sector here is 512 bytes, whatever the disk's sector size.</summary>
         public readonly long Bytes => Sectors * 512;

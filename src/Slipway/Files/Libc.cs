@@ -89,7 +89,13 @@ internal static partial class Libc
     public static partial nint GetLinkAttribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Span<byte> value, nint size);
 
     [LibraryImport(Library, EntryPoint = "lsetxattr", SetLastError = true)]
-    public static partial int SetLinkAttribute(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, nint size, int flags);
+    public static partial int SetLinkAttribute(
+        ReadOnlySpan<byte> path,
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> value,
+        nint size,
+        int flags
+    );
 
     // The three below have no wrapper in every libc that .NET runs on, so they are called by number.
     public static int OpenAt2(int directory, ReadOnlySpan<byte> path, in OpenHow how) =>

@@ -7,7 +7,9 @@ internal static class LinuxOnly
         if (!OperatingSystem.IsLinux())
         {
             throw new SlipwayException(
-                FailureKind.Usage, "Folders can only be saved and restored on Linux: owners, links and attributes have no equal elsewhere.");
+                FailureKind.Usage,
+                "Folders can only be saved and restored on Linux: owners, links and attributes have no equal elsewhere."
+            );
         }
     }
 }

@@ -97,7 +97,9 @@ internal sealed class OwnedFolder : IDisposable
         }
 
         throw new SlipwayException(
-            FailureKind.Store, $"Cannot lock a folder beside '{_place}': another process keeps removing it. Try again.");
+            FailureKind.Store,
+            $"Cannot lock a folder beside '{_place}': another process keeps removing it. Try again."
+        );
     }
 
     /// <summary>Opens and locks a folder of this user; returns -1 if another process holds it or removed it first.</summary>
@@ -113,8 +115,13 @@ internal sealed class OwnedFolder : IDisposable
         // Any other error means that there are no locks here: then this process's folder does without one.
         isLocked = Lock(descriptor, LockExclusiveNow) == 0;
         var mayBeUsed = isLocked || (!demandLock && (Error)LastError != Error.TryAgain);
-        if (mayBeUsed && Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var mine) == 0 && mine.User == EffectiveUser()
-            && Statx(_parent, name, NoFollowLink, BasicStatus, out var there) == 0 && there.Inode == mine.Inode)
+        if (
+            mayBeUsed
+            && Statx(descriptor, "\0"u8, EmptyPath, BasicStatus, out var mine) == 0
+            && mine.User == EffectiveUser()
+            && Statx(_parent, name, NoFollowLink, BasicStatus, out var there) == 0
+            && there.Inode == mine.Inode
+        )
         {
             return descriptor;
         }
@@ -134,8 +141,12 @@ internal sealed class OwnedFolder : IDisposable
         var names = DirectoryNames.Read(_parent, _place);
         for (var i = 0; i < names.Count; i++)
         {
-            if (names.KindOf(i) == Kind.Directory && IsOfKind(names[i], prefix) && !names[i].SequenceEqual(_name)
-                && TryLock(names[i], demandLock: true, out _) is var held and >= 0)
+            if (
+                names.KindOf(i) == Kind.Directory
+                && IsOfKind(names[i], prefix)
+                && !names[i].SequenceEqual(_name)
+                && TryLock(names[i], demandLock: true, out _) is var held and >= 0
+            )
             {
                 Remove(names[i]);
                 Close(held);
@@ -166,7 +177,9 @@ internal sealed class OwnedFolder : IDisposable
         catch (SlipwayException failure)
         {
             // The earlier failure, or the work about to start, matters more; the next attempt tries again.
-            _notice?.Invoke($"The unfinished folder '{PathText.Show(name[..^1])}' beside '{_place}' could not be removed: {failure.Message}");
+            _notice?.Invoke(
+                $"The unfinished folder '{PathText.Show(name[..^1])}' beside '{_place}' could not be removed: {failure.Message}"
+            );
         }
     }
 }

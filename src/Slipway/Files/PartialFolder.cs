@@ -66,7 +66,8 @@ internal sealed class PartialFolder : IDisposable
 
     private static int OpenParent(string full)
     {
-        var parent = System.IO.Path.GetDirectoryName(full)
+        var parent =
+            System.IO.Path.GetDirectoryName(full)
             ?? throw new SlipwayException(FailureKind.Usage, $"'{full}' cannot be a target. Name a folder that does not exist yet.");
         try
         {
@@ -91,7 +92,9 @@ internal sealed class PartialFolder : IDisposable
                 return;
             }
 
-            throw (Error)LastError is Error.NotADirectory or Error.TooManySymlinks ? NotFree("it is not a folder") : PosixFailure.From("open", _target);
+            throw (Error)LastError is Error.NotADirectory or Error.TooManySymlinks
+                ? NotFree("it is not a folder")
+                : PosixFailure.From("open", _target);
         }
 
         try

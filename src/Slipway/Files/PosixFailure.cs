@@ -13,9 +13,13 @@ internal static class PosixFailure
         return (Libc.Error)error switch
         {
             Libc.Error.NoSpace or Libc.Error.Quota => new SlipwayException(
-                FailureKind.DiskFull, $"Cannot {attempt} '{path}': {reason}. Free some space, or choose a folder on another disk."),
+                FailureKind.DiskFull,
+                $"Cannot {attempt} '{path}': {reason}. Free some space, or choose a folder on another disk."
+            ),
             Libc.Error.AccessDenied or Libc.Error.NotPermitted => new SlipwayException(
-                FailureKind.Store, $"Cannot {attempt} '{path}': {reason}. Run as a user who may, or choose another folder."),
+                FailureKind.Store,
+                $"Cannot {attempt} '{path}': {reason}. Run as a user who may, or choose another folder."
+            ),
             _ => new SlipwayException(FailureKind.Store, $"Cannot {attempt} '{path}': {reason} (error {error})."),
         };
     }

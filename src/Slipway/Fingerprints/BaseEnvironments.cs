@@ -27,7 +27,10 @@ public sealed class BaseEnvironments(IImageResolver images, BakePlan? plan)
     }
 
     private async Task<DockerfileSource> CompleteAsync(
-        DockerfileSource source, Func<StagePlan, IEnumerable<BuildStage>> choose, CancellationToken cancel)
+        DockerfileSource source,
+        Func<StagePlan, IEnumerable<BuildStage>> choose,
+        CancellationToken cancel
+    )
     {
         var asked = new HashSet<BaseImage>();
         while (Open(source) is { Count: > 0 } open)
@@ -64,9 +67,10 @@ public sealed class BaseEnvironments(IImageResolver images, BakePlan? plan)
         }
 
         return address.StartsWith(NamedContext.ImagePrefix, StringComparison.Ordinal)
-            ? await AskAsync(address[NamedContext.ImagePrefix.Length..].TrimStart('/'), image.Platform, source.Pull, cancel)
+                ? await AskAsync(address[NamedContext.ImagePrefix.Length..].TrimStart('/'), image.Platform, source.Pull, cancel)
             // A folder of files sets no environment.
-            : address.StartsWith(NamedContext.LayoutPrefix, StringComparison.Ordinal) ? null : [];
+            : address.StartsWith(NamedContext.LayoutPrefix, StringComparison.Ordinal) ? null
+            : [];
     }
 
     // The image's own instructions (ONBUILD) may set more.
@@ -75,8 +79,10 @@ public sealed class BaseEnvironments(IImageResolver images, BakePlan? plan)
 
     private async Task<IReadOnlyList<string>?> OfTargetAsync(string name, string platform, CancellationToken cancel)
     {
-        if (plan?.InOrder.FirstOrDefault(target => target.Name == name) is not { } target
-            || (target.DockerfileInline ?? target.DockerfilePath) is null)
+        if (
+            plan?.InOrder.FirstOrDefault(target => target.Name == name) is not { } target
+            || (target.DockerfileInline ?? target.DockerfilePath) is null
+        )
         {
             return null;
         }

@@ -13,10 +13,19 @@ internal sealed class ContextInputs(FingerprintOptions options) : IDisposable
     private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>What steps that read these paths can see of a folder; null among the paths is an unknown path.</summary>
-    public async Task<ContextTree> ReadAsync(string folder, string ignoreFile, IReadOnlyList<string?> paths, bool parents, CancellationToken cancel)
+    public async Task<ContextTree> ReadAsync(
+        string folder,
+        string ignoreFile,
+        IReadOnlyList<string?> paths,
+        bool parents,
+        CancellationToken cancel
+    )
     {
         var text = ReadIgnoreFile(ignoreFile);
-        var key = string.Join('\0', [folder, text, parents.ToString(), .. paths.Select(static path => path ?? "\u0001").Distinct().Order(StringComparer.Ordinal)]);
+        var key = string.Join(
+            '\0',
+            [folder, text, parents.ToString(), .. paths.Select(static path => path ?? "\u0001").Distinct().Order(StringComparer.Ordinal)]
+        );
         await _one.WaitAsync(cancel);
         try
         {
@@ -39,7 +48,13 @@ internal sealed class ContextInputs(FingerprintOptions options) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<ContextTree> WalkAsync(string folder, string ignored, IReadOnlyList<string?> paths, bool parents, CancellationToken cancel)
+    private async Task<ContextTree> WalkAsync(
+        string folder,
+        string ignored,
+        IReadOnlyList<string?> paths,
+        bool parents,
+        CancellationToken cancel
+    )
     {
         var cache = _caches.GetOrAdd(folder, _ => StatCache.Open(options.CacheFolder, folder, options.Clock));
         var rules = IgnoreRules.Parse(ignored);

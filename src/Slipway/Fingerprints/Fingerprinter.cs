@@ -89,7 +89,14 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         }
     }
 
-    private async Task AddImageAsync(InputList inputs, string kind, string reference, string platform, PlannedBuild build, CancellationToken cancel)
+    private async Task AddImageAsync(
+        InputList inputs,
+        string kind,
+        string reference,
+        string platform,
+        PlannedBuild build,
+        CancellationToken cancel
+    )
     {
         var image = await options.Images.ResolveAsync(reference, platform, build.Target.Pull, cancel);
         if (image.Digest is null)
@@ -122,7 +129,14 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         inputs.AddTree("context", "", tree);
     }
 
-    private async Task AddContextAsync(InputList inputs, string name, List<string?> paths, bool parents, PlannedBuild build, CancellationToken cancel)
+    private async Task AddContextAsync(
+        InputList inputs,
+        string name,
+        List<string?> paths,
+        bool parents,
+        PlannedBuild build,
+        CancellationToken cancel
+    )
     {
         var address = build.Target.Contexts[name];
         if (BakeTarget.DependencyIn(address) is { } dependency)
@@ -133,7 +147,14 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         }
         else if (address.StartsWith(NamedContext.ImagePrefix, StringComparison.Ordinal))
         {
-            await AddImageAsync(inputs, $"context {name}: image", address[NamedContext.ImagePrefix.Length..].TrimStart('/'), build.Platform, build, cancel);
+            await AddImageAsync(
+                inputs,
+                $"context {name}: image",
+                address[NamedContext.ImagePrefix.Length..].TrimStart('/'),
+                build.Platform,
+                build,
+                cancel
+            );
         }
         else if (address.StartsWith(NamedContext.LayoutPrefix, StringComparison.Ordinal))
         {
@@ -141,7 +162,13 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         }
         else if (BakeTargetReader.FolderOf(address, plan.Folder) is { } folder && Directory.Exists(folder))
         {
-            var tree = await _contexts.ReadAsync(folder, Path.Join(folder, ".dockerignore"), paths.Count > 0 ? paths : [null], parents, cancel);
+            var tree = await _contexts.ReadAsync(
+                folder,
+                Path.Join(folder, ".dockerignore"),
+                paths.Count > 0 ? paths : [null],
+                parents,
+                cancel
+            );
             inputs.AddTree($"context {name}", $"{name}:", tree);
         }
         else

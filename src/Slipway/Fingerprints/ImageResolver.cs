@@ -56,7 +56,8 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
         patience.CancelAfter(Patience);
         try
         {
-            var result = await new BuildxProgram(environment).With(["imagetools", "inspect", reference, "--format", "{{json .}}"])
+            var result = await new BuildxProgram(environment)
+                .With(["imagetools", "inspect", reference, "--format", "{{json .}}"])
                 .ExecuteBufferedAsync(Encoding.UTF8, patience.Token);
             return result.ExitCode == 0 ? Read(result.StandardOutput, platform) : Unknown(reference, LastLine(result.StandardError));
         }
@@ -64,7 +65,8 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
         {
             return Unknown(reference, $"the registry did not answer within {Patience.TotalSeconds:0} s");
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return Unknown(reference, e.Message);
         }
@@ -107,5 +109,8 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
     private static ResolvedImage Unknown(string reference, string why) => new(null, $"nobody knows which image '{reference}' is: {why}");
 
     private static string LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()?.Replace("ERROR: ", "", StringComparison.Ordinal) ?? "buildx did not say why";
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault()
+            ?.Replace("ERROR: ", "", StringComparison.Ordinal)
+        ?? "buildx did not say why";
 }

@@ -26,13 +26,16 @@ internal static class InputComparison
             }
         }
 
-        changes.AddRange(now.Inputs.Where(input => IsNew(input.Name, old)).Select(static input => new InputChange(input.Name, null, input.Value)));
+        changes.AddRange(
+            now.Inputs.Where(input => IsNew(input.Name, old)).Select(static input => new InputChange(input.Name, null, input.Value))
+        );
         return [.. changes.OrderBy(static change => change.Name, StringComparer.Ordinal)];
     }
 
     private static string? Find(Fingerprint now, string name)
     {
-        var path = name.StartsWith(FilePrefix, StringComparison.Ordinal) ? name[FilePrefix.Length..]
+        var path =
+            name.StartsWith(FilePrefix, StringComparison.Ordinal) ? name[FilePrefix.Length..]
             : name.StartsWith(FolderPrefix, StringComparison.Ordinal) ? name[FolderPrefix.Length..]
             : null;
         if (path is null)
@@ -41,7 +44,10 @@ internal static class InputComparison
         }
 
         // The build context's prefix is empty, so it matches every path: the longest prefix wins.
-        var (prefix, tree) = now.Trees.Where(tree => path.StartsWith(tree.Key, StringComparison.Ordinal)).OrderByDescending(static tree => tree.Key.Length).FirstOrDefault();
+        var (prefix, tree) = now
+            .Trees.Where(tree => path.StartsWith(tree.Key, StringComparison.Ordinal))
+            .OrderByDescending(static tree => tree.Key.Length)
+            .FirstOrDefault();
         return tree?.Find(path[prefix.Length..]);
     }
 
@@ -91,7 +97,9 @@ internal static class InputComparison
         }
 
         var (old, others) = (before.Split(' '), current.Split(' '));
-        var first = Enumerable.Range(0, Math.Min(old.Length, others.Length)).FirstOrDefault(i => old[i] != others[i], Math.Min(old.Length, others.Length));
+        var first = Enumerable
+            .Range(0, Math.Min(old.Length, others.Length))
+            .FirstOrDefault(i => old[i] != others[i], Math.Min(old.Length, others.Length));
         var where = first < steps.Count ? steps[first] : "instructions at its end are gone";
         return new InputChange($"{name} ({where})", before, current);
     }

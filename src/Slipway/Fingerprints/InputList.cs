@@ -85,6 +85,13 @@ internal sealed class InputList
 
         var digest = default(Digest);
         hash.GetHashAndReset(digest);
-        return new Fingerprint { Value = digest, Inputs = _records, Unresolved = _unresolved, Trees = Trees, Steps = Steps };
+        return new Fingerprint
+        {
+            Value = digest,
+            Inputs = _records,
+            Unresolved = _unresolved,
+            Trees = Trees,
+            Steps = Steps,
+        };
     }
 }

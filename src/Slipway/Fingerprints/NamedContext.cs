@@ -34,12 +34,21 @@ internal static partial class NamedContext
         {
             using var index = JsonDocument.Parse(File.ReadAllBytes(Path.Join(layout, "index.json")));
             var manifests = index.RootElement.GetProperty("manifests").EnumerateArray().ToList();
-            var named = manifests.Where(manifest => manifest.TryGetProperty("annotations", out var notes)
-                && notes.TryGetProperty("org.opencontainers.image.ref.name", out var name) && name.GetString() == tag).ToList();
-            var found = named.Count == 1 ? named[0] : manifests.Count == 1 ? manifests[0] : default;
+            var named = manifests
+                .Where(manifest =>
+                    manifest.TryGetProperty("annotations", out var notes)
+                    && notes.TryGetProperty("org.opencontainers.image.ref.name", out var name)
+                    && name.GetString() == tag
+                )
+                .ToList();
+            var found =
+                named.Count == 1 ? named[0]
+                : manifests.Count == 1 ? manifests[0]
+                : default;
             return found.ValueKind == JsonValueKind.Object ? found.GetProperty("digest").GetString() : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             // It is not a layout, then; buildx will report that.
             return null;

@@ -35,8 +35,13 @@ internal sealed class EntryPath(TarLimits limits)
     {
         if (raw.IsEmpty || raw[0] == '/' || raw.Contains((byte)0) || raw.Length > limits.MaxPathLength)
         {
-            throw Refuse(entry, raw.IsEmpty ? "a path is empty" : raw[0] == '/' ? "a path is absolute"
-                : raw.Contains((byte)0) ? "a path has a zero byte" : $"a path is longer than {limits.MaxPathLength} bytes");
+            throw Refuse(
+                entry,
+                raw.IsEmpty ? "a path is empty"
+                    : raw[0] == '/' ? "a path is absolute"
+                    : raw.Contains((byte)0) ? "a path has a zero byte"
+                    : $"a path is longer than {limits.MaxPathLength} bytes"
+            );
         }
 
         (_length, _nameStart) = (0, 0);
@@ -63,7 +68,11 @@ internal sealed class EntryPath(TarLimits limits)
     }
 
     public static SlipwayException Refuse(TarEntry entry, string why) =>
-        new(FailureKind.Refused, $"The tar entry '{entry.ShownPath}' is refused: {why}. Nothing was extracted; make the stream again from a source that you trust.");
+        new(
+            FailureKind.Refused,
+            $"The tar entry '{entry.ShownPath}' is refused: {why}. Nothing was extracted; make the stream again from a "
+                + "source that you trust."
+        );
 
     private void Append(ReadOnlySpan<byte> name, TarEntry entry)
     {

@@ -121,9 +121,13 @@ internal sealed class ExtractedFolders : IDisposable
         throw (Error)LastError switch
         {
             Error.TooManySymlinks or Error.NotADirectory => EntryPath.Refuse(
-                entry, $"'{PathText.Show(path.Parent)}' passes through a symbolic link or something else that is not a folder"),
+                entry,
+                $"'{PathText.Show(path.Parent)}' passes through a symbolic link or something else that is not a folder"
+            ),
             Error.NotFound when slot == _linkParent => EntryPath.Refuse(
-                entry, $"it is a hard link to '{PathText.Show(path.Span)}', which no earlier entry made"),
+                entry,
+                $"it is a hard link to '{PathText.Show(path.Span)}', which no earlier entry made"
+            ),
             _ => PosixFailure.From("open the folder of", new Place(_target, path.Memory).Shown),
         };
     }

@@ -18,7 +18,12 @@ internal sealed class ExtractedNames(string target, ExtractedFolders folders, Me
         var parent = folders.ParentOf(path, entry);
         while (true)
         {
-            var descriptor = OpenAt(parent, path.Name, WriteOnly | Create | Exclusive | NoFollow | CloseOnExec, (uint)(mode & PermissionBits));
+            var descriptor = OpenAt(
+                parent,
+                path.Name,
+                WriteOnly | Create | Exclusive | NoFollow | CloseOnExec,
+                (uint)(mode & PermissionBits)
+            );
             if (descriptor >= 0)
             {
                 return descriptor;

@@ -77,8 +77,7 @@ internal sealed class Extraction : IAsyncDisposable
             await _reader.ReadContentAsync(buffer, cancel);
             left -= buffer.Length;
             _files.Add(buffer.Length, left == 0 ? end : null);
-        }
-        while (left > 0);
+        } while (left > 0);
         _bytes += entry.Size;
     }
 }

@@ -12,7 +12,7 @@ internal static class FileContent
 
     public static async ValueTask CopyAsync(int descriptor, FileStatus status, TarOutput output, PathBuffer path, CancellationToken cancel)
     {
-        for (var left = status.Size; ;)
+        for (var left = status.Size; ; )
         {
             await output.ReserveAsync((int)Math.Min(left + 1, SmallestRead), cancel);
             var (read, last) = Read(descriptor, output.Free, left, path);
@@ -43,8 +43,7 @@ internal static class FileContent
         do
         {
             read = Libc.Read(descriptor, free, wanted);
-        }
-        while (read < 0 && (Error)LastError == Error.Interrupted);
+        } while (read < 0 && (Error)LastError == Error.Interrupted);
 
         return read < 0 ? throw PosixFailure.From("read", path.Shown)
             : read > left ? throw Changed(path.Shown, "grew")

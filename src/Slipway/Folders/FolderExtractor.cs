@@ -21,7 +21,11 @@ public static class FolderExtractor
     /// folder. DiskFull and Store: the target could not be written.
     /// </exception>
     public static async Task<ExtractResult> ExtractAsync(
-        Stream tar, string target, ExtractOptions? options = null, CancellationToken cancel = default)
+        Stream tar,
+        string target,
+        ExtractOptions? options = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(tar);
         ArgumentException.ThrowIfNullOrEmpty(target);
@@ -39,7 +43,9 @@ public static class FolderExtractor
         if (!reader.Complete)
         {
             throw new SlipwayException(
-                FailureKind.Refused, $"The tar stream for '{target}' ends without its end marker: it was cut. Fetch it again.");
+                FailureKind.Refused,
+                $"The tar stream for '{target}' ends without its end marker: it was cut. Fetch it again."
+            );
         }
 
         await reader.DrainAsync(MaxTrailing, cancel);

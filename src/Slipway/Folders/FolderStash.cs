@@ -12,11 +12,19 @@ public static class FolderStash
     /// <exception cref="SlipwayException">
     /// As for <see cref="FolderTar.WriteAsync"/>; also Store or DiskFull: the stash could not be written.
     /// </exception>
-    public static async Task<SaveResult> SaveAsync(string folder, StashWriter writer, FolderTarOptions? options = null, CancellationToken cancel = default)
+    public static async Task<SaveResult> SaveAsync(
+        string folder,
+        StashWriter writer,
+        FolderTarOptions? options = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(writer);
         var tar = await BoundedPipe.RunAsync(
-            (stream, token) => FolderTar.WriteAsync(folder, stream, options, token), writer.StoreAsync, cancel);
+            (stream, token) => FolderTar.WriteAsync(folder, stream, options, token),
+            writer.StoreAsync,
+            cancel
+        );
         return await writer.CommitAsync(tar, cancel);
     }
 
@@ -28,16 +36,25 @@ public static class FolderStash
     /// Usage: the stash does not hold a folder. Otherwise as for <see cref="FolderExtractor.ExtractAsync"/> and
     /// <see cref="StashReader"/>.
     /// </exception>
-    public static Task<ExtractResult> RestoreAsync(StashReader reader, string target, ExtractOptions? options = null, CancellationToken cancel = default)
+    public static Task<ExtractResult> RestoreAsync(
+        StashReader reader,
+        string target,
+        ExtractOptions? options = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var tar = reader.Record.Folder ?? throw new SlipwayException(
-            FailureKind.Usage,
-            $"Stash '{reader.Entry.Key}' is of an image, not of a folder: restore it into the engine, or with --oci-layout PATH.");
+        var tar =
+            reader.Record.Folder
+            ?? throw new SlipwayException(
+                FailureKind.Usage,
+                $"Stash '{reader.Entry.Key}' is of an image, not of a folder: restore it into the engine, or with --oci-layout PATH."
+            );
         return BoundedPipe.RunAsync(
             (stream, token) => CopyAsync(reader, tar, stream, token),
             (stream, token) => FolderExtractor.ExtractAsync(stream, target, options, token),
-            cancel);
+            cancel
+        );
     }
 
     // The extraction reads the stream to its end before its folder appears, so it sees any exception thrown here.

@@ -17,7 +17,11 @@ public static class FolderTar
     /// describe it; the stream written so far has no end marker. Store: something cannot be read.
     /// </exception>
     public static async Task<FolderTarResult> WriteAsync(
-        string folder, Stream destination, FolderTarOptions? options = null, CancellationToken cancel = default)
+        string folder,
+        Stream destination,
+        FolderTarOptions? options = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(destination);

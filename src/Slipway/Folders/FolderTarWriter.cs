@@ -71,7 +71,9 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
         if (_path.Length >= options.Limits.MaxPathLength)
         {
             throw new SlipwayException(
-                FailureKind.Refused, $"'{_path.Shown}' has a path above {options.Limits.MaxPathLength - 1} bytes. Shorten or remove it.");
+                FailureKind.Refused,
+                $"'{_path.Shown}' has a path above {options.Limits.MaxPathLength - 1} bytes. Shorten or remove it."
+            );
         }
 
         switch (parent.Kind)
@@ -109,7 +111,9 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
             if (_open.Count >= options.Limits.MaxDepth)
             {
                 throw new SlipwayException(
-                    FailureKind.Refused, $"'{_path.Shown}' lies more than {options.Limits.MaxDepth} folders deep. Save a folder further down.");
+                    FailureKind.Refused,
+                    $"'{_path.Shown}' lies more than {options.Limits.MaxDepth} folders deep. Save a folder further down."
+                );
             }
 
             var names = DirectoryNames.Read(descriptor, _path.Shown);
@@ -214,7 +218,9 @@ internal sealed class FolderTarWriter(string folder, TarOutput output, FolderTar
     }
 
     private SlipwayException Unreadable() =>
-        (Error)LastError is Error.NotFound or Error.TooManySymlinks or Error.NotADirectory ? Changed("vanished or was replaced") : PosixFailure.From("read", _path.Shown);
+        (Error)LastError is Error.NotFound or Error.TooManySymlinks or Error.NotADirectory
+            ? Changed("vanished or was replaced")
+            : PosixFailure.From("read", _path.Shown);
 
     private FileStatus StatusOf(OpenFolder parent) =>
         Statx(parent.Descriptor, parent.Name, NoFollowLink, BasicStatus, out var status) != 0 ? throw Unreadable()

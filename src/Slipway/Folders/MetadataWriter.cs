@@ -16,11 +16,13 @@ internal sealed class MetadataWriter(ExtractOptions options)
     public long SkippedAttributes => _xattrs.Skipped;
 
     /// <summary>Decides which of an entry's metadata to apply.</summary>
-    public EntryMetadata Of(TarEntry entry) => new(
-        options.KeepSpecialBits ? entry.Mode : entry.Mode & ~SetIdBits,
-        _keepOwner ? (Number(entry.UserId, entry), Number(entry.GroupId, entry)) : null,
-        entry.Modified,
-        entry.Attributes);
+    public EntryMetadata Of(TarEntry entry) =>
+        new(
+            options.KeepSpecialBits ? entry.Mode : entry.Mode & ~SetIdBits,
+            _keepOwner ? (Number(entry.UserId, entry), Number(entry.GroupId, entry)) : null,
+            entry.Modified,
+            entry.Attributes
+        );
 
     /// <summary>Sets only what differs: most values are already right, and checking is cheaper than setting.</summary>
     public void Apply(int descriptor, in EntryMetadata metadata, Place place)

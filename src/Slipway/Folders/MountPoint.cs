@@ -15,8 +15,12 @@ public sealed record MountPoint(string Path, IReadOnlyList<string> Options)
         foreach (var line in File.Exists(Table) ? File.ReadLines(Table) : [])
         {
             // Fields 5 and 6, with blanks as \040. If several mounts share a path, the last one counts.
-            if (line.Split(' ', 7) is [_, _, _, _, var written, var options, ..] && written.Replace("\\040", " ", StringComparison.Ordinal) is var point
-                && point.Length >= best.Path.Length && Covers(point, path))
+            if (
+                line.Split(' ', 7) is [_, _, _, _, var written, var options, ..]
+                && written.Replace("\\040", " ", StringComparison.Ordinal) is var point
+                && point.Length >= best.Path.Length
+                && Covers(point, path)
+            )
             {
                 best = new MountPoint(point, options.Split(','));
             }
@@ -26,5 +30,6 @@ public sealed record MountPoint(string Path, IReadOnlyList<string> Options)
     }
 
     private static bool Covers(string point, string path) =>
-        path.StartsWith(point, StringComparison.Ordinal) && (point.EndsWith('/') || path.Length == point.Length || path[point.Length] == '/');
+        path.StartsWith(point, StringComparison.Ordinal)
+        && (point.EndsWith('/') || path.Length == point.Length || path[point.Length] == '/');
 }

@@ -53,7 +53,9 @@ internal sealed class PendingFolders
         if (_bytes > MaxBytes)
         {
             throw new SlipwayException(
-                FailureKind.Refused, $"The tar stream has too many folders: describing them takes more than {MaxBytes} bytes. Save a smaller folder.");
+                FailureKind.Refused,
+                $"The tar stream has too many folders: describing them takes more than {MaxBytes} bytes. Save a smaller folder."
+            );
         }
     }
 

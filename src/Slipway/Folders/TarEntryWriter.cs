@@ -19,7 +19,12 @@ internal sealed class TarEntryWriter(TarOutput output, FolderTarOptions options)
 
     /// <summary>Writes the entry unless the receiver has it; returns whether it was written.</summary>
     public async ValueTask<bool> OfferAsync(
-        TarEntryType type, FileStatus status, PathBuffer path, ReadOnlyMemory<byte> linkTarget, CancellationToken cancel)
+        TarEntryType type,
+        FileStatus status,
+        PathBuffer path,
+        ReadOnlyMemory<byte> linkTarget,
+        CancellationToken cancel
+    )
     {
         var facts = EntryFacts.Of(type, status);
         if (options.Guide is not { } guide || !_records.Bytes.IsEmpty || !guide.HasEntry(facts, path.Span, linkTarget.Span))
@@ -39,7 +44,12 @@ internal sealed class TarEntryWriter(TarOutput output, FolderTarOptions options)
     }
 
     public async ValueTask WriteAsync(
-        TarEntryType type, FileStatus status, PathBuffer path, ReadOnlyMemory<byte> linkTarget, CancellationToken cancel)
+        TarEntryType type,
+        FileStatus status,
+        PathBuffer path,
+        ReadOnlyMemory<byte> linkTarget,
+        CancellationToken cancel
+    )
     {
         var facts = EntryFacts.Of(type, status) with { HasAttributes = !_records.Bytes.IsEmpty };
         TarHeaderWriter.AddRecords(_records, Fields(type, status, path, linkTarget.Span));
@@ -75,27 +85,33 @@ internal sealed class TarEntryWriter(TarOutput output, FolderTarOptions options)
         if (records > options.Limits.MaxPaxLength)
         {
             throw new SlipwayException(
-                FailureKind.Refused, $"'{path.Shown}' has extended attributes above {options.Limits.MaxPaxLength} bytes. Remove some.");
+                FailureKind.Refused,
+                $"'{path.Shown}' has extended attributes above {options.Limits.MaxPaxLength} bytes. Remove some."
+            );
         }
 
         if (++Written > options.Limits.MaxEntries || size > options.Limits.MaxBytes - output.Position)
         {
             throw new SlipwayException(
-                FailureKind.Refused, $"At '{path.Shown}' the folder exceeds {options.Limits.MaxEntries} entries or {options.Limits.MaxBytes} bytes. Save a folder further down.");
+                FailureKind.Refused,
+                $"At '{path.Shown}' the folder exceeds {options.Limits.MaxEntries} entries or {options.Limits.MaxBytes} "
+                    + "bytes. Save a folder further down."
+            );
         }
     }
 
-    private static TarHeaderWriter.Fields Fields(TarEntryType type, in FileStatus status, PathBuffer path, ReadOnlySpan<byte> linkTarget) => new()
-    {
-        Path = path.Span,
-        LinkTarget = linkTarget,
-        Flag = (byte)type,
-        Mode = status.Permissions,
-        User = status.User,
-        Group = status.Group,
-        Size = type == TarEntryType.File ? status.Size : 0,
-        Modified = status.Modified,
-        DeviceMajor = status.DeviceMajor,
-        DeviceMinor = status.DeviceMinor,
-    };
+    private static TarHeaderWriter.Fields Fields(TarEntryType type, in FileStatus status, PathBuffer path, ReadOnlySpan<byte> linkTarget) =>
+        new()
+        {
+            Path = path.Span,
+            LinkTarget = linkTarget,
+            Flag = (byte)type,
+            Mode = status.Permissions,
+            User = status.User,
+            Group = status.Group,
+            Size = type == TarEntryType.File ? status.Size : 0,
+            Modified = status.Modified,
+            DeviceMajor = status.DeviceMajor,
+            DeviceMinor = status.DeviceMinor,
+        };
 }

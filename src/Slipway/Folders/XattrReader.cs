@@ -77,7 +77,7 @@ internal sealed class XattrReader
     private void Sort(int listed)
     {
         _order.Clear();
-        for (var start = 0; start < listed;)
+        for (var start = 0; start < listed; )
         {
             var end = start + _names.AsSpan(start).IndexOf((byte)0) + 1;
             if (!_names.AsSpan(start..end).SequenceEqual("security.selinux\0"u8))

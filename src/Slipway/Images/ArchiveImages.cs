@@ -37,7 +37,10 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
     private static SlipwayException Choose(string what, List<ArchiveImage> images)
     {
         var names = string.Join(", ", images.SelectMany(image => image.Names));
-        return new SlipwayException(FailureKind.Usage, $"{what}. It has: {(names.Length > 0 ? names : "images without names")}. Save one image at a time, or name one of these.");
+        return new SlipwayException(
+            FailureKind.Usage,
+            $"{what}. It has: {(names.Length > 0 ? names : "images without names")}. Save one image at a time, or name one of these."
+        );
     }
 
     private List<ArchiveImage> OfIndex(byte[] data)
@@ -72,9 +75,9 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
             throw Refusal.Of($"manifest.json names more than {ImageLimits.Layers} layers");
         }
 
-        var layers = (entry.Layers ?? []).Select(path => blobs.TryGetLayer(Resolve(path), out var layer)
-            ? layer
-            : throw Refusal.Of($"'{path}' is no layer"));
+        var layers = (entry.Layers ?? []).Select(path =>
+            blobs.TryGetLayer(Resolve(path), out var layer) ? layer : throw Refusal.Of($"'{path}' is no layer")
+        );
         var manifest = ImageAssembler.WriteManifest(new Descriptor(MediaTypes.Config, config, data.Length), layers.Select(AsItCame));
         return Walk(AddDocument(manifest), entry.RepoTags ?? []);
     }
@@ -83,9 +86,14 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
     {
         var walk = new ImageWalk(blobs);
         var complete = walk.TryWalk(root);
-        var docker = _docker.Where(entry => contents.TryResolve(entry.Config, out var config) && walk.Images.Exists(image => image.Config.Digest == config))
+        var docker = _docker
+            .Where(entry => contents.TryResolve(entry.Config, out var config) && walk.Images.Exists(image => image.Config.Digest == config))
             .SelectMany(entry => entry.RepoTags ?? []);
-        return new ArchiveImage(walk, complete, [.. docker.Concat(names).Where(name => name is not null).Select(ImageName.Familiar).Distinct(StringComparer.Ordinal)]);
+        return new ArchiveImage(
+            walk,
+            complete,
+            [.. docker.Concat(names).Where(name => name is not null).Select(ImageName.Familiar).Distinct(StringComparer.Ordinal)]
+        );
     }
 
     private static Descriptor AsItCame(LayerRecord layer) => layer.Source ?? ImageAssembler.Uncompressed(layer);
@@ -103,6 +111,11 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
     private OciDescriptor AddDocument(ImageDocument document)
     {
         blobs.Add(document.Digest, document.Data);
-        return new OciDescriptor { MediaType = document.MediaType, Digest = document.Digest.ToString(), Size = document.Data.Length };
+        return new OciDescriptor
+        {
+            MediaType = document.MediaType,
+            Digest = document.Digest.ToString(),
+            Size = document.Data.Length,
+        };
     }
 }

@@ -101,7 +101,11 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
 
         return TarHeader.IsHeader(header.Span)
             ? true
-            : throw (_entries == 0 ? OtherFile.Refuse(header.Span) : Refusal.Of($"The archive is damaged after member {_entries}: a header's checksum is wrong"));
+            : throw (
+                _entries == 0
+                    ? OtherFile.Refuse(header.Span)
+                    : Refusal.Of($"The archive is damaged after member {_entries}: a header's checksum is wrong")
+            );
     }
 
     private static long SizeOf(TarHeader header) =>
@@ -169,7 +173,7 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     // The engine is still sending: to stop reading at the marker would break its pipe.
     private async ValueTask SkipTrailerAsync(CancellationToken cancel)
     {
-        for (var read = 0; read < MaxTrailer;)
+        for (var read = 0; read < MaxTrailer; )
         {
             var count = await archive.ReadAsync(_block, cancel);
             if (count == 0)

@@ -18,7 +18,8 @@ internal sealed class BlobIntake(ITarSink sink)
     /// <summary>Takes over a layer without its bytes, if an earlier save stored it.</summary>
     public bool TryReuse(Digest blob)
     {
-        var known = sink.TryReuse(blob, out var tar) ? new LayerRecord(tar)
+        var known =
+            sink.TryReuse(blob, out var tar) ? new LayerRecord(tar)
             : sink.TryReuseCompressed(blob, out var layer) ? layer
             : null;
         if (known is not null)
@@ -97,7 +98,13 @@ internal sealed class BlobIntake(ITarSink sink)
         compression == Compression.None
             ? new LayerRecord(await sink.StoreAsync(content, cancel))
             : await LayerUnpacker.StoreAsync(
-                name, CompressedLayer + compression.ToString().ToLowerInvariant(), content, compression, sink, cancel);
+                name,
+                CompressedLayer + compression.ToString().ToLowerInvariant(),
+                content,
+                compression,
+                sink,
+                cancel
+            );
 
     private static Digest Check(string name, Digest? expected, Digest actual, Action<Digest> add)
     {

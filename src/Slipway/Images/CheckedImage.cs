@@ -19,9 +19,10 @@ public sealed class CheckedImage
         foreach (var document in image.Documents)
         {
             blobs.Reserve($"Document {document.Digest}", document.Data.Length);
-            _documents[document.Digest] = Digest.Of(document.Data) == document.Digest
-                ? document
-                : throw Refusal.Of($"Document {document.Digest} of the image is damaged");
+            _documents[document.Digest] =
+                Digest.Of(document.Data) == document.Digest
+                    ? document
+                    : throw Refusal.Of($"Document {document.Digest} of the image is damaged");
             blobs.Add(document.Digest, document.Data);
         }
 
@@ -41,7 +42,8 @@ public sealed class CheckedImage
     public IReadOnlyList<TarRecord> Layers { get; }
 
     /// <summary>Finds an index, manifest, configuration or attestation.</summary>
-    public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out ImageDocument? document) => _documents.TryGetValue(digest, out document);
+    public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out ImageDocument? document) =>
+        _documents.TryGetValue(digest, out document);
 
     /// <summary>Finds a layer of any platform.</summary>
     public bool TryGetLayer(Digest digest, [NotNullWhen(true)] out TarRecord? layer) => _layers.TryGetValue(digest, out layer);
@@ -52,13 +54,19 @@ public sealed class CheckedImage
     private List<TarRecord> FindLayers(Blobs blobs)
     {
         var walk = new ImageWalk(blobs);
-        var root = new OciDescriptor { MediaType = Image.Root.MediaType, Digest = Image.Root.Digest.ToString(), Size = Image.Root.Size };
+        var root = new OciDescriptor
+        {
+            MediaType = Image.Root.MediaType,
+            Digest = Image.Root.Digest.ToString(),
+            Size = Image.Root.Size,
+        };
         if (!walk.TryWalk(root))
         {
             throw walk.Missing ?? Refusal.Of($"{Image.Root.Digest} holds no image that can run");
         }
 
-        var own = walk.Images.Find(manifest => manifest.Config.Digest == Image.Config)
+        var own =
+            walk.Images.Find(manifest => manifest.Config.Digest == Image.Config)
             ?? throw Refusal.Missing(Image.Config.ToString(), "the record of the image");
         return [.. own.Layers.Select(layer => layer.Tar)];
     }

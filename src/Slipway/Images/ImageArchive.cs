@@ -18,7 +18,11 @@ public static class ImageArchive
     /// Refused: the archive is not what it claims to be. Usage: it holds several images and none was chosen by name.
     /// </exception>
     public static async Task<ImageRecord> ReadAsync(
-        Stream archive, ITarSink sink, ImageArchiveOptions? options = null, CancellationToken cancel = default)
+        Stream archive,
+        ITarSink sink,
+        ImageArchiveOptions? options = null,
+        CancellationToken cancel = default
+    )
     {
         var start = new byte[CompressionSniffer.PeekLength];
         var length = await archive.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancel);
@@ -32,7 +36,12 @@ public static class ImageArchive
         var whole = new PrefixedStream(start.AsMemory(0, length), archive);
         ImageRecord? image = null;
         await Unpacking.RunAsync(
-            "The archive", whole, compression, async (tar, token) => image = await ReadTarAsync(tar, sink, options ?? new(), token), cancel);
+            "The archive",
+            whole,
+            compression,
+            async (tar, token) => image = await ReadTarAsync(tar, sink, options ?? new(), token),
+            cancel
+        );
         return image!;
     }
 
@@ -63,7 +72,12 @@ public static class ImageArchive
     }
 
     private static async Task TakeAsync(
-        ArchiveEntry entry, Stream content, BlobIntake intake, ArchiveContents contents, CancellationToken cancel)
+        ArchiveEntry entry,
+        Stream content,
+        BlobIntake intake,
+        ArchiveContents contents,
+        CancellationToken cancel
+    )
     {
         switch (entry.Name)
         {
@@ -75,7 +89,9 @@ public static class ImageArchive
                 break;
             case "oci-layout" or "repositories":
                 break;
-            case var name when name.StartsWith(BlobFolder, StringComparison.Ordinal) && Digest.TryParseHex(name.AsSpan(BlobFolder.Length), out var digest):
+            case var name
+                when name.StartsWith(BlobFolder, StringComparison.Ordinal)
+                    && Digest.TryParseHex(name.AsSpan(BlobFolder.Length), out var digest):
                 contents.AddFile(name, digest);
                 if (!intake.TryReuse(digest))
                 {
@@ -98,7 +114,8 @@ public static class ImageArchive
 
     // Old engines and other programs name a configuration by its digest.
     private static Digest? DigestIn(string name) =>
-        Digest.TryParse(name, out var digest) || (Path.GetExtension(name) is ".json" && Digest.TryParseHex(Path.GetFileNameWithoutExtension(name), out digest))
+        Digest.TryParse(name, out var digest)
+        || (Path.GetExtension(name) is ".json" && Digest.TryParseHex(Path.GetFileNameWithoutExtension(name), out digest))
             ? digest
             : null;
 }

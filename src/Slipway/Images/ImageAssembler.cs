@@ -20,13 +20,29 @@ internal static class ImageAssembler
 
     /// <summary>Writes the manifest of an image with uncompressed layers; the same image always gives the same bytes.</summary>
     public static ImageDocument WriteManifest(
-        Descriptor config, IEnumerable<Descriptor> layers, IReadOnlyDictionary<string, string>? annotations = null)
+        Descriptor config,
+        IEnumerable<Descriptor> layers,
+        IReadOnlyDictionary<string, string>? annotations = null
+    )
     {
         var manifest = new OciDocument
         {
             MediaType = MediaTypes.Manifest,
-            Config = new OciDescriptor { MediaType = MediaTypes.Config, Digest = config.Digest.ToString(), Size = config.Size },
-            Layers = [.. layers.Select(layer => new OciDescriptor { MediaType = layer.MediaType, Digest = layer.Digest.ToString(), Size = layer.Size })],
+            Config = new OciDescriptor
+            {
+                MediaType = MediaTypes.Config,
+                Digest = config.Digest.ToString(),
+                Size = config.Size,
+            },
+            Layers =
+            [
+                .. layers.Select(layer => new OciDescriptor
+                {
+                    MediaType = layer.MediaType,
+                    Digest = layer.Digest.ToString(),
+                    Size = layer.Size,
+                }),
+            ],
             Annotations = annotations,
         };
         return Write(manifest);
@@ -38,7 +54,9 @@ internal static class ImageAssembler
     /// </summary>
     private static ImageRecord Rewrite(ImageWalk walk, IReadOnlyList<string> names, ImagePlatform platform)
     {
-        var manifests = walk.Images.ConvertAll(image => WriteManifest(image.Config, image.Layers.Select(Uncompressed), image.Document.Annotations));
+        var manifests = walk.Images.ConvertAll(image =>
+            WriteManifest(image.Config, image.Layers.Select(Uncompressed), image.Document.Annotations)
+        );
         var configs = walk.Images.Select(image => walk.Documents.Find(document => document.Digest == image.Config.Digest)!);
         var layers = walk.Images.SelectMany(image => image.Layers).DistinctBy(layer => layer.Tar.Digest);
         var index = manifests.Count > 1 ? WriteIndex(walk.Images, manifests) : null;
@@ -53,17 +71,32 @@ internal static class ImageAssembler
         };
     }
 
-    private static ImageDocument WriteIndex(List<ImageManifest> images, List<ImageDocument> manifests) => Write(new OciDocument
-    {
-        MediaType = MediaTypes.Index,
-        Manifests = [.. images.Zip(manifests, (image, manifest) => new OciDescriptor
-        {
-            MediaType = manifest.MediaType,
-            Digest = manifest.Digest.ToString(),
-            Size = manifest.Data.Length,
-            Platform = new OciPlatform { Architecture = image.Image!.Architecture, Os = image.Image.Os, Variant = image.Image.Variant },
-        })],
-    });
+    private static ImageDocument WriteIndex(List<ImageManifest> images, List<ImageDocument> manifests) =>
+        Write(
+            new OciDocument
+            {
+                MediaType = MediaTypes.Index,
+                Manifests =
+                [
+                    .. images.Zip(
+                        manifests,
+                        (image, manifest) =>
+                            new OciDescriptor
+                            {
+                                MediaType = manifest.MediaType,
+                                Digest = manifest.Digest.ToString(),
+                                Size = manifest.Data.Length,
+                                Platform = new OciPlatform
+                                {
+                                    Architecture = image.Image!.Architecture,
+                                    Os = image.Image.Os,
+                                    Variant = image.Image.Variant,
+                                },
+                            }
+                    ),
+                ],
+            }
+        );
 
     private static ImageDocument Write(OciDocument document)
     {

@@ -13,7 +13,8 @@ public static class ImageName
     /// </summary>
     public static string Familiar(string name)
     {
-        var rest = name.StartsWith(OldHub, StringComparison.Ordinal) ? name[OldHub.Length..]
+        var rest =
+            name.StartsWith(OldHub, StringComparison.Ordinal) ? name[OldHub.Length..]
             : name.StartsWith(Hub, StringComparison.Ordinal) ? name[Hub.Length..]
             : name;
         if (rest.StartsWith(Official, StringComparison.Ordinal) && rest.IndexOf('/', Official.Length) < 0)

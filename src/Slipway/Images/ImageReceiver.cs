@@ -24,7 +24,8 @@ public sealed class ImageReceiver(ITarSink sink)
     }
 
     /// <summary>Finds a document that was received.</summary>
-    public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out byte[]? document) => _intake.Blobs.TryGetDocument(digest, out document);
+    public bool TryGetDocument(Digest digest, [NotNullWhen(true)] out byte[]? document) =>
+        _intake.Blobs.TryGetDocument(digest, out document);
 
     /// <summary>Receives a layer or a configuration.</summary>
     /// <param name="content">Its bytes.</param>

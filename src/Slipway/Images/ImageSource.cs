@@ -11,7 +11,11 @@ public static class ImageSource
     /// Usage: the path cannot be read, or there are several images. Refused: the image is not what it claims to be.
     /// </exception>
     public static async Task<ImageRecord> ReadAsync(
-        string path, ITarSink sink, ImageArchiveOptions? options = null, CancellationToken cancel = default)
+        string path,
+        ITarSink sink,
+        ImageArchiveOptions? options = null,
+        CancellationToken cancel = default
+    )
     {
         if (Directory.Exists(path))
         {

@@ -53,9 +53,7 @@ internal sealed class ImageWalk(Blobs blobs)
         }
 
         var self = new Descriptor(document.MediaType ?? (document.IsIndex ? MediaTypes.Index : MediaTypes.Manifest), digest, data.Length);
-        complete = document.IsIndex
-            ? TryIndex(document, digest, depth)
-            : TryManifest(self, document, IsAttestation(descriptor));
+        complete = document.IsIndex ? TryIndex(document, digest, depth) : TryManifest(self, document, IsAttestation(descriptor));
         if (complete)
         {
             Add(new ImageDocument(self.MediaType, digest, data));
@@ -102,9 +100,10 @@ internal sealed class ImageWalk(Blobs blobs)
             return false;
         }
 
-        var image = attestation || !MediaTypes.IsImageConfig(manifest.Config.MediaType)
-            ? null
-            : ReadImage(config.Digest, configData, stored, documents.Count);
+        var image =
+            attestation || !MediaTypes.IsImageConfig(manifest.Config.MediaType)
+                ? null
+                : ReadImage(config.Digest, configData, stored, documents.Count);
         var result = new ImageManifest(self, manifest, config, image, stored);
         if (image is null && result.IsCompressed)
         {
@@ -118,7 +117,12 @@ internal sealed class ImageWalk(Blobs blobs)
         return true;
     }
 
-    private bool TryLayers(IReadOnlyList<OciDescriptor> layers, string name, out List<LayerRecord> stored, out List<ImageDocument> documents)
+    private bool TryLayers(
+        IReadOnlyList<OciDescriptor> layers,
+        string name,
+        out List<LayerRecord> stored,
+        out List<ImageDocument> documents
+    )
     {
         (stored, documents) = ([], []);
         foreach (var layer in layers)
@@ -213,5 +217,6 @@ internal sealed class ImageWalk(Blobs blobs)
         }
     }
 
-    private static bool IsAttestation(OciDescriptor descriptor) => descriptor.Annotations?.ContainsKey(ImageAnnotations.ReferenceType) == true;
+    private static bool IsAttestation(OciDescriptor descriptor) =>
+        descriptor.Annotations?.ContainsKey(ImageAnnotations.ReferenceType) == true;
 }

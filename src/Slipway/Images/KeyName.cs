@@ -37,7 +37,8 @@ public static class KeyName
         }
 
         var plain = name.ToString().TrimEnd('.', '_', '-');
-        return plain == key.Text ? $"{Prefix}{plain}:latest"
+        return plain == key.Text
+            ? $"{Prefix}{plain}:latest"
             : $"{Prefix}{(plain.Length > 0 ? plain + "-" : "")}{Digest.Of(Encoding.UTF8.GetBytes(key.Text)).Short}:latest";
     }
 }

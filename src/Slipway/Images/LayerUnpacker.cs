@@ -12,7 +12,13 @@ internal static class LayerUnpacker
     private const int Step = 128 * 1024;
 
     public static async Task<LayerRecord> StoreAsync(
-        string name, string mediaType, Stream compressed, Compression compression, ITarSink sink, CancellationToken cancel)
+        string name,
+        string mediaType,
+        Stream compressed,
+        Compression compression,
+        ITarSink sink,
+        CancellationToken cancel
+    )
     {
         using var hashed = new HashingReadStream(compressed);
         var tar = await BoundedPipe.FillAsync(
@@ -20,7 +26,12 @@ internal static class LayerUnpacker
             {
                 var whole = false;
                 await Unpacking.RunAsync(
-                    name, hashed, compression, async (unpacked, stop) => whole = await CopyAsync(name, unpacked, output, stop), token);
+                    name,
+                    hashed,
+                    compression,
+                    async (unpacked, stop) => whole = await CopyAsync(name, unpacked, output, stop),
+                    token
+                );
                 if (whole)
                 {
                     // What follows the last frame belongs to the blob's digest.
@@ -28,7 +39,8 @@ internal static class LayerUnpacker
                 }
             },
             sink.StoreAsync,
-            cancel);
+            cancel
+        );
         return new LayerRecord(tar, new Descriptor(mediaType, hashed.Finish(), hashed.Count));
     }
 

@@ -24,27 +24,36 @@ internal static class LayoutFiles
 
     private static byte[] Index(ImageRecord image)
     {
-        var root = new OciDescriptor { MediaType = image.Root.MediaType, Digest = image.Root.Digest.ToString(), Size = image.Root.Size };
-        var named = image.Names.Select(name => root with
+        var root = new OciDescriptor
         {
-            Annotations = new Dictionary<string, string>
+            MediaType = image.Root.MediaType,
+            Digest = image.Root.Digest.ToString(),
+            Size = image.Root.Size,
+        };
+        var named = image.Names.Select(name =>
+            root with
             {
-                [ImageAnnotations.ContainerdName] = ImageName.Full(name),
-                [ImageAnnotations.ReferenceName] = ImageName.Split(name).Tag,
-            },
-        });
+                Annotations = new Dictionary<string, string>
+                {
+                    [ImageAnnotations.ContainerdName] = ImageName.Full(name),
+                    [ImageAnnotations.ReferenceName] = ImageName.Split(name).Tag,
+                },
+            }
+        );
         var index = new OciDocument { MediaType = MediaTypes.Index, Manifests = image.Names.Count > 0 ? [.. named] : [root] };
         return OciJson.Write(index, OciJson.Default.OciDocument);
     }
 
-    private static byte[] DockerManifest(CheckedImage image) => OciJson.Write(
-        [
-            new DockerManifest
-            {
-                Config = PathOf(image.Image.Config),
-                RepoTags = image.Image.Names.Count > 0 ? image.Image.Names : null,
-                Layers = [.. image.Layers.Select(layer => PathOf(layer.Digest))],
-            },
-        ],
-        OciJson.Default.IReadOnlyListDockerManifest);
+    private static byte[] DockerManifest(CheckedImage image) =>
+        OciJson.Write(
+            [
+                new DockerManifest
+                {
+                    Config = PathOf(image.Image.Config),
+                    RepoTags = image.Image.Names.Count > 0 ? image.Image.Names : null,
+                    Layers = [.. image.Layers.Select(layer => PathOf(layer.Digest))],
+                },
+            ],
+            OciJson.Default.IReadOnlyListDockerManifest
+        );
 }

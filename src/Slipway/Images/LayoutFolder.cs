@@ -24,7 +24,12 @@ internal sealed class LayoutFolder(string path)
     }
 
     private async Task TakeAllAsync(
-        IReadOnlyList<OciDescriptor?>? descriptors, BlobIntake intake, ArchiveContents contents, int depth, CancellationToken cancel)
+        IReadOnlyList<OciDescriptor?>? descriptors,
+        BlobIntake intake,
+        ArchiveContents contents,
+        int depth,
+        CancellationToken cancel
+    )
     {
         foreach (var descriptor in descriptors ?? [])
         {
@@ -38,7 +43,13 @@ internal sealed class LayoutFolder(string path)
             if (depth <= ImageLimits.IndexDepth && IsManifest(descriptor) && intake.Blobs.TryGetDocument(digest, out var data))
             {
                 var document = OciJson.Parse(data, OciJson.Default.OciDocument, digest.ToString());
-                await TakeAllAsync([document.Config, .. document.Layers ?? [], .. document.Manifests ?? []], intake, contents, depth + 1, cancel);
+                await TakeAllAsync(
+                    [document.Config, .. document.Layers ?? [], .. document.Manifests ?? []],
+                    intake,
+                    contents,
+                    depth + 1,
+                    cancel
+                );
             }
         }
     }
@@ -68,5 +79,7 @@ internal sealed class LayoutFolder(string path)
 
     // Configurations are also JSON, but have no descriptors to follow.
     private static bool IsManifest(OciDescriptor? descriptor) =>
-        descriptor?.MediaType is not { } type || type.Contains("manifest", StringComparison.Ordinal) || type.Contains("index", StringComparison.Ordinal);
+        descriptor?.MediaType is not { } type
+        || type.Contains("manifest", StringComparison.Ordinal)
+        || type.Contains("index", StringComparison.Ordinal);
 }

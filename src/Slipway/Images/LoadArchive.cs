@@ -17,7 +17,12 @@ public static class LoadArchive
     /// <summary>Writes an image. The engine checks every layer's digest against the configuration.</summary>
     /// <exception cref="SlipwayException">Refused: stored data is damaged. Store: stored data could not be read.</exception>
     public static async Task WriteAsync(
-        CheckedImage image, ITarSource source, IReadOnlySet<Digest> omit, Stream destination, CancellationToken cancel = default)
+        CheckedImage image,
+        ITarSource source,
+        IReadOnlySet<Digest> omit,
+        Stream destination,
+        CancellationToken cancel = default
+    )
     {
         var output = new BufferedStream(destination, Buffer);
         foreach (var (name, data) in LayoutFiles.Of(image))

@@ -9,7 +9,8 @@ namespace Slipway.Images;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    AllowDuplicateProperties = false)]
+    AllowDuplicateProperties = false
+)]
 [JsonSerializable(typeof(OciDocument))]
 [JsonSerializable(typeof(OciConfig))]
 [JsonSerializable(typeof(IReadOnlyList<DockerManifest>))]

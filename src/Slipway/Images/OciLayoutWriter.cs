@@ -21,7 +21,13 @@ public static class OciLayoutWriter
     /// <exception cref="SlipwayException">
     /// Usage: the folder is not empty. Refused: stored data is damaged. DiskFull: the image does not fit.
     /// </exception>
-    public static async Task WriteAsync(CheckedImage image, ITarSource source, string directory, Action<string>? notice = null, CancellationToken cancel = default)
+    public static async Task WriteAsync(
+        CheckedImage image,
+        ITarSource source,
+        string directory,
+        Action<string>? notice = null,
+        CancellationToken cancel = default
+    )
     {
         try
         {
@@ -33,7 +39,11 @@ public static class OciLayoutWriter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw e.HResult == DiskFullCode
-                ? new SlipwayException(FailureKind.DiskFull, $"The OCI layout does not fit on the disk of '{directory}': free some space.", e)
+                ? new SlipwayException(
+                    FailureKind.DiskFull,
+                    $"The OCI layout does not fit on the disk of '{directory}': free some space.",
+                    e
+                )
                 : new SlipwayException(FailureKind.Usage, $"The OCI layout '{directory}' cannot be written: {e.Message}", e);
         }
     }
@@ -44,8 +54,10 @@ public static class OciLayoutWriter
     // While it is incomplete, only its creator may enter; then it gets the mode of the folders in it, which have the default mode.
     private static void Open(PartialFolder partial)
     {
-        if (Libc.Statx(partial.Descriptor, "blobs\0"u8, Libc.NoFollowLink, Libc.BasicStatus, out var blobs) != 0
-            || Libc.ChangeMode(partial.Descriptor, (uint)blobs.Permissions) != 0)
+        if (
+            Libc.Statx(partial.Descriptor, "blobs\0"u8, Libc.NoFollowLink, Libc.BasicStatus, out var blobs) != 0
+            || Libc.ChangeMode(partial.Descriptor, (uint)blobs.Permissions) != 0
+        )
         {
             throw PosixFailure.From("set the permissions of", partial.Path);
         }
@@ -61,14 +73,17 @@ public static class OciLayoutWriter
 
         foreach (var tar in image.AllLayers)
         {
-            await using var file = new FileStream(Path.Combine(folder, LayoutFiles.PathOf(tar.Digest)), new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                BufferSize = Buffer,
-                // Makes a full disk fail at once, not after minutes.
-                PreallocationSize = tar.Size,
-            });
+            await using var file = new FileStream(
+                Path.Combine(folder, LayoutFiles.PathOf(tar.Digest)),
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    BufferSize = Buffer,
+                    // Makes a full disk fail at once, not after minutes.
+                    PreallocationSize = tar.Size,
+                }
+            );
             await using var layer = new CheckedWriteStream(file, tar, checkDigest: true);
             await source.CopyToAsync(tar, layer, cancel);
             layer.Finish();

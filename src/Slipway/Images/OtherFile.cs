@@ -18,7 +18,9 @@ internal static class OtherFile
             if (start.StartsWith(magic))
             {
                 return new SlipwayException(
-                    FailureKind.Refused, $"This is no tar archive, but {what}. Unpack it on the way: {unpack} | slipway save --image /dev/stdin --key KEY");
+                    FailureKind.Refused,
+                    $"This is no tar archive, but {what}. Unpack it on the way: {unpack} | slipway save --image /dev/stdin --key KEY"
+                );
             }
         }
 

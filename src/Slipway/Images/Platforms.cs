@@ -13,14 +13,51 @@ public static partial class Platforms
 
     private static readonly HashSet<string> Systems = new(StringComparer.Ordinal)
     {
-        "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd", "openbsd", "plan9",
-        "solaris", "windows", "zos",
+        "aix",
+        "android",
+        "darwin",
+        "dragonfly",
+        "freebsd",
+        "hurd",
+        "illumos",
+        "ios",
+        "js",
+        "linux",
+        "nacl",
+        "netbsd",
+        "openbsd",
+        "plan9",
+        "solaris",
+        "windows",
+        "zos",
     };
 
     private static readonly HashSet<string> Architectures = new(StringComparer.Ordinal)
     {
-        "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "ppc64", "ppc64le", "loong64", "mips", "mipsle",
-        "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
+        "386",
+        "amd64",
+        "amd64p32",
+        "arm",
+        "armbe",
+        "arm64",
+        "arm64be",
+        "ppc64",
+        "ppc64le",
+        "loong64",
+        "mips",
+        "mipsle",
+        "mips64",
+        "mips64le",
+        "mips64p32",
+        "mips64p32le",
+        "ppc",
+        "riscv",
+        "riscv64",
+        "s390",
+        "s390x",
+        "sparc",
+        "sparc64",
+        "wasm",
     };
 
     /// <summary>
@@ -34,14 +71,18 @@ public static partial class Platforms
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(local);
-        return [.. text.Split(',')
-            .Select(word => word.Equals(Local, StringComparison.OrdinalIgnoreCase) ? Normalise(local.ToString()) : Normalise(word))
-            .Distinct(StringComparer.Ordinal)];
+        return
+        [
+            .. text.Split(',')
+                .Select(word => word.Equals(Local, StringComparison.OrdinalIgnoreCase) ? Normalise(local.ToString()) : Normalise(word))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Returns the normalised form of a platform.</summary>
     /// <exception cref="SlipwayException">Usage: the text is not a platform.</exception>
-    public static string Normalise(string platform) => TryNormalise(platform)
+    public static string Normalise(string platform) =>
+        TryNormalise(platform)
         ?? throw new SlipwayException(FailureKind.Usage, $"'{platform}' is no platform: write OS/ARCHITECTURE, e.g. linux/arm64.");
 
     /// <summary>Returns the normalised form of a platform; null for text that container tools would refuse.</summary>
@@ -81,10 +122,26 @@ public static partial class Platforms
         {
             "i386" => ("386", ""),
             "x86_64" or "x86-64" or "amd64" => ("amd64", variant == "v1" ? "" : variant),
-            "aarch64" or "arm64" => ("arm64", variant switch { "8" or "v8" or "v8.0" => "", "9" or "9.0" or "v9.0" => "v9", _ => variant }),
+            "aarch64" or "arm64" => (
+                "arm64",
+                variant switch
+                {
+                    "8" or "v8" or "v8.0" => "",
+                    "9" or "9.0" or "v9.0" => "v9",
+                    _ => variant,
+                }
+            ),
             "armhf" => ("arm", "v7"),
             "armel" => ("arm", "v6"),
-            "arm" => ("arm", variant switch { "" => "v7", "5" or "6" or "7" or "8" => "v" + variant, _ => variant }),
+            "arm" => (
+                "arm",
+                variant switch
+                {
+                    "" => "v7",
+                    "5" or "6" or "7" or "8" => "v" + variant,
+                    _ => variant,
+                }
+            ),
             _ => (architecture, variant),
         };
         return variant.Length > 0 ? $"{os}/{architecture}/{variant}" : $"{os}/{architecture}";

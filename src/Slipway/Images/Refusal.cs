@@ -6,6 +6,5 @@ internal static class Refusal
     public static SlipwayException Of(string what, Exception? inner = null) =>
         new(FailureKind.Refused, $"{what}. The image was not accepted: make it again, and check what made or carried it.", inner);
 
-    public static SlipwayException Missing(string blob, string neededBy) =>
-        Of($"{blob}, which {neededBy} needs, is missing");
+    public static SlipwayException Missing(string blob, string neededBy) => Of($"{blob}, which {neededBy} needs, is missing");
 }

@@ -9,18 +9,25 @@ internal static class Unpacking
     /// <summary>Passes the unpacked stream to <paramref name="take"/>; the stream is valid until that returns.</summary>
     /// <exception cref="SlipwayException">Refused: the stream is damaged. Usage: a program that it needs is not installed.</exception>
     public static async Task RunAsync(
-        string name, Stream compressed, Compression compression, Func<Stream, CancellationToken, Task> take, CancellationToken cancel)
+        string name,
+        Stream compressed,
+        Compression compression,
+        Func<Stream, CancellationToken, Task> take,
+        CancellationToken cancel
+    )
     {
         try
         {
-            await (compression switch
-            {
-                Compression.Gzip => RunAsync(new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true), take, cancel),
-                Compression.Zstd => RunAsync(new DecompressionStream(compressed), take, cancel),
-                Compression.Bzip2 => UnpackingProgram.Bzip2.RunAsync(compressed, take, cancel),
-                Compression.Xz => UnpackingProgram.Xz.RunAsync(compressed, take, cancel),
-                _ => take(compressed, cancel),
-            });
+            await (
+                compression switch
+                {
+                    Compression.Gzip => RunAsync(new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true), take, cancel),
+                    Compression.Zstd => RunAsync(new DecompressionStream(compressed), take, cancel),
+                    Compression.Bzip2 => UnpackingProgram.Bzip2.RunAsync(compressed, take, cancel),
+                    Compression.Xz => UnpackingProgram.Xz.RunAsync(compressed, take, cancel),
+                    _ => take(compressed, cancel),
+                }
+            );
         }
         catch (Exception e) when (compression != Compression.None && e is (InvalidDataException or ZstdException or EndOfStreamException))
         {

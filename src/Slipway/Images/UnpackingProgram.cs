@@ -31,10 +31,17 @@ internal sealed record UnpackingProgram(string Name, string Package)
         Exception? taking = null;
         var ended = false;
         var complaint = new StringBuilder();
-        var command = Cli.Wrap(Name).WithArguments("-dc").WithEnvironmentVariables(Limits).WithValidation(CommandResultValidation.None)
+        var command = Cli.Wrap(Name)
+            .WithArguments("-dc")
+            .WithEnvironmentVariables(Limits)
+            .WithValidation(CommandResultValidation.None)
             .WithStandardInputPipe(PipeSource.FromStream(compressed))
             .WithStandardOutputPipe(PipeTarget.Create(async (stream, token) => (taking, ended) = await TryAsync(take, stream, token)))
-            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => complaint.Append(complaint.Length < MaxComplaint ? line[..Math.Min(line.Length, MaxComplaint)] : "")));
+            .WithStandardErrorPipe(
+                PipeTarget.ToDelegate(line =>
+                    complaint.Append(complaint.Length < MaxComplaint ? line[..Math.Min(line.Length, MaxComplaint)] : "")
+                )
+            );
         CommandResult result;
         try
         {
@@ -43,7 +50,11 @@ internal sealed record UnpackingProgram(string Name, string Package)
         catch (Win32Exception e)
         {
             throw new SlipwayException(
-                FailureKind.Usage, $"The image is compressed with {Name}, and that program is not here. Install the package {Package}, or unpack the image where it is.", e);
+                FailureKind.Usage,
+                $"The image is compressed with {Name}, and that program is not here. Install the package {Package}, or "
+                    + "unpack the image where it is.",
+                e
+            );
         }
 
         // A program whose output was not read to its end dies of a closed pipe.
@@ -59,7 +70,10 @@ internal sealed record UnpackingProgram(string Name, string Package)
     }
 
     private static async Task<(Exception? Failure, bool Ended)> TryAsync(
-        Func<Stream, CancellationToken, Task> take, Stream stream, CancellationToken cancel)
+        Func<Stream, CancellationToken, Task> take,
+        Stream stream,
+        CancellationToken cancel
+    )
     {
         Exception? failure = null;
         try

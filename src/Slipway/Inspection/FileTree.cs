@@ -78,7 +78,10 @@ internal sealed class FileTree
         _memory += known ? 0 : MemoryOf(path);
         if (_memory > MaxMemory)
         {
-            throw new SlipwayException(FailureKind.Refused, $"Stash '{reader.Entry.Key}' has more files than a comparison can hold ({_nodes.Count} so far).");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"Stash '{reader.Entry.Key}' has more files than a comparison can hold ({_nodes.Count} so far)."
+            );
         }
     }
 

@@ -108,9 +108,7 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override void SetLength(long value) => throw new NotSupportedException();
 

@@ -24,12 +24,19 @@ public static class StashDiff
             }
         }
 
-        changes.AddRange(old.Nodes.Where(pair => !now.Nodes.ContainsKey(pair.Key)).Select(static pair => new FileChange(ChangeKind.Removed, pair.Key, pair.Value.Size, 0)));
+        changes.AddRange(
+            old.Nodes.Where(pair => !now.Nodes.ContainsKey(pair.Key))
+                .Select(static pair => new FileChange(ChangeKind.Removed, pair.Key, pair.Value.Size, 0))
+        );
         changes.Sort(static (left, right) => string.CompareOrdinal(left.Path, right.Path));
         return new StashDiffResult(changes, await CompareLayersAsync(before, after, cancel));
     }
 
-    private static async Task<IReadOnlyList<LayerChange>> CompareLayersAsync(StashReader before, StashReader after, CancellationToken cancel)
+    private static async Task<IReadOnlyList<LayerChange>> CompareLayersAsync(
+        StashReader before,
+        StashReader after,
+        CancellationToken cancel
+    )
     {
         var known = new HashSet<Digest>();
         foreach (var tar in before.Record.Tars)
@@ -41,7 +48,14 @@ public static class StashDiff
         foreach (var (name, old, now) in Pair(before.Record, after.Record))
         {
             var chunks = now is null ? [] : await ChunksAsync(after, now, cancel);
-            layers.Add(new LayerChange(name, old?.Size ?? 0, now?.Size ?? 0, chunks.Where(chunk => !known.Contains(chunk.Key)).Sum(static chunk => chunk.Value)));
+            layers.Add(
+                new LayerChange(
+                    name,
+                    old?.Size ?? 0,
+                    now?.Size ?? 0,
+                    chunks.Where(chunk => !known.Contains(chunk.Key)).Sum(static chunk => chunk.Value)
+                )
+            );
         }
 
         return layers;
@@ -53,12 +67,14 @@ public static class StashDiff
         var (old, now) = (before.Tars.ToList(), after.Tars.ToList());
         if (before.Mounts is not { } oldMounts || after.Mounts is not { } newMounts)
         {
-            return Enumerable.Range(0, Math.Max(old.Count, now.Count))
+            return Enumerable
+                .Range(0, Math.Max(old.Count, now.Count))
                 .Select(i => ((now.ElementAtOrDefault(i) ?? old[i]).Digest.Short, old.ElementAtOrDefault(i), now.ElementAtOrDefault(i)));
         }
 
         var (oldNames, newNames) = (oldMounts.Names.ToList(), newMounts.Names.ToList());
-        return newNames.Union(oldNames, StringComparer.Ordinal)
+        return newNames
+            .Union(oldNames, StringComparer.Ordinal)
             .Select(name => (name, old.ElementAtOrDefault(oldNames.IndexOf(name)), now.ElementAtOrDefault(newNames.IndexOf(name))));
     }
 

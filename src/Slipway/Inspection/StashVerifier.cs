@@ -42,7 +42,11 @@ public static class StashVerifier
             await CheckFramesAsync(reader.Frames, checkedFrames, problems, cancel);
         }
 
-        return new VerifyResult(checkedFrames.Count, checkedFrames.Sum(frame => (long)reader.Indexes[frame.Pack].Frames[frame.Frame].Raw), problems);
+        return new VerifyResult(
+            checkedFrames.Count,
+            checkedFrames.Sum(frame => (long)reader.Indexes[frame.Pack].Frames[frame.Frame].Raw),
+            problems
+        );
     }
 
     private static List<FrameId> FramesOf(StashReader reader, IEnumerable<Recipe> recipes)
@@ -66,31 +70,40 @@ public static class StashVerifier
     }
 
     private static Task CheckFramesAsync(FrameCache cache, List<FrameId> frames, List<string> problems, CancellationToken cancel) =>
-        Parallel.ForEachAsync(frames, cancel, async (id, _) =>
-        {
-            var frame = cache.Lease(new FrameRun(id.Pack, id.Frame, 1))[0];
-            try
+        Parallel.ForEachAsync(
+            frames,
+            cancel,
+            async (id, _) =>
             {
-                await frame.Data;
-            }
-            catch (SlipwayException e)
-            {
-                lock (problems)
+                var frame = cache.Lease(new FrameRun(id.Pack, id.Frame, 1))[0];
+                try
                 {
-                    problems.Add(e.Message);
+                    await frame.Data;
+                }
+                catch (SlipwayException e)
+                {
+                    lock (problems)
+                    {
+                        problems.Add(e.Message);
+                    }
+                }
+                finally
+                {
+                    cache.Release(frame);
                 }
             }
-            finally
-            {
-                cache.Release(frame);
-            }
-        });
+        );
 
     // The digest of a mount names its recipe, so its chunks only have to be read; reading checks them.
     private static bool Matches(StashReader reader, TarRecord tar, Recipe recipe, byte[] stream) =>
         tar.Digest == (reader.Record.Mounts is null ? new Digest(stream) : RecipeDigest.Of(recipe, reader.Indexes));
 
-    private static async Task<bool> RebuildAsync(StashReader reader, List<(TarRecord Tar, Recipe Recipe)> recipes, List<string> problems, CancellationToken cancel)
+    private static async Task<bool> RebuildAsync(
+        StashReader reader,
+        List<(TarRecord Tar, Recipe Recipe)> recipes,
+        List<string> problems,
+        CancellationToken cancel
+    )
     {
         foreach (var (tar, recipe) in recipes)
         {
@@ -102,7 +115,10 @@ public static class StashVerifier
                 await hashing.FlushFinalBlockAsync(cancel);
                 if (!Matches(reader, tar, recipe, sha.Hash!))
                 {
-                    problems.Add($"Recipe {tar.Recipe} rebuilds {new Digest(sha.Hash)}, not {tar.Digest}. Remove that stash with 'slipway delete' and save it again.");
+                    problems.Add(
+                        $"Recipe {tar.Recipe} rebuilds {new Digest(sha.Hash)}, not {tar.Digest}. Remove that stash with "
+                            + "'slipway delete' and save it again."
+                    );
                 }
             }
             catch (SlipwayException)

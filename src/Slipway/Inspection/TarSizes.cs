@@ -14,7 +14,8 @@ public sealed record TarSizes(long Raw, long Packed, long New)
     public static async Task<TarSizes> MeasureAsync(StashReader reader, TarRecord tar, CancellationToken cancel = default)
     {
         var recipe = await reader.ReadRecipeAsync(tar, cancel);
-        double packed = 0, own = 0;
+        double packed = 0,
+            own = 0;
         foreach (var chunk in recipe.Literals.Concat(recipe.Steps.Select(static step => step.Chunk)).Distinct())
         {
             var stored = StoredShare(reader, chunk);

@@ -3,7 +3,8 @@ using ZstdNet;
 
 namespace Slipway.Packs;
 
-/// <summary>Compresses and decompresses frames. The zstd contexts, a few hundred KiB each, are kept and lent to one caller at a time.</summary>
+/// <summary>Compresses and decompresses frames. The zstd contexts, a few hundred KiB each, are kept and lent to one caller at a
+/// time.</summary>
 internal sealed class FrameCodec : IDisposable
 {
     /// <summary>Headers and padding shrink almost 50:1. There is little of them, so the higher level costs little.</summary>
@@ -97,5 +98,9 @@ internal sealed class FrameCodec : IDisposable
     }
 
     private static SlipwayException Damaged(string what, Exception? inner) =>
-        new(FailureKind.Refused, $"{what} cannot be decompressed: the file is damaged. Remove that stash with 'slipway delete' and save it again.", inner);
+        new(
+            FailureKind.Refused,
+            $"{what} cannot be decompressed: the file is damaged. Remove that stash with 'slipway delete' and save it again.",
+            inner
+        );
 }

@@ -35,15 +35,26 @@ internal sealed record PackFooter(Section Index, Section Record)
         root = Digest.Of(input[..^Digest.Size]);
         if (root != new Digest(input[^Digest.Size..]))
         {
-            throw new SlipwayException(FailureKind.Refused, $"The footer of {name} does not match its digest: the file is damaged. Remove that stash with 'slipway delete' and save it again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"The footer of {name} does not match its digest: the file is damaged. Remove that stash with 'slipway "
+                    + "delete' and save it again."
+            );
         }
 
         var footer = new PackFooter(ReadSection(input), ReadSection(input[SectionSize..]));
         var end = fileLength - Size;
-        return Fits(footer.Index, end) && Fits(footer.Record, end) && footer.Index.Offset + footer.Index.Stored == footer.Record.Offset
+        return
+            Fits(footer.Index, end)
+            && Fits(footer.Record, end)
+            && footer.Index.Offset + footer.Index.Stored == footer.Record.Offset
             && footer.Record.Offset + footer.Record.Stored == end
             ? footer
-            : throw new SlipwayException(FailureKind.Refused, $"The footer of {name} points outside the file or to sections above {PackFormat.MaxSection} bytes, or the file was cut. Remove that stash with 'slipway delete' and save it again.");
+            : throw new SlipwayException(
+                FailureKind.Refused,
+                $"The footer of {name} points outside the file or to sections above {PackFormat.MaxSection} bytes, or the "
+                    + "file was cut. Remove that stash with 'slipway delete' and save it again."
+            );
     }
 
     /// <summary>Writes magic and version, which begin a pack and also occur in its footer.</summary>
@@ -58,18 +69,27 @@ internal sealed record PackFooter(Section Index, Section Record)
     {
         if (!input.StartsWith(PackFormat.Magic))
         {
-            throw new SlipwayException(FailureKind.Refused, $"{name} is not a pack, or it was cut off. Remove that stash with 'slipway delete' and save it again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{name} is not a pack, or it was cut off. Remove that stash with 'slipway delete' and save it again."
+            );
         }
 
         var version = BinaryPrimitives.ReadInt64LittleEndian(input[8..]);
         if (version != PackFormat.Version)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{name} has format {version}; this version of slipway reads format {PackFormat.Version}. Use a newer slipway, or save it again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{name} has format {version}; this version of slipway reads format {PackFormat.Version}. Use a newer "
+                    + "slipway, or save it again."
+            );
         }
     }
 
     private static bool Fits(Section section, long end) =>
-        section.Offset >= PackFormat.HeaderSize && section.Stored is >= 0 and <= PackFormat.MaxSection && section.Offset <= end - section.Stored
+        section.Offset >= PackFormat.HeaderSize
+        && section.Stored is >= 0 and <= PackFormat.MaxSection
+        && section.Offset <= end - section.Stored
         && section.Raw is >= 0 and <= PackFormat.MaxSection;
 
     private static void Write(Span<byte> output, Section section)
@@ -80,9 +100,11 @@ internal sealed record PackFooter(Section Index, Section Record)
         section.Digest.CopyTo(output[16..]);
     }
 
-    private static Section ReadSection(ReadOnlySpan<byte> input) => new(
-        BinaryPrimitives.ReadInt64LittleEndian(input),
-        BinaryPrimitives.ReadInt32LittleEndian(input[8..]),
-        BinaryPrimitives.ReadInt32LittleEndian(input[12..]),
-        new Digest(input.Slice(16, Digest.Size)));
+    private static Section ReadSection(ReadOnlySpan<byte> input) =>
+        new(
+            BinaryPrimitives.ReadInt64LittleEndian(input),
+            BinaryPrimitives.ReadInt32LittleEndian(input[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(input[12..]),
+            new Digest(input.Slice(16, Digest.Size))
+        );
 }

@@ -64,7 +64,8 @@ internal sealed class PackIndex
     /// <summary>The number of the frame that holds a chunk.</summary>
     public int FrameOf(int chunk)
     {
-        int low = 0, high = _frames.Count - 1;
+        int low = 0,
+            high = _frames.Count - 1;
         while (low < high)
         {
             var middle = (low + high + 1) / 2;

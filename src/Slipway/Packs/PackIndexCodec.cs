@@ -59,7 +59,8 @@ internal static class PackIndexCodec
                 reader.ReadPositive(PackFormat.MaxFrame),
                 (FrameKind)reader.ReadNumber((long)FrameKind.Zstd),
                 chunks,
-                reader.ReadPositive(mostChunks - chunks));
+                reader.ReadPositive(mostChunks - chunks)
+            );
             index.AddFrame(frame);
             offset += frame.Stored;
             chunks += frame.ChunkCount;

@@ -43,7 +43,10 @@ internal sealed class IndexBudget(long taken = 0)
 
         if (Interlocked.Add(ref _taken, index.Raw) > PackLimits.Indexes)
         {
-            throw Refuse(name, $"takes more than {PackLimits.Indexes} bytes, or does together with those of the packs that the stash needs");
+            throw Refuse(
+                name,
+                $"takes more than {PackLimits.Indexes} bytes, or does together with those of the packs that the stash needs"
+            );
         }
     }
 

@@ -40,17 +40,30 @@ internal sealed class PackReader : IAsyncDisposable
     /// <param name="takeRecord">Receives the stash's record as JSON; null if it is not needed.</param>
     /// <param name="cancel">Stops the opening.</param>
     public static async Task<PackReader> OpenAsync(
-        IPackSource source, Digest? expected, FrameCodec codec, string name, IndexBudget budget, Action<ReadOnlySpan<byte>>? takeRecord, CancellationToken cancel)
+        IPackSource source,
+        Digest? expected,
+        FrameCodec codec,
+        string name,
+        IndexBudget budget,
+        Action<ReadOnlySpan<byte>>? takeRecord,
+        CancellationToken cancel
+    )
     {
         CheckLength(source, name);
         var header = new byte[PackFormat.HeaderSize];
         var tail = new byte[Math.Min(source.Length, TailRead)];
-        await Task.WhenAll(source.ReadAsync(0, header, cancel).AsTask(), source.ReadAsync(source.Length - tail.Length, tail, cancel).AsTask());
+        await Task.WhenAll(
+            source.ReadAsync(0, header, cancel).AsTask(),
+            source.ReadAsync(source.Length - tail.Length, tail, cancel).AsTask()
+        );
         PackFooter.CheckMark(header, name);
         var footer = PackFooter.Read(tail.AsSpan(^PackFooter.Size..), source.Length, name, out var root);
         if (expected is not null && expected != root)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{name} has root digest {root}, but {expected} was expected: it was replaced. Save that stash again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{name} has root digest {root}, but {expected} was expected: it was replaced. Save that stash again."
+            );
         }
 
         budget.Take(footer.Index, name);
@@ -78,13 +91,17 @@ internal sealed class PackReader : IAsyncDisposable
     {
         if ((uint)ordinal >= (uint)Index.Recipes.Count)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{Name} has no recipe {ordinal}: its record is wrong. Remove that stash with 'slipway delete' and save it again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{Name} has no recipe {ordinal}: its record is wrong. Remove that stash with 'slipway delete' and save it again."
+            );
         }
 
         return await ReadSectionAsync(_source, [], Index.Recipes[ordinal], _codec, $"Recipe {ordinal} of {Name}", cancel);
     }
 
-    public ValueTask ReadStoredAsync(long offset, Memory<byte> buffer, CancellationToken cancel) => _source.ReadAsync(offset, buffer, cancel);
+    public ValueTask ReadStoredAsync(long offset, Memory<byte> buffer, CancellationToken cancel) =>
+        _source.ReadAsync(offset, buffer, cancel);
 
     /// <summary>Decompresses a frame and checks every chunk in it against its digest.</summary>
     public void Unpack(int number, ReadOnlySpan<byte> stored, Span<byte> raw)
@@ -113,7 +130,9 @@ internal sealed class PackReader : IAsyncDisposable
             {
                 throw new SlipwayException(
                     FailureKind.Refused,
-                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. Remove that stash with 'slipway delete' and save it again.");
+                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. Remove that "
+                        + "stash with 'slipway delete' and save it again."
+                );
             }
         }
     }
@@ -127,7 +146,10 @@ internal sealed class PackReader : IAsyncDisposable
     {
         if (source.Length < PackFormat.HeaderSize + PackFooter.Size)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{name} has {source.Length} bytes: too few for a pack. Remove that stash with 'slipway delete' and save it again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{name} has {source.Length} bytes: too few for a pack. Remove that stash with 'slipway delete' and save it again."
+            );
         }
     }
 
@@ -149,17 +171,39 @@ internal sealed class PackReader : IAsyncDisposable
         return offsets;
     }
 
-    private static Task<byte[]> ReadRecordAsync(IPackSource source, byte[] tail, Section record, FrameCodec codec, string name, CancellationToken cancel) =>
+    private static Task<byte[]> ReadRecordAsync(
+        IPackSource source,
+        byte[] tail,
+        Section record,
+        FrameCodec codec,
+        string name,
+        CancellationToken cancel
+    ) =>
         record.Raw <= PackLimits.Record
             ? ReadSectionAsync(source, tail, record, codec, $"The record of {name}", cancel)
-            : throw new SlipwayException(FailureKind.Refused, $"The record of {name} has {record.Raw} bytes, more than {PackLimits.Record}. Remove that stash with 'slipway delete' and save it again.");
+            : throw new SlipwayException(
+                FailureKind.Refused,
+                $"The record of {name} has {record.Raw} bytes, more than {PackLimits.Record}. Remove that stash with "
+                    + "'slipway delete' and save it again."
+            );
 
-    private static async Task<byte[]> ReadSectionAsync(IPackSource source, byte[] tail, Section section, FrameCodec codec, string what, CancellationToken cancel)
+    private static async Task<byte[]> ReadSectionAsync(
+        IPackSource source,
+        byte[] tail,
+        Section section,
+        FrameCodec codec,
+        string what,
+        CancellationToken cancel
+    )
     {
         // Data that does not compress becomes slightly longer when stored.
         if (section.Stored > FrameCodec.Bound(section.Raw))
         {
-            throw new SlipwayException(FailureKind.Refused, $"{what} takes {section.Stored} bytes for {section.Raw}: it is no section. Remove that stash with 'slipway delete' and save it again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{what} takes {section.Stored} bytes for {section.Raw}: it is no section. Remove that stash with "
+                    + "'slipway delete' and save it again."
+            );
         }
 
         var stored = new byte[section.Stored];
@@ -175,7 +219,10 @@ internal sealed class PackReader : IAsyncDisposable
 
         if (Digest.Of(stored) != section.Digest)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{what} does not match its digest: the file is damaged. Remove that stash with 'slipway delete' and save it again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{what} does not match its digest: the file is damaged. Remove that stash with 'slipway delete' and save it again."
+            );
         }
 
         var raw = new byte[section.Raw];

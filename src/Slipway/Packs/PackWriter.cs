@@ -29,7 +29,14 @@ internal sealed class PackWriter(Stream output)
     }
 
     /// <summary>Writes a frame whose chunks are already in the index.</summary>
-    public async Task WriteFrameAsync(ReadOnlyMemory<byte> stored, FrameKind kind, int raw, int firstChunk, int chunkCount, CancellationToken cancel)
+    public async Task WriteFrameAsync(
+        ReadOnlyMemory<byte> stored,
+        FrameKind kind,
+        int raw,
+        int firstChunk,
+        int chunkCount,
+        CancellationToken cancel
+    )
     {
         Index.AddFrame(new Frame(Length, stored.Length, raw, kind, firstChunk, chunkCount));
         FrameBytes += stored.Length;
@@ -80,7 +87,10 @@ internal sealed class PackWriter(Stream output)
     {
         if (count > limit)
         {
-            throw new SlipwayException(FailureKind.Usage, $"This stash has too many entries: {count} {what}, and the limit is {limit}. Save it in parts, or with --no-base.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"This stash has too many entries: {count} {what}, and the limit is {limit}. Save it in parts, or with --no-base."
+            );
         }
     }
 

@@ -43,7 +43,9 @@ internal static class RecipeCodec
     {
         var reader = new SectionReader(section, $"A recipe of {name}");
         var recipe = new Recipe { Size = reader.ReadNumber(long.MaxValue), Digest = new Digest(reader.ReadBytes(Digest.Size)) };
-        long literals = 0, used = 0, content = 0;
+        long literals = 0,
+            used = 0,
+            content = 0;
         var refs = new RefState();
         var count = CheckCount(reader.ReadCount(1), maxItems, reader);
         recipe.Literals.EnsureCapacity(count);
@@ -83,9 +85,7 @@ internal static class RecipeCodec
         private readonly Dictionary<int, int> _next = [];
         private int _pack;
 
-        public RefState()
-        {
-        }
+        public RefState() { }
 
         public void Write(IBufferWriter<byte> output, ChunkRef chunk)
         {

@@ -19,7 +19,8 @@ internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
     }
 
     /// <summary>Reads a length or count that must be above 0.</summary>
-    public int ReadPositive(int limit) => ReadNumber(limit) is > 0 and var number ? (int)number : throw Malformed("something in it is empty");
+    public int ReadPositive(int limit) =>
+        ReadNumber(limit) is > 0 and var number ? (int)number : throw Malformed("something in it is empty");
 
     /// <summary>
     /// Reads a count of items that each take at least so many bytes of this section; checked before anything is allocated.
@@ -27,7 +28,9 @@ internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
     public int ReadCount(int bytesPerItem)
     {
         var count = ReadVarint();
-        return count <= (ulong)(_rest.Length / bytesPerItem) ? (int)count : throw Malformed($"it announces {count} items and ends too early");
+        return count <= (ulong)(_rest.Length / bytesPerItem)
+            ? (int)count
+            : throw Malformed($"it announces {count} items and ends too early");
     }
 
     public ReadOnlySpan<byte> ReadBytes(int count)
@@ -50,5 +53,6 @@ internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
         }
     }
 
-    public readonly SlipwayException Malformed(string why) => new(FailureKind.Refused, $"{what} is malformed: {why}. Remove that stash with 'slipway delete' and save it again.");
+    public readonly SlipwayException Malformed(string why) =>
+        new(FailureKind.Refused, $"{what} is malformed: {why}. Remove that stash with 'slipway delete' and save it again.");
 }

@@ -18,8 +18,15 @@ public sealed record MountsRecord
 
     /// <summary>The name of each mount for people: its id, with owner and mode if another mount has the same id.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Names => [.. Items.Select(item => Items.Count(other => other.Id == item.Id) == 1 ? item.Id
-        : $"{item.Id},uid={item.Uid ?? 0},gid={item.Gid ?? 0}{(item.Mode is { } mode ? $",mode={Convert.ToString(mode, 8)}" : "")}")];
+    public IReadOnlyList<string> Names =>
+        [
+            .. Items.Select(item =>
+                Items.Count(other => other.Id == item.Id) == 1
+                    ? item.Id
+                    : $"{item.Id},uid={item.Uid ?? 0},gid={item.Gid ?? 0}"
+                        + $"{(item.Mode is { } mode ? $",mode={Convert.ToString(mode, 8)}" : "")}"
+            ),
+        ];
 }
 
 /// <summary>One cache mount.</summary>

@@ -21,16 +21,24 @@ internal static class RecordChecks
 
     /// <summary>Says what is wrong with a record; null if it is valid.</summary>
     public static string? Problem(StashRecord record) =>
-        record.Format != StashRecord.CurrentFormat ? $"it has format {record.Format}, this version of slipway reads {StashRecord.CurrentFormat}."
-        : OfKinds(record) ?? OfPacks(record.Packs) ?? OfSizes(record.Sizes) ?? OfTar(record.Folder) ?? OfImage(record.Image) ?? OfMounts(record.Mounts)
-            ?? OfBuild(record.Build) ?? OfBytes(record.ContentBytes);
+        record.Format != StashRecord.CurrentFormat
+            ? $"it has format {record.Format}, this version of slipway reads {StashRecord.CurrentFormat}."
+            : OfKinds(record)
+                ?? OfPacks(record.Packs)
+                ?? OfSizes(record.Sizes)
+                ?? OfTar(record.Folder)
+                ?? OfImage(record.Image)
+                ?? OfMounts(record.Mounts)
+                ?? OfBuild(record.Build)
+                ?? OfBytes(record.ContentBytes);
 
-    private static string? OfKinds(StashRecord record) => new object?[] { record.Image, record.Folder, record.Mounts }.Count(static content => content is not null) switch
-    {
-        0 => "it has no content.",
-        1 => null,
-        _ => "it has content of more than one kind.",
-    };
+    private static string? OfKinds(StashRecord record) =>
+        new object?[] { record.Image, record.Folder, record.Mounts }.Count(static content => content is not null) switch
+        {
+            0 => "it has no content.",
+            1 => null,
+            _ => "it has content of more than one kind.",
+        };
 
     private static string? OfPacks(IReadOnlyList<BasePack> packs) =>
         packs.Count >= StashRecord.MaxPacks ? $"it lists {packs.Count} packs, more than {StashRecord.MaxPacks - 1}."
@@ -39,7 +47,10 @@ internal static class RecordChecks
 
     private static string? OfSizes(StashSizes sizes) => OfBytes(sizes.Raw) ?? OfBytes(sizes.New) ?? OfBytes(sizes.Packed);
 
-    private static string? OfTar(TarRecord? tar) => tar is null ? null : tar.Recipe < 0 ? $"a recipe is {tar.Recipe}." : OfBytes(tar.Size);
+    private static string? OfTar(TarRecord? tar) =>
+        tar is null ? null
+        : tar.Recipe < 0 ? $"a recipe is {tar.Recipe}."
+        : OfBytes(tar.Size);
 
     private static string? OfImage(ImageRecord? image) =>
         image is null ? null
@@ -47,7 +58,9 @@ internal static class RecordChecks
         : image.Documents.Contains(null!) || image.Layers.Contains(null!) ? "a document or layer is null."
         : image.Documents.Any(static document => Digest.Of(document.Data) != document.Digest) ? "a document does not match its digest."
         : OfBytes(image.Root.Size)
-            ?? image.Layers.Select(static layer => OfTar(layer.Tar) ?? OfBytes(layer.Source?.Size ?? 0)).FirstOrDefault(static problem => problem is not null);
+            ?? image
+                .Layers.Select(static layer => OfTar(layer.Tar) ?? OfBytes(layer.Source?.Size ?? 0))
+                .FirstOrDefault(static problem => problem is not null);
 
     private static string? OfMounts(MountsRecord? mounts) =>
         mounts is null ? null
@@ -65,7 +78,8 @@ internal static class RecordChecks
     private static string? OfBuild(BuildRecord? build) =>
         build is null ? null
         : build.Inputs.Count > MostInputs ? $"it lists {build.Inputs.Count} inputs, more than {MostInputs}."
-        : build.Inputs.Contains(null!) ? "an input is null." : null;
+        : build.Inputs.Contains(null!) ? "an input is null."
+        : null;
 
     private static string? OfBytes(long bytes) => bytes is >= 0 and <= MaxBytes ? null : $"something in it has {bytes} bytes.";
 }

@@ -20,7 +20,11 @@ internal static class RecordFormat
         }
         catch (JsonException e)
         {
-            throw new SlipwayException(FailureKind.Usage, $"This cannot be saved as one stash, for its record could not be read: {e.Message} Save it in parts.", e);
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"This cannot be saved as one stash, for its record could not be read: {e.Message} Save it in parts.",
+                e
+            );
         }
     }
 
@@ -35,7 +39,11 @@ internal static class RecordFormat
         }
         catch (JsonException e)
         {
-            throw new SlipwayException(FailureKind.Refused, $"The record of {name} is malformed: {e.Message} Remove that stash with 'slipway delete' and save it again.", e);
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"The record of {name} is malformed: {e.Message} Remove that stash with 'slipway delete' and save it again.",
+                e
+            );
         }
     }
 

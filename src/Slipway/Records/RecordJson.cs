@@ -10,7 +10,8 @@ namespace Slipway.Records;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(DigestJsonConverter)])]
+    Converters = [typeof(DigestJsonConverter)]
+)]
 [JsonSerializable(typeof(StashRecord))]
 [JsonSerializable(typeof(Scope))]
 internal sealed partial class RecordJson : JsonSerializerContext;
@@ -23,5 +24,6 @@ internal sealed class DigestJsonConverter : JsonConverter<Digest>
             ? digest
             : throw new JsonException("A digest is 'sha256:' and 64 hexadecimal digits.");
 
-    public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

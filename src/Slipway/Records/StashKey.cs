@@ -11,9 +11,18 @@ public readonly record struct StashKey
     /// <exception cref="SlipwayException">The text cannot be a key.</exception>
     public StashKey(string text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength || text.Any(char.IsControl) || text != text.Trim() || !IsUnicode(text))
+        if (
+            string.IsNullOrWhiteSpace(text)
+            || text.Length > MaxLength
+            || text.Any(char.IsControl)
+            || text != text.Trim()
+            || !IsUnicode(text)
+        )
         {
-            throw new SlipwayException(FailureKind.Usage, $"'{text}' cannot be a key: use 1 to {MaxLength} visible characters without spaces at the ends.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"'{text}' cannot be a key: use 1 to {MaxLength} visible characters without spaces at the ends."
+            );
         }
 
         Text = text;

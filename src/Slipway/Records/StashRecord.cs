@@ -38,8 +38,10 @@ public sealed record StashRecord
 
     /// <summary>The tar streams of the image, folder or mounts.</summary>
     [JsonIgnore]
-    public IEnumerable<TarRecord> Tars => Folder is not null ? [Folder]
-        : Mounts?.Items.Select(static mount => mount.Tar) ?? Image?.Layers.Select(static layer => layer.Tar) ?? [];
+    public IEnumerable<TarRecord> Tars =>
+        Folder is not null
+            ? [Folder]
+            : Mounts?.Items.Select(static mount => mount.Tar) ?? Image?.Layers.Select(static layer => layer.Tar) ?? [];
 
     /// <summary>The tar streams, and those kept beside them.</summary>
     [JsonIgnore]
@@ -122,4 +124,7 @@ public sealed record ImageDocument(string MediaType, Digest Digest, byte[] Data)
 /// <summary>A layer of an image.</summary>
 /// <param name="Tar">The uncompressed layer.</param>
 /// <param name="Source">The compressed blob that it was read from, or null if it was not compressed.</param>
-public sealed record LayerRecord(TarRecord Tar, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Descriptor? Source = null);
+public sealed record LayerRecord(
+    TarRecord Tar,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Descriptor? Source = null
+);

@@ -19,7 +19,10 @@ internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey 
     }
 
     private async Task<IReadOnlyList<StashEntry>> FirstStepAsync(
-        StashKey? wanted, Func<IEnumerable<StashEntry>, IEnumerable<StashEntry>> choose, CancellationToken cancel)
+        StashKey? wanted,
+        Func<IEnumerable<StashEntry>, IEnumerable<StashEntry>> choose,
+        CancellationToken cancel
+    )
     {
         await foreach (var step in _search.StepsAsync(wanted, cancel))
         {
@@ -43,7 +46,11 @@ internal sealed class BaseSearch(IStashStore store, LookupRules rules, StashKey 
 
         foreach (var entry in listed.Take(MaxConfirmed))
         {
-            if (await _search.ConfirmAsync(entry, cancel) is { } confirmed && rules.JudgeConfirmed(confirmed) != TrustLevel.Refused && Outlives(confirmed))
+            if (
+                await _search.ConfirmAsync(entry, cancel) is { } confirmed
+                && rules.JudgeConfirmed(confirmed) != TrustLevel.Refused
+                && Outlives(confirmed)
+            )
             {
                 return [confirmed];
             }

@@ -57,7 +57,8 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
             }
         }
 
-        return candidates.OrderByDescending(static one => one.Level)
+        return candidates
+            .OrderByDescending(static one => one.Level)
             .ThenByDescending(static one => one.Level == TrustLevel.SameRun ? one.Entry.Scope.Attempt ?? 0 : 0)
             .Select(static one => one.Entry);
     }
@@ -100,14 +101,18 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
 
     private FoundStash Found(StashEntry entry, TrustLevel level) => new(key, entry, level) { RefusedCount = _refused.Count };
 
-    private FoundStash Missing() => new(key, null, TrustLevel.Refused)
-    {
-        RefusedCount = _refused.Count,
-        DistrustedCount = _distrusted.Count,
-        Problem = _other is { } other
-            ? new SlipwayException(
-                FailureKind.Refused,
-                $"Stash '{key}' must have root digest {options.Pins[key]}, but what {store.Address} has under this key is {other}: it was saved again or replaced. Hand on the digest of the stash that this run is meant to use, or save it again.")
-            : null,
-    };
+    private FoundStash Missing() =>
+        new(key, null, TrustLevel.Refused)
+        {
+            RefusedCount = _refused.Count,
+            DistrustedCount = _distrusted.Count,
+            Problem = _other is { } other
+                ? new SlipwayException(
+                    FailureKind.Refused,
+                    $"Stash '{key}' must have root digest {options.Pins[key]}, but what {store.Address} has under this "
+                        + $"key is {other}: it was saved again or replaced. Hand on the digest of the stash that this run is "
+                        + "meant to use, or save it again."
+                )
+                : null,
+        };
 }

@@ -12,7 +12,9 @@ internal sealed class LookupRules(TrustContext context, LookupOptions options, T
     public TrustLevel JudgeConfirmed(StashEntry entry)
     {
         var level = Judge(entry);
-        return level == TrustLevel.SameRun || options.RequireWorkflow is not { } workflow || entry.Scope.Workflow == workflow ? level : TrustLevel.Refused;
+        return level == TrustLevel.SameRun || options.RequireWorkflow is not { } workflow || entry.Scope.Workflow == workflow
+            ? level
+            : TrustLevel.Refused;
     }
 
     /// <summary>
@@ -40,7 +42,8 @@ internal sealed class LookupRules(TrustContext context, LookupOptions options, T
             level = TrustLevel.Stranger;
         }
 
-        var refused = (level == TrustLevel.BaseBranch && options.OnlyCurrentBranch)
+        var refused =
+            (level == TrustLevel.BaseBranch && options.OnlyCurrentBranch)
             || (level != TrustLevel.SameRun && options.MaxAge is { } age && now - entry.Created > age);
         return refused ? TrustLevel.Refused : level;
     }

@@ -22,12 +22,17 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
 
     private static FailureKind KindOf(FoundStash missing) => missing.DistrustedCount > 0 ? FailureKind.Refused : FailureKind.NotFound;
 
-    private static string Describe(string address, FoundStash missing) => missing switch
-    {
-        { RefusedCount: 0 } => $"The store {address} has no stash '{missing.Key}'.",
-        { DistrustedCount: 0 } => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: they come from other branches, or are not what the options demand.",
-        _ => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may use: of {missing.DistrustedCount} it does not trust the origin, which is a fork, another repository, another workflow, or an event whose stashes are not for this run.",
-    };
+    private static string Describe(string address, FoundStash missing) =>
+        missing switch
+        {
+            { RefusedCount: 0 } => $"The store {address} has no stash '{missing.Key}'.",
+            { DistrustedCount: 0 } =>
+                $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may "
+                    + "use: they come from other branches, or are not what the options demand.",
+            _ => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may "
+                + $"use: of {missing.DistrustedCount} it does not trust the origin, which is a fork, another repository, "
+                + "another workflow, or an event whose stashes are not for this run.",
+        };
 
     private async Task<List<StashEntry>> ListAsync(CancellationToken cancel)
     {
@@ -47,7 +52,8 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
 
     private string Advice(string key, List<StashEntry> listed)
     {
-        var keys = listed.Where(entry => rules.JudgeListed(entry) != TrustLevel.Refused)
+        var keys = listed
+            .Where(entry => rules.JudgeListed(entry) != TrustLevel.Refused)
             .Select(static entry => entry.Key.Text)
             .Where(other => other != key)
             .Distinct(StringComparer.Ordinal)
@@ -56,7 +62,8 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
         var near = Nearest(key, keys);
         if (near.Count > 0)
         {
-            return $"Did you mean {string.Join(" or ", near.Select(text => $"'{text}'"))}? Otherwise save it first with 'slipway save --key'.";
+            return $"Did you mean {string.Join(" or ", near.Select(text => $"'{text}'"))}? Otherwise save it first with "
+                + "'slipway save --key'.";
         }
 
         return keys.Count == 0
@@ -65,11 +72,15 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
     }
 
     private static List<string> Nearest(string key, List<string> others) =>
-        [.. others
-            .Select(other => (Text: other, Distance: KeyLikeness.EditDistance(key, other), Shared: KeyLikeness.SharedSegments(key, other)))
-            .Where(other => other.Shared > 0 || other.Distance <= Math.Max(1, key.Length / 3))
-            .OrderBy(other => other.Distance)
-            .ThenBy(other => other.Text, StringComparer.Ordinal)
-            .Take(MaxSuggestions)
-            .Select(other => other.Text)];
+        [
+            .. others
+                .Select(other =>
+                    (Text: other, Distance: KeyLikeness.EditDistance(key, other), Shared: KeyLikeness.SharedSegments(key, other))
+                )
+                .Where(other => other.Shared > 0 || other.Distance <= Math.Max(1, key.Length / 3))
+                .OrderBy(other => other.Distance)
+                .ThenBy(other => other.Text, StringComparer.Ordinal)
+                .Take(MaxSuggestions)
+                .Select(other => other.Text),
+        ];
 }

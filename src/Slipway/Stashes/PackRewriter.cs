@@ -18,7 +18,13 @@ internal sealed class PackRewriter(SaveBase savedBefore, SavePipeline pipeline, 
         PackIndex[] packs = [own, .. savedBefore.Indexes];
         var dropped = PackUse.FindDropped(packs, recipes);
         var moved = new Dictionary<ChunkRef, ChunkRef>();
-        await MoveAsync(recipes.SelectMany(static recipe => recipe.Steps.Select(static step => step.Chunk)), dropped, moved, literal: false, cancel);
+        await MoveAsync(
+            recipes.SelectMany(static recipe => recipe.Steps.Select(static step => step.Chunk)),
+            dropped,
+            moved,
+            literal: false,
+            cancel
+        );
         await MoveAsync(recipes.SelectMany(static recipe => recipe.Literals), dropped, moved, literal: true, cancel);
 
         var kept = Enumerable.Range(0, packs.Length).Where(pack => !dropped.Contains(pack)).ToList();
@@ -37,7 +43,13 @@ internal sealed class PackRewriter(SaveBase savedBefore, SavePipeline pipeline, 
         return [.. kept.Skip(1).Select(pack => all[pack - 1])];
     }
 
-    private async Task MoveAsync(IEnumerable<ChunkRef> chunks, HashSet<int> dropped, Dictionary<ChunkRef, ChunkRef> moved, bool literal, CancellationToken cancel)
+    private async Task MoveAsync(
+        IEnumerable<ChunkRef> chunks,
+        HashSet<int> dropped,
+        Dictionary<ChunkRef, ChunkRef> moved,
+        bool literal,
+        CancellationToken cancel
+    )
     {
         var moving = chunks.Where(chunk => dropped.Contains(chunk.Pack) && !moved.ContainsKey(chunk)).Distinct().ToList();
         if (moving.Count == 0)

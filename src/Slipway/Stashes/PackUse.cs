@@ -18,7 +18,8 @@ internal static class PackUse
     public static HashSet<int> FindDropped(IReadOnlyList<PackIndex> packs, IEnumerable<Recipe> recipes)
     {
         var used = CountUsed(packs, recipes);
-        var keep = Enumerable.Range(1, packs.Count - 1)
+        var keep = Enumerable
+            .Range(1, packs.Count - 1)
             .Where(pack => used[pack] > 0 && used[pack] >= LeastShare * packs[pack].RawBytes)
             .OrderByDescending(pack => used[pack])
             .Take(StashRecord.MaxPacks - 1)

@@ -76,7 +76,12 @@ internal sealed class SaveBase : IAsyncDisposable
     public async Task<Recipe> ReadRecipeAsync(TarRecord tar, CancellationToken cancel)
     {
         var old = await _reader!.ReadRecipeAsync(FindTar(tar.Digest)!, cancel);
-        var recipe = new Recipe { Size = old.Size, Digest = old.Digest, Tail = old.Tail };
+        var recipe = new Recipe
+        {
+            Size = old.Size,
+            Digest = old.Digest,
+            Tail = old.Tail,
+        };
         recipe.Literals.AddRange(old.Literals.Select(Shift));
         recipe.Steps.AddRange(old.Steps.Select(static step => step with { Chunk = Shift(step.Chunk) }));
         return recipe;
@@ -91,7 +96,8 @@ internal sealed class SaveBase : IAsyncDisposable
         Packs().Zip(Indexes).Where(pair => packs.Contains(pair.First)).Select(static pair => pair.Second);
 
     /// <summary>What the store must know about the base to begin an upload; null if there is none.</summary>
-    public UploadBasis? ForUpload => _reader is { } reader ? new UploadBasis(reader.Entry, [.. reader.Record.Packs.Select(static pack => pack.Locator)]) : null;
+    public UploadBasis? ForUpload =>
+        _reader is { } reader ? new UploadBasis(reader.Entry, [.. reader.Record.Packs.Select(static pack => pack.Locator)]) : null;
 
     /// <summary>Makes the result for a base that could not be used.</summary>
     public static SaveBase None(string problem) => new(null, problem);

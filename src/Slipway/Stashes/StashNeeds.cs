@@ -8,9 +8,7 @@ public sealed class StashNeeds
     private readonly Dictionary<string, HashSet<string>> _needs = new(StringComparer.Ordinal);
     private readonly List<(StashEntry Entry, SlipwayException Problem)> _unreadable = [];
 
-    private StashNeeds()
-    {
-    }
+    private StashNeeds() { }
 
     /// <summary>
     /// Stashes that are damaged or have just been removed, so that their needs are unknown. They cannot be restored either.
@@ -40,8 +38,7 @@ public sealed class StashNeeds
     }
 
     /// <summary>Returns the locators of the stashes that this one needs.</summary>
-    public IReadOnlySet<string> Of(StashEntry entry) =>
-        _needs.TryGetValue(entry.Locator, out var needed) ? needed : new HashSet<string>();
+    public IReadOnlySet<string> Of(StashEntry entry) => _needs.TryGetValue(entry.Locator, out var needed) ? needed : new HashSet<string>();
 
     /// <summary>
     /// Returns the stashes in the order to remove them: a stash before those it needs, so that no restore ever lacks one.

@@ -63,7 +63,12 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
 
     /// <summary>Opens a stash. The packs it builds on are opened when its content is first needed.</summary>
     /// <exception cref="SlipwayException">NotFound or Store: it cannot be read. Refused: it does not match its entry.</exception>
-    public static async Task<StashReader> OpenAsync(IStashStore store, StashEntry entry, TransferMeter? meter = null, CancellationToken cancel = default)
+    public static async Task<StashReader> OpenAsync(
+        IStashStore store,
+        StashEntry entry,
+        TransferMeter? meter = null,
+        CancellationToken cancel = default
+    )
     {
         var codec = new FrameCodec();
         try
@@ -79,7 +84,8 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel = default) => CopyToAsync(tar, destination, joins: true, cancel);
+    public Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel = default) =>
+        CopyToAsync(tar, destination, joins: true, cancel);
 
     /// <summary>Checks by recipes and indexes that each stream is as long as the record says.</summary>
     /// <exception cref="SlipwayException">Refused: the length of a stream is wrong.</exception>
@@ -134,11 +140,16 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         var recipe = Parse(tar.Recipe, await _packs[0].ReadRecipeAsync(tar.Recipe, cancel));
 
         // The digest of a mount is that of its recipe, and nobody hashes the stream: check it here.
-        return recipe.Size == tar.Size && recipe.Digest == tar.Digest && (Record.Mounts is null || RecipeDigest.Of(recipe, Indexes) == tar.Digest)
+        return
+            recipe.Size == tar.Size
+            && recipe.Digest == tar.Digest
+            && (Record.Mounts is null || RecipeDigest.Of(recipe, Indexes) == tar.Digest)
             ? recipe
             : throw new SlipwayException(
                 FailureKind.Refused,
-                $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record promises {tar.Digest} ({tar.Size} bytes). Remove that stash with 'slipway delete' and save it again.");
+                $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record "
+                    + $"promises {tar.Digest} ({tar.Size} bytes). Remove that stash with 'slipway delete' and save it again."
+            );
     }
 
     // Parses one recipe at a time, so that all together stay within the limit, however many are read in parallel.
@@ -159,16 +170,34 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     }
 
     private static async Task<(PackReader Pack, StashRecord Record)> OpenOwnAsync(
-        IStashStore store, StashEntry entry, FrameCodec codec, CancellationToken cancel)
+        IStashStore store,
+        StashEntry entry,
+        FrameCodec codec,
+        CancellationToken cancel
+    )
     {
         StashRecord? record = null;
         var pack = await OpenPackAsync(
-            store, entry.Locator, entry.Root, codec, new IndexBudget(), json => record = RecordFormat.Read(json, $"pack {entry.Locator}"), cancel);
+            store,
+            entry.Locator,
+            entry.Root,
+            codec,
+            new IndexBudget(),
+            json => record = RecordFormat.Read(json, $"pack {entry.Locator}"),
+            cancel
+        );
         return (pack, record!);
     }
 
     private static async Task<PackReader> OpenPackAsync(
-        IStashStore store, string locator, Digest? root, FrameCodec codec, IndexBudget budget, Action<ReadOnlySpan<byte>>? takeRecord, CancellationToken cancel)
+        IStashStore store,
+        string locator,
+        Digest? root,
+        FrameCodec codec,
+        IndexBudget budget,
+        Action<ReadOnlySpan<byte>>? takeRecord,
+        CancellationToken cancel
+    )
     {
         var source = await store.OpenAsync(locator, cancel);
         try

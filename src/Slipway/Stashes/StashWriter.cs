@@ -32,7 +32,12 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     }
 
     /// <summary>Begins to save into a store. The token cancels the whole save.</summary>
-    public static async Task<StashWriter> BeginAsync(IStashStore store, StashKey key, SaveOptions options, CancellationToken cancel = default)
+    public static async Task<StashWriter> BeginAsync(
+        IStashStore store,
+        StashKey key,
+        SaveOptions options,
+        CancellationToken cancel = default
+    )
     {
         var savedBefore = await SaveBase.OpenAsync(store, key, options.Base, cancel);
         IStashUpload? upload = null;
@@ -53,7 +58,12 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
 
     // A base that is removed after it was opened counts as one that cannot be read.
     private static async Task<(IStashUpload Upload, SaveBase Base)> BeginUploadAsync(
-        IStashStore store, StashKey key, Scope scope, SaveBase savedBefore, CancellationToken cancel)
+        IStashStore store,
+        StashKey key,
+        Scope scope,
+        SaveBase savedBefore,
+        CancellationToken cancel
+    )
     {
         try
         {
@@ -114,10 +124,12 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     public ImageRecord? BaseImage => _base.Record?.Image;
 
     /// <summary>Makes the stash of an image visible, complete.</summary>
-    public Task<SaveResult> CommitAsync(ImageRecord image, CancellationToken cancel = default) => CommitAsync(record => record with { Image = image }, cancel);
+    public Task<SaveResult> CommitAsync(ImageRecord image, CancellationToken cancel = default) =>
+        CommitAsync(record => record with { Image = image }, cancel);
 
     /// <summary>Makes the stash of a folder visible, complete.</summary>
-    public Task<SaveResult> CommitAsync(TarRecord folder, CancellationToken cancel = default) => CommitAsync(record => record with { Folder = folder }, cancel);
+    public Task<SaveResult> CommitAsync(TarRecord folder, CancellationToken cancel = default) =>
+        CommitAsync(record => record with { Folder = folder }, cancel);
 
     /// <summary>The stash that this save builds on.</summary>
     internal SaveBase Base => _base;
@@ -144,8 +156,8 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
     /// Makes the stash of cache mounts visible, complete. The recipes' numbers come from
     /// <see cref="StoreAsync(IAsyncEnumerable{TarPart}, CancellationToken)"/>.
     /// </summary>
-    internal Task<SaveResult> CommitAsync(MountsRecord mounts, CancellationToken cancel) => CommitAsync(
-        record => record with { Mounts = mounts with { Items = [.. mounts.Items.Select(Named)] } }, cancel);
+    internal Task<SaveResult> CommitAsync(MountsRecord mounts, CancellationToken cancel) =>
+        CommitAsync(record => record with { Mounts = mounts with { Items = [.. mounts.Items.Select(Named)] } }, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -157,7 +169,12 @@ public sealed class StashWriter : ITarSink, IAsyncDisposable
         _oneStream.Dispose();
     }
 
-    private MountRecord Named(MountRecord mount) => mount with { Tar = _tars[mount.Tar.Recipe], Listing = mount.Listing is { } listing ? _tars[listing.Recipe] : null };
+    private MountRecord Named(MountRecord mount) =>
+        mount with
+        {
+            Tar = _tars[mount.Tar.Recipe],
+            Listing = mount.Listing is { } listing ? _tars[listing.Recipe] : null,
+        };
 
     private int Number(Recipe recipe)
     {

@@ -27,7 +27,8 @@ public static class TriggerEvents
     /// Whether the run works on its branch and may therefore use what that branch saved. <c>pull_request_target</c> is excluded: it is
     /// reported under the pull request's branch, whose code it must not run.
     /// </summary>
-    internal static bool IsOfBranch(string? name) => IsOrdinary(name) || name is "create" || ThatMayBeTrusted.Contains(name, StringComparer.Ordinal);
+    internal static bool IsOfBranch(string? name) =>
+        IsOrdinary(name) || name is "create" || ThatMayBeTrusted.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Whether a run has no secrets and no write access if a fork or Dependabot triggered this event.</summary>
     internal static bool IsWithoutRights(string? name) => name is "pull_request";

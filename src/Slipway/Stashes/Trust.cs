@@ -61,8 +61,14 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
     /// </summary>
     public bool Distrusts(Scope saved) =>
         Judge(saved) == TrustLevel.Refused
-        && (IsFork(saved) || !SameName(saved.Repository, Current.Repository ?? saved.Repository) || !IsOrdinary(saved.Event)
-            || saved.Branch is null || (saved.Branch == Current.Branch && !Current.IsTag) || saved.Branch == BaseBranch);
+        && (
+            IsFork(saved)
+            || !SameName(saved.Repository, Current.Repository ?? saved.Repository)
+            || !IsOrdinary(saved.Event)
+            || saved.Branch is null
+            || (saved.Branch == Current.Branch && !Current.IsTag)
+            || saved.Branch == BaseBranch
+        );
 
     private TrustLevel JudgeWithinRepository(Scope saved)
     {
@@ -91,10 +97,13 @@ public sealed record TrustContext(Scope Current, string? BaseBranch)
     // never counts as the base branch's, whoever asks.
     private bool MayFollow(Scope saved) =>
         TriggerEvents.IsOfBranch(Current.Event)
-        && ((TriggerEvents.IsWithoutRights(Current.Event) && (IsFork(saved) || Current.Branch != BaseBranch) && IsOrdinary(saved.Event))
-            || (IsFork(saved) ? Current.Event is null && saved.Event is null : IsOfMaintainers(saved.Event)));
+        && (
+            (TriggerEvents.IsWithoutRights(Current.Event) && (IsFork(saved) || Current.Branch != BaseBranch) && IsOrdinary(saved.Event))
+            || (IsFork(saved) ? Current.Event is null && saved.Event is null : IsOfMaintainers(saved.Event))
+        );
 
-    private bool IsOfMaintainers(string? name) => TriggerEvents.IsOfMaintainers(name) || AlsoOfMaintainers.Contains(name, StringComparer.Ordinal);
+    private bool IsOfMaintainers(string? name) =>
+        TriggerEvents.IsOfMaintainers(name) || AlsoOfMaintainers.Contains(name, StringComparer.Ordinal);
 
     private bool IsOrdinary(string? name) => TriggerEvents.IsOrdinary(name) || IsOfMaintainers(name);
 

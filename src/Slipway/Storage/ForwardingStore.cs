@@ -15,7 +15,8 @@ public abstract class ForwardingStore(IStashStore inner) : IStashStore
     protected IStashStore Inner => inner;
 
     /// <inheritdoc/>
-    public virtual Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel = default) => inner.ListAsync(key, cancel);
+    public virtual Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel = default) =>
+        inner.ListAsync(key, cancel);
 
     /// <inheritdoc/>
     public virtual Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) => inner.ListDamagedAsync(cancel);

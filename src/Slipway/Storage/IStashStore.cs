@@ -15,7 +15,8 @@ namespace Slipway.Storage;
 /// folder, memory) makes begin, commit and removal exclude each other: a save holds what it builds on from its begin to its end, and a
 /// removal leaves that alone. A store without locks (objects, a registry, artifacts) works by order: a removal names what it will
 /// remove, lists once more, then removes; a commit makes the stash visible, then looks once more whether what it needs is there and not
-/// named, and takes the stash back if not. Where it cannot name anything, it still looks at commit, and a removal lists right before.</para>
+/// named, and takes the stash back if not. Where it cannot name anything, it still looks at commit, and a removal lists right
+/// before.</para>
 /// <para>A store that dates stashes itself gives each at least one tick more than the newest of its key has: a clock that once ran ahead
 /// must not make an old stash the newest.</para>
 /// </remarks>

@@ -11,7 +11,10 @@ public sealed class ListedSearch(IStashStore store) : IStashSearch
     public bool ListsConfirmed => true;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(StashKey? key, [EnumeratorCancellation] CancellationToken cancel = default)
+    public async IAsyncEnumerable<IReadOnlyList<StashEntry>> StepsAsync(
+        StashKey? key,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         yield return await store.ListAsync(key, cancel);
     }

@@ -11,17 +11,25 @@ internal static class StoreFailures
         var shown = locator.Length <= ShownLocatorLength ? locator : locator[..ShownLocatorLength] + "...";
         return new SlipwayException(
             FailureKind.NotFound,
-            $"The store {address} has no stash at '{shown}': it was removed, or never belonged to this store. 'slipway list' shows what is there.");
+            $"The store {address} has no stash at '{shown}': it was removed, or never belonged to this store. 'slipway "
+                + "list' shows what is there."
+        );
     }
 
     /// <summary>The error for removing what a running save builds on.</summary>
-    public static SlipwayException IsHeld(string address, string locator) => new(
-        FailureKind.Refused, $"The stash '{locator}' of the store {address} stays: a save under way builds on it. Remove it when that save is done.");
+    public static SlipwayException IsHeld(string address, string locator) =>
+        new(
+            FailureKind.Refused,
+            $"The stash '{locator}' of the store {address} stays: a save under way builds on it. Remove it when that save is done."
+        );
 
     /// <summary>The error for committing a stash whose base was removed meanwhile.</summary>
-    public static SlipwayException BaseIsGone(string key, string locator) => new(
-        FailureKind.Store,
-        $"Stash '{key}' was not saved: it builds on '{locator}', which was removed meanwhile. Save it again; with --no-base it builds on no other stash.");
+    public static SlipwayException BaseIsGone(string key, string locator) =>
+        new(
+            FailureKind.Store,
+            $"Stash '{key}' was not saved: it builds on '{locator}', which was removed meanwhile. Save it again; with "
+                + "--no-base it builds on no other stash."
+        );
 
     /// <summary>Refuses a range that is not entirely inside a file.</summary>
     public static void CheckRange(string name, long length, long offset, int count)
@@ -30,7 +38,9 @@ internal static class StoreFailures
         {
             throw new SlipwayException(
                 FailureKind.Store,
-                $"Cannot read {count} bytes at offset {offset} of '{name}': it has {length} bytes. The stash that asks for them is damaged; save it again.");
+                $"Cannot read {count} bytes at offset {offset} of '{name}': it has {length} bytes. The stash that asks "
+                    + "for them is damaged; save it again."
+            );
         }
     }
 

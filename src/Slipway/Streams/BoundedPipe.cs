@@ -10,7 +10,10 @@ internal static class BoundedPipe
 
     /// <summary>Runs both sides until the reader is done, like the other overload.</summary>
     public static Task RunAsync(
-        Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task> read, CancellationToken cancel) =>
+        Func<Stream, CancellationToken, Task> write,
+        Func<Stream, CancellationToken, Task> read,
+        CancellationToken cancel
+    ) =>
         RunAsync(
             write,
             async (stream, token) =>
@@ -18,20 +21,28 @@ internal static class BoundedPipe
                 await read(stream, token);
                 return true;
             },
-            cancel);
+            cancel
+        );
 
     /// <summary>
     /// Runs both sides until the reader has a result. If one side fails, the other is stopped and the first failure is thrown.
     /// </summary>
     public static Task<T> RunAsync<T>(
-        Func<Stream, CancellationToken, Task> write, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancel) =>
-        FillAsync((writer, token) => write(writer.AsStream(leaveOpen: true), token), read, cancel);
+        Func<Stream, CancellationToken, Task> write,
+        Func<Stream, CancellationToken, Task<T>> read,
+        CancellationToken cancel
+    ) => FillAsync((writer, token) => write(writer.AsStream(leaveOpen: true), token), read, cancel);
 
     /// <summary>The same for what writes into the pipe's own memory.</summary>
     public static async Task<T> FillAsync<T>(
-        Func<PipeWriter, CancellationToken, Task> fill, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancel)
+        Func<PipeWriter, CancellationToken, Task> fill,
+        Func<Stream, CancellationToken, Task<T>> read,
+        CancellationToken cancel
+    )
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, useSynchronizationContext: false));
+        var pipe = new Pipe(
+            new PipeOptions(pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, useSynchronizationContext: false)
+        );
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var writing = Task.Run(() => WriteAsync(fill, pipe.Writer, stop.Token), CancellationToken.None);
         try

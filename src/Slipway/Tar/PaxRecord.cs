@@ -11,8 +11,15 @@ internal static class PaxRecord
     public static bool TryRead(ref ReadOnlySpan<byte> body, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         key = value = default;
-        if (!Utf8Parser.TryParse(body, out int length, out var digits) || digits == 0 || body[0] is < (byte)'0' or > (byte)'9'
-            || length < digits + 3 || length > body.Length || body[digits] != ' ' || body[length - 1] != '\n')
+        if (
+            !Utf8Parser.TryParse(body, out int length, out var digits)
+            || digits == 0
+            || body[0] is < (byte)'0' or > (byte)'9'
+            || length < digits + 3
+            || length > body.Length
+            || body[digits] != ' '
+            || body[length - 1] != '\n'
+        )
         {
             return false;
         }
@@ -40,9 +47,12 @@ internal static class PaxRecord
         var point = value.IndexOf((byte)'.');
         var whole = point < 0 ? value : value[..point];
         var fraction = point < 0 ? default : value[(point + 1)..];
-        if (!Utf8Parser.TryParse(whole, out long seconds, out var used) || used != whole.Length
+        if (
+            !Utf8Parser.TryParse(whole, out long seconds, out var used)
+            || used != whole.Length
             || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            || seconds == long.MinValue)
+            || seconds == long.MinValue
+        )
         {
             throw TarDamage.At(offset, "an extended header has a time that is not a number");
         }
@@ -54,6 +64,8 @@ internal static class PaxRecord
         }
 
         // "-1.25" is 0.75 s after second -2.
-        return value[0] == '-' && nanoseconds > 0 ? new TarTime(seconds - 1, 1_000_000_000 - nanoseconds) : new TarTime(seconds, nanoseconds);
+        return value[0] == '-' && nanoseconds > 0
+            ? new TarTime(seconds - 1, 1_000_000_000 - nanoseconds)
+            : new TarTime(seconds, nanoseconds);
     }
 }

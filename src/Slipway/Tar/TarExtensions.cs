@@ -139,7 +139,9 @@ internal sealed class TarExtensions
         if (Attributes.Count >= limits.MaxAttributes || value.Length > limits.MaxAttributeLength)
         {
             throw TarDamage.At(
-                offset, $"an entry has more than {limits.MaxAttributes} extended attributes or one above {limits.MaxAttributeLength} bytes");
+                offset,
+                $"an entry has more than {limits.MaxAttributes} extended attributes or one above {limits.MaxAttributeLength} bytes"
+            );
         }
 
         Attributes.Add(new TarXattr(name.ToArray(), value.ToArray()));

@@ -98,5 +98,7 @@ internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
     private ReadOnlySpan<byte> Field(int start, int length) => Text(block.Span.Slice(start, length));
 
     private long Number(int start, int length, string what) =>
-        TarNumber.TryParse(block.Span.Slice(start, length), out var value) ? value : throw TarDamage.At(offset, $"a header's {what} is not a number");
+        TarNumber.TryParse(block.Span.Slice(start, length), out var value)
+            ? value
+            : throw TarDamage.At(offset, $"a header's {what} is not a number");
 }

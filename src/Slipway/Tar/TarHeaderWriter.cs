@@ -50,7 +50,16 @@ internal static class TarHeaderWriter
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, MaxName, nameof(path));
         var block = new byte[TarHeader.Length];
-        Write(block, new Fields { Path = path, Flag = (byte)TarEntryType.File, Mode = PlainMode, Size = size });
+        Write(
+            block,
+            new Fields
+            {
+                Path = path,
+                Flag = (byte)TarEntryType.File,
+                Mode = PlainMode,
+                Size = size,
+            }
+        );
         if (size > MaxOctal11)
         {
             BinaryPrimitives.WriteUInt32BigEndian(block.AsSpan(124), 0x8000_0000);
@@ -63,7 +72,16 @@ internal static class TarHeaderWriter
 
     /// <summary>Fills the header block of pax records; only its length differs between entries.</summary>
     public static void WriteExtension(Span<byte> block, long length) =>
-        Write(block, new Fields { Path = "././@PaxHeader"u8, Flag = (byte)'x', Mode = PlainMode, Size = length });
+        Write(
+            block,
+            new Fields
+            {
+                Path = "././@PaxHeader"u8,
+                Flag = (byte)'x',
+                Mode = PlainMode,
+                Size = length,
+            }
+        );
 
     private static void AddText(PaxRecords records, ReadOnlySpan<byte> key, ReadOnlySpan<byte> text)
     {

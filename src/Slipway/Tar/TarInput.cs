@@ -96,7 +96,7 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
     /// </summary>
     public async ValueTask DrainAsync(long most, CancellationToken cancel)
     {
-        for (var left = most; !_held.IsEmpty || await FillAsync(BufferSize, cancel);)
+        for (var left = most; !_held.IsEmpty || await FillAsync(BufferSize, cancel); )
         {
             left -= Take(_held.Length).Length;
             if (left < 0)

@@ -31,7 +31,10 @@ internal static class TarNumber
         for (var i = 0; i < field.Length; i++)
         {
             // The first byte's upper bit only marks the encoding; the bit below it is the sign.
-            var digit = i > 0 ? field[i] : negative ? field[i] | 0x80 : field[i] & 0x7f;
+            var digit =
+                i > 0 ? field[i]
+                : negative ? field[i] | 0x80
+                : field[i] & 0x7f;
             if (value >> 55 != (negative ? -1 : 0))
             {
                 return false;

@@ -67,6 +67,10 @@ internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool
         _hash?.AppendData(buffer);
     }
 
-    private SlipwayException Refused(string why) => new(
-        FailureKind.Refused, $"The record promises the stream {tar.Digest} of {tar.Size} bytes, but it {why}. Remove that stash with 'slipway delete' and save it again.");
+    private SlipwayException Refused(string why) =>
+        new(
+            FailureKind.Refused,
+            $"The record promises the stream {tar.Digest} of {tar.Size} bytes, but it {why}. Remove that stash with "
+                + "'slipway delete' and save it again."
+        );
 }

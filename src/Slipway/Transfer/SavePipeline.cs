@@ -26,7 +26,13 @@ internal sealed class SavePipeline : IAsyncDisposable
     private readonly Task _write;
     private FrameBuilder? _frame;
 
-    public SavePipeline(PackWriter writer, FrameCodec codec, Dictionary<Digest, ChunkRef> known, SavePipelineOptions options, CancellationToken cancel)
+    public SavePipeline(
+        PackWriter writer,
+        FrameCodec codec,
+        Dictionary<Digest, ChunkRef> known,
+        SavePipelineOptions options,
+        CancellationToken cancel
+    )
     {
         (_writer, _codec, _known, _meter, _parameters) = (writer, codec, known, options.Meter, options.Chunking);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -238,7 +244,9 @@ internal sealed class SavePipeline : IAsyncDisposable
         catch (Exception e)
         {
             await DiscardAsync(item);
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e is ChannelClosedException { InnerException: { } reason } ? reason : e);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(
+                e is ChannelClosedException { InnerException: { } reason } ? reason : e
+            );
         }
     }
 

@@ -5,9 +5,7 @@ namespace Slipway.Transfer;
 /// <summary>A part of a tar stream that an earlier stash has in part. Its bytes are valid until the next part is requested.</summary>
 internal abstract record TarPart
 {
-    private TarPart()
-    {
-    }
+    private TarPart() { }
 
     /// <summary>The next bytes of the stream.</summary>
     public sealed record Bytes(ReadOnlyMemory<byte> Data) : TarPart;
@@ -23,7 +21,10 @@ internal abstract record TarPart
             if (announced != Length)
             {
                 throw new SlipwayException(
-                    FailureKind.Refused, $"A tar stream announces {announced} bytes where {Length} bytes of an earlier stash should stand. Save again without a base.");
+                    FailureKind.Refused,
+                    $"A tar stream announces {announced} bytes where {Length} bytes of an earlier stash should stand. "
+                        + "Save again without a base."
+                );
             }
         }
     }

@@ -7,9 +7,14 @@ namespace Slipway.Cli.Tests.Architecture;
 public sealed partial class FloorsTests
 {
     private static readonly string[] Page = File.ReadAllLines(Path.Combine(Checkout.Root, "docs/architecture.md"));
-    private static readonly Lazy<FolderGraph> Graph = new(static () => FolderGraph.Read(
-        ((string[])["Slipway.dll", "Slipway.Serving.dll", "Slipway.Cli.dll"]).Select(static name => Path.Combine(AppContext.BaseDirectory, name)),
-        Path.Combine(Checkout.Root, "src")));
+    private static readonly Lazy<FolderGraph> Graph = new(static () =>
+        FolderGraph.Read(
+            ((string[])["Slipway.dll", "Slipway.Serving.dll", "Slipway.Cli.dll"]).Select(static name =>
+                Path.Combine(AppContext.BaseDirectory, name)
+            ),
+            Path.Combine(Checkout.Root, "src")
+        )
+    );
 
     [Fact]
     public void Every_folder_stands_on_one_floor()
@@ -23,10 +28,12 @@ public sealed partial class FloorsTests
     public void A_folder_uses_only_folders_of_lower_floors()
     {
         var floors = Block("floors");
-        var levels = floors.SelectMany((line, down) => FoldersOf(line).Select(folder => (folder, Level: floors.Count - down)))
+        var levels = floors
+            .SelectMany((line, down) => FoldersOf(line).Select(folder => (folder, Level: floors.Count - down)))
             .ToDictionary(static one => one.folder, static one => one.Level);
 
-        var upwards = Graph.Value.Uses.Where(use => levels[FolderGraph.Short(use.Key.To)] >= levels[FolderGraph.Short(use.Key.From)])
+        var upwards = Graph
+            .Value.Uses.Where(use => levels[FolderGraph.Short(use.Key.To)] >= levels[FolderGraph.Short(use.Key.From)])
             .Select(static use => $"{use.Key.From} uses {use.Key.To}: {string.Join(", ", use.Value)}");
 
         Assert.Empty(upwards);
@@ -37,7 +44,10 @@ public sealed partial class FloorsTests
 
     [Fact]
     public void Every_file_of_the_walks_is_there() =>
-        Assert.All(SourceFile().Matches(string.Join('\n', Page)), static file => Assert.True(File.Exists(Path.Combine(Checkout.Root, file.Value)), file.Value));
+        Assert.All(
+            SourceFile().Matches(string.Join('\n', Page)),
+            static file => Assert.True(File.Exists(Path.Combine(Checkout.Root, file.Value)), file.Value)
+        );
 
     private static IEnumerable<string> FoldersOf(string floor) => floor.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

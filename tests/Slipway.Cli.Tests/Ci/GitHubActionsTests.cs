@@ -130,7 +130,9 @@ public sealed class GitHubActionsTests : IDisposable
         ci.BeginGroup(log, "g%");
         ci.EndGroup(log);
         Assert.Equal(
-            "::error title=slipway::100%25 wrong,%0D%0A::warning::really: no\n::warning title=slipway::w\n::group::g%25\n::endgroup::\n", log.ToString());
+            "::error title=slipway::100%25 wrong,%0D%0A::warning::really: no\n::warning title=slipway::w\n::group::g%25\n::endgroup::\n",
+            log.ToString()
+        );
     }
 
     [Fact]
@@ -161,7 +163,14 @@ public sealed class GitHubActionsTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static Scope PushOf(string branch) => new() { Repository = "octo/app", HeadRepository = "octo/app", Branch = branch, Run = "1" };
+    private static Scope PushOf(string branch) =>
+        new()
+        {
+            Repository = "octo/app",
+            HeadRepository = "octo/app",
+            Branch = branch,
+            Run = "1",
+        };
 
     private void SetPush()
     {

@@ -27,7 +27,11 @@ public sealed class CacheMountCommandsTests : IDisposable
         _session.Folder.File("Dockerfile", Dockerfile);
 
         Snapshot.Check("show-mounts", (await _session.DoAsync("show", "--cache-mounts", "--platform", "linux/amd64")).Out, _session);
-        Snapshot.Check("show-mounts-json", (await _session.DoAsync("show", "--cache-mounts", "--platform", "linux/amd64", "--json")).Out, _session);
+        Snapshot.Check(
+            "show-mounts-json",
+            (await _session.DoAsync("show", "--cache-mounts", "--platform", "linux/amd64", "--json")).Out,
+            _session
+        );
     }
 
     [Theory]
@@ -46,7 +50,10 @@ public sealed class CacheMountCommandsTests : IDisposable
 
         var shown = await _session.DoAsync(["show", "--cache-mounts", "--json", .. options.Split(' ')]);
 
-        Assert.Equal(ids.Replace("OWN", Slipway.Images.ImagePlatform.OfThisMachine.Architecture, StringComparison.Ordinal).Split(','), shown.Json.GetProperty("mounts").EnumerateArray().Select(static mount => mount.GetProperty("id").GetString()));
+        Assert.Equal(
+            ids.Replace("OWN", Slipway.Images.ImagePlatform.OfThisMachine.Architecture, StringComparison.Ordinal).Split(','),
+            shown.Json.GetProperty("mounts").EnumerateArray().Select(static mount => mount.GetProperty("id").GetString())
+        );
     }
 
     [Theory]
@@ -65,17 +72,29 @@ public sealed class CacheMountCommandsTests : IDisposable
     {
         _session.Folder.File("Dockerfile", Dockerfile);
         _session.Folder.File("config/config.json", """{"cliPluginsExtraDirs": []}""");
-        _session.Folder.Script("docker", """
+        _session.Folder.Script(
+            "docker",
+            """
             [ "$*" = 'buildx bake --print --file b.hcl deps' ] || exit 1
-            echo '{"group": {"default": {"targets": ["deps"]}}, "target": {"deps": {"target": "deps", "platforms": ["local", "linux/arm64", "linux/s390x"]}}}'
-            """);
+            echo '{"group": {"default": {"targets": ["deps"]}},
+              "target": {"deps": {"target": "deps", "platforms": ["local", "linux/arm64", "linux/s390x"]}}}'
+            """
+        );
         _session.Environment["DOCKER_CONFIG"] = _session.Folder.Below("config");
         _session.Environment["PATH"] = $"{_session.Folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
-        using var process = SlipwayProcess.StartIn(_session.Folder.Path, _session.Environment, ["show", "--cache-mounts", "--file", "b.hcl", "--target", "deps", "--json"]);
+        using var process = SlipwayProcess.StartIn(
+            _session.Folder.Path,
+            _session.Environment,
+            ["show", "--cache-mounts", "--file", "b.hcl", "--target", "deps", "--json"]
+        );
         var shown = await process.OutAsync();
         await process.EndAsync();
 
-        var ids = System.Text.Json.JsonDocument.Parse(shown).RootElement.GetProperty("mounts").EnumerateArray().Select(static mount => mount.GetProperty("id").GetString()!);
+        var ids = System
+            .Text.Json.JsonDocument.Parse(shown)
+            .RootElement.GetProperty("mounts")
+            .EnumerateArray()
+            .Select(static mount => mount.GetProperty("id").GetString()!);
         string[] expected = [$"pip-3.12-{Slipway.Images.ImagePlatform.OfThisMachine.Architecture}", "pip-3.12-arm64", "pip-3.12-s390x"];
         Assert.Equal(expected.Distinct().Order(), ids.Where(static id => id.StartsWith("pip", StringComparison.Ordinal)).Order());
     }
@@ -96,8 +115,11 @@ public sealed class CacheMountCommandsTests : IDisposable
     public async Task A_Dockerfile_that_does_not_parse_is_refused_with_file_and_line(string text, string message)
     {
         _session.Folder.File("f", text);
-        string[][] commands = [
-            ["show", "--cache-mounts"], ["save", "--cache-mounts", "--key", "k"]];
+        string[][] commands =
+        [
+            ["show", "--cache-mounts"],
+            ["save", "--cache-mounts", "--key", "k"],
+        ];
         foreach (var command in commands)
         {
             var result = await _session.RunAsync([.. command, "--dockerfile", "f"]);
@@ -150,7 +172,10 @@ public sealed class CacheMountCommandsTests : IDisposable
     [InlineData("show --cache-mounts --dockerfile empty --platform here", "'here' is no platform: write OS/ARCHITECTURE")]
     [InlineData("show --cache-mounts --dockerfile empty --target ci", "empty:1: there is no stage 'ci'")]
     [InlineData("save --cache-mounts --key k --dockerfile empty", "There is no cache mount to save.")]
-    [InlineData("show --cache-mounts --cache-mount id=a,target=/a --cache-mount id=a,target=/b", "--cache-mount names 'a' twice. Name each mount once.")]
+    [InlineData(
+        "show --cache-mounts --cache-mount id=a,target=/a --cache-mount id=a,target=/b",
+        "--cache-mount names 'a' twice. Name each mount once."
+    )]
     [InlineData("show --cache-mounts --cache-mount sharing=locked", "--cache-mount sharing=locked: it has neither id nor target.")]
     [InlineData("show --cache-mounts --cache-mount id=a,taget=/a", "--cache-mount id=a,taget=/a: unexpected key 'taget'")]
     public async Task Mounts_that_cannot_be_found_are_a_mistake_of_the_user(string arguments, string message)
@@ -159,7 +184,11 @@ public sealed class CacheMountCommandsTests : IDisposable
 
         var result = await _session.RunAsync(arguments.Split(' '));
 
-        Assert.StartsWith($"error: {message.Replace("FOLDER", _session.Folder.Path, StringComparison.Ordinal)}", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: {message.Replace("FOLDER", _session.Folder.Path, StringComparison.Ordinal)}",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, result.ExitCode);
     }
 
@@ -179,8 +208,18 @@ public sealed class CacheMountCommandsTests : IDisposable
     public async Task Without_docker_it_says_what_to_install()
     {
         _session.Environment["PATH"] = "/nonexistent";
-        _session.Environment["DOCKER_CONFIG"] = Path.GetDirectoryName(_session.Folder.File("docker/config.json", """{"cliPluginsExtraDirs": ["/nonexistent"]}"""))!;
-        using var process = SlipwayProcess.Start(_session.Environment, "save", "--cache-mounts", "--cache-mount", "target=/a", "--key", "k");
+        _session.Environment["DOCKER_CONFIG"] = Path.GetDirectoryName(
+            _session.Folder.File("docker/config.json", """{"cliPluginsExtraDirs": ["/nonexistent"]}""")
+        )!;
+        using var process = SlipwayProcess.Start(
+            _session.Environment,
+            "save",
+            "--cache-mounts",
+            "--cache-mount",
+            "target=/a",
+            "--key",
+            "k"
+        );
         await process.EndAsync();
 
         Assert.Contains("Install Docker's command line and its buildx plugin.", await process.ErrorAsync(), StringComparison.Ordinal);

@@ -18,7 +18,10 @@ public sealed class FolderCommandsTests : IDisposable
     public async Task A_saved_folder_is_restored_as_it_was()
     {
         var saved = await SaveAsync("deps");
-        Assert.Matches(@"^saved deps: 6\.14 kB raw, \d[\d.]* k?B new, \d[\d.]* k?B stored in 0\.0 s -> \d{8}T\d+Z-\d{4}-[0-9a-f]{16}\n$", saved.Error);
+        Assert.Matches(
+            @"^saved deps: 6\.14 kB raw, \d[\d.]* k?B new, \d[\d.]* k?B stored in 0\.0 s -> \d{8}T\d+Z-\d{4}-[0-9a-f]{16}\n$",
+            saved.Error
+        );
         var target = _session.Folder.Below("back");
         var restored = await _session.DoAsync("restore", "deps", "--folder", target);
         Assert.Equal($"restored deps: 6.14 kB in 0.0 s -> {target}\n", restored.Error);
@@ -55,9 +58,15 @@ public sealed class FolderCommandsTests : IDisposable
         await SaveAsync("deps");
         Assert.Equal("deps", (await SaveAsync("deps", "--json")).Json.GetProperty("base").GetProperty("key").GetString());
         Assert.Equal("deps", (await SaveAsync("deps-2", "--json")).Json.GetProperty("base").GetProperty("key").GetString());
-        Assert.Equal("deps-2", (await SaveAsync("deps", "--json", "--base", "deps-2")).Json.GetProperty("base").GetProperty("key").GetString());
+        Assert.Equal(
+            "deps-2",
+            (await SaveAsync("deps", "--json", "--base", "deps-2")).Json.GetProperty("base").GetProperty("key").GetString()
+        );
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await SaveAsync("other", "--json")).Json.GetProperty("base").ValueKind);
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await SaveAsync("deps", "--json", "--no-base")).Json.GetProperty("base").ValueKind);
+        Assert.Equal(
+            System.Text.Json.JsonValueKind.Null,
+            (await SaveAsync("deps", "--json", "--no-base")).Json.GetProperty("base").ValueKind
+        );
     }
 
     [Fact]
@@ -102,9 +111,16 @@ public sealed class FolderCommandsTests : IDisposable
     {
         await SaveBothAsync();
         await SaveAsync("deps");
-        var older = (await _session.DoAsync("list", "--key", "deps", "--json")).Json.GetProperty("stashes")[1].GetProperty("stash").GetString()!;
+        var older = (await _session.DoAsync("list", "--key", "deps", "--json"))
+            .Json.GetProperty("stashes")[1]
+            .GetProperty("stash")
+            .GetString()!;
         Assert.Contains(older.Split('/')[^1], (await _session.DoAsync("show", older)).Out, StringComparison.Ordinal);
-        Assert.Contains("0 added, 0 removed, 0 changed", (await _session.DoAsync("diff", older.Split('/')[^1], "deps")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 added, 0 removed, 0 changed",
+            (await _session.DoAsync("diff", older.Split('/')[^1], "deps")).Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

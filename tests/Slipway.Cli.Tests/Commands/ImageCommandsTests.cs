@@ -16,7 +16,10 @@ public sealed class ImageCommandsTests : IDisposable
     public async Task An_image_goes_from_a_layout_to_a_layout(string prefix)
     {
         var layout = TinyLayout.Write(_session.Folder, "app:ci");
-        Assert.Equal("image", (await _session.DoAsync("save", "--image", prefix + layout, "--key", "ci", "--json")).Json.GetProperty("kind").GetString());
+        Assert.Equal(
+            "image",
+            (await _session.DoAsync("save", "--image", prefix + layout, "--key", "ci", "--json")).Json.GetProperty("kind").GetString()
+        );
         var target = _session.Folder.Below("back");
         var restored = await _session.DoAsync("restore", "ci", "--oci-layout", target, "--json");
         Assert.Equal("ociLayout", restored.Json.GetProperty("restored")[0].GetProperty("via").GetString());

@@ -11,7 +11,14 @@ public sealed class BuildCommandTests
 
     public static TheoryData<string> Engines => [Overlay2, Containerd];
 
-    public static TheoryData<string, string> Ways => new() { { Overlay2, "engine" }, { Containerd, "registry" }, { Containerd, "archive" }, { Containerd, "engine" } };
+    public static TheoryData<string, string> Ways =>
+        new()
+        {
+            { Overlay2, "engine" },
+            { Containerd, "registry" },
+            { Containerd, "archive" },
+            { Containerd, "engine" },
+        };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -31,7 +38,9 @@ public sealed class BuildCommandTests
         project.Change("two");
         var changed = Assert.Single((await project.DoAsync("app", "--via", via)).EnumerateArray());
         Assert.Equal("built", changed.GetProperty("status").GetString());
-        Assert.True(changed.GetProperty("sizes").GetProperty("new").GetInt64() < built.GetProperty("sizes").GetProperty("raw").GetInt64() / 10);
+        Assert.True(
+            changed.GetProperty("sizes").GetProperty("new").GetInt64() < built.GetProperty("sizes").GetProperty("raw").GetInt64() / 10
+        );
         await AssertNothingLeftAsync(project);
     }
 
@@ -69,9 +78,15 @@ public sealed class BuildCommandTests
         await AssertNothingLeftAsync(project);
 
         // Not even a nameless image of the target that another one takes as its context.
-        var layers = (await project.Session.DoAsync("show", "app-linux-amd64", "--json")).Json.GetProperty("tars").EnumerateArray().Select(tar => tar.GetProperty("digest").GetString()).ToList();
+        var layers = (await project.Session.DoAsync("show", "app-linux-amd64", "--json"))
+            .Json.GetProperty("tars")
+            .EnumerateArray()
+            .Select(tar => tar.GetProperty("digest").GetString())
+            .ToList();
         using var connected = await ConnectAsync(project);
-        var left = (await connected.ListImagesAsync(Cancel)).Where(image => layers.TrueForAll(layer => image.DiffIds.Any(there => there.ToString() == layer)));
+        var left = (await connected.ListImagesAsync(Cancel)).Where(image =>
+            layers.TrueForAll(layer => image.DiffIds.Any(there => there.ToString() == layer))
+        );
         Assert.Empty(left.Select(static image => $"{image.Id} named {string.Join(", ", image.Names.Concat(image.References))}"));
     }
 
@@ -90,15 +105,42 @@ public sealed class BuildCommandTests
     public async Task An_image_that_does_not_pass_is_not_saved(string engine)
     {
         using var project = new BuildProject(engine);
-        var broken = await project.BuildAsync("app", "root", "dirty", "--verify", """app=["/tool", "--nonsense"]""", "--check", "root=non-root", "--check", "dirty=no-cache-content");
+        var broken = await project.BuildAsync(
+            "app",
+            "root",
+            "dirty",
+            "--verify",
+            """app=["/tool", "--nonsense"]""",
+            "--check",
+            "root=non-root",
+            "--check",
+            "dirty=no-cache-content"
+        );
         Assert.Equal(4, broken.ExitCode);
         Assert.Matches(@"The image of 'app' was built, but not saved: .* ended with \d+ in it\n  \| ", broken.Error);
         Assert.Contains("The image of 'root' was built, but not saved: its user is 'root'", broken.Error, StringComparison.Ordinal);
-        Assert.Matches("The image of 'dirty' was built, but not saved: it holds .* in /var/cache/app, which is a cache mount", broken.Error);
-        Assert.Contains("more than --max-size app=1kB", (await project.BuildAsync("app", "--max-size", "app=1kB")).Error.Replace("1kB.", "app=1kB.", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches(
+            "The image of 'dirty' was built, but not saved: it holds .* in /var/cache/app, which is a cache mount",
+            broken.Error
+        );
+        Assert.Contains(
+            "more than --max-size app=1kB",
+            (await project.BuildAsync("app", "--max-size", "app=1kB")).Error.Replace("1kB.", "app=1kB.", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Empty((await project.Session.DoAsync("list", "--json")).Json.GetProperty("stashes").EnumerateArray());
 
-        await project.DoAsync("app", "--verify", """["/tool", "--version"]""", "--check", "non-root", "--check", "no-cache-content", "--max-size", "1GB");
+        await project.DoAsync(
+            "app",
+            "--verify",
+            """["/tool", "--version"]""",
+            "--check",
+            "non-root",
+            "--check",
+            "no-cache-content",
+            "--max-size",
+            "1GB"
+        );
         await AssertNothingLeftAsync(project);
     }
 
@@ -110,7 +152,9 @@ public sealed class BuildCommandTests
         var failed = await project.BuildAsync("picky", "--set", "picky.args.FLAG=missing", "--retry-with", "FLAG=missing-too");
         Assert.Equal(6, failed.ExitCode);
 
-        var built = Assert.Single((await project.DoAsync("picky", "--set", "picky.args.FLAG=missing", "--retry-with", "FLAG=source")).EnumerateArray());
+        var built = Assert.Single(
+            (await project.DoAsync("picky", "--set", "picky.args.FLAG=missing", "--retry-with", "FLAG=source")).EnumerateArray()
+        );
         Assert.Equal("FLAG=source", built.GetProperty("retriedWith")[0].GetString());
         var again = await project.BuildAsync("picky", "--set", "picky.args.FLAG=missing", "--retry-with", "FLAG=source");
         Assert.Contains("ONCE MORE WITH OTHER ARGUMENTS: FLAG=source", again.Error, StringComparison.Ordinal);
@@ -151,7 +195,9 @@ public sealed class BuildCommandTests
     public async Task The_local_platform_is_the_engines_and_is_built(string engine)
     {
         using var project = new BuildProject(engine);
-        var built = Assert.Single((await project.DoAsync("app", "--set", "app.platform=local", "--set", "*.args.FLAG=--version")).EnumerateArray());
+        var built = Assert.Single(
+            (await project.DoAsync("app", "--set", "app.platform=local", "--set", "*.args.FLAG=--version")).EnumerateArray()
+        );
         Assert.Equal(("app-linux-amd64", "built"), (built.GetProperty("key").GetString(), built.GetProperty("status").GetString()));
         Assert.Equal("reused", (await project.DoAsync("app", "--set", "*.args.FLAG=--version"))[0].GetProperty("status").GetString());
     }
@@ -162,7 +208,10 @@ public sealed class BuildCommandTests
     {
         using var project = new BuildProject(engine);
         project.Declare("default", "app");
-        var keys = (await project.DoAsync("default", "app", "default")).EnumerateArray().Select(target => target.GetProperty("key").GetString()).Order();
+        var keys = (await project.DoAsync("default", "app", "default"))
+            .EnumerateArray()
+            .Select(target => target.GetProperty("key").GetString())
+            .Order();
         Assert.Equal(["app-linux-amd64", "default-linux-amd64"], keys);
         Assert.Equal(["default"], (await project.DoAsync()).EnumerateArray().Select(target => target.GetProperty("target").GetString()));
 
@@ -177,17 +226,22 @@ public sealed class BuildCommandTests
         using var project = new BuildProject(engine);
         using var connected = await ConnectAsync(project);
         project.Session.Folder.File("context/py", "FROM scratch\nENV PYTHON_VERSION=3.12.7\nCOPY source /source\n");
-        project.Session.Folder.File("context/again", $$"""
+        project.Session.Folder.File(
+            "context/again",
+            $$"""
             ARG PYTHON_VERSION=app
             FROM {{project.Name}}:${PYTHON_VERSION} AS base
             ARG PYTHON_VERSION
             FROM base AS deps
             RUN --mount=type=cache,id=pip-${PYTHON_VERSION},target=/root/.cache/pip true
-            """);
+            """
+        );
         try
         {
             await project.DoAsync("app", "--load", "--set", "app.dockerfile=py", "--set", "app.target=");
-            var shown = (await project.Session.DoAsync("show", "--cache-mounts", "--dockerfile", "context/again", "--json")).Json.GetProperty("mounts");
+            var shown = (
+                await project.Session.DoAsync("show", "--cache-mounts", "--dockerfile", "context/again", "--json")
+            ).Json.GetProperty("mounts");
             Assert.Equal(("pip-3.12.7", 0), (shown[0].GetProperty("id").GetString(), shown[0].GetProperty("unknown").GetArrayLength()));
         }
         finally
@@ -206,13 +260,17 @@ public sealed class BuildCommandTests
         Assert.Contains("Did you mean 'app'", result.Error, StringComparison.Ordinal);
     }
 
-    private static Task<DockerEngine> ConnectAsync(BuildProject project) => DockerEngine.ConnectAsync(name => project.Session.Environment.GetValueOrDefault(name), Cancel);
+    private static Task<DockerEngine> ConnectAsync(BuildProject project) =>
+        DockerEngine.ConnectAsync(name => project.Session.Environment.GetValueOrDefault(name), Cancel);
 
     // Other tests build at the same time; theirs are gone when they end, so only this project's own names are looked for.
     private static async Task AssertNothingLeftAsync(BuildProject project)
     {
         using var engine = await ConnectAsync(project);
-        Assert.DoesNotContain(await engine.ListImagesAsync(Cancel), image => image.Names.Any(name => name.StartsWith(project.Name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            await engine.ListImagesAsync(Cancel),
+            image => image.Names.Any(name => name.StartsWith(project.Name, StringComparison.Ordinal))
+        );
         Assert.Empty(Directory.GetFileSystemEntries(project.Session.Environment["TMPDIR"]!));
     }
 }

@@ -1,7 +1,8 @@
 namespace Slipway.Cli.Tests.Engines;
 
 /// <summary>
-/// A small project to build, in a session's folder. Its images are empty but for a program that this machine has and that needs no library, and
+/// A small project to build, in a session's folder. Its images are empty but for a program that this machine has and that needs no library,
+/// and
 /// their steps use no network.
 /// </summary>
 internal sealed class BuildProject : IDisposable
@@ -37,28 +38,33 @@ internal sealed class BuildProject : IDisposable
 
     public BuildProject(string engine)
     {
-        Session.Environment["DOCKER_HOST"] = Environment.GetEnvironmentVariable(engine) ?? throw new InvalidOperationException($"{engine} is not set.");
+        Session.Environment["DOCKER_HOST"] =
+            Environment.GetEnvironmentVariable(engine) ?? throw new InvalidOperationException($"{engine} is not set.");
         Session.Environment["XDG_CACHE_HOME"] = Session.Folder.Below("cache");
         Session.Environment["TMPDIR"] = Directory.CreateDirectory(Session.Folder.Below("temporary")).FullName;
         Directory.CreateDirectory(Session.Folder.Below("context"));
         File.Copy(Programs.First(File.Exists), Session.Folder.Below("context/tool"));
         Session.Folder.File("context/Dockerfile", Dockerfile);
         Change("one");
-        Session.Folder.File("docker-bake.hcl", string.Concat(new[] { "app", "tool", "bad", "picky", "root", "dirty" }.Select(Target)) + $$"""
-            target "child" {
-              context = "context"
-              contexts = { base = "target:app" }
-              dockerfile-inline = "FROM base\nCOPY source /again\n"
-            }
-            target "many" {
-              context = "context"
-              target = "app"
-              dockerfile-inline = "FROM scratch AS app\nCOPY source /source\n"
-              platforms = ["linux/amd64", "linux/arm64"]
-              tags = ["{{Name}}:many"]
-            }
+        Session.Folder.File(
+            "docker-bake.hcl",
+            string.Concat(new[] { "app", "tool", "bad", "picky", "root", "dirty" }.Select(Target))
+                + $$"""
+                target "child" {
+                  context = "context"
+                  contexts = { base = "target:app" }
+                  dockerfile-inline = "FROM base\nCOPY source /again\n"
+                }
+                target "many" {
+                  context = "context"
+                  target = "app"
+                  dockerfile-inline = "FROM scratch AS app\nCOPY source /source\n"
+                  platforms = ["linux/amd64", "linux/arm64"]
+                  tags = ["{{Name}}:many"]
+                }
 
-            """);
+                """
+        );
     }
 
     public CliSession Session { get; } = new();
@@ -71,7 +77,8 @@ internal sealed class BuildProject : IDisposable
     public async Task<System.Text.Json.JsonElement> DoAsync(params string[] words) =>
         (await Session.DoAsync(["build", "--no-disk-check", "--json", .. words])).Json.GetProperty("targets");
 
-    // The file's own name tells it from those of other projects: BuildKit takes a file of the same path, size and time of change for the same one.
+    // The file's own name tells it from those of other projects: BuildKit takes a file of the same path, size and time of change for the
+    // same one.
     public void Change(string text) => Session.Folder.File($"context/source/{Name}.py", $"print('{text} {Name}')\n");
 
     /// <summary>Adds a target for a stage of the Dockerfile.</summary>
@@ -81,12 +88,13 @@ internal sealed class BuildProject : IDisposable
 
     private string Target(string name) => Target(name, name);
 
-    private string Target(string name, string stage) => $$"""
-        target "{{name}}" {
-          context = "context"
-          target = "{{stage}}"
-          tags = ["{{Name}}:{{name}}"]
-        }
+    private string Target(string name, string stage) =>
+        $$"""
+            target "{{name}}" {
+              context = "context"
+              target = "{{stage}}"
+              tags = ["{{Name}}:{{name}}"]
+            }
 
-        """;
+            """;
 }

@@ -23,14 +23,17 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
         _session.Environment["TMPDIR"] = Directory.CreateDirectory(_session.Folder.Below("temp")).FullName;
         await ToolAsync(Path.Combine(Checkout.Root, "eng/base-image"), "busybox", Image);
         await ToolAsync("docker", "builder", "prune", "--all", "--force");
-        _session.Folder.File("docker-bake.hcl", $$"""
+        _session.Folder.File(
+            "docker-bake.hcl",
+            $$"""
             target "ci" {
               context    = "{{_session.Folder.Path}}"
               dockerfile = "Dockerfile.ci"
               args       = { VERSION = "3.13" }
               output     = ["type=cacheonly"]
             }
-            """);
+            """
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -43,23 +46,71 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
     public async Task The_mounts_of_a_bake_target_go_to_another_builder_and_can_be_looked_at()
     {
         await BuildAsync("echo old > /root/.cache/pip/same; head -c 5000 /dev/zero > /root/.cache/pip/gone; echo x > /var/cache/apt/a.deb");
-        var saved = await SlipwayAsync(0, "save", "--cache-mounts", "--file", BakeFile, "--target", "ci", "--key", "caches", "--cold-step", "90s", "--json");
+        var saved = await SlipwayAsync(
+            0,
+            "save",
+            "--cache-mounts",
+            "--file",
+            BakeFile,
+            "--target",
+            "ci",
+            "--key",
+            "caches",
+            "--cold-step",
+            "90s",
+            "--json"
+        );
         await ToolAsync("docker", "builder", "prune", "--all", "--force");
 
         var restored = await SlipwayAsync(0, "restore", "caches", "--cache-mounts", "--file", BakeFile, "--target", "ci", "--json");
-        await BuildAsync("[ $(cat /root/.cache/pip/same) = old ]; rm /root/.cache/pip/gone; echo new > /root/.cache/pip/new; stat -c %u:%a /var/cache/apt | grep 7:700");
-        await SlipwayAsync(0, "save", "--cache-mounts", "--file", BakeFile, "--target", "ci", "--key", "later", "--base", "caches", "--keep", "all", "--max-size", "1GiB");
+        await BuildAsync(
+            "[ $(cat /root/.cache/pip/same) = old ]; rm /root/.cache/pip/gone; echo new > /root/.cache/pip/new; stat -c "
+                + "%u:%a /var/cache/apt | grep 7:700"
+        );
+        await SlipwayAsync(
+            0,
+            "save",
+            "--cache-mounts",
+            "--file",
+            BakeFile,
+            "--target",
+            "ci",
+            "--key",
+            "later",
+            "--base",
+            "caches",
+            "--keep",
+            "all",
+            "--max-size",
+            "1GiB"
+        );
 
         Assert.Equal("mounts", Json(saved.Out).GetProperty("kind").GetString());
         Assert.Equal(("mounts", "builder"), (Field(restored, "kind"), Field(restored, "via")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_session.Folder.Below("temp")));
         Assert.Equal(
-            ["mount    pip-3.13: /root/.cache/pip, 3 entries", "mount    /var/cache/apt: /var/cache/apt, 2 entries", "cold     1 min 30 s with empty mounts"],
-            (await SlipwayAsync(0, "show", "later")).Out.Split('\n').Where(static line => line.StartsWith("mount ", StringComparison.Ordinal) || line.StartsWith("cold ", StringComparison.Ordinal)));
+            [
+                "mount    pip-3.13: /root/.cache/pip, 3 entries",
+                "mount    /var/cache/apt: /var/cache/apt, 2 entries",
+                "cold     1 min 30 s with empty mounts",
+            ],
+            (await SlipwayAsync(0, "show", "later"))
+                .Out.Split('\n')
+                .Where(static line =>
+                    line.StartsWith("mount ", StringComparison.Ordinal) || line.StartsWith("cold ", StringComparison.Ordinal)
+                )
+        );
         var differences = (await SlipwayAsync(0, "diff", "caches", "later")).Out;
         Assert.StartsWith("- pip-3.13:gone  5 kB\n+ pip-3.13:new  4 B\n\nMOUNT ", differences, StringComparison.Ordinal);
         Assert.Contains("\n/var/cache/apt ", differences, StringComparison.Ordinal);
-        Assert.Equal(["pip-3.13", "/var/cache/apt"], Json((await SlipwayAsync(0, "show", "caches", "--json")).Out).GetProperty("mounts").GetProperty("items").EnumerateArray().Select(static item => item.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["pip-3.13", "/var/cache/apt"],
+            Json((await SlipwayAsync(0, "show", "caches", "--json")).Out)
+                .GetProperty("mounts")
+                .GetProperty("items")
+                .EnumerateArray()
+                .Select(static item => item.GetProperty("id").GetString())
+        );
         Assert.Contains("ok       later", (await SlipwayAsync(0, "verify", "later")).Out, StringComparison.Ordinal);
         Assert.Contains("later", (await SlipwayAsync(0, "list")).Out, StringComparison.Ordinal);
     }
@@ -68,9 +119,30 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
     public async Task A_restore_that_would_take_longer_than_the_cold_step_is_skipped_with_one_line()
     {
         await BuildAsync("head -c 3000000 /dev/urandom > /root/.cache/pip/data");
-        foreach (var (step, line) in new[] { ("0.5s", @"^Not restored: 3 MB at \d+ MB/s take about \d+\.\d s, the cold step 0\.5 s\.\n"), ("900s", @"^Restoring: 3 MB at \d+ MB/s take about \d+\.\d s, the cold step 900\.0 s\.\n"), (null, "^Restoring: 3 MB at .* the cold step 900.0 s") })
+        foreach (
+            var (step, line) in new[]
+            {
+                ("0.5s", @"^Not restored: 3 MB at \d+ MB/s take about \d+\.\d s, the cold step 0\.5 s\.\n"),
+                ("900s", @"^Restoring: 3 MB at \d+ MB/s take about \d+\.\d s, the cold step 900\.0 s\.\n"),
+                (null, "^Restoring: 3 MB at .* the cold step 900.0 s"),
+            }
+        )
         {
-            await SlipwayAsync(0, ["save", "--cache-mounts", "--file", BakeFile, "--target", "ci", "--key", "caches", "--quiet", .. step is null ? Array.Empty<string>() : ["--cold-step", step]]);
+            await SlipwayAsync(
+                0,
+                [
+                    "save",
+                    "--cache-mounts",
+                    "--file",
+                    BakeFile,
+                    "--target",
+                    "ci",
+                    "--key",
+                    "caches",
+                    "--quiet",
+                    .. step is null ? Array.Empty<string>() : ["--cold-step", step],
+                ]
+            );
 
             var restored = await SlipwayAsync(0, "restore", "caches", "--cache-mounts", "--when-faster");
 
@@ -79,7 +151,11 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("save --cache-mounts --cache-mount id=never,target=/never --key k", 2, "All of these cache mounts are empty, so nothing was saved.")]
+    [InlineData(
+        "save --cache-mounts --cache-mount id=never,target=/never --key k",
+        2,
+        "All of these cache mounts are empty, so nothing was saved."
+    )]
     [InlineData("save --cache-mounts --cache-mount id=a,target=/a --key k --builder nobody", 6, "nobody")]
     [InlineData("save --cache-mounts --file FOLDER/docker-bake.hcl --target prod --key k", 2, "prod")]
     public async Task What_cannot_be_done_is_explained(string arguments, int code, string message)
@@ -96,15 +172,20 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
-    private static string? Field(CliResult result, string name) => Json(result.Out).GetProperty("restored")[0].GetProperty(name).GetString();
+    private static string? Field(CliResult result, string name) =>
+        Json(result.Out).GetProperty("restored")[0].GetProperty(name).GetString();
 
     private Task BuildAsync(string script)
     {
-        _session.Folder.File("Dockerfile.ci", $"""
+        _session.Folder.File(
+            "Dockerfile.ci",
+            $"""
             FROM {Image}
             ARG VERSION
-            RUN --network=none --mount=type=cache,id=pip-$VERSION,target=/root/.cache/pip --mount=type=cache,target=/var/cache/apt,sharing=locked,uid=7,mode=0700 set -e; {script}
-            """);
+            RUN --network=none --mount=type=cache,id=pip-$VERSION,target=/root/.cache/pip \
+              --mount=type=cache,target=/var/cache/apt,sharing=locked,uid=7,mode=0700 set -e; {script}
+            """
+        );
         return ToolAsync("docker", "buildx", "bake", "--file", BakeFile, "ci");
     }
 

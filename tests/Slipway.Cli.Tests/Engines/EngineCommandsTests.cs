@@ -84,7 +84,11 @@ public sealed class EngineCommandsTests : IDisposable
     public async Task The_doctor_sees_the_engine(string variable)
     {
         using var engine = await ConnectAsync(variable);
-        Assert.Contains($"ok    engine        version {engine.Info.Version} at {engine.Address}", (await _session.RunAsync("doctor")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            $"ok    engine        version {engine.Info.Version} at {engine.Address}",
+            (await _session.RunAsync("doctor")).Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -102,7 +106,8 @@ public sealed class EngineCommandsTests : IDisposable
 
     private Task<DockerEngine> ConnectAsync(string variable)
     {
-        _session.Environment["DOCKER_HOST"] = Environment.GetEnvironmentVariable(variable)
+        _session.Environment["DOCKER_HOST"] =
+            Environment.GetEnvironmentVariable(variable)
             ?? throw new InvalidOperationException($"This test needs an engine: set {variable} to its DOCKER_HOST.");
         return DockerEngine.ConnectAsync(name => _session.Environment.GetValueOrDefault(name), TestContext.Current.CancellationToken);
     }

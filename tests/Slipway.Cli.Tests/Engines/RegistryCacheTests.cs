@@ -32,7 +32,16 @@ public sealed class RegistryCacheTests
         Assert.Equal(0, pushed.ExitCode);
         Assert.True(await registry.HasAsync("system"));
 
-        var missing = await project.BuildAsync("app", "--reuse", "never", "--cache-ref", $"{registry.Address}/system", "--push-cache", "--system-stage", "nothing");
+        var missing = await project.BuildAsync(
+            "app",
+            "--reuse",
+            "never",
+            "--cache-ref",
+            $"{registry.Address}/system",
+            "--push-cache",
+            "--system-stage",
+            "nothing"
+        );
         Assert.Equal(2, missing.ExitCode);
         Assert.Contains("there is no stage 'nothing'", missing.Error, StringComparison.Ordinal);
     }

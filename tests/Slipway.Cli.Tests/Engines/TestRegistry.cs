@@ -19,16 +19,26 @@ internal sealed class TestRegistry : IDisposable
     public static async Task<TestRegistry> StartAsync(TempFolder folder, string more = "")
     {
         var address = $"127.0.0.1:{FreePort()}";
-        var config = folder.File($"registry-{address.Split(':')[1]}.yml", $$"""
+        var config = folder.File(
+            $"registry-{address.Split(':')[1]}.yml",
+            $$"""
             version: 0.1
             log: {level: error}
             storage:
               filesystem: {rootdirectory: {{folder.Below("registry")}}}
             {{more}}
             http: {addr: "{{address}}"}
-            """);
-        var program = Environment.GetEnvironmentVariable("SLIPWAY_TEST_REGISTRY") ?? throw new InvalidOperationException("SLIPWAY_TEST_REGISTRY is not set: eng/registry prints it.");
-        var registry = new TestRegistry(Process.Start(new ProcessStartInfo(program, ["serve", config]) { RedirectStandardError = true, RedirectStandardOutput = true })!, address);
+            """
+        );
+        var program =
+            Environment.GetEnvironmentVariable("SLIPWAY_TEST_REGISTRY")
+            ?? throw new InvalidOperationException("SLIPWAY_TEST_REGISTRY is not set: eng/registry prints it.");
+        var registry = new TestRegistry(
+            Process.Start(
+                new ProcessStartInfo(program, ["serve", config]) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!,
+            address
+        );
         await registry.AwaitAsync();
         return registry;
     }
@@ -38,7 +48,10 @@ internal sealed class TestRegistry : IDisposable
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Address}/v2/{repository}/manifests/latest");
-        request.Headers.TryAddWithoutValidation("Accept", "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json");
+        request.Headers.TryAddWithoutValidation(
+            "Accept",
+            "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json"
+        );
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.IsSuccessStatusCode;
     }

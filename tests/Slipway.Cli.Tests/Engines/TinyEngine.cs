@@ -17,12 +17,14 @@ internal sealed partial class TinyEngine : IAsyncDisposable
     private TinyEngine()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.AllowSynchronousIO = true;
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(static kestrel =>
+            {
+                kestrel.Listen(IPAddress.Loopback, 0);
+                kestrel.AllowSynchronousIO = true;
+                kestrel.Limits.MaxRequestBodySize = null;
+            });
         _app = builder.Build();
         _app.Run(AnswerAsync);
     }
@@ -37,7 +39,12 @@ internal sealed partial class TinyEngine : IAsyncDisposable
         {
             lock (_images)
             {
-                return [.. _images.Keys.Where(static name => !name.StartsWith("sha256:", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+                return
+                [
+                    .. _images
+                        .Keys.Where(static name => !name.StartsWith("sha256:", StringComparison.Ordinal))
+                        .Order(StringComparer.Ordinal),
+                ];
             }
         }
     }

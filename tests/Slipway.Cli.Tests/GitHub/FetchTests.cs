@@ -29,14 +29,21 @@ public sealed class FetchTests : IAsyncLifetime
         var listed = await person.DoAsync("restore", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app");
         Assert.Contains("ci-3.12", listed.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("other", listed.Out, StringComparison.Ordinal);
-        Assert.Equal(1, (await person.DoAsync("restore", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app", "--json")).Json.GetProperty("stashes").GetArrayLength());
+        Assert.Equal(
+            1,
+            (await person.DoAsync("restore", "--from-run", job.Environment["GITHUB_RUN_ID"], "--repo", "acme/app", "--json"))
+                .Json.GetProperty("stashes")
+                .GetArrayLength()
+        );
     }
 
     [Fact]
     public async Task A_key_that_the_run_has_not_is_missing_although_others_have_it()
     {
         await GitHubJobs.SaveImageAsync(_jobs.Push(), "ci");
-        var result = await _jobs.Person().RunAsync("restore", "ci", "--from-run", _jobs.Push().Environment["GITHUB_RUN_ID"], "--repo", "acme/app");
+        var result = await _jobs
+            .Person()
+            .RunAsync("restore", "ci", "--from-run", _jobs.Push().Environment["GITHUB_RUN_ID"], "--repo", "acme/app");
         Assert.Equal(3, result.ExitCode);
     }
 
@@ -108,7 +115,11 @@ public sealed class FetchTests : IAsyncLifetime
         person.Environment.Remove("GH_TOKEN");
         var result = await person.RunAsync("restore", "--from-run", "17", "--repo", "acme/app");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("set GH_TOKEN to a token that may read the actions of acme/app, or log in with 'gh auth login'", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "set GH_TOKEN to a token that may read the actions of acme/app, or log in with 'gh auth login'",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

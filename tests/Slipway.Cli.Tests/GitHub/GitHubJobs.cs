@@ -40,12 +40,15 @@ internal sealed class GitHubJobs : IAsyncDisposable
     public CliSession Comment() => Begin(World.AddJob(World.AddRun(new RunOptions(App) { HeadBranch = "main", Event = "issue_comment" })));
 
     /// <summary>A job of a pull request.</summary>
-    public CliSession Pull(PullRequest pull) => Begin(World.AddJob(World.AddRun(new RunOptions(App) { Pull = pull, Event = "pull_request" })));
+    public CliSession Pull(PullRequest pull) =>
+        Begin(World.AddJob(World.AddRun(new RunOptions(App) { Pull = pull, Event = "pull_request" })));
 
     /// <summary>Another job of the same run.</summary>
     public CliSession Next(CliSession job)
     {
-        var run = World.Runs.Single(run => run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) == job.Environment["GITHUB_RUN_ID"]);
+        var run = World.Runs.Single(run =>
+            run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) == job.Environment["GITHUB_RUN_ID"]
+        );
         return Begin(World.AddJob(run));
     }
 
@@ -72,10 +75,18 @@ internal sealed class GitHubJobs : IAsyncDisposable
     public static async Task SaveImageAsync(CliSession job, string key, params string[] more)
     {
         using var folder = new TempFolder();
-        await job.DoAsync(["save", "--image", TinyLayout.Write(folder, $"app:{key}", $"{key} {job.Environment["GITHUB_RUN_ID"]}"), "--key", key, .. more]);
+        await job.DoAsync([
+            "save",
+            "--image",
+            TinyLayout.Write(folder, $"app:{key}", $"{key} {job.Environment["GITHUB_RUN_ID"]}"),
+            "--key",
+            key,
+            .. more,
+        ]);
     }
 
-    public static Dictionary<string, string> Outputs(CliSession job) => RunnerFiles.ReadOutputs(File.ReadAllText(job.Environment["GITHUB_OUTPUT"]));
+    public static Dictionary<string, string> Outputs(CliSession job) =>
+        RunnerFiles.ReadOutputs(File.ReadAllText(job.Environment["GITHUB_OUTPUT"]));
 
     public static string Summary(CliSession job) => File.ReadAllText(job.Environment["GITHUB_STEP_SUMMARY"]);
 

@@ -20,7 +20,11 @@ public sealed class GitHubRestoreTests : IAsyncLifetime
         Assert.Equal(["app:ci-3.11", "app:ci-3.12"], _jobs.Engine.Names);
         var outputs = GitHubJobs.Outputs(test);
         Assert.Equal(("exact", build.Environment["GITHUB_RUN_ID"]), (outputs["hit"], outputs["ci-3.12.source-run"]));
-        Assert.Contains($"| <code>ci-3.11</code> | exact | <code>{build.Environment["GITHUB_RUN_ID"]}</code> |", GitHubJobs.Summary(test), StringComparison.Ordinal);
+        Assert.Contains(
+            $"| <code>ci-3.11</code> | exact | <code>{build.Environment["GITHUB_RUN_ID"]}</code> |",
+            GitHubJobs.Summary(test),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -44,7 +48,10 @@ public sealed class GitHubRestoreTests : IAsyncLifetime
         var pull = _jobs.ForkPull();
         var before = _jobs.Emulator.Traffic[Surface.Rest].Requests;
         await pull.DoAsync("restore", "ci-3.11", "ci-3.12", "--via", "load");
-        Assert.Equal(("base", main.Environment["GITHUB_RUN_ID"]), (GitHubJobs.Outputs(pull)["ci-3.11.hit"], GitHubJobs.Outputs(pull)["ci-3.11.source-run"]));
+        Assert.Equal(
+            ("base", main.Environment["GITHUB_RUN_ID"]),
+            (GitHubJobs.Outputs(pull)["ci-3.11.hit"], GitHubJobs.Outputs(pull)["ci-3.11.source-run"])
+        );
         Assert.InRange(_jobs.Emulator.Traffic[Surface.Rest].Requests - before, 1, 5);
     }
 
@@ -134,8 +141,13 @@ public sealed class GitHubRestoreTests : IAsyncLifetime
         var (runtime, token) = (test.Environment["ACTIONS_RUNTIME_TOKEN"], test.Environment["GITHUB_TOKEN"]);
         Assert.Contains($"::add-mask::{runtime}\n", result.Error, StringComparison.Ordinal);
         Assert.Contains($"::add-mask::{token}\n", result.Error, StringComparison.Ordinal);
-        var rest = result.Out + result.Error.Replace($"::add-mask::{runtime}", "", StringComparison.Ordinal).Replace($"::add-mask::{token}", "", StringComparison.Ordinal)
-            + GitHubJobs.Summary(test) + File.ReadAllText(test.Environment["GITHUB_OUTPUT"]);
+        var rest =
+            result.Out
+            + result
+                .Error.Replace($"::add-mask::{runtime}", "", StringComparison.Ordinal)
+                .Replace($"::add-mask::{token}", "", StringComparison.Ordinal)
+            + GitHubJobs.Summary(test)
+            + File.ReadAllText(test.Environment["GITHUB_OUTPUT"]);
         Assert.DoesNotContain(runtime, rest, StringComparison.Ordinal);
         Assert.DoesNotContain(token, rest, StringComparison.Ordinal);
         Assert.DoesNotContain("sig=", rest.Replace("sig=***", "", StringComparison.Ordinal), StringComparison.Ordinal);

@@ -16,7 +16,12 @@ public sealed class RunStepTests : IAsyncLifetime
         step.Environment["XDG_CACHE_HOME"] = step.Folder.Below("cache");
         var result = await step.RunAsync("restore", "ci", "--optional");
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains($"warning: The store is the folder {step.Folder.Below("cache/slipway/store")} of this machine, because ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL are not set.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"warning: The store is the folder {step.Folder.Below("cache/slipway/store")} of this machine, because "
+                + "ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL are not set.",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("not to 'run:' steps: use Slipway's actions.", result.Error, StringComparison.Ordinal);
     }
 
@@ -45,11 +50,21 @@ public sealed class RunStepTests : IAsyncLifetime
         step.Environment.Remove("GITHUB_TOKEN");
         var result = await step.RunAsync("list", "--store", "github:");
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("error: The artifacts of acme/app are out of reach: ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL are not set. GitHub gives them to actions only, not to 'run:' steps: use Slipway's actions. To read only, set GH_TOKEN to a token with 'actions: read'.\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: The artifacts of acme/app are out of reach: ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL are not "
+                + "set. GitHub gives them to actions only, not to 'run:' steps: use Slipway's actions. To read only, set "
+                + "GH_TOKEN to a token with 'actions: read'.\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("github:", "The store 'github:' is that of the repository whose workflow runs, but GITHUB_REPOSITORY is not set: name one, as in github:OWNER/NAME.")]
+    [InlineData(
+        "github:",
+        "The store 'github:' is that of the repository whose workflow runs, but GITHUB_REPOSITORY is not set: name one, "
+            + "as in github:OWNER/NAME."
+    )]
     [InlineData("github:what", "'github:what' names no repository: write github:OWNER/NAME.")]
     [InlineData("github:acme/app", "The artifacts of acme/app are out of reach: set GH_TOKEN to a token with 'actions: read'.")]
     public async Task Outside_of_a_job_a_repository_and_a_token_are_needed(string store, string message)
@@ -81,7 +96,10 @@ public sealed class RunStepTests : IAsyncLifetime
     public async Task The_doctor_misses_the_runtime_token()
     {
         var result = await GitHubJobs.AsRunStep(_jobs.Push()).RunAsync("doctor", "--store", "github:");
-        Assert.Matches("(?m)^warn  github run    ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL not set: .*\n +GitHub gives them to actions only", result.Out);
+        Assert.Matches(
+            "(?m)^warn  github run    ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL not set: .*\n +GitHub gives them to actions only",
+            result.Out
+        );
     }
 
     [Fact]

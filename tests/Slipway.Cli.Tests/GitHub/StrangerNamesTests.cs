@@ -20,10 +20,17 @@ public sealed class StrangerNamesTests : IAsyncLifetime
         var result = await person.DoAsync([.. Fetch(fork), "--repo", "acme/app", "--via", "load", "--json"]);
         Assert.Equal((debian, true), (_jobs.Engine[Claimed], _jobs.Engine["slipway/ci:latest"] is { } id && id != debian));
         var restored = result.Json.GetProperty("restored")[0];
-        Assert.Equal("""["slipway/ci:latest"]""", restored.GetProperty("names").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            """["slipway/ci:latest"]""",
+            restored.GetProperty("names").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal)
+        );
         Assert.Equal(Claimed, Assert.Single(restored.GetProperty("refused").EnumerateArray()).GetString());
         Assert.Empty(restored.GetProperty("replaced").EnumerateArray());
-        Assert.Contains($"ci: a stranger saved it, so it is named slipway/ci:latest after its key, and not {Claimed}", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"ci: a stranger saved it, so it is named slipway/ci:latest after its key, and not {Claimed}",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -56,7 +63,11 @@ public sealed class StrangerNamesTests : IAsyncLifetime
     [InlineData("https://github.com/Acme/App.git", "", Claimed)]
     [InlineData("https://github.com/other/app.git", "", "slipway/ci:latest")]
     [InlineData("", "acme/app", Claimed)]
-    public async Task A_pasted_address_is_a_strangers_unless_its_repository_is_ones_own_or_named(string remote, string named, string expected)
+    public async Task A_pasted_address_is_a_strangers_unless_its_repository_is_ones_own_or_named(
+        string remote,
+        string named,
+        string expected
+    )
     {
         var push = _jobs.Push();
         await SaveAsync(push, Claimed);
@@ -67,7 +78,15 @@ public sealed class StrangerNamesTests : IAsyncLifetime
         }
 
         var address = $"https://github.com/acme/app/actions/runs/{push.Environment["GITHUB_RUN_ID"]}";
-        await person.DoAsync(["restore", "ci", "--from-run", address, "--via", "load", .. named.Length > 0 ? (string[])["--repo", named] : []]);
+        await person.DoAsync([
+            "restore",
+            "ci",
+            "--from-run",
+            address,
+            "--via",
+            "load",
+            .. named.Length > 0 ? (string[])["--repo", named] : [],
+        ]);
         Assert.Equal([expected], _jobs.Engine.Names);
     }
 
@@ -84,7 +103,11 @@ public sealed class StrangerNamesTests : IAsyncLifetime
         Assert.Contains($"ci: {Claimed} was replaced, it was the image {debian} before", result.Error, StringComparison.Ordinal);
         var replaced = Assert.Single(result.Json.GetProperty("restored")[0].GetProperty("replaced").EnumerateArray());
         Assert.Equal((Claimed, debian), (replaced.GetProperty("name").GetString(), replaced.GetProperty("image").GetString()));
-        Assert.DoesNotContain("was replaced", (await person.DoAsync([.. Fetch(push), "--repo", "acme/app", "--via", "load"])).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "was replaced",
+            (await person.DoAsync([.. Fetch(push), "--repo", "acme/app", "--via", "load"])).Error,
+            StringComparison.Ordinal
+        );
     }
 
     public ValueTask DisposeAsync() => _jobs.DisposeAsync();
@@ -94,7 +117,15 @@ public sealed class StrangerNamesTests : IAsyncLifetime
     private static async Task LoadDebianAsync(CliSession person)
     {
         var store = $"folder:{person.Folder.Below("store")}";
-        await person.DoAsync("save", "--image", TinyLayout.Write(person.Folder, Claimed, "the true one"), "--key", "base", "--store", store);
+        await person.DoAsync(
+            "save",
+            "--image",
+            TinyLayout.Write(person.Folder, Claimed, "the true one"),
+            "--key",
+            "base",
+            "--store",
+            store
+        );
         await person.DoAsync("restore", "base", "--via", "load", "--store", store);
     }
 

@@ -28,7 +28,9 @@ public sealed class LyingFolderTests : IDisposable
         Assert.Equal(Refused, result.ExitCode);
         Assert.Contains($"with the digest {Records.DigestOf(Tar)}", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Back));
-        Assert.True(!Directory.Exists(_session.Folder.Below("to")) || !Directory.EnumerateFileSystemEntries(_session.Folder.Below("to")).Any());
+        Assert.True(
+            !Directory.Exists(_session.Folder.Below("to")) || !Directory.EnumerateFileSystemEntries(_session.Folder.Below("to")).Any()
+        );
     }
 
     [Fact]
@@ -50,7 +52,11 @@ public sealed class LyingFolderTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     private void Plant(string record, string digest) =>
-        PlantedStash.Plant(_session, "folder", new PackBuilder().Chunk(Tar).Recipe(Records.LiteralRecipe(Tar.Length, 1, digest)).Build(record));
+        PlantedStash.Plant(
+            _session,
+            "folder",
+            new PackBuilder().Chunk(Tar).Recipe(Records.LiteralRecipe(Tar.Length, 1, digest)).Build(record)
+        );
 
     private static byte[] OneFile()
     {

@@ -37,11 +37,15 @@ internal sealed class PackBuilder
 
     /// <summary>The index of what was added.</summary>
     public byte[] Index() =>
-    [
-        .. Varint(_frames.Count), .. _frames.SelectMany(static frame => frame),
-        .. Varint(_recipes.Count), .. _recipes.SelectMany(static recipe => recipe),
-        .. Varint(_chunks.Count), .. _chunks.SelectMany(static chunk => Varint(chunk.Length)), .. _chunks.SelectMany(static chunk => chunk.Digest),
-    ];
+        [
+            .. Varint(_frames.Count),
+            .. _frames.SelectMany(static frame => frame),
+            .. Varint(_recipes.Count),
+            .. _recipes.SelectMany(static recipe => recipe),
+            .. Varint(_chunks.Count),
+            .. _chunks.SelectMany(static chunk => Varint(chunk.Length)),
+            .. _chunks.SelectMany(static chunk => chunk.Digest),
+        ];
 
     public byte[] Build(string record) => Build(Index(), Encoding.UTF8.GetBytes(record));
 

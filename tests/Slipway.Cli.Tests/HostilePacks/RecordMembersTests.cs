@@ -8,7 +8,9 @@ namespace Slipway.Cli.Tests.HostilePacks;
 [Trait("needs", "time")]
 public sealed class RecordMembersTests : IDisposable
 {
-    private const string Build = """{"version":1,"fingerprint":"DIGEST","target":"ci","platform":"linux/amd64","inputs":[{"name":"file","value":"v"},{"name":"x","value":"y"}]}""";
+    private const string Build =
+        """{"version":1,"inputs":[{"name":"file","value":"v"},{"name":"x","value":"y"}]"""
+        + ""","fingerprint":"DIGEST","target":"ci","platform":"linux/amd64"}""";
 
     private readonly CliSession _session = new();
 
@@ -77,9 +79,17 @@ public sealed class RecordMembersTests : IDisposable
         }
 
         _session.Folder.File("data/more", "b");
-        var saved = kind == "image"
-            ? await _session.DoAsync("save", "--image", "oci:" + TinyLayout.Write(_session.Folder, "app:ci"), "--key", "hostile", "--json")
-            : await _session.DoAsync("save", "--folder", data, "--key", "hostile", "--base", "data", "--json");
+        var saved =
+            kind == "image"
+                ? await _session.DoAsync(
+                    "save",
+                    "--image",
+                    "oci:" + TinyLayout.Write(_session.Folder, "app:ci"),
+                    "--key",
+                    "hostile",
+                    "--json"
+                )
+                : await _session.DoAsync("save", "--folder", data, "--key", "hostile", "--base", "data", "--json");
         var folder = Path.Combine(_session.StorePath, saved.Json.GetProperty("stash").GetProperty("stash").GetString()!);
         var pack = await File.ReadAllBytesAsync(Path.Combine(folder, "pack"));
         Directory.Delete(folder, recursive: true);
@@ -90,7 +100,10 @@ public sealed class RecordMembersTests : IDisposable
     private static string Whole(string record)
     {
         var whole = JsonNode.Parse(record)!.AsObject();
-        whole["scope"] = JsonNode.Parse("""{"repository":"o/n","headRepository":"o/f","branch":"b","isTag":true,"run":"1","attempt":2,"event":"push","workflow":"w","commit":"c","conclusion":"success"}""");
+        whole["scope"] = JsonNode.Parse(
+            """{"repository":"o/n","headRepository":"o/f","branch":"b","isTag":true"""
+                + ""","run":"1","attempt":2,"event":"push","workflow":"w","commit":"c","conclusion":"success"}"""
+        );
         whole["build"] = JsonNode.Parse(Build.Replace("DIGEST", Records.Zero, StringComparison.Ordinal));
         if (whole["mounts"] is { } mounts)
         {

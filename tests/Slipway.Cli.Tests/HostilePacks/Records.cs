@@ -8,10 +8,11 @@ internal static class Records
     public static string Folder(long size, string digest, string packs = "", long raw = 0) =>
         $"{Start(raw)},\"packs\":[{packs}],\"folder\":{Tar(0, size, digest)}}}";
 
-    public static string Image(string names, string layers, string documents = "") => $$"""
-        {{Start(0)}},"packs":[],"image":{"names":[{{names}}],"root":{"mediaType":"m","digest":"{{Zero}}","size":1},"config":"{{Zero}}",
-        "documents":[{{documents}}],"layers":[{{layers}}]} }
-        """;
+    public static string Image(string names, string layers, string documents = "") =>
+        $$"""
+            {{Start(0)}},"packs":[],"image":{"names":[{{names}}],"root":{"mediaType":"m","digest":"{{Zero}}","size":1},"config":"{{Zero}}",
+            "documents":[{{documents}}],"layers":[{{layers}}]} }
+            """;
 
     public static string Zero { get; } = "sha256:" + new string('0', 64);
 
@@ -21,7 +22,14 @@ internal static class Records
 
     /// <summary>A recipe of literals only: chunk 0, then 1, and so on.</summary>
     public static byte[] LiteralRecipe(long size, int chunks, string? digest = null) =>
-        [.. PackBuilder.Varint(size), .. Convert.FromHexString((digest ?? Zero).AsSpan("sha256:".Length)), .. PackBuilder.Varint(chunks), .. new byte[chunks], 0, .. PackBuilder.Varint(size)];
+        [
+            .. PackBuilder.Varint(size),
+            .. Convert.FromHexString((digest ?? Zero).AsSpan("sha256:".Length)),
+            .. PackBuilder.Varint(chunks),
+            .. new byte[chunks],
+            0,
+            .. PackBuilder.Varint(size),
+        ];
 
     /// <summary>A recipe that takes chunk 0 so many times, as literals and as steps, two bytes a step.</summary>
     public static byte[] RepeatingRecipe(int chunkLength, int literals, int steps)
@@ -37,8 +45,18 @@ internal static class Records
         references.AsSpan(Math.Min(1, literals)).Fill(2);
         var tail = PackBuilder.Varint((long)literals * chunkLength);
         var size = PackBuilder.Varint((long)(literals + steps) * chunkLength);
-        return [.. size, .. new byte[32], .. PackBuilder.Varint(literals), .. references, .. PackBuilder.Varint(steps), .. repeated, .. tail];
+        return
+        [
+            .. size,
+            .. new byte[32],
+            .. PackBuilder.Varint(literals),
+            .. references,
+            .. PackBuilder.Varint(steps),
+            .. repeated,
+            .. tail,
+        ];
     }
 
-    private static string Start(long raw) => $$"""{"format":1,"key":"k","created":"2026-01-02T03:04:05Z","scope":{},"sizes":{"raw":{{raw}},"new":0,"packed":0}""";
+    private static string Start(long raw) =>
+        $$"""{"format":1,"key":"k","created":"2026-01-02T03:04:05Z","scope":{},"sizes":{"raw":{{raw}},"new":0,"packed":0}""";
 }

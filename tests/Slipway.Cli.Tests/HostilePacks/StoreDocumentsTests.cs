@@ -27,7 +27,17 @@ public sealed class StoreDocumentsTests : IDisposable
         var sound = await File.ReadAllTextAsync(path);
         foreach (var (what, json) in JsonDamage.Of(sound))
         {
-            foreach (var command in new[] { "list", "list --json", "show key", "verify", "cleanup --keep-stashes 1 --dry-run", $"restore key --folder {_session.Folder.Below("back")}" })
+            foreach (
+                var command in new[]
+                {
+                    "list",
+                    "list --json",
+                    "show key",
+                    "verify",
+                    "cleanup --keep-stashes 1 --dry-run",
+                    $"restore key --folder {_session.Folder.Below("back")}",
+                }
+            )
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 await File.WriteAllTextAsync(path, json);

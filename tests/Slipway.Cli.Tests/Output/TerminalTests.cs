@@ -31,7 +31,11 @@ public sealed class TerminalTests : IDisposable
         var log = new StringWriter();
         var shown = new TaskCompletionSource();
         var surroundings = _session.Surroundings(TextWriter.Null, log);
-        var progress = new LiveProgress(TerminalOutput.Open(surroundings, CiSystem.Detect(surroundings))!, _session.Clock, new PrintedText(new Redaction(surroundings), isLog: false));
+        var progress = new LiveProgress(
+            TerminalOutput.Open(surroundings, CiSystem.Detect(surroundings))!,
+            _session.Clock,
+            new PrintedText(new Redaction(surroundings), isLog: false)
+        );
         var asked = 0;
         long Done()
         {
@@ -44,17 +48,23 @@ public sealed class TerminalTests : IDisposable
             return 50_000_000;
         }
 
-        await progress.RunAsync(board => board.ShowAsync("saving [ci]", Done, async _ =>
-        {
-            while (!shown.Task.IsCompleted)
-            {
-                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-                _session.Clock.Advance(TimeSpan.FromMilliseconds(100));
-                await Task.Yield();
-            }
+        await progress.RunAsync(board =>
+            board.ShowAsync(
+                "saving [ci]",
+                Done,
+                async _ =>
+                {
+                    while (!shown.Task.IsCompleted)
+                    {
+                        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                        _session.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                        await Task.Yield();
+                    }
 
-            return 0;
-        }));
+                    return 0;
+                }
+            )
+        );
         Assert.Contains("saving [ci]: 50 MB", log.ToString(), StringComparison.Ordinal);
         Assert.Contains("\e[?25h", log.ToString(), StringComparison.Ordinal);
     }

@@ -13,10 +13,43 @@ public sealed partial class PrintedTextTests : IDisposable
     // Set apart, so that colours of our own can be told from others.
     private static readonly string[] Ours = ["group", "endgroup", "error title=slipway", "warning title=slipway"];
 
-    private static readonly string[] Parts = [
-        "::set-output name=a::b", "::", ":", "##[add-path]/tmp", "#", "#[", "##vso[task.setvariable variable=a]b", "error: ", "\n", "\r", "\r\n", "\t", " ", "\e[31m", "\e]0;title\a",
-        "\u009b2J", "\u0085", "\u202e", "\u2066", "\u200b", "\ufeff", "\u2028", "\u2029", "\0", "\b", "\u007f", "\u00ad", "\U000e0041", "\ud800", "\"", "\\", "[red]", ":house:",
-        "name"];
+    private static readonly string[] Parts =
+    [
+        "::set-output name=a::b",
+        "::",
+        ":",
+        "##[add-path]/tmp",
+        "#",
+        "#[",
+        "##vso[task.setvariable variable=a]b",
+        "error: ",
+        "\n",
+        "\r",
+        "\r\n",
+        "\t",
+        " ",
+        "\e[31m",
+        "\e]0;title\a",
+        "\u009b2J",
+        "\u0085",
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\ufeff",
+        "\u2028",
+        "\u2029",
+        "\0",
+        "\b",
+        "\u007f",
+        "\u00ad",
+        "\U000e0041",
+        "\ud800",
+        "\"",
+        "\\",
+        "[red]",
+        ":house:",
+        "name",
+    ];
 
     private static readonly Gen<string> Hostile = Gen.OneOf(Parts).Array[0, 8].Select(static parts => string.Concat(parts));
 
@@ -32,7 +65,8 @@ public sealed partial class PrintedTextTests : IDisposable
     [InlineData("x ###[add-path]/tmp", @"x #\u{0023}#[add-path]/tmp")]
     [InlineData("##vso[task.x]", @"\u{0023}#vso[task.x]")]
     [InlineData("größer 漢字 🐳 a::b ##", "größer 漢字 🐳 a::b ##")]
-    public void On_a_line_what_is_invisible_or_a_command_is_shown(string text, string shown) => Assert.Equal(shown, Text(isLog: true).Line(text));
+    public void On_a_line_what_is_invisible_or_a_command_is_shown(string text, string shown) =>
+        Assert.Equal(shown, Text(isLog: true).Line(text));
 
     [Fact]
     public void A_message_keeps_its_lines_and_none_looks_like_another_message() =>
@@ -42,36 +76,55 @@ public sealed partial class PrintedTextTests : IDisposable
     public void Only_logs_have_commands() => Assert.Equal("::1 ${x##[a-z]}", Text(isLog: false).Line("::1 ${x##[a-z]}"));
 
     [Fact]
-    public void Whatever_is_said_a_log_gets_nothing_but_our_own_commands() => Hostile.Sample(text =>
-    {
-        _session.Environment["GITHUB_ACTIONS"] = "true";
-        var (data, log) = Say(text);
-        Assert.Empty(CommandsIn(data));
-        Assert.All(CommandsIn(log), command => Assert.Contains(command, Ours));
-        AssertVisible(data + log);
-        Assert.All(Text(isLog: true).Message(text).Split('\n').Skip(1), static line => Assert.True(line is "" or [' ' or '\t', ..], line));
-    }, threads: 1);
+    public void Whatever_is_said_a_log_gets_nothing_but_our_own_commands() =>
+        Hostile.Sample(
+            text =>
+            {
+                _session.Environment["GITHUB_ACTIONS"] = "true";
+                var (data, log) = Say(text);
+                Assert.Empty(CommandsIn(data));
+                Assert.All(CommandsIn(log), command => Assert.Contains(command, Ours));
+                AssertVisible(data + log);
+                Assert.All(
+                    Text(isLog: true).Message(text).Split('\n').Skip(1),
+                    static line => Assert.True(line is "" or [' ' or '\t', ..], line)
+                );
+            },
+            threads: 1
+        );
 
     [Fact]
-    public void Whatever_is_said_a_terminal_gets_nothing_but_our_own_colours() => Hostile.Sample(text =>
-    {
-        _session.Environment["TERM"] = "xterm";
-        _session.OnTerminal = true;
-        var (data, log) = Say(text);
-        AssertVisible(Colour().Replace(data + log, ""));
-        Assert.Contains("<:house:", log, StringComparison.Ordinal);
-    }, threads: 1);
+    public void Whatever_is_said_a_terminal_gets_nothing_but_our_own_colours() =>
+        Hostile.Sample(
+            text =>
+            {
+                _session.Environment["TERM"] = "xterm";
+                _session.OnTerminal = true;
+                var (data, log) = Say(text);
+                AssertVisible(Colour().Replace(data + log, ""));
+                Assert.Contains("<:house:", log, StringComparison.Ordinal);
+            },
+            threads: 1
+        );
 
     [Fact]
-    public void Whatever_is_said_a_document_stays_itself_and_has_no_command() => Hostile.Sample(text =>
-    {
-        var output = new StringWriter();
-        Output(output, TextWriter.Null).Document(new FailureDocument(new FailureDetails("usage", 2, text)), FailureJson.Default.FailureDocument);
-        using var document = JsonDocument.Parse(output.ToString());
-        Assert.Equal(text.Replace('\ud800', '\ufffd'), document.RootElement.GetProperty("error").GetProperty("message").GetString());
-        Assert.Empty(CommandsIn(output.ToString()));
-        AssertVisible(output.ToString());
-    }, threads: 1);
+    public void Whatever_is_said_a_document_stays_itself_and_has_no_command() =>
+        Hostile.Sample(
+            text =>
+            {
+                var output = new StringWriter();
+                Output(output, TextWriter.Null)
+                    .Document(new FailureDocument(new FailureDetails("usage", 2, text)), FailureJson.Default.FailureDocument);
+                using var document = JsonDocument.Parse(output.ToString());
+                Assert.Equal(
+                    text.Replace('\ud800', '\ufffd'),
+                    document.RootElement.GetProperty("error").GetProperty("message").GetString()
+                );
+                Assert.Empty(CommandsIn(output.ToString()));
+                AssertVisible(output.ToString());
+            },
+            threads: 1
+        );
 
     public void Dispose() => _session.Dispose();
 
@@ -80,7 +133,13 @@ public sealed partial class PrintedTextTests : IDisposable
         var (data, log) = (new StringWriter(), new StringWriter());
         var output = Output(data, log);
         output.Line(text);
-        output.Table(["A", "B"], [[text, text], [text, ""]]);
+        output.Table(
+            ["A", "B"],
+            [
+                [text, text],
+                [text, ""],
+            ]
+        );
         output.Note($"<:house:{text}");
         output.Note(text);
         output.Warn(text);
@@ -92,7 +151,12 @@ public sealed partial class PrintedTextTests : IDisposable
     private CommandOutput Output(TextWriter output, TextWriter error)
     {
         var surroundings = _session.Surroundings(output, error);
-        return new CommandOutput(surroundings, CiSystem.Detect(surroundings), new OutputStyle(Json: false, Quiet: false, Debug: true), new Redaction(surroundings));
+        return new CommandOutput(
+            surroundings,
+            CiSystem.Detect(surroundings),
+            new OutputStyle(Json: false, Quiet: false, Debug: true),
+            new Redaction(surroundings)
+        );
     }
 
     private PrintedText Text(bool isLog) => new(new Redaction(_session.Surroundings(TextWriter.Null, TextWriter.Null)), isLog);
@@ -101,8 +165,13 @@ public sealed partial class PrintedTextTests : IDisposable
         Assert.DoesNotContain(text.EnumerateRunes(), static rune => rune.Value is not ('\n' or '\t') && Invisible.Is(rune));
 
     // What a runner takes for commands: the newer form at a line's beginning, the older one anywhere.
-    private static IEnumerable<string> CommandsIn(string text) => text.Split('\n', '\r').SelectMany(static line =>
-        NewCommand().Match(line) is { Success: true } command ? [command.Groups[1].Value] : OldCommand().Matches(line).Select(static old => old.Value));
+    private static IEnumerable<string> CommandsIn(string text) =>
+        text.Split('\n', '\r')
+            .SelectMany(static line =>
+                NewCommand().Match(line) is { Success: true } command
+                    ? [command.Groups[1].Value]
+                    : OldCommand().Matches(line).Select(static old => old.Value)
+            );
 
     [GeneratedRegex(@"^\s*::([^:]*)")]
     private static partial Regex NewCommand();

@@ -31,10 +31,20 @@ public sealed class RedactionTests : IDisposable
         _session.Environment["CI"] = "true";
         var (printed, log) = (new StringWriter(), new StringWriter());
         var surroundings = _session.Surroundings(printed, log);
-        var output = new CommandOutput(surroundings, CiSystem.Detect(surroundings), new OutputStyle(Json: true, quiet, Debug: true), new Redaction(surroundings));
+        var output = new CommandOutput(
+            surroundings,
+            CiSystem.Detect(surroundings),
+            new OutputStyle(Json: true, quiet, Debug: true),
+            new Redaction(surroundings)
+        );
 
         output.Line(secret);
-        output.Table([secret], [[secret]]);
+        output.Table(
+            [secret],
+            [
+                [secret],
+            ]
+        );
         output.Note(secret);
         output.Warn(secret);
         output.Group(secret, [secret]);

@@ -19,7 +19,14 @@ public sealed partial class InterruptionTests : IDisposable
             endless.SetLength(200L << 30);
         }
 
-        using var process = SlipwayProcess.Start(_session.Environment, "save", "--folder", _session.Folder.Below("data"), "--key", "endless");
+        using var process = SlipwayProcess.Start(
+            _session.Environment,
+            "save",
+            "--folder",
+            _session.Folder.Below("data"),
+            "--key",
+            "endless"
+        );
         await PackAsync();
         process.Signal(signal);
         await process.EndAsync();

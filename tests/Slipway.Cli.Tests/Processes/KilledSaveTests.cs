@@ -48,5 +48,6 @@ public sealed class KilledSaveTests : IDisposable
         File.WriteAllBytes(_session.Folder.Below($"data/{file}"), RandomNumberGenerator.GetBytes(FileSize));
     }
 
-    private SlipwayProcess Save() => SlipwayProcess.Start(_session.Environment, "save", "--folder", _session.Folder.Below("data"), "--key", "killed");
+    private SlipwayProcess Save() =>
+        SlipwayProcess.Start(_session.Environment, "save", "--folder", _session.Folder.Below("data"), "--key", "killed");
 }

@@ -52,6 +52,9 @@ public sealed class NativeProgramTests : IDisposable
         return output;
     }
 
-    internal static string Program() => Environment.GetEnvironmentVariable("SLIPWAY_TEST_BINARY")
-        ?? throw new InvalidOperationException("This test needs the native program: set SLIPWAY_TEST_BINARY to it, as eng/publish makes it.");
+    internal static string Program() =>
+        Environment.GetEnvironmentVariable("SLIPWAY_TEST_BINARY")
+        ?? throw new InvalidOperationException(
+            "This test needs the native program: set SLIPWAY_TEST_BINARY to it, as eng/publish makes it."
+        );
 }

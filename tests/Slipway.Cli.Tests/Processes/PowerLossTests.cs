@@ -54,7 +54,10 @@ public sealed partial class PowerLossTests : IDisposable
     {
         var log = _session.Folder.Below("calls");
         string[] trace = ["-f", "-y", "-s", "4096", "-e", "trace=/^(mkdir|rename|fsync).*", "-o", log];
-        var start = new ProcessStartInfo("strace", [.. trace, "--", NativeProgramTests.Program(), .. arguments]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("strace", [.. trace, "--", NativeProgramTests.Program(), .. arguments])
+        {
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in _session.Environment)
         {
             start.Environment[name] = value;

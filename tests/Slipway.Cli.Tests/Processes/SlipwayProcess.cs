@@ -29,7 +29,12 @@ internal sealed partial class SlipwayProcess : IDisposable
     public static SlipwayProcess StartIn(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         StartIn(folder, Path.Combine(AppContext.BaseDirectory, "Slipway.Cli"), environment, arguments);
 
-    private static SlipwayProcess StartIn(string folder, string program, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    private static SlipwayProcess StartIn(
+        string folder,
+        string program,
+        IReadOnlyDictionary<string, string> environment,
+        string[] arguments
+    )
     {
         // Whoever started the tests may ignore signals, as shells do for what runs in the background: the program must not.
         var start = new ProcessStartInfo("env", ["--default-signal", program, .. arguments])
@@ -54,20 +59,22 @@ internal sealed partial class SlipwayProcess : IDisposable
     public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Waits for its end and returns the most memory that it had resident, in MiB.</summary>
-    public Task<long> MeasureAsync() => Task.Factory.StartNew(
-        () =>
-        {
-            var peak = 0L;
-            while (!_process.WaitForExit(2))
+    public Task<long> MeasureAsync() =>
+        Task.Factory.StartNew(
+            () =>
             {
-                peak = Math.Max(peak, ReadPeak());
-            }
+                var peak = 0L;
+                while (!_process.WaitForExit(2))
+                {
+                    peak = Math.Max(peak, ReadPeak());
+                }
 
-            return peak;
-        },
-        TestContext.Current.CancellationToken,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
+                return peak;
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 
     public Task<string> OutAsync() => _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
@@ -96,7 +103,8 @@ internal sealed partial class SlipwayProcess : IDisposable
     {
         try
         {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{_process.Id}/status")
+                .FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
             return line is null ? 0 : long.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture) >> 10;
         }
         catch (IOException)

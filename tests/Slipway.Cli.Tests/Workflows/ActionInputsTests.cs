@@ -7,16 +7,25 @@ namespace Slipway.Cli.Tests.Workflows;
 public sealed partial class ActionInputsTests
 {
     public static TheoryData<string> Actions =>
-        [.. Directory.GetDirectories(Path.Combine(Checkout.Root, "actions")).Select(folder => Path.GetFileName(folder)!).Where(name => Root().Subcommands.Any(command => command.Name == name))];
+        [
+            .. Directory
+                .GetDirectories(Path.Combine(Checkout.Root, "actions"))
+                .Select(folder => Path.GetFileName(folder)!)
+                .Where(name => Root().Subcommands.Any(command => command.Name == name)),
+        ];
 
     [Fact]
-    public void Save_and_restore_are_actions() => Assert.Superset(new HashSet<string> { "save", "restore" }, Actions.Select(row => row.Data).ToHashSet());
+    public void Save_and_restore_are_actions() =>
+        Assert.Superset(new HashSet<string> { "save", "restore" }, Actions.Select(row => row.Data).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Actions))]
     public void Every_input_is_an_option_of_the_command(string action)
     {
-        var options = Root().Subcommands.First(command => command.Name == action).Options.Concat(Root().Options).ToDictionary(option => option.Name);
+        var options = Root()
+            .Subcommands.First(command => command.Name == action)
+            .Options.Concat(Root().Options)
+            .ToDictionary(option => option.Name);
         var code = File.ReadAllText(Path.Combine(Checkout.Root, "actions", action, "index.js"));
         var groups = Group().Matches(code);
         Assert.NotEmpty(groups);

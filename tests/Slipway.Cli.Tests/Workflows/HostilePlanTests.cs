@@ -11,9 +11,33 @@ public sealed class HostilePlanTests : IDisposable
 
     private readonly CliSession _session = new();
 
-    public static TheoryData<string> Hostile => [
-        "", " ", "a b", "a\nb", "a\n", "a: b", "a\"", "a'b", "a#b", "${{ secrets.GITHUB_TOKEN }}", "$(id)", "`id`", "a;b", "a/b", "../a", "a\u0000", "a\u2028b", "ä", "{a}", "[a]", "*", "&a", "!!binary a",
-        new string('a', 500)];
+    public static TheoryData<string> Hostile =>
+        [
+            "",
+            " ",
+            "a b",
+            "a\nb",
+            "a\n",
+            "a: b",
+            "a\"",
+            "a'b",
+            "a#b",
+            "${{ secrets.GITHUB_TOKEN }}",
+            "$(id)",
+            "`id`",
+            "a;b",
+            "a/b",
+            "../a",
+            "a\u0000",
+            "a\u2028b",
+            "ä",
+            "{a}",
+            "[a]",
+            "*",
+            "&a",
+            "!!binary a",
+            new string('a', 500),
+        ];
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -21,7 +45,8 @@ public sealed class HostilePlanTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public Task Platforms_that_are_none_are_refused(string platform) => RefusedAsync(PlanOf("ci", new JsonObject { ["platforms"] = new JsonArray(platform) }));
+    public Task Platforms_that_are_none_are_refused(string platform) =>
+        RefusedAsync(PlanOf("ci", new JsonObject { ["platforms"] = new JsonArray(platform) }));
 
     [Theory]
     [InlineData("a\nb")]
@@ -29,13 +54,15 @@ public sealed class HostilePlanTests : IDisposable
     [InlineData("a b")]
     [InlineData("-a")]
     [InlineData("a\"b")]
-    public Task Tags_that_no_engine_takes_are_refused(string tag) => RefusedAsync(PlanOf("ci", new JsonObject { ["tags"] = new JsonArray(tag) }));
+    public Task Tags_that_no_engine_takes_are_refused(string tag) =>
+        RefusedAsync(PlanOf("ci", new JsonObject { ["tags"] = new JsonArray(tag) }));
 
     [Theory]
     [InlineData("type=registry,ref=evil.example\n/x")]
     [InlineData("type=registry,ref=$(id).example/x")]
     [InlineData("type=registry,ref=${{a.b}}/x")]
-    public Task Hosts_of_caches_that_are_none_are_refused(string cache) => RefusedAsync(PlanOf("ci", new JsonObject { ["cache-to"] = new JsonArray(cache) }));
+    public Task Hosts_of_caches_that_are_none_are_refused(string cache) =>
+        RefusedAsync(PlanOf("ci", new JsonObject { ["cache-to"] = new JsonArray(cache) }));
 
     [Theory]
     [InlineData("--file", "${{ x }}.hcl")]
@@ -70,7 +97,9 @@ public sealed class HostilePlanTests : IDisposable
     [Fact]
     public Task More_images_than_a_matrix_takes_are_refused()
     {
-        var targets = new JsonObject(Enumerable.Range(0, 257).Select(i => KeyValuePair.Create<string, JsonNode?>($"t{i}", new JsonObject())));
+        var targets = new JsonObject(
+            Enumerable.Range(0, 257).Select(i => KeyValuePair.Create<string, JsonNode?>($"t{i}", new JsonObject()))
+        );
         return RefusedAsync(PlanOf(targets));
     }
 
@@ -111,11 +140,15 @@ public sealed class HostilePlanTests : IDisposable
 
     private static string PlanOf(string target, JsonObject fields) => PlanOf(new JsonObject { [target] = fields });
 
-    private static string PlanOf(JsonObject targets) => new JsonObject
-    {
-        ["group"] = new JsonObject { ["default"] = new JsonObject { ["targets"] = new JsonArray([.. targets.Select(target => (JsonNode)target.Key)]) } },
-        ["target"] = targets,
-    }.ToJsonString();
+    private static string PlanOf(JsonObject targets) =>
+        new JsonObject
+        {
+            ["group"] = new JsonObject
+            {
+                ["default"] = new JsonObject { ["targets"] = new JsonArray([.. targets.Select(target => (JsonNode)target.Key)]) },
+            },
+            ["target"] = targets,
+        }.ToJsonString();
 
     private async Task RefusedAsync(string plan, params string[] more)
     {

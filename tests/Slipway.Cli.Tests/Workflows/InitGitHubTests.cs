@@ -9,14 +9,21 @@ public sealed class InitGitHubTests : IDisposable
     private const string Plan = """
         {"group": {"default": {"targets": ["ci", "prod"]}, "ci": {"targets": ["ci-py313", "ci-py311"]}},
          "target": {
-          "ci-py313": {"context": ".", "tags": ["weather-station:ci-py313", "other:name"], "cache-from": ["type=registry,ref=ghcr.io/owner/cache:ci"]},
+          "ci-py313": {"context": ".", "tags": ["weather-station:ci-py313", "other:name"],
+                       "cache-from": ["type=registry,ref=ghcr.io/owner/cache:ci"]},
           "ci-py311": {"context": ".", "tags": ["weather-station:ci-py311"], "platforms": ["linux/amd64", "linux/arm64/v8", "linux/s390x"]},
           "base": {"context": "."},
-          "prod": {"context": ".", "contexts": {"base": "target:base"}, "cache-to": [{"type": "inline"}, {"type": "registry", "ref": "ghcr.io/owner/cache:prod"}]}}}
+          "prod": {"context": ".", "contexts": {"base": "target:base"},
+                   "cache-to": [{"type": "inline"}, {"type": "registry", "ref": "ghcr.io/owner/cache:prod"}]}}}
         """;
 
-    private static readonly string[] Paths = [
-        ".github/actions/slipway-prepare/action.yml", ".github/workflows/slipway-build.yml", ".github/workflows/slipway-canary.yml", ".github/workflows/slipway-ci.yml"];
+    private static readonly string[] Paths =
+    [
+        ".github/actions/slipway-prepare/action.yml",
+        ".github/workflows/slipway-build.yml",
+        ".github/workflows/slipway-canary.yml",
+        ".github/workflows/slipway-ci.yml",
+    ];
 
     private readonly CliSession _session = new();
 
@@ -28,8 +35,10 @@ public sealed class InitGitHubTests : IDisposable
         var result = await InitAsync("--dry-run", "--file", "docker-bake.hcl", "--test-command", "pytest -x \"tests/\"");
         Snapshot.Check("init-github", result.Out, _session);
         Assert.Equal(
-            "warning: ci-py311 for linux/s390x is left out: GitHub has no runner of that platform.\n" +
-            "warning: prod has no tags in the bake file, so nothing is tested in it: a restored image needs a name.\n", result.Error);
+            "warning: ci-py311 for linux/s390x is left out: GitHub has no runner of that platform.\n"
+                + "warning: prod has no tags in the bake file, so nothing is tested in it: a restored image needs a name.\n",
+            result.Error
+        );
         Assert.Equal(["plan.json"], Directory.GetFileSystemEntries(_session.Folder.Path).Select(Path.GetFileName));
     }
 
@@ -66,10 +75,14 @@ public sealed class InitGitHubTests : IDisposable
     {
         var document = (await InitAsync("--json", "--dry-run")).Json;
         Assert.False(document.GetProperty("written").GetBoolean());
-        Assert.Equal(["created", "created", "created", "created"], document.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("change").GetString()));
+        Assert.Equal(
+            ["created", "created", "created", "created"],
+            document.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("change").GetString())
+        );
         Assert.Equal(
             ["ci-py313-linux-amd64", "ci-py311-linux-amd64", "ci-py311-linux-arm64", "prod-linux-amd64"],
-            document.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("key").GetString()));
+            document.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("key").GetString())
+        );
         Assert.Equal(2, document.GetProperty("warnings").GetArrayLength());
     }
 
@@ -80,7 +93,10 @@ public sealed class InitGitHubTests : IDisposable
     [InlineData("linux/arm64/v8,local", "ci-linux-arm64 ci-linux-amd64")]
     public async Task A_platform_is_known_however_it_is_written(string platforms, string keys)
     {
-        _session.Folder.File("plan.json", $$$"""{"group": {"default": {"targets": ["ci"]}}, "target": {"ci": {"platforms": ["{{{platforms}}}"], "tags": ["a:b"] } } }""");
+        _session.Folder.File(
+            "plan.json",
+            $$$"""{"group": {"default": {"targets": ["ci"]}}, "target": {"ci": {"platforms": ["{{{platforms}}}"], "tags": ["a:b"] } } }"""
+        );
 
         var images = (await InitAsync("--json", "--dry-run")).Json.GetProperty("images").EnumerateArray();
 
@@ -90,7 +106,10 @@ public sealed class InitGitHubTests : IDisposable
     [Fact]
     public async Task What_an_older_buildx_leaves_out_of_its_group_is_built_all_the_same()
     {
-        _session.Folder.File("plan.json", """{"group": {"default": {"targets": ["prod"]}}, "target": {"default": {"tags": ["d:1"]}, "prod": {"tags": ["p:1"]}}}""");
+        _session.Folder.File(
+            "plan.json",
+            """{"group": {"default": {"targets": ["prod"]}}, "target": {"default": {"tags": ["d:1"]}, "prod": {"tags": ["p:1"]}}}"""
+        );
 
         var images = (await InitAsync("--json", "--dry-run")).Json.GetProperty("images").EnumerateArray();
 
@@ -113,7 +132,13 @@ public sealed class InitGitHubTests : IDisposable
         Directory.CreateDirectory(_session.Folder.Below("docker"));
         var (output, error) = (new StringWriter(), new StringWriter());
         var code = await CommandLine.RunAsync(
-            ["init", "github", "--actions-ref", Reference], _session.Surroundings(output, error) with { Folder = _session.Folder.Below("docker") }, TestContext.Current.CancellationToken);
+            ["init", "github", "--actions-ref", Reference],
+            _session.Surroundings(output, error) with
+            {
+                Folder = _session.Folder.Below("docker"),
+            },
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(2, code);
         Assert.Contains("is inside the repository", error.ToString(), StringComparison.Ordinal);
     }
@@ -154,14 +179,21 @@ public sealed class InitGitHubTests : IDisposable
     [Fact]
     public async Task The_plan_comes_from_buildx_with_its_own_words_when_that_fails()
     {
-        _session.Folder.Script("docker", """
+        _session.Folder.Script(
+            "docker",
+            """
             case "$*" in
               'buildx version') echo 'github.com/docker/buildx v0.13.1 x' ;;
               'buildx bake --print --file a.hcl ci') cat plan.json ;;
               *) echo 'ERROR: a.hcl:3,1-2: Invalid block' >&2; exit 1 ;;
             esac
-            """);
-        Assert.Contains("created    .github/workflows/slipway-ci.yml\n", await ProcessAsync(0, "ci", "--file", "a.hcl"), StringComparison.Ordinal);
+            """
+        );
+        Assert.Contains(
+            "created    .github/workflows/slipway-ci.yml\n",
+            await ProcessAsync(0, "ci", "--file", "a.hcl"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("error: a.hcl:3,1-2: Invalid block\n", await ProcessAsync(2));
     }
 
@@ -169,7 +201,11 @@ public sealed class InitGitHubTests : IDisposable
     public async Task Without_buildx_it_says_what_to_give_instead()
     {
         _session.Folder.Script("docker", "echo \"docker: 'buildx' is not a docker command.\" >&2; exit 1");
-        Assert.Contains("Or give what 'docker buildx bake --print' printed elsewhere, with --plan FILE.", await ProcessAsync(6), StringComparison.Ordinal);
+        Assert.Contains(
+            "Or give what 'docker buildx bake --print' printed elsewhere, with --plan FILE.",
+            await ProcessAsync(6),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -180,7 +216,8 @@ public sealed class InitGitHubTests : IDisposable
         var result = await _session.DoAsync("init", "github", "ci", "prod", "--actions-ref", Reference, "--json");
         Assert.Equal(
             ["ci-py313-linux-amd64", "ci-pypy-linux-amd64", "ci-py311-linux-amd64", "prod-linux-amd64"],
-            result.Json.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("key").GetString()));
+            result.Json.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("key").GetString())
+        );
         Assert.Equal("weather-station:prod", result.Json.GetProperty("images")[3].GetProperty("image").GetString());
 
         await File.AppendAllTextAsync(_session.Folder.Below("docker-bake.hcl"), "target {", TestContext.Current.CancellationToken);
@@ -191,14 +228,23 @@ public sealed class InitGitHubTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private Task<CliResult> RunAsync(params string[] more) => _session.RunAsync(["init", "github", "--plan", "plan.json", "--actions-ref", Reference, .. more]);
+    private Task<CliResult> RunAsync(params string[] more) =>
+        _session.RunAsync(["init", "github", "--plan", "plan.json", "--actions-ref", Reference, .. more]);
 
-    private Task<CliResult> InitAsync(params string[] more) => _session.DoAsync(["init", "github", "--plan", "plan.json", "--actions-ref", Reference, .. more]);
+    private Task<CliResult> InitAsync(params string[] more) =>
+        _session.DoAsync(["init", "github", "--plan", "plan.json", "--actions-ref", Reference, .. more]);
 
     private async Task<string> ProcessAsync(int code, params string[] more)
     {
-        var environment = new Dictionary<string, string>(_session.Environment) { ["PATH"] = $"{_session.Folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" };
-        using var process = SlipwayProcess.StartIn(_session.Folder.Path, environment, ["init", "github", "--actions-ref", Reference, .. more]);
+        var environment = new Dictionary<string, string>(_session.Environment)
+        {
+            ["PATH"] = $"{_session.Folder.Path}:{Environment.GetEnvironmentVariable("PATH")}",
+        };
+        using var process = SlipwayProcess.StartIn(
+            _session.Folder.Path,
+            environment,
+            ["init", "github", "--actions-ref", Reference, .. more]
+        );
         var (output, error) = (await process.OutAsync(), await process.ErrorAsync());
         await process.EndAsync();
         Assert.True(code == process.ExitCode, error);

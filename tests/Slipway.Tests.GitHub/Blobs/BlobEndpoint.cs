@@ -54,7 +54,9 @@ internal sealed class BlobEndpoint(BlobStorage storage, SignedLinks links, TimeP
         http.Response.StatusCode = refusal.Status;
         http.Response.ContentType = "application/xml";
         http.Response.Headers["x-ms-error-code"] = refusal.Code;
-        var xml = $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{refusal.Code}</Code><Message>{SecurityElement.Escape(refusal.Message)}</Message></Error>";
+        var xml =
+            "<?xml version=\"1.0\" "
+            + $"encoding=\"utf-8\"?><Error><Code>{refusal.Code}</Code><Message>{SecurityElement.Escape(refusal.Message)}</Message></Error>";
         if (!HttpMethods.IsHead(http.Request.Method))
         {
             await http.Response.WriteAsync(xml);
@@ -72,7 +74,11 @@ internal sealed class BlobEndpoint(BlobStorage storage, SignedLinks links, TimeP
                 break;
 
             case "blocklist":
-                blob.Commit(await BlockList.ReadAsync(http.Request.Body), http.Request.Headers["x-ms-blob-content-type"], clock.GetUtcNow());
+                blob.Commit(
+                    await BlockList.ReadAsync(http.Request.Body),
+                    http.Request.Headers["x-ms-blob-content-type"],
+                    clock.GetUtcNow()
+                );
                 Describe(http.Response, blob);
                 break;
 
@@ -83,7 +89,11 @@ internal sealed class BlobEndpoint(BlobStorage storage, SignedLinks links, TimeP
                 break;
 
             default:
-                throw new BlobRefusal(400, "InvalidQueryParameterValue", "Value for one of the query parameters specified in the request URI is invalid.");
+                throw new BlobRefusal(
+                    400,
+                    "InvalidQueryParameterValue",
+                    "Value for one of the query parameters specified in the request URI is invalid."
+                );
         }
 
         http.Response.StatusCode = StatusCodes.Status201Created;
@@ -104,7 +114,10 @@ internal sealed class BlobEndpoint(BlobStorage storage, SignedLinks links, TimeP
         }
 
         Describe(http.Response, blob);
-        var range = Fault.Of(http)?.Kind == FaultKind.RangesIgnored ? null : ByteRange.Parse(http.Request.Headers["x-ms-range"].FirstOrDefault() ?? http.Request.Headers.Range);
+        var range =
+            Fault.Of(http)?.Kind == FaultKind.RangesIgnored
+                ? null
+                : ByteRange.Parse(http.Request.Headers["x-ms-range"].FirstOrDefault() ?? http.Request.Headers.Range);
         var (start, end) = range?.Within(blob.Length, http.Response) ?? (0, blob.Length);
         http.Response.StatusCode = range is null ? StatusCodes.Status200OK : StatusCodes.Status206PartialContent;
         http.Response.ContentType = blob.ContentType;
@@ -150,8 +163,12 @@ internal sealed class BlobEndpoint(BlobStorage storage, SignedLinks links, TimeP
 
     private static long Length(HttpRequest request)
     {
-        var length = request.ContentLength ?? throw new BlobRefusal(411, "MissingContentLengthHeader", "Content-Length HTTP header was not specified.");
-        return length <= MaxSinglePut ? length : throw new BlobRefusal(413, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");
+        var length =
+            request.ContentLength
+            ?? throw new BlobRefusal(411, "MissingContentLengthHeader", "Content-Length HTTP header was not specified.");
+        return length <= MaxSinglePut
+            ? length
+            : throw new BlobRefusal(413, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");
     }
 
     private static string BlockId(HttpRequest request)
@@ -160,6 +177,10 @@ internal sealed class BlobEndpoint(BlobStorage storage, SignedLinks links, TimeP
         var bytes = new byte[64];
         return Convert.TryFromBase64String(id, bytes, out var length) && length > 0
             ? id
-            : throw new BlobRefusal(400, "InvalidQueryParameterValue", "Value for one of the query parameters specified in the request URI is invalid.");
+            : throw new BlobRefusal(
+                400,
+                "InvalidQueryParameterValue",
+                "Value for one of the query parameters specified in the request URI is invalid."
+            );
     }
 }

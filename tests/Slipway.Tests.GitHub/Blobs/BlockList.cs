@@ -16,7 +16,15 @@ internal static class BlockList
             using var whole = new MemoryStream();
             await body.CopyToAsync(whole);
             whole.Position = 0;
-            using var xml = XmlReader.Create(whole, new XmlReaderSettings { Async = true, DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
+            using var xml = XmlReader.Create(
+                whole,
+                new XmlReaderSettings
+                {
+                    Async = true,
+                    DtdProcessing = DtdProcessing.Prohibit,
+                    IgnoreWhitespace = true,
+                }
+            );
             await xml.MoveToContentAsync();
             xml.ReadStartElement("BlockList");
             while (await xml.MoveToContentAsync() == XmlNodeType.Element)
@@ -30,6 +38,8 @@ internal static class BlockList
             throw new BlobRefusal(400, "InvalidXmlDocument", "XML specified is not syntactically valid.");
         }
 
-        return list.Count <= MaxBlocks ? list : throw new BlobRefusal(400, "BlockListTooLong", "The block list may not contain more than 50,000 blocks.");
+        return list.Count <= MaxBlocks
+            ? list
+            : throw new BlobRefusal(400, "BlockListTooLong", "The block list may not contain more than 50,000 blocks.");
     }
 }

@@ -2,7 +2,8 @@ using Slipway.Tests.GitHub.World;
 
 namespace Slipway.Tests.GitHub.Blobs;
 
-/// <summary>Makes the addresses by which artifacts are written and read; tests put another storage in the place of the emulator's.</summary>
+/// <summary>Makes the addresses by which artifacts are written and read; tests put another storage in the place of the
+/// emulator's.</summary>
 public interface IBlobLinks
 {
     /// <summary>The whole address for writing.</summary>

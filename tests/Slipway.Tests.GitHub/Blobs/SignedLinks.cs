@@ -30,17 +30,26 @@ internal sealed class SignedLinks(TimeProvider clock)
 
         if (query["sig"] != Signature(request.Path, name => query[name]) || !IsInTime(query["se"]))
         {
-            throw new BlobRefusal(403, "AuthenticationFailed", "Server failed to authenticate the request. Signature not valid in the specified time frame, or made for another address.");
+            throw new BlobRefusal(
+                403,
+                "AuthenticationFailed",
+                "Server failed to authenticate the request. Signature not valid in the specified time frame, or made for another address."
+            );
         }
 
         if (!query["sp"].ToString().Contains(permission, StringComparison.Ordinal))
         {
-            throw new BlobRefusal(403, "AuthorizationPermissionMismatch", "This request is not authorized to perform this operation using this permission.");
+            throw new BlobRefusal(
+                403,
+                "AuthorizationPermissionMismatch",
+                "This request is not authorized to perform this operation using this permission."
+            );
         }
     }
 
     private bool IsInTime(string? expiry) =>
-        DateTimeOffset.TryParseExact(expiry, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && clock.GetUtcNow() < end;
+        DateTimeOffset.TryParseExact(expiry, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
+        && clock.GetUtcNow() < end;
 
     private string Sign(string path, string permissions, TimeSpan lifetime, string? disposition)
     {
@@ -76,7 +85,13 @@ internal sealed class SignedLinks(TimeProvider clock)
         public string ForReading(Artifact artifact, TimeSpan lifetime)
         {
             var file = artifact.IsZip ? artifact.Name + ".zip" : artifact.Name;
-            return server + links.Sign(artifact.Blob.Path, "r", lifetime, $"attachment; filename=\"{file}\"; filename*=UTF-8''{Uri.EscapeDataString(file)}");
+            return server
+                + links.Sign(
+                    artifact.Blob.Path,
+                    "r",
+                    lifetime,
+                    $"attachment; filename=\"{file}\"; filename*=UTF-8''{Uri.EscapeDataString(file)}"
+                );
         }
     }
 }

@@ -54,5 +54,6 @@ internal sealed class ArtifactControl(GitHubEmulator emulator)
         }
     }
 
-    private Artifact Find(HttpContext http) => emulator.World.Artifacts.First(artifact => $"{artifact.Id}" == (string)http.GetRouteValue("id")!);
+    private Artifact Find(HttpContext http) =>
+        emulator.World.Artifacts.First(artifact => $"{artifact.Id}" == (string)http.GetRouteValue("id")!);
 }

@@ -20,7 +20,19 @@ internal sealed class ControlApi(GitHubEmulator emulator)
     {
         var routes = app.MapGroup("/_emulator");
         Post<AddRepository>("repositories", (_, body) => AddRepository(body));
-        Post<AddPull>("pulls", (_, body) => Answers.Of(World.AddPull(Repository(body.Repository), body.HeadRepository is null ? null : Repository(body.HeadRepository), body.HeadBranch, body.HeadSha, body.BaseBranch)));
+        Post<AddPull>(
+            "pulls",
+            (_, body) =>
+                Answers.Of(
+                    World.AddPull(
+                        Repository(body.Repository),
+                        body.HeadRepository is null ? null : Repository(body.HeadRepository),
+                        body.HeadBranch,
+                        body.HeadSha,
+                        body.BaseBranch
+                    )
+                )
+        );
         Post<AddRun>("runs", (_, body) => Answers.Of(World.AddRun(Options(body))));
         Post<AddJob>("runs/{id:long}/jobs", (http, body) => AddJob(Run(http), body));
         Post<Complete>("runs/{id:long}/complete", (http, body) => CompleteRun(Run(http), body));
@@ -37,8 +49,11 @@ internal sealed class ControlApi(GitHubEmulator emulator)
         routes.MapPost("repositories/{owner}/{name}/exhaust", http => WriteAsync(http, Exhaust(http)));
         _artifacts.Map(routes, WriteAsync);
 
-        void Post<T>(string path, Func<HttpContext, T, object> act) => routes.MapPost(path, async http =>
-            await WriteAsync(http, act(http, (await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json))!)));
+        void Post<T>(string path, Func<HttpContext, T, object> act) =>
+            routes.MapPost(
+                path,
+                async http => await WriteAsync(http, act(http, (await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json))!))
+            );
     }
 
     internal static async Task WriteAsync(HttpContext http, object answer)
@@ -73,7 +88,13 @@ internal sealed class ControlApi(GitHubEmulator emulator)
     private object AddJob(WorkflowRun run, AddJob body)
     {
         var job = World.AddJob(run, body.Name ?? "build", body.Actions ?? Access.Read);
-        return new { job.Id, job.BackendId, RunBackendId = job.Attempt.BackendId, Env = emulator.EnvironmentOf(job, body.Folder) };
+        return new
+        {
+            job.Id,
+            job.BackendId,
+            RunBackendId = job.Attempt.BackendId,
+            Env = emulator.EnvironmentOf(job, body.Folder),
+        };
     }
 
     private static object CompleteRun(WorkflowRun run, Complete body)
@@ -134,5 +155,6 @@ internal sealed class ControlApi(GitHubEmulator emulator)
     private Repository Repository(string name) => World.FindRepository(name) ?? throw new BadHttpRequestException($"no repository {name}");
 
     private WorkflowRun Run(HttpContext http) =>
-        World.Runs.FirstOrDefault(run => $"{run.Id}" == (string)http.GetRouteValue("id")!) ?? throw new BadHttpRequestException("no such run");
+        World.Runs.FirstOrDefault(run => $"{run.Id}" == (string)http.GetRouteValue("id")!)
+        ?? throw new BadHttpRequestException("no such run");
 }

@@ -7,7 +7,16 @@ internal sealed record AddRepository(string FullName, string? ForkOf, string? De
 
 internal sealed record AddPull(string Repository, string? HeadRepository, string HeadBranch, string? HeadSha, string? BaseBranch);
 
-internal sealed record AddRun(string Repository, string? HeadRepository, string? HeadBranch, string? HeadSha, string? Event, string? WorkflowPath, int? Pull, bool? IsTag);
+internal sealed record AddRun(
+    string Repository,
+    string? HeadRepository,
+    string? HeadBranch,
+    string? HeadSha,
+    string? Event,
+    string? WorkflowPath,
+    int? Pull,
+    bool? IsTag
+);
 
 internal sealed record AddJob(string? Name, Access? Actions, string Folder);
 
@@ -19,4 +28,10 @@ internal sealed record ChangeArtifact(string? Digest, long? Size, bool? Expired,
 
 internal sealed record Advance(double Seconds);
 
-internal sealed record ChangeRules(double? UploadLinkSeconds, double? DownloadLinkSeconds, double? RestLinkSeconds, bool? FinalizeTwiceConflicts, bool? ChecksDigest);
+internal sealed record ChangeRules(
+    double? UploadLinkSeconds,
+    double? DownloadLinkSeconds,
+    double? RestLinkSeconds,
+    bool? FinalizeTwiceConflicts,
+    bool? ChecksDigest
+);

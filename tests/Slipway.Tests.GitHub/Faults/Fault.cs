@@ -35,5 +35,6 @@ public sealed record Fault(FaultKind Kind)
     /// <summary>The fault that strikes a request, if any.</summary>
     internal static Fault? Of(HttpContext http) => http.Features.Get<Fault>();
 
-    internal bool Matches(Surface surface, string path) => (On is null || On == surface) && (Path is null || path.Contains(Path, StringComparison.Ordinal));
+    internal bool Matches(Surface surface, string path) =>
+        (On is null || On == surface) && (Path is null || path.Contains(Path, StringComparison.Ordinal));
 }

@@ -26,12 +26,17 @@ internal sealed class FaultMiddleware(FaultPlan plan)
             FaultKind.Gone => AnswerAsync(http, surface, StatusCodes.Status410Gone, null),
             FaultKind.NotJson => AnswerHtmlAsync(http),
             FaultKind.ExpiredLink when surface is Surface.BlobRead or Surface.BlobWrite => BlobEndpoint.RefuseAsync(http, Expired()),
-            FaultKind.ResetMidBody or FaultKind.ShortBody or FaultKind.SlowBody or FaultKind.WrongBytes => AnswerBadlyAsync(http, next, fault),
+            FaultKind.ResetMidBody or FaultKind.ShortBody or FaultKind.SlowBody or FaultKind.WrongBytes => AnswerBadlyAsync(
+                http,
+                next,
+                fault
+            ),
             _ => next(http),
         };
     }
 
-    private static BlobRefusal Expired() => new(403, "AuthenticationFailed", "Server failed to authenticate the request. Signature not valid in the specified time frame.");
+    private static BlobRefusal Expired() =>
+        new(403, "AuthenticationFailed", "Server failed to authenticate the request. Signature not valid in the specified time frame.");
 
     private static Task ResetAsync(HttpContext http)
     {
@@ -55,13 +60,18 @@ internal sealed class FaultMiddleware(FaultPlan plan)
 
         if (surface is Surface.BlobRead or Surface.BlobWrite)
         {
-            await BlobEndpoint.RefuseAsync(http, new BlobRefusal(status, status == 503 ? "ServerBusy" : "InternalError", "Injected fault."));
+            await BlobEndpoint.RefuseAsync(
+                http,
+                new BlobRefusal(status, status == 503 ? "ServerBusy" : "InternalError", "Injected fault.")
+            );
             return;
         }
 
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        await http.Response.WriteAsync(surface == Surface.Results ? """{"code":"unavailable","msg":"injected fault"}""" : """{"message":"injected fault"}""");
+        await http.Response.WriteAsync(
+            surface == Surface.Results ? """{"code":"unavailable","msg":"injected fault"}""" : """{"message":"injected fault"}"""
+        );
     }
 
     private static Task AnswerHtmlAsync(HttpContext http)

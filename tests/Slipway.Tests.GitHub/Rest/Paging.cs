@@ -46,7 +46,9 @@ internal static class Paging
 
     private static string Link(HttpContext http, int page, string relation)
     {
-        var query = http.Request.Query.Where(static pair => pair.Key != "page").Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value.ToString())}");
+        var query = http
+            .Request.Query.Where(static pair => pair.Key != "page")
+            .Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value.ToString())}");
         return $"<http://{http.Request.Host}{http.Request.Path}?{string.Join('&', query.Append($"page={page}"))}>; rel=\"{relation}\"";
     }
 }

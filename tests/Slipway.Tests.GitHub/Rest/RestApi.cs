@@ -28,14 +28,23 @@ internal sealed class RestApi(GitHubWorld world, RestGate gate, SignedLinks link
         Get(Repo + "/actions/runs/{id:long}/attempts/{attempt:int}", (http, _) => RunJson(http, Run(http), Value(http, "attempt")));
         Get(Repo + "/actions/runs/{id:long}/artifacts", (http, _) => ListArtifacts(http, Run(http)));
         Get(Repo + "/pulls/{number:int}", (http, _) => RestJson.Of(Pull(http)));
-        routes.MapGet(Path + Repo + "/actions/artifacts/{id:long}/{format}", http => gate.PassAsync(http, Need.DownloadActions, (_, _) => RedirectAsync(http)));
-        routes.MapDelete(Path + Repo + "/actions/artifacts/{id:long}", http => gate.PassAsync(http, Need.WriteActions, (_, _) => DeleteAsync(http)));
+        routes.MapGet(
+            Path + Repo + "/actions/artifacts/{id:long}/{format}",
+            http => gate.PassAsync(http, Need.DownloadActions, (_, _) => RedirectAsync(http))
+        );
+        routes.MapDelete(
+            Path + Repo + "/actions/artifacts/{id:long}",
+            http => gate.PassAsync(http, Need.WriteActions, (_, _) => DeleteAsync(http))
+        );
         routes.MapFallback(Path + "/{**rest}", http => gate.PassAsync(http, Need.Nothing, static (_, _) => throw RestRefusal.NotFound()));
 
         void Get(string path, Func<HttpContext, ApiToken?, JsonObject> answer)
         {
             var need = path.Contains("/actions/", StringComparison.Ordinal) ? Need.ReadActions : Need.Nothing;
-            routes.MapGet(Path + path, http => gate.PassAsync(http, need, (context, caller) => RestGate.AnswerAsync(context, answer(context, caller))));
+            routes.MapGet(
+                Path + path,
+                http => gate.PassAsync(http, need, (context, caller) => RestGate.AnswerAsync(context, answer(context, caller)))
+            );
         }
     }
 
@@ -45,7 +54,12 @@ internal sealed class RestApi(GitHubWorld world, RestGate gate, SignedLinks link
     {
         var repository = Repository(http);
         var name = http.Request.Query["name"].FirstOrDefault();
-        var found = world.Artifacts.Where(artifact => artifact.IsVisible && artifact.Run.Repository == repository && (run is null || artifact.Run == run) && (name is null || artifact.Name == name));
+        var found = world.Artifacts.Where(artifact =>
+            artifact.IsVisible
+            && artifact.Run.Repository == repository
+            && (run is null || artifact.Run == run)
+            && (name is null || artifact.Name == name)
+        );
 
         // Only the list of a run can be asked for in another order.
         var ascending = run is not null && http.Request.Query["direction"] == "asc";
@@ -58,9 +72,13 @@ internal sealed class RestApi(GitHubWorld world, RestGate gate, SignedLinks link
     {
         var repository = Repository(http);
         var query = http.Request.Query;
-        var found = world.Runs.Where(run => run.Repository == repository
-            && Wanted("head_sha", run.HeadSha) && Wanted("branch", run.HeadBranch) && Wanted("event", run.Event)
-            && (Wanted("status", run.Current.Status) || Wanted("status", run.Current.Conclusion)));
+        var found = world.Runs.Where(run =>
+            run.Repository == repository
+            && Wanted("head_sha", run.HeadSha)
+            && Wanted("branch", run.HeadBranch)
+            && Wanted("event", run.Event)
+            && (Wanted("status", run.Current.Status) || Wanted("status", run.Current.Conclusion))
+        );
         var page = Paging.Take(http, [.. found.OrderByDescending(static run => run.Id)]);
         return Listing(page.Total, "workflow_runs", page.Items.Select(run => RestJson.Of(run, run.Current, Base(http))));
 
@@ -103,8 +121,18 @@ internal sealed class RestApi(GitHubWorld world, RestGate gate, SignedLinks link
     private JsonObject RateJson(ApiToken? caller)
     {
         var state = (caller?.Budget ?? world.AnonymousBudget).Read();
-        var core = new JsonObject { ["limit"] = state.Limit, ["used"] = state.Used, ["remaining"] = state.Remaining, ["reset"] = state.Reset.ToUnixTimeSeconds() };
-        return new JsonObject { ["resources"] = new JsonObject { ["core"] = core }, ["rate"] = core.DeepClone() };
+        var core = new JsonObject
+        {
+            ["limit"] = state.Limit,
+            ["used"] = state.Used,
+            ["remaining"] = state.Remaining,
+            ["reset"] = state.Reset.ToUnixTimeSeconds(),
+        };
+        return new JsonObject
+        {
+            ["resources"] = new JsonObject { ["core"] = core },
+            ["rate"] = core.DeepClone(),
+        };
     }
 
     private static JsonObject Listing(int total, string name, IEnumerable<JsonNode> items) =>
@@ -112,7 +140,8 @@ internal sealed class RestApi(GitHubWorld world, RestGate gate, SignedLinks link
 
     private static string Base(HttpContext http) => $"http://{http.Request.Host}{Path}";
 
-    private Repository Repository(HttpContext http) => world.FindRepository($"{http.GetRouteValue("owner")}/{http.GetRouteValue("repo")}") ?? throw RestRefusal.NotFound();
+    private Repository Repository(HttpContext http) =>
+        world.FindRepository($"{http.GetRouteValue("owner")}/{http.GetRouteValue("repo")}") ?? throw RestRefusal.NotFound();
 
     private WorkflowRun Run(HttpContext http)
     {
@@ -129,7 +158,9 @@ internal sealed class RestApi(GitHubWorld world, RestGate gate, SignedLinks link
     private Artifact Artifact(HttpContext http, int deleted = 404)
     {
         var (repository, id) = (Repository(http), Value(http, "id"));
-        var artifact = world.Artifacts.FirstOrDefault(artifact => artifact.Id == id && artifact.IsFinalized && artifact.Run.Repository == repository) ?? throw RestRefusal.NotFound();
+        var artifact =
+            world.Artifacts.FirstOrDefault(artifact => artifact.Id == id && artifact.IsFinalized && artifact.Run.Repository == repository)
+            ?? throw RestRefusal.NotFound();
         return artifact.IsDeleted ? throw new RestRefusal(deleted, deleted == 410 ? "Artifact has expired" : "Not Found") : artifact;
     }
 

@@ -34,7 +34,11 @@ internal sealed class RestGate(GitHubWorld world)
         }
         catch (RestRefusal refusal)
         {
-            await JsonAnswer.WriteAsync(http, refusal.Status, new JsonObject { ["message"] = refusal.Message, ["status"] = refusal.Status.ToString(CultureInfo.InvariantCulture) });
+            await JsonAnswer.WriteAsync(
+                http,
+                refusal.Status,
+                new JsonObject { ["message"] = refusal.Message, ["status"] = refusal.Status.ToString(CultureInfo.InvariantCulture) }
+            );
         }
     }
 
@@ -64,7 +68,8 @@ internal sealed class RestGate(GitHubWorld world)
         var header = request.Headers.Authorization.ToString();
         var parts = header.Split(' ');
         return header.Length == 0 ? null
-            : parts is [{ } scheme, { } text] && scheme.ToUpperInvariant() is "BEARER" or "TOKEN" && world.FindToken(parts[1]) is { } token ? token
+            : parts is [{ } scheme, { } text] && scheme.ToUpperInvariant() is "BEARER" or "TOKEN" && world.FindToken(parts[1]) is { } token
+                ? token
             : throw new RestRefusal(401, "Bad credentials");
     }
 
@@ -75,7 +80,12 @@ internal sealed class RestGate(GitHubWorld world)
             throw new RestRefusal(401, "Requires authentication");
         }
 
-        var wanted = need switch { Need.Nothing => Access.None, Need.WriteActions => Access.Write, _ => Access.Read };
+        var wanted = need switch
+        {
+            Need.Nothing => Access.None,
+            Need.WriteActions => Access.Write,
+            _ => Access.Read,
+        };
         var elsewhere = need == Need.WriteActions && caller?.Repository is { } own && !IsFor(http, own);
         if (caller is not null && (caller.Actions < wanted || elsewhere))
         {

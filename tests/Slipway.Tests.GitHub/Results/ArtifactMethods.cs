@@ -35,13 +35,20 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
         }
 
         var artifact = world.BeginArtifact(job, request.Name, type, request.Time("expires_at"));
-        return new JsonObject { ["ok"] = true, ["signed_upload_url"] = Storage(http).ForWriting(artifact, Lifetime(http, world.Rules.UploadLink)) };
+        return new JsonObject
+        {
+            ["ok"] = true,
+            ["signed_upload_url"] = Storage(http).ForWriting(artifact, Lifetime(http, world.Rules.UploadLink)),
+        };
     }
 
     public async Task<JsonObject> FinalizeAsync(Job job, TwirpRequest request)
     {
         CheckOwn(job, request);
-        var artifact = Writing(job, request.Name).Where(artifact => !artifact.IsDeleted && artifact.JobBackendId == job.BackendId).MaxBy(static artifact => artifact.Id)
+        var artifact =
+            Writing(job, request.Name)
+                .Where(artifact => !artifact.IsDeleted && artifact.JobBackendId == job.BackendId)
+                .MaxBy(static artifact => artifact.Id)
             ?? throw TwirpRefusal.NotFound("artifact not found");
         var (size, digest) = (request.Number("size") ?? 0, request.Text("hash"));
         if (artifact.IsFinalized)
@@ -83,15 +90,17 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
 
     private IBlobLinks Storage(HttpContext http) => world.Rules.OtherStorage ?? links.At(http.Request);
 
-    private static TimeSpan Lifetime(HttpContext http, TimeSpan usual) => Fault.Of(http)?.Kind == FaultKind.ExpiredLink ? SignedLinks.Expired : usual;
+    private static TimeSpan Lifetime(HttpContext http, TimeSpan usual) =>
+        Fault.Of(http)?.Kind == FaultKind.ExpiredLink ? SignedLinks.Expired : usual;
 
-    private static string MimeType(TwirpRequest request) => (request.Number("version") ?? 0) switch
-    {
-        4 => MimeTypes.Zip,
-        7 when MimeTypes.IsValid(request.Text("mime_type")) => request.Text("mime_type")!,
-        7 => throw TwirpRefusal.InvalidArgument("mime_type a valid mime_type is required for this artifact version"),
-        var other => throw TwirpRefusal.InvalidArgument($"version {other} is not supported"),
-    };
+    private static string MimeType(TwirpRequest request) =>
+        (request.Number("version") ?? 0) switch
+        {
+            4 => MimeTypes.Zip,
+            7 when MimeTypes.IsValid(request.Text("mime_type")) => request.Text("mime_type")!,
+            7 => throw TwirpRefusal.InvalidArgument("mime_type a valid mime_type is required for this artifact version"),
+            var other => throw TwirpRefusal.InvalidArgument($"version {other} is not supported"),
+        };
 
     private static void CheckOwn(Job job, TwirpRequest request)
     {
@@ -120,30 +129,38 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
     }
 
     // Names are taken within one attempt only.
-    private IEnumerable<Artifact> Writing(Job job, string name) => world.Artifacts.Where(artifact => artifact.Attempt == job.Attempt && artifact.Name == name);
+    private IEnumerable<Artifact> Writing(Job job, string name) =>
+        world.Artifacts.Where(artifact => artifact.Attempt == job.Attempt && artifact.Name == name);
 
     private IEnumerable<Artifact> Readable(Job job)
     {
         var now = world.Clock.GetUtcNow();
-        return world.Artifacts.Where(artifact => artifact.IsVisible && artifact.Run == job.Run && job.Run.Sees(job.Attempt, artifact.Attempt) && artifact.Expires > now);
+        return world.Artifacts.Where(artifact =>
+            artifact.IsVisible && artifact.Run == job.Run && job.Run.Sees(job.Attempt, artifact.Attempt) && artifact.Expires > now
+        );
     }
 
     private Artifact Named(Job job, TwirpRequest request) =>
-        Readable(job).LastOrDefault(artifact => artifact.Name == request.Name && artifact.Attempt.BackendId == request.Run && artifact.JobBackendId == request.Job)
-            ?? throw TwirpRefusal.NotFound("artifact not found");
+        Readable(job)
+            .LastOrDefault(artifact =>
+                artifact.Name == request.Name && artifact.Attempt.BackendId == request.Run && artifact.JobBackendId == request.Job
+            )
+        ?? throw TwirpRefusal.NotFound("artifact not found");
 
-    private static JsonObject Describe(Artifact artifact, Fault? fault) => new()
-    {
-        ["workflow_run_backend_id"] = artifact.Attempt.BackendId,
-        ["workflow_job_run_backend_id"] = artifact.JobBackendId,
-        ["database_id"] = artifact.Id.ToString(CultureInfo.InvariantCulture),
-        ["name"] = artifact.Name,
-        ["size"] = artifact.Size.ToString(CultureInfo.InvariantCulture),
-        ["created_at"] = artifact.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        ["digest"] = fault?.Kind == FaultKind.WrongDigest ? ShaPrefix + new string('0', 64) : artifact.Digest,
-    };
+    private static JsonObject Describe(Artifact artifact, Fault? fault) =>
+        new()
+        {
+            ["workflow_run_backend_id"] = artifact.Attempt.BackendId,
+            ["workflow_job_run_backend_id"] = artifact.JobBackendId,
+            ["database_id"] = artifact.Id.ToString(CultureInfo.InvariantCulture),
+            ["name"] = artifact.Name,
+            ["size"] = artifact.Size.ToString(CultureInfo.InvariantCulture),
+            ["created_at"] = artifact.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["digest"] = fault?.Kind == FaultKind.WrongDigest ? ShaPrefix + new string('0', 64) : artifact.Digest,
+        };
 
-    private static JsonObject Done(Artifact artifact) => new() { ["ok"] = true, ["artifact_id"] = artifact.Id.ToString(CultureInfo.InvariantCulture) };
+    private static JsonObject Done(Artifact artifact) =>
+        new() { ["ok"] = true, ["artifact_id"] = artifact.Id.ToString(CultureInfo.InvariantCulture) };
 
     [GeneratedRegex("^sha256:[0-9a-f]{64}$")]
     private static partial Regex Sha256();

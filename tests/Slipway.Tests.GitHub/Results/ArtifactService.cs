@@ -22,7 +22,10 @@ internal sealed class ArtifactService(GitHubWorld world, ArtifactMethods methods
         Method("ListArtifacts", (job, request, http) => Task.FromResult(methods.List(job, request, Fault.Of(http))));
         Method("GetSignedArtifactURL", (job, request, http) => Task.FromResult(methods.GetSignedUrl(job, request, http)));
         Method("DeleteArtifact", (job, request, _) => Task.FromResult(methods.Delete(job, request)));
-        routes.MapFallback($"{Path}/{{method}}", http => JsonAnswer.WriteAsync(http, 404, Error("bad_route", $"no handler for path {http.Request.Path}")));
+        routes.MapFallback(
+            $"{Path}/{{method}}",
+            http => JsonAnswer.WriteAsync(http, 404, Error("bad_route", $"no handler for path {http.Request.Path}"))
+        );
 
         void Method(string name, TwirpMethod method) => routes.MapPost($"{Path}/{name}", http => AnswerAsync(http, method));
     }

@@ -11,4 +11,13 @@ namespace Slipway.Tests.GitHub.Traffic;
 /// <param name="Sent">Bytes of the answer's body, as told by its length.</param>
 /// <param name="Authorization">Which token came with it: empty, or a digest's first letters.</param>
 /// <param name="Fault">What went wrong on purpose.</param>
-public sealed record RequestRecord(Surface Surface, string Method, string Path, int Status, long Received, long Sent, string Authorization, FaultKind? Fault);
+public sealed record RequestRecord(
+    Surface Surface,
+    string Method,
+    string Path,
+    int Status,
+    long Received,
+    long Sent,
+    string Authorization,
+    FaultKind? Fault
+);

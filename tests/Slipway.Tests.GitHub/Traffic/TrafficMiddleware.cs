@@ -42,13 +42,25 @@ internal sealed class TrafficMiddleware(TrafficLog log)
             if (!written)
             {
                 written = true;
-                log.Add(new RequestRecord(
-                    surface, http.Request.Method, http.Request.Path, status, http.Request.ContentLength ?? 0, http.Response.ContentLength ?? 0, Name(http.Request.Headers.Authorization), Fault.Of(http)?.Kind));
+                log.Add(
+                    new RequestRecord(
+                        surface,
+                        http.Request.Method,
+                        http.Request.Path,
+                        status,
+                        http.Request.ContentLength ?? 0,
+                        http.Response.ContentLength ?? 0,
+                        Name(http.Request.Headers.Authorization),
+                        Fault.Of(http)?.Kind
+                    )
+                );
             }
         }
     }
 
     /// <summary>Tells tokens apart without telling them.</summary>
     public static string Name(string? authorization) =>
-        string.IsNullOrEmpty(authorization) ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(authorization.Split(' ')[^1])))[..8];
+        string.IsNullOrEmpty(authorization)
+            ? ""
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(authorization.Split(' ')[^1])))[..8];
 }

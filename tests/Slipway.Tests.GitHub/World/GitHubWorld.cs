@@ -54,11 +54,14 @@ public sealed class GitHubWorld
 
     /// <summary>Opens a pull request of a branch of a head repository (by default the repository itself).</summary>
     public PullRequest AddPull(Repository repository, Repository? head, string branch, string? sha = null, string? baseBranch = null) =>
-        Add(_pulls, _ => new PullRequest(_pulls.Count(pull => pull.Repository == repository) + 1, repository, head ?? repository, branch)
-        {
-            HeadSha = sha ?? NewSha(),
-            BaseBranch = baseBranch ?? repository.DefaultBranch,
-        });
+        Add(
+            _pulls,
+            _ => new PullRequest(_pulls.Count(pull => pull.Repository == repository) + 1, repository, head ?? repository, branch)
+            {
+                HeadSha = sha ?? NewSha(),
+                BaseBranch = baseBranch ?? repository.DefaultBranch,
+            }
+        );
 
     public WorkflowRun AddRun(RunOptions options) =>
         Add(_runs, id => new WorkflowRun(id, options, options.HeadSha ?? options.Pull?.HeadSha ?? NewSha(), Clock.GetUtcNow()));
@@ -130,16 +133,19 @@ public sealed class GitHubWorld
         var now = Clock.GetUtcNow();
         var latest = now.AddDays(job.Run.Repository.RetentionDays);
         var blob = _storage.Create(NewBlobPath(job.Attempt.BackendId, job.BackendId, mimeType));
-        return Add(_artifacts, id =>
-        {
-            job.ArtifactCount++;
-            return new Artifact(id, name, job.Run, job.Attempt, job.BackendId, blob)
+        return Add(
+            _artifacts,
+            id =>
             {
-                MimeType = mimeType,
-                Created = now,
-                Expires = expires < latest ? expires.Value : latest,
-            };
-        });
+                job.ArtifactCount++;
+                return new Artifact(id, name, job.Run, job.Attempt, job.BackendId, blob)
+                {
+                    MimeType = mimeType,
+                    Created = now,
+                    Expires = expires < latest ? expires.Value : latest,
+                };
+            }
+        );
     }
 
     internal void Delete(Artifact artifact)
@@ -168,7 +174,8 @@ public sealed class GitHubWorld
 
     // Readers that know nothing but the address unpack what ends with .zip.
     private static string NewBlobPath(string run, string job, string mimeType) =>
-        $"/{BlobEndpoint.Account}/actions-results/{run}/workflow-job-run-{job}/artifacts/{RandomNumberGenerator.GetHexString(64, lowercase: true)}{(mimeType == MimeTypes.Zip ? ".zip" : "")}";
+        $"/{BlobEndpoint.Account}/actions-results/{run}/workflow-job-run-{job}/artifacts/"
+        + $"{RandomNumberGenerator.GetHexString(64, lowercase: true)}{(mimeType == MimeTypes.Zip ? ".zip" : "")}";
 
     private static string NewSha() => RandomNumberGenerator.GetHexString(40, lowercase: true);
 

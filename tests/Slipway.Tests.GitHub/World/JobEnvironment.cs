@@ -29,38 +29,39 @@ internal sealed class JobEnvironment(string url, Job job)
         return variables;
     }
 
-    private Dictionary<string, string> Variables(string folder) => new()
-    {
-        ["CI"] = "true",
-        ["GITHUB_ACTIONS"] = "true",
-        ["ACTIONS_RUNTIME_TOKEN"] = job.RuntimeToken,
-        ["ACTIONS_RESULTS_URL"] = url + "/",
-        ["GITHUB_TOKEN"] = job.Token.Text,
-        ["GITHUB_API_URL"] = url + RestApi.Path,
+    private Dictionary<string, string> Variables(string folder) =>
+        new()
+        {
+            ["CI"] = "true",
+            ["GITHUB_ACTIONS"] = "true",
+            ["ACTIONS_RUNTIME_TOKEN"] = job.RuntimeToken,
+            ["ACTIONS_RESULTS_URL"] = url + "/",
+            ["GITHUB_TOKEN"] = job.Token.Text,
+            ["GITHUB_API_URL"] = url + RestApi.Path,
 
-        // The official clients refuse other hosts than github.com, *.ghe.com and *.localhost.
-        ["GITHUB_SERVER_URL"] = $"http://github.localhost:{new Uri(url).Port}",
-        ["GITHUB_REPOSITORY"] = _run.Repository.FullName,
-        ["GITHUB_REPOSITORY_ID"] = Text(_run.Repository.Id),
-        ["GITHUB_REPOSITORY_OWNER"] = _run.Repository.FullName.Split('/')[0],
-        ["GITHUB_RUN_ID"] = Text(_run.Id),
-        ["GITHUB_RUN_NUMBER"] = Text(_run.Id - 1000),
-        ["GITHUB_RUN_ATTEMPT"] = Text(job.Attempt.Number),
-        ["GITHUB_JOB"] = job.Name,
-        ["GITHUB_EVENT_NAME"] = _run.Event,
-        ["GITHUB_EVENT_PATH"] = Path.Combine(folder, "event.json"),
-        ["GITHUB_SHA"] = _run.HeadSha,
-        ["GITHUB_REF"] = Reference,
-        ["GITHUB_REF_NAME"] = Reference.Split('/', 3)[2],
-        ["GITHUB_REF_TYPE"] = _run.IsTag ? "tag" : "branch",
-        ["GITHUB_HEAD_REF"] = _run.Pull is null ? "" : _run.HeadBranch,
-        ["GITHUB_BASE_REF"] = _run.Pull?.BaseBranch ?? "",
-        ["GITHUB_WORKFLOW"] = "CI",
-        ["GITHUB_WORKFLOW_REF"] = $"{_run.Repository.FullName}/{_run.WorkflowPath}@{Reference}",
-        ["GITHUB_RETENTION_DAYS"] = Text(_run.Repository.RetentionDays),
-        ["RUNNER_OS"] = "Linux",
-        ["RUNNER_ARCH"] = "X64",
-    };
+            // The official clients refuse other hosts than github.com, *.ghe.com and *.localhost.
+            ["GITHUB_SERVER_URL"] = $"http://github.localhost:{new Uri(url).Port}",
+            ["GITHUB_REPOSITORY"] = _run.Repository.FullName,
+            ["GITHUB_REPOSITORY_ID"] = Text(_run.Repository.Id),
+            ["GITHUB_REPOSITORY_OWNER"] = _run.Repository.FullName.Split('/')[0],
+            ["GITHUB_RUN_ID"] = Text(_run.Id),
+            ["GITHUB_RUN_NUMBER"] = Text(_run.Id - 1000),
+            ["GITHUB_RUN_ATTEMPT"] = Text(job.Attempt.Number),
+            ["GITHUB_JOB"] = job.Name,
+            ["GITHUB_EVENT_NAME"] = _run.Event,
+            ["GITHUB_EVENT_PATH"] = Path.Combine(folder, "event.json"),
+            ["GITHUB_SHA"] = _run.HeadSha,
+            ["GITHUB_REF"] = Reference,
+            ["GITHUB_REF_NAME"] = Reference.Split('/', 3)[2],
+            ["GITHUB_REF_TYPE"] = _run.IsTag ? "tag" : "branch",
+            ["GITHUB_HEAD_REF"] = _run.Pull is null ? "" : _run.HeadBranch,
+            ["GITHUB_BASE_REF"] = _run.Pull?.BaseBranch ?? "",
+            ["GITHUB_WORKFLOW"] = "CI",
+            ["GITHUB_WORKFLOW_REF"] = $"{_run.Repository.FullName}/{_run.WorkflowPath}@{Reference}",
+            ["GITHUB_RETENTION_DAYS"] = Text(_run.Repository.RetentionDays),
+            ["RUNNER_OS"] = "Linux",
+            ["RUNNER_ARCH"] = "X64",
+        };
 
     private string Reference =>
         _run.Pull is { } pull ? (_run.Event == "pull_request_target" ? $"refs/heads/{pull.BaseBranch}" : $"refs/pull/{pull.Number}/merge")

@@ -40,7 +40,11 @@ internal sealed class RuntimeToken(TimeProvider clock)
         }
 
         var claims = JsonNode.Parse(Base64Url.DecodeFromChars(token[..end].Split('.')[1]))!;
-        var scope = claims["scp"]!.GetValue<string>().Split(' ').First(static part => part.StartsWith("Actions.Results:", StringComparison.Ordinal)).Split(':');
+        var scope = claims["scp"]!
+            .GetValue<string>()
+            .Split(' ')
+            .First(static part => part.StartsWith("Actions.Results:", StringComparison.Ordinal))
+            .Split(':');
         return claims["exp"]!.GetValue<long>() > clock.GetUtcNow().ToUnixTimeSeconds() ? (scope[1], scope[2]) : null;
     }
 

@@ -10,7 +10,8 @@ public sealed class WorkflowRun(long id, RunOptions options, string headSha, Dat
     public Repository Repository { get; } = options.Repository;
 
     /// <summary>Null for a fork that was deleted.</summary>
-    public Repository? HeadRepository { get; set; } = options.Pull is { } pull ? pull.HeadRepository : options.HeadRepository ?? options.Repository;
+    public Repository? HeadRepository { get; set; } =
+        options.Pull is { } pull ? pull.HeadRepository : options.HeadRepository ?? options.Repository;
 
     public string HeadBranch { get; } = options.HeadBranch ?? options.Pull?.HeadBranch ?? options.Repository.DefaultBranch;
 
@@ -40,5 +41,9 @@ public sealed class WorkflowRun(long id, RunOptions options, string headSha, Dat
 
     /// <summary>Whether the jobs of one attempt see what another one left.</summary>
     internal bool Sees(RunAttempt reader, RunAttempt writer) =>
-        reader == writer || (writer.Number < reader.Number && _attempts.Skip(writer.Number).Take(reader.Number - writer.Number).All(static attempt => attempt.OnlyFailedJobs));
+        reader == writer
+        || (
+            writer.Number < reader.Number
+            && _attempts.Skip(writer.Number).Take(reader.Number - writer.Number).All(static attempt => attempt.OnlyFailedJobs)
+        );
 }

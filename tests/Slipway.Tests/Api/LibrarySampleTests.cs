@@ -15,7 +15,8 @@ public sealed class LibrarySampleTests : IDisposable
         foreach (var target in new[] { "one", "two" })
         {
             var program = Path.Combine(AppContext.BaseDirectory, "Library");
-            await Cli.Wrap(program).WithArguments([_folder.Below("data"), _folder.Below("store"), _folder.Below(target)])
+            await Cli.Wrap(program)
+                .WithArguments([_folder.Below("data"), _folder.Below("store"), _folder.Below(target)])
                 .ExecuteAsync(TestContext.Current.CancellationToken);
             Assert.Equal("first", await File.ReadAllTextAsync(_folder.Below($"{target}/a/file"), TestContext.Current.CancellationToken));
         }

@@ -19,7 +19,10 @@ public sealed class PublicApiTests
         File.WriteAllText(received, actual);
 
         var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Api", $"{name}.txt"));
-        Assert.True(expected == actual, $"The public API of {name} changed. If that is meant, copy {received} to tests/Slipway.Tests/Api/{name}.txt.");
+        Assert.True(
+            expected == actual,
+            $"The public API of {name} changed. If that is meant, copy {received} to tests/Slipway.Tests/Api/{name}.txt."
+        );
     }
 
     private static string Describe(Assembly assembly) =>

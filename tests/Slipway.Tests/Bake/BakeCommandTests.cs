@@ -26,13 +26,16 @@ public sealed class BakeCommandTests : IDisposable
     [Trait("needs", "engine")]
     public async Task For_an_unknown_target_the_nearest_are_named()
     {
-        _folder.File("docker-bake.hcl", """
+        _folder.File(
+            "docker-bake.hcl",
+            """
             target "ci" {
               name = "ci-${v}"
               matrix = { v = ["py311", "py313"] }
             }
             target "prod" {}
-            """);
+            """
+        );
 
         var e = await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync("ci-py312"));
 
@@ -43,14 +46,17 @@ public sealed class BakeCommandTests : IDisposable
     [Trait("needs", "engine")]
     public async Task With_an_old_buildx_the_needed_version_is_named()
     {
-        var plugin = _folder.File("config/cli-plugins/docker-buildx", """
+        var plugin = _folder.File(
+            "config/cli-plugins/docker-buildx",
+            """
             #!/bin/sh
             case $* in
               docker-cli-plugin-metadata) echo '{"SchemaVersion": "0.1.0", "Vendor": "test", "Version": "v0.12.1"}' ;;
               version) echo 'github.com/docker/buildx v0.12.1 abc' ;;
               *) exit 1 ;;
             esac
-            """);
+            """
+        );
         TestFolder.Mode(plugin, 0x1ed);
 
         var e = await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync());
@@ -64,7 +70,8 @@ public sealed class BakeCommandTests : IDisposable
     [InlineData("github.com/docker/buildx 0.13.1+ds1 0.13.1+ds1-3", "0.13.1")]
     [InlineData("github.com/docker/buildx v0.36 abc", "0.36")]
     [InlineData("github.com/docker/buildx  abc", null)]
-    public void A_version_is_found_in_what_buildx_says(string text, string? version) => Assert.Equal(version, Buildx.VersionIn(text)?.ToString());
+    public void A_version_is_found_in_what_buildx_says(string text, string? version) =>
+        Assert.Equal(version, Buildx.VersionIn(text)?.ToString());
 
     public void Dispose() => _folder.Dispose();
 

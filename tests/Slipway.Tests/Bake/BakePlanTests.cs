@@ -113,7 +113,11 @@ public sealed class BakePlanTests
     [InlineData("""["default", "prod"]""", "*", "default prod")]
     public void No_target_that_was_asked_for_is_left_out(string printed, string asked, string expected)
     {
-        var plan = BakePlan.Parse($$$"""{"group": {"default": {"targets": {{{printed}}}}}, "target": {"default": {}, "prod": {} } }""", "/", Words(asked));
+        var plan = BakePlan.Parse(
+            $$$"""{"group": {"default": {"targets": {{{printed}}}}}, "target": {"default": {}, "prod": {} } }""",
+            "/",
+            Words(asked)
+        );
 
         Assert.Equal(Words(expected).Order(), plan.Targets.Select(target => target.Name).Order());
         Assert.Equal(2, plan.InOrder.Count);
@@ -126,9 +130,14 @@ public sealed class BakePlanTests
     public void A_target_of_the_name_default_that_another_one_takes_as_a_context_is_not_asked_for(string asked, string expected)
     {
         var members = asked == "prod" ? "\"prod\"" : "\"a\", \"prod\"";
-        var plan = BakePlan.Parse($$$"""
-            {"group": {"default": {"targets": [{{{members}}}]}}, "target": {"a": {}, "default": {}, "prod": {"contexts": {"x": "target:default"}} } }
-            """, "/", Words(asked));
+        var plan = BakePlan.Parse(
+            $$$"""
+            {"group": {"default": {"targets": [{{{members}}}]}},
+             "target": {"a": {}, "default": {}, "prod": {"contexts": {"x": "target:default"}} } }
+            """,
+            "/",
+            Words(asked)
+        );
 
         Assert.Equal(Words(expected), plan.Targets.Select(target => target.Name));
     }
@@ -142,7 +151,8 @@ public sealed class BakePlanTests
     {
         const string Json = """
             {
-              "group": { "all": { "targets": ["ci", "prod"] }, "ci": { "targets": ["ci-1", "ci-2"] }, "https_x": { "targets": ["all"] }, "default": { "targets": ["all", "web_1"] } },
+              "group": { "all": { "targets": ["ci", "prod"] }, "ci": { "targets": ["ci-1", "ci-2"] },
+                         "https_x": { "targets": ["all"] }, "default": { "targets": ["all", "web_1"] } },
               "target": { "ci-1": {}, "ci-2": {}, "prod": {}, "web_1": {} }
             }
             """;
@@ -196,7 +206,10 @@ public sealed class BakePlanTests
 
         var e = Assert.Throws<SlipwayException>(() => BakePlan.Parse(Json, "/"));
 
-        Assert.Equal((FailureKind.Usage, true), (e.Kind, e.Message.Contains("'a'", StringComparison.Ordinal) && e.Message.Contains("'here'", StringComparison.Ordinal)));
+        Assert.Equal(
+            (FailureKind.Usage, true),
+            (e.Kind, e.Message.Contains("'a'", StringComparison.Ordinal) && e.Message.Contains("'here'", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

@@ -35,9 +35,19 @@ public sealed class KeyTemplateTests
 
     [Fact]
     public void System_and_architecture_can_be_used_alone() =>
-        Assert.Equal("x-ci-linux.armv7", Assert.Single(new KeyTemplate("x-{target}-{os}.{arch}").Apply(Plan(Target("ci", "linux/arm/v7")))).Key.Text);
+        Assert.Equal(
+            "x-ci-linux.armv7",
+            Assert.Single(new KeyTemplate("x-{target}-{os}.{arch}").Apply(Plan(Target("ci", "linux/arm/v7")))).Key.Text
+        );
 
     private static BakeTarget Target(string name, params string[] platforms) => new() { Name = name, Platforms = platforms };
 
-    private static BakePlan Plan(params BakeTarget[] targets) => new() { Folder = "/", Targets = targets, InOrder = targets, BuildPlatform = "linux/amd64" };
+    private static BakePlan Plan(params BakeTarget[] targets) =>
+        new()
+        {
+            Folder = "/",
+            Targets = targets,
+            InOrder = targets,
+            BuildPlatform = "linux/amd64",
+        };
 }

@@ -10,16 +10,17 @@ public sealed class CurrentBuilderTests : IDisposable
     private readonly TestFolder _home = new();
     private readonly Dictionary<string, string?> _environment;
 
-    public CurrentBuilderTests() => _environment = new()
-    {
-        ["HOME"] = _home.Path,
-        ["DOCKER_CONFIG"] = null,
-        ["DOCKER_CONTEXT"] = null,
-        ["DOCKER_TLS_VERIFY"] = null,
-        ["BUILDX_CONFIG"] = null,
-        ["BUILDX_BUILDER"] = null,
-        ["DOCKER_HOST"] = "unix:///run/some.sock",
-    };
+    public CurrentBuilderTests() =>
+        _environment = new()
+        {
+            ["HOME"] = _home.Path,
+            ["DOCKER_CONFIG"] = null,
+            ["DOCKER_CONTEXT"] = null,
+            ["DOCKER_TLS_VERIFY"] = null,
+            ["BUILDX_CONFIG"] = null,
+            ["BUILDX_BUILDER"] = null,
+            ["DOCKER_HOST"] = "unix:///run/some.sock",
+        };
 
     [Theory]
     [InlineData(null, "unix:///run/some.sock")]

@@ -73,7 +73,10 @@ public sealed class BuildDeciderTests : IDisposable
 
         var decision = await DecideAsync(target: Target with { Arguments = new Dictionary<string, string> { ["PYTHON"] = "3" } });
 
-        Assert.Equal(["argument PYTHON", "file src/b.txt", "stage 0 (Dockerfile:2: ARG PYTHON)"], decision.Changes.Select(change => change.Name));
+        Assert.Equal(
+            ["argument PYTHON", "file src/b.txt", "stage 0 (Dockerfile:2: ARG PYTHON)"],
+            decision.Changes.Select(change => change.Name)
+        );
         Assert.Null(decision.Changes[1].Now);
     }
 
@@ -120,7 +123,16 @@ public sealed class BuildDeciderTests : IDisposable
     [Fact]
     public async Task What_a_fork_saved_is_not_reused()
     {
-        await SaveAsync(await DecideAsync(), new Scope { Repository = "owner/name", HeadRepository = "fork/name", Branch = "main", Run = "1" });
+        await SaveAsync(
+            await DecideAsync(),
+            new Scope
+            {
+                Repository = "owner/name",
+                HeadRepository = "fork/name",
+                Branch = "main",
+                Run = "1",
+            }
+        );
 
         Assert.Null((await DecideAsync()).Reuse);
     }
@@ -128,7 +140,13 @@ public sealed class BuildDeciderTests : IDisposable
     [Fact]
     public async Task The_stash_of_another_run_points_at_the_old_packs()
     {
-        var scope = new Scope { Repository = "owner/name", HeadRepository = "owner/name", Branch = "main", Run = "1" };
+        var scope = new Scope
+        {
+            Repository = "owner/name",
+            HeadRepository = "owner/name",
+            Branch = "main",
+            Run = "1",
+        };
         var saved = await SaveAsync(await DecideAsync(), scope);
 
         var reused = await Decider().ReuseAsync(await DecideAsync(), new SaveOptions { Scope = scope with { Run = "2" } }, default);
@@ -177,6 +195,7 @@ public sealed class BuildDeciderTests : IDisposable
                 Documents = [new ImageDocument("m", Digest.Of(config), config)],
                 Layers = [new LayerRecord(layer)],
             },
-            default);
+            default
+        );
     }
 }

@@ -5,9 +5,58 @@ namespace Slipway.Tests.Builds;
 /// <summary>A context of a few files, folders and links with an ignore file, and changes to it, all from one seed.</summary>
 internal sealed class ChangingContext : IDisposable
 {
-    private static readonly string[] Files = ["a.txt", "b.txt", "c.md", "d/x.txt", "d/y.log", "d/e/z.txt", "d/e/w.md", "f/x.txt", ".hidden", "f/.k/q.txt"];
-    private static readonly string[] Sources = [".", ".", ".", "d", "f", "a.txt", "d", "d/", "d/e", "*.txt", "d/*", "*/x.txt", "f", "link", "d/e/z.txt", "[a-b].*", "up/x.txt", "f/.k"];
-    private static readonly string[] Patterns = ["*.md", "**/*.log", "d", "!d/e", "f/*", "!f/x.txt", "/b.txt", "**/z.*", "!**/w.md", "d/**", "d/e/", "!a.txt", "# *", ".hid*", "**/.k"];
+    private static readonly string[] Files =
+    [
+        "a.txt",
+        "b.txt",
+        "c.md",
+        "d/x.txt",
+        "d/y.log",
+        "d/e/z.txt",
+        "d/e/w.md",
+        "f/x.txt",
+        ".hidden",
+        "f/.k/q.txt",
+    ];
+    private static readonly string[] Sources =
+    [
+        ".",
+        ".",
+        ".",
+        "d",
+        "f",
+        "a.txt",
+        "d",
+        "d/",
+        "d/e",
+        "*.txt",
+        "d/*",
+        "*/x.txt",
+        "f",
+        "link",
+        "d/e/z.txt",
+        "[a-b].*",
+        "up/x.txt",
+        "f/.k",
+    ];
+    private static readonly string[] Patterns =
+    [
+        "*.md",
+        "**/*.log",
+        "d",
+        "!d/e",
+        "f/*",
+        "!f/x.txt",
+        "/b.txt",
+        "**/z.*",
+        "!**/w.md",
+        "d/**",
+        "d/e/",
+        "!a.txt",
+        "# *",
+        ".hid*",
+        "**/.k",
+    ];
 
     private readonly Random _random;
 
@@ -34,7 +83,8 @@ internal sealed class ChangingContext : IDisposable
     public string Path => Sample.Folder.Path;
 
     /// <summary>What a message shows of it.</summary>
-    public override string ToString() => $"{File.ReadAllText(Below("Dockerfile"))}--- .dockerignore\n{File.ReadAllText(Below(".dockerignore"))}";
+    public override string ToString() =>
+        $"{File.ReadAllText(Below("Dockerfile"))}--- .dockerignore\n{File.ReadAllText(Below(".dockerignore"))}";
 
     /// <summary>Changes one thing, and says what.</summary>
     public string Change()
@@ -58,7 +108,8 @@ internal sealed class ChangingContext : IDisposable
                 TestFolder.Mode(Below(folder), 0x1c0u | (uint)_random.Next(64));
                 return $"changed the mode of {folder}";
             case 4:
-                var added = $"{new[] { "d/", "f/", "", "d/e/" }[_random.Next(4)]}new{_random.Next(3)}.{(_random.Next(2) == 0 ? "txt" : "md")}";
+                var added =
+                    $"{new[] { "d/", "f/", "", "d/e/" }[_random.Next(4)]}new{_random.Next(3)}.{(_random.Next(2) == 0 ? "txt" : "md")}";
                 Sample.Folder.File(added, NewText());
                 return $"wrote {added}";
             case 5:
@@ -77,5 +128,6 @@ internal sealed class ChangingContext : IDisposable
 
     private string NewText() => new('x', 1 + _random.Next(100_000));
 
-    private List<string> Some(string[] of, int most) => Enumerable.Range(0, 1 + _random.Next(most)).Select(_ => of[_random.Next(of.Length)]).Distinct().ToList();
+    private List<string> Some(string[] of, int most) =>
+        Enumerable.Range(0, 1 + _random.Next(most)).Select(_ => of[_random.Next(of.Length)]).Distinct().ToList();
 }

@@ -13,6 +13,9 @@ internal sealed class FakeImages : IImageResolver
     public Task<ResolvedImage> ResolveAsync(string reference, string platform, bool pull, CancellationToken cancel)
     {
         Asked.Add($"{reference} {platform}");
-        return Task.FromResult(Known.GetValueOrDefault(reference) ?? new ResolvedImage(Digest.Of(System.Text.Encoding.UTF8.GetBytes(reference)).ToString(), null));
+        return Task.FromResult(
+            Known.GetValueOrDefault(reference)
+                ?? new ResolvedImage(Digest.Of(System.Text.Encoding.UTF8.GetBytes(reference)).ToString(), null)
+        );
     }
 }

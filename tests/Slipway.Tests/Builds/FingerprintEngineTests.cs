@@ -30,7 +30,8 @@ public sealed partial class FingerprintEngineTests
                 }
             },
             iter: 40,
-            threads: 1);
+            threads: 1
+        );
         Assert.InRange(compared, 3, int.MaxValue);
     }
 
@@ -71,11 +72,17 @@ public sealed partial class FingerprintEngineTests
             if (results.TryGetValue(fingerprint, out var result))
             {
                 // BuildKit sometimes runs a step again of which nothing changed; what comes of it is the same.
-                Assert.True(built.Cached || built.Result == result, $"{context}--- {change}: the result is another, the fingerprint is known");
+                Assert.True(
+                    built.Cached || built.Result == result,
+                    $"{context}--- {change}: the result is another, the fingerprint is known"
+                );
             }
             else
             {
-                Assert.False(built.Cached && await IsCachedElsewhereAsync(context.Path), $"{context}--- {change}: BuildKit has it, the fingerprint is new");
+                Assert.False(
+                    built.Cached && await IsCachedElsewhereAsync(context.Path),
+                    $"{context}--- {change}: BuildKit has it, the fingerprint is new"
+                );
                 results.Add(fingerprint, built.Result);
             }
         }
@@ -97,12 +104,24 @@ public sealed partial class FingerprintEngineTests
     // Null if the build fails.
     private static async Task<(bool Cached, string Result)?> BuildAsync(string folder)
     {
-        var host = Environment.GetEnvironmentVariable(TestEngine.Overlay2)
+        var host =
+            Environment.GetEnvironmentVariable(TestEngine.Overlay2)
             ?? throw new InvalidOperationException($"This test needs an engine: set {TestEngine.Overlay2} to its DOCKER_HOST.");
         using var output = new TestFolder();
-        var result = await Cli.Wrap("docker").WithArguments(["buildx", "build", "--progress", "plain", "--provenance=false", "--output", $"type=local,dest={output.Path}", folder])
+        var result = await Cli.Wrap("docker")
+            .WithArguments([
+                "buildx",
+                "build",
+                "--progress",
+                "plain",
+                "--provenance=false",
+                "--output",
+                $"type=local,dest={output.Path}",
+                folder,
+            ])
             .WithEnvironmentVariables(new Dictionary<string, string?> { ["DOCKER_HOST"] = host })
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, TestContext.Current.CancellationToken);
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(Encoding.UTF8, TestContext.Current.CancellationToken);
         if (result.ExitCode != 0)
         {
             return Missing().IsMatch(result.StandardError) ? null : throw new InvalidOperationException(result.StandardError);
@@ -110,13 +129,24 @@ public sealed partial class FingerprintEngineTests
 
         var steps = Step().Matches(result.StandardError).Select(static match => match.Groups[1].Value).Distinct().ToList();
         Assert.NotEmpty(steps);
-        return (steps.TrueForAll(step => result.StandardError.Contains($"\n#{step} CACHED\n", StringComparison.Ordinal)), Describe(output.Path));
+        return (
+            steps.TrueForAll(step => result.StandardError.Contains($"\n#{step} CACHED\n", StringComparison.Ordinal)),
+            Describe(output.Path)
+        );
     }
 
-    private static string Describe(string folder) => string.Join('\n', new DirectoryInfo(folder)
-        .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-        .OrderBy(static entry => entry.FullName, StringComparer.Ordinal)
-        .Select(entry => $"{Path.GetRelativePath(folder, entry.FullName)} {(entry.LinkTarget is { } target ? target : $"{entry.UnixFileMode} {(entry is FileInfo ? Digest.Of(File.ReadAllBytes(entry.FullName)) : "")}")}"));
+    private static string Describe(string folder) =>
+        string.Join(
+            '\n',
+            new DirectoryInfo(folder)
+                .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+                .OrderBy(static entry => entry.FullName, StringComparer.Ordinal)
+                .Select(entry =>
+                    $"{Path.GetRelativePath(folder, entry.FullName)} {entry.LinkTarget ?? $"{entry.UnixFileMode} {Content(entry)}"}"
+                )
+        );
+
+    private static string Content(FileSystemInfo entry) => entry is FileInfo ? Digest.Of(File.ReadAllBytes(entry.FullName)).ToString() : "";
 
     [GeneratedRegex("not found|no such file or directory")]
     private static partial Regex Missing();

@@ -19,11 +19,24 @@ internal sealed class SampleContext : IDisposable
 
     public string CacheFolder => _cache.Path;
 
-    public BakeTarget Target => new() { Name = "app", ContextFolder = Folder.Path, DockerfilePath = Folder.Below("Dockerfile") };
+    public BakeTarget Target =>
+        new()
+        {
+            Name = "app",
+            ContextFolder = Folder.Path,
+            DockerfilePath = Folder.Below("Dockerfile"),
+        };
 
-    public FingerprintOptions Options => new() { Images = Images, CacheFolder = _cache.Path, Clock = Clock };
+    public FingerprintOptions Options =>
+        new()
+        {
+            Images = Images,
+            CacheFolder = _cache.Path,
+            Clock = Clock,
+        };
 
-    public Task<Fingerprint> TakeAsync(Func<BakeTarget, BakeTarget>? change = null) => TakeAsync([(change ?? (static target => target))(Target)]);
+    public Task<Fingerprint> TakeAsync(Func<BakeTarget, BakeTarget>? change = null) =>
+        TakeAsync([(change ?? (static target => target))(Target)]);
 
     public async Task<Fingerprint> TakeAsync(params BakeTarget[] targets)
     {
@@ -34,10 +47,24 @@ internal sealed class SampleContext : IDisposable
         return taken;
     }
 
-    public BakePlan Plan(params BakeTarget[] targets) => new() { Folder = Folder.Path, Targets = targets, InOrder = targets };
+    public BakePlan Plan(params BakeTarget[] targets) =>
+        new()
+        {
+            Folder = Folder.Path,
+            Targets = targets,
+            InOrder = targets,
+        };
 
     public static PlannedBuild Build(BakeTarget target) =>
-        KeyTemplate.Default.Apply(new BakePlan { Folder = "/", Targets = [target], InOrder = [target], BuildPlatform = "linux/amd64" })[0];
+        KeyTemplate.Default.Apply(
+            new BakePlan
+            {
+                Folder = "/",
+                Targets = [target],
+                InOrder = [target],
+                BuildPlatform = "linux/amd64",
+            }
+        )[0];
 
     public void Dispose()
     {

@@ -130,7 +130,11 @@ public sealed class CacheMountStashTests
 
         for (var i = 0; i < 2; i++)
         {
-            await RestoreAsync(saved, new FolderStep(Directory.CreateDirectory(Path.Join(to.Path, "m")).FullName) { IsNearby = true }, new MountRestoreOptions());
+            await RestoreAsync(
+                saved,
+                new FolderStep(Directory.CreateDirectory(Path.Join(to.Path, "m")).FullName) { IsNearby = true },
+                new MountRestoreOptions()
+            );
             Assert.Equal(Contents(from), Contents(to));
             File.Delete(Path.Join(to.Path, "m/pkg0/f0"));
         }
@@ -165,12 +169,21 @@ public sealed class CacheMountStashTests
     {
         using var from = new TestFolder();
         using var to = new TestFolder();
-        using (var shell = Process.Start("/bin/sh", ["-c", $"cd '{from.Path}' && printf x > \"$(printf 'a\\nb')\" && printf y > \"$(printf 'bad\\377')\" && mkfifo pipe"]))
+        using (
+            var shell = Process.Start(
+                "/bin/sh",
+                ["-c", $"cd '{from.Path}' && printf x > \"$(printf 'a\\nb')\" && printf y > \"$(printf 'bad\\377')\" && mkfifo pipe"]
+            )
+        )
         {
             await shell.WaitForExitAsync(Cancel);
         }
 
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Unspecified
+        );
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Join(from.Path, "sock")));
         var saved = await SaveAsync(new FolderStep(from.Path), null, new MountSaveOptions { Notice = _notices.Add });
 
@@ -187,7 +200,9 @@ public sealed class CacheMountStashTests
     {
         using var from = new TempFolder();
         Fill(from, 200, 9000);
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => SaveAsync(from, null, new FolderStep(Path.Join(from.Path, "m")) { CutAfter = 500_000 }));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            SaveAsync(from, null, new FolderStep(Path.Join(from.Path, "m")) { CutAfter = 500_000 })
+        );
 
         Assert.Equal(FailureKind.Engine, failure.Kind);
         Assert.Empty(await _store.ListAsync(null, Cancel));
@@ -237,7 +252,13 @@ public sealed class CacheMountStashTests
 
     private async Task<SaveResult> SaveAsync(FolderStep step, SaveResult? basis, MountSaveOptions options)
     {
-        return await CacheMountStash.SaveAsync(step, [Mount("m")], token => StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = basis?.Entry }, token), options, Cancel);
+        return await CacheMountStash.SaveAsync(
+            step,
+            [Mount("m")],
+            token => StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = basis?.Entry }, token),
+            options,
+            Cancel
+        );
     }
 
     private async Task VerifyAsync(SaveResult saved)
@@ -279,7 +300,14 @@ public sealed class CacheMountStashTests
         File.WriteAllBytes(path, bytes);
     }
 
-    private static List<string> Contents(TempFolder folder) => [.. Directory.EnumerateFiles(Path.Join(folder.Path, "m"), "*", SearchOption.AllDirectories)
-        .Select(path => $"{path[folder.Path.Length..]} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")
-        .Order(StringComparer.Ordinal)];
+    private static List<string> Contents(TempFolder folder) =>
+        [
+            .. Directory
+                .EnumerateFiles(Path.Join(folder.Path, "m"), "*", SearchOption.AllDirectories)
+                .Select(path =>
+                    $"{path[folder.Path.Length..]} "
+                    + $"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}"
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 }

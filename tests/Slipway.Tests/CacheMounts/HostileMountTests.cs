@@ -19,7 +19,8 @@ public sealed class HostileMountTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, bool> Attacks => new MatrixTheoryData<string, bool>(["climb", "absolute", "link", "hardlink", "device"], [true, false]);
+    public static TheoryData<string, bool> Attacks =>
+        new MatrixTheoryData<string, bool>(["climb", "absolute", "link", "hardlink", "device"], [true, false]);
 
     [Theory]
     [MemberData(nameof(Attacks))]
@@ -49,7 +50,10 @@ public sealed class HostileMountTests : IDisposable
         Assert.Contains("the cache mount 'm' failed", failure.Message, StringComparison.Ordinal);
         Assert.Equal("safe", File.ReadAllText(_place.Below("outside/victim")));
         Assert.Equal("victim", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(_place.Below("outside")))));
-        Assert.Equal(fresh ? [] : ["mine"], Directory.EnumerateFileSystemEntries(mount).Select(Path.GetFileName).Where(name => fresh || name == "mine"));
+        Assert.Equal(
+            fresh ? [] : ["mine"],
+            Directory.EnumerateFileSystemEntries(mount).Select(Path.GetFileName).Where(name => fresh || name == "mine")
+        );
     }
 
     [Fact]
@@ -60,7 +64,14 @@ public sealed class HostileMountTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => RestoreAsync(stash, _place.Below("mount")));
 
-        Assert.Equal((FailureKind.Refused, "The listing of the cache mount 'm' does not fit its content. Remove that stash with 'slipway delete' and save it again with --no-base."), (failure.Kind, failure.Message));
+        Assert.Equal(
+            (
+                FailureKind.Refused,
+                "The listing of the cache mount 'm' does not fit its content. Remove that stash with 'slipway delete' "
+                    + "and save it again with --no-base."
+            ),
+            (failure.Kind, failure.Message)
+        );
         Assert.Equal("mine", Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(_place.Below("mount")))));
     }
 
@@ -68,12 +79,20 @@ public sealed class HostileMountTests : IDisposable
     public async Task What_a_stash_without_a_listing_has_is_found_by_its_headers()
     {
         var mount = _place.Folder("mount");
-        var stash = await StashAsync(new TarSample().Folder("./").File("a", new string('a', 9000)).File("b", new string('b', 9000)).Finish());
+        var stash = await StashAsync(
+            new TarSample().Folder("./").File("a", new string('a', 9000)).File("b", new string('b', 9000)).Finish()
+        );
         await RestoreAsync(stash, mount);
         _place.File("mount/c", "c");
 
         var step = new FolderStep(mount);
-        var saved = await CacheMountStash.SaveAsync(step, [new() { Id = "m", Target = "/m" }], token => StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions { Base = stash }, token), new MountSaveOptions { UsedOnly = false }, Cancel);
+        var saved = await CacheMountStash.SaveAsync(
+            step,
+            [new() { Id = "m", Target = "/m" }],
+            token => StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions { Base = stash }, token),
+            new MountSaveOptions { UsedOnly = false },
+            Cancel
+        );
 
         Assert.Equal(4, saved.Record.Mounts!.Items[0].Entries);
         Assert.InRange(step.BytesFromAgent, 1, 9000);
@@ -82,7 +101,9 @@ public sealed class HostileMountTests : IDisposable
     [Fact]
     public async Task A_stream_without_its_end_is_refused()
     {
-        var failure = await Assert.ThrowsAsync<SlipwayException>(async () => await RestoreAsync(await StashAsync(new TarSample().Folder("./").File("a").Unfinished()), _place.Folder("mount")));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(async () =>
+            await RestoreAsync(await StashAsync(new TarSample().Folder("./").File("a").Unfinished()), _place.Folder("mount"))
+        );
 
         Assert.Equal(FailureKind.Refused, failure.Kind);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_place.Below("mount")));
@@ -123,13 +144,25 @@ public sealed class HostileMountTests : IDisposable
         try
         {
             var notices = new List<string>();
-            await RestoreAsync(await StashAsync(new TarSample().Folder("./").File("a", new string('a', 9000)).File("b", new string('b', 9000)).Finish()), mount);
+            await RestoreAsync(
+                await StashAsync(new TarSample().Folder("./").File("a", new string('a', 9000)).File("b", new string('b', 9000)).Finish()),
+                mount
+            );
             _ = await File.ReadAllTextAsync(Path.Join(mount, "a"), Cancel);
 
-            var saved = await CacheMountStash.SaveAsync(new FolderStep(mount), [new() { Id = "m", Target = "/m" }], token => StashWriter.BeginAsync(_store, new StashKey("again"), new SaveOptions(), token), new MountSaveOptions { Notice = notices.Add }, Cancel);
+            var saved = await CacheMountStash.SaveAsync(
+                new FolderStep(mount),
+                [new() { Id = "m", Target = "/m" }],
+                token => StashWriter.BeginAsync(_store, new StashKey("again"), new SaveOptions(), token),
+                new MountSaveOptions { Notice = notices.Add },
+                Cancel
+            );
 
             Assert.Equal(3, saved.Record.Mounts!.Items[0].Entries);
-            Assert.Equal("m: Everything is kept: the builder's file system is mounted with noatime, so nobody knows what was used.", Assert.Single(notices));
+            Assert.Equal(
+                "m: Everything is kept: the builder's file system is mounted with noatime, so nobody knows what was used.",
+                Assert.Single(notices)
+            );
         }
         finally
         {
@@ -140,9 +173,20 @@ public sealed class HostileMountTests : IDisposable
     [Fact]
     public async Task More_mounts_than_a_stash_holds_are_refused_before_anything_is_read()
     {
-        var mounts = Enumerable.Range(0, 257).Select(static i => new Slipway.Dockerfiles.CacheMount { Id = $"m{i}", Target = "/m" }).ToList();
+        var mounts = Enumerable
+            .Range(0, 257)
+            .Select(static i => new Slipway.Dockerfiles.CacheMount { Id = $"m{i}", Target = "/m" })
+            .ToList();
 
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => CacheMountStash.SaveAsync(new FolderStep(), mounts, token => StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions(), token), new MountSaveOptions(), Cancel));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            CacheMountStash.SaveAsync(
+                new FolderStep(),
+                mounts,
+                token => StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions(), token),
+                new MountSaveOptions(),
+                Cancel
+            )
+        );
 
         Assert.Equal(FailureKind.Usage, failure.Kind);
     }
@@ -153,7 +197,11 @@ public sealed class HostileMountTests : IDisposable
     {
         await using var writer = await StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions(), Cancel);
         var (recipe, listing) = await writer.StoreAsync(PartsAsync(tar, Cancel), Cancel);
-        var mount = new MountRecord("m", "/m", new TarRecord(recipe, default, 0)) { Entries = 3, Listing = listed ? new TarRecord(listing, default, 0) : null };
+        var mount = new MountRecord("m", "/m", new TarRecord(recipe, default, 0))
+        {
+            Entries = 3,
+            Listing = listed ? new TarRecord(listing, default, 0) : null,
+        };
         var saved = await writer.CommitAsync(new MountsRecord { Items = [mount] }, Cancel);
         return saved.Entry;
     }

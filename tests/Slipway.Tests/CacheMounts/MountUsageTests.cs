@@ -29,7 +29,10 @@ public sealed class MountUsageTests
         await File.ReadAllTextAsync(used, Cancel);
         builder.File("http/new", new string('w', Large));
 
-        Assert.Equal(["http/new", "http/small-note", "http/used", "lists/unread-index"], await SavedFilesAsync(builder, new MountSaveOptions { Notice = _notices.Add }));
+        Assert.Equal(
+            ["http/new", "http/small-note", "http/used", "lists/unread-index"],
+            await SavedFilesAsync(builder, new MountSaveOptions { Notice = _notices.Add })
+        );
         Assert.Contains(_notices, static line => line.StartsWith("m: 1 files", StringComparison.Ordinal));
     }
 
@@ -111,9 +114,24 @@ public sealed class MountUsageTests
     {
         using var builder = new TestFolder();
         builder.File("evil", "x");
-        var fork = new Scope { Repository = "a/b", HeadRepository = "evil/b", Branch = "main", Run = "1" };
+        var fork = new Scope
+        {
+            Repository = "a/b",
+            HeadRepository = "evil/b",
+            Branch = "main",
+            Run = "1",
+        };
         await SaveAsync(builder, new MountSaveOptions(), fork);
-        var trunk = new TrustContext(new Scope { Repository = "a/b", HeadRepository = "a/b", Branch = "main", Run = "2" }, "main");
+        var trunk = new TrustContext(
+            new Scope
+            {
+                Repository = "a/b",
+                HeadRepository = "a/b",
+                Branch = "main",
+                Run = "2",
+            },
+            "main"
+        );
 
         Assert.Null(await new StashFinder(_store, trunk).FindAsync(new StashKey("mounts"), Cancel));
         Assert.Empty(await new StashFinder(_store, trunk).FindBasesAsync(new StashKey("mounts"), Cancel));
@@ -121,7 +139,13 @@ public sealed class MountUsageTests
 
     private async Task<SaveResult> SaveAsync(TestFolder builder, MountSaveOptions options, Scope? scope = null)
     {
-        return await CacheMountStash.SaveAsync(new FolderStep(builder.Path), [new CacheMount { Id = "m", Target = "/m" }], token => StashWriter.BeginAsync(_store, new StashKey("mounts"), new SaveOptions { Scope = scope ?? new Scope() }, token), options, Cancel);
+        return await CacheMountStash.SaveAsync(
+            new FolderStep(builder.Path),
+            [new CacheMount { Id = "m", Target = "/m" }],
+            token => StashWriter.BeginAsync(_store, new StashKey("mounts"), new SaveOptions { Scope = scope ?? new Scope() }, token),
+            options,
+            Cancel
+        );
     }
 
     private async Task<IEnumerable<string>> SavedFilesAsync(TestFolder builder, MountSaveOptions options)
@@ -130,6 +154,12 @@ public sealed class MountUsageTests
         await using var reader = await StashReader.OpenAsync(_store, saved.Entry, null, Cancel);
         using var target = new TestFolder();
         await CacheMountStash.RestoreAsync(new FolderStep(target.Path), reader, new MountRestoreOptions(), Cancel);
-        return [.. Directory.EnumerateFiles(target.Path, "*", SearchOption.AllDirectories).Select(path => path[(target.Path.Length + 1)..]).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. Directory
+                .EnumerateFiles(target.Path, "*", SearchOption.AllDirectories)
+                .Select(path => path[(target.Path.Length + 1)..])
+                .Order(StringComparer.Ordinal),
+        ];
     }
 }

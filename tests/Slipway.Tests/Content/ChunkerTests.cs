@@ -9,13 +9,15 @@ public sealed class ChunkerTests
 
     [Fact]
     public void Cuts_do_not_depend_on_how_the_content_is_fed() =>
-        Gen.Select(Gen.Int[1, 1_000_000], Gen.Int[1, 200_000], Gen.Int).Sample(
-            (length, step, seed) =>
-            {
-                var content = Noise(length, seed);
-                Assert.Equal(Cut(content, content.Length), Cut(content, step));
-            },
-            iter: 50);
+        Gen.Select(Gen.Int[1, 1_000_000], Gen.Int[1, 200_000], Gen.Int)
+            .Sample(
+                (length, step, seed) =>
+                {
+                    var content = Noise(length, seed);
+                    Assert.Equal(Cut(content, content.Length), Cut(content, step));
+                },
+                iter: 50
+            );
 
     [Fact]
     public void Chunks_keep_their_limits_and_add_up()
@@ -62,7 +64,10 @@ public sealed class ChunkerTests
         // Stored packs share chunks with new ones only as long as these numbers hold.
         var content = Enumerable.Range(0, 1_000_000).Select(i => (byte)((i * 31) ^ (i >> 7) ^ (i >> 13))).ToArray();
 
-        Assert.Equal("68657 83302 66560 71783 90521 71783 78976 77841 84463 77841 70656 66560 74223 16834", string.Join(' ', Cut(content, 4096)));
+        Assert.Equal(
+            "68657 83302 66560 71783 90521 71783 78976 77841 84463 77841 70656 66560 74223 16834",
+            string.Join(' ', Cut(content, 4096))
+        );
     }
 
     private static List<Digest> Chunks(byte[] content)
@@ -79,7 +84,7 @@ public sealed class ChunkerTests
         var length = 0;
         foreach (var piece in content.Chunk(step))
         {
-            for (var rest = piece.AsSpan(); rest.Length > 0;)
+            for (var rest = piece.AsSpan(); rest.Length > 0; )
             {
                 var taken = chunker.Next(rest, out var cut);
                 length += taken;

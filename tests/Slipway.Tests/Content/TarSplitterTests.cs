@@ -7,8 +7,7 @@ namespace Slipway.Tests.Content;
 public sealed class TarSplitterTests
 {
     [Fact]
-    public void The_parts_of_any_bytes_are_those_bytes() =>
-        Gen.Byte.Array[0, 5000].Sample(bytes => AssertSame(bytes, Split(bytes, 777)));
+    public void The_parts_of_any_bytes_are_those_bytes() => Gen.Byte.Array[0, 5000].Sample(bytes => AssertSame(bytes, Split(bytes, 777)));
 
     [Fact]
     public void The_parts_of_any_tar_are_that_tar_however_it_is_fed() =>
@@ -16,13 +15,15 @@ public sealed class TarSplitterTests
 
     [Fact]
     public void The_parts_of_a_damaged_tar_are_those_bytes() =>
-        Gen.Select(TarSamples.Archive.Where(tar => tar.Length > 0), Gen.Int[0, int.MaxValue], Gen.Byte).Sample(
-            (tar, position, value) =>
-            {
-                tar[position % tar.Length] = value;
-                AssertSame(tar, Split(tar, 1000));
-            },
-            iter: 200);
+        Gen.Select(TarSamples.Archive.Where(tar => tar.Length > 0), Gen.Int[0, int.MaxValue], Gen.Byte)
+            .Sample(
+                (tar, position, value) =>
+                {
+                    tar[position % tar.Length] = value;
+                    AssertSame(tar, Split(tar, 1000));
+                },
+                iter: 200
+            );
 
     [Theory]
     [InlineData(TarEntryFormat.Ustar)]

@@ -7,10 +7,14 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void Every_field_is_read_and_the_place_is_told()
     {
-        var mount = Assert.Single(Find("""
-            FROM scratch
-            RUN --mount=type=cache,id=uv,target=/root/.cache/uv,sharing=locked,uid=1000,gid=1001,mode=0700,ro uv sync
-            """));
+        var mount = Assert.Single(
+            Find(
+                """
+                FROM scratch
+                RUN --mount=type=cache,id=uv,target=/root/.cache/uv,sharing=locked,uid=1000,gid=1001,mode=0700,ro uv sync
+                """
+            )
+        );
 
         Assert.Equal(("uv", "/root/.cache/uv", MountSharing.Locked), (mount.Id, mount.Target, mount.Sharing));
         Assert.Equal((1000u, 1001u, 448), (mount.User!.Value, mount.Group!.Value, mount.Mode!.Value));
@@ -30,11 +34,13 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void Several_mounts_of_one_step_and_one_mount_of_several_steps()
     {
-        var mounts = Find("""
+        var mounts = Find(
+            """
             FROM scratch
             RUN --mount=type=cache,target=/a --mount=type=bind,target=/b --mount=target=/c,type=cache true
             RUN --mount=type=cache,target=/c false
-            """);
+            """
+        );
 
         Assert.Equal(["/a", "/c"], mounts.Select(static mount => mount.Id));
         Assert.Equal([2, 3], mounts[1].Uses.Select(static use => use.Line));
@@ -43,11 +49,13 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void Mounts_of_one_id_but_other_owners_are_apart_as_in_the_builder()
     {
-        var mounts = Find("""
+        var mounts = Find(
+            """
             FROM scratch
             RUN --mount=type=cache,id=x,target=/a --mount=type=cache,id=x,target=/b,uid=1000 true
             RUN --mount=type=cache,id=x,target=/c,uid=1000,gid=0,mode=755 true
-            """);
+            """
+        );
 
         Assert.Equal([null, 1000u], mounts.Select(static mount => mount.User));
     }
@@ -63,7 +71,10 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void An_escape_directive_changes_what_joins_lines()
     {
-        var mounts = Find("# syntax=docker/dockerfile:1\n# escape=`\nFROM scratch\nRUN --mount=type=cache,`\ntarget=/a c:\\\nRUN --mount=type=cache,target=/b x");
+        var mounts = Find(
+            "# syntax=docker/dockerfile:1\n# escape=`\nFROM scratch\nRUN --mount=type=cache,`\ntarget=/a c:\\\nRUN "
+                + "--mount=type=cache,target=/b x"
+        );
 
         Assert.Equal(["/a", "/b"], mounts.Select(static mount => mount.Id));
     }
@@ -75,7 +86,8 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void What_a_here_document_says_is_not_an_instruction()
     {
-        var mounts = Find("""
+        var mounts = Find(
+            """
             FROM scratch
             RUN --mount=type=cache,target=/a <<EOF cat - <<-'END'
             RUN --mount=type=cache,target=/no true
@@ -89,7 +101,8 @@ public sealed class DockerfileMountsTests
             RUN --mount=type=cache,target=/b echo $((1<<2))
             RUN --mount=type=cache,target=/c ["/bin/cat", "<<EOF"]
             RUN --mount=type=cache,target=/d true
-            """);
+            """
+        );
 
         Assert.Equal(["/a", "/b", "/c", "/d"], mounts.Select(static mount => mount.Id));
     }
@@ -97,7 +110,8 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void Arguments_and_environment_are_put_in_as_they_are_at_that_line()
     {
-        var source = Source("""
+        var source = Source(
+            """
             ARG VERSION=3.12
             ARG BASE=scratch
             FROM ${BASE} AS one
@@ -109,7 +123,11 @@ public sealed class DockerfileMountsTests
             FROM one
             ENV VERSION=9
             RUN --mount=type=cache,id=${VERSION:+set}${NOPE:-none}${CACHE},target="${USER}/$old" true
-            """) with { Arguments = new Dictionary<string, string> { ["VERSION"] = "3.13", ["HOME"] = "ignored" } };
+            """
+        ) with
+        {
+            Arguments = new Dictionary<string, string> { ["VERSION"] = "3.13", ["HOME"] = "ignored" },
+        };
 
         var mounts = DockerfileMounts.Find(source);
 
@@ -128,7 +146,9 @@ public sealed class DockerfileMountsTests
     [InlineData("$NOWHERE.x", ".x")]
     public void Built_in_arguments_and_substitutions(string id, string expected)
     {
-        var source = Source($"FROM scratch\nARG TARGETARCH TARGETVARIANT TARGETPLATFORM TARGETOS\nRUN --mount=type=cache,id={id},target=/a true");
+        var source = Source(
+            $"FROM scratch\nARG TARGETARCH TARGETVARIANT TARGETPLATFORM TARGETOS\nRUN --mount=type=cache,id={id},target=/a true"
+        );
 
         // A flag loses its escapes before its variables are put in.
         var found = Assert.Single(DockerfileMounts.Find(source with { Platform = "linux/arm" })).Id;
@@ -191,7 +211,8 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void A_stage_that_is_built_from_a_stage_gets_the_images_environment_again_over_arguments()
     {
-        var mounts = Find("""
+        var mounts = Find(
+            """
             FROM scratch AS base
             ENV VERSION=3.12.7 OTHER=env
             ARG VERSION=3.12
@@ -204,7 +225,8 @@ public sealed class DockerfileMountsTests
             RUN --mount=type=cache,id=c-$VERSION-$PATH,target=/c true
             FROM deps
             RUN --mount=type=cache,id=d-$VERSION-${PATH%%:*},target=/d true
-            """);
+            """
+        );
 
         Assert.Equal(["a-3.12", "b-3.12.7-own", "c-3.11-/x", "d-3.12.7-/usr/local/sbin"], mounts.Select(static mount => mount.Id));
         Assert.All(mounts, static mount => Assert.Empty(mount.Unknown));
@@ -213,7 +235,8 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void Where_the_base_image_is_not_known_an_inherited_argument_is_not_sure()
     {
-        var mounts = Find("""
+        var mounts = Find(
+            """
             ARG VERSION=3.12
             FROM python AS base
             ARG VERSION
@@ -225,7 +248,8 @@ public sealed class DockerfileMountsTests
             RUN --mount=type=cache,id=$TWICE-$NOWHERE,target=/b true
             ARG VERSION
             RUN --mount=type=cache,id=again-$VERSION,target=/c true
-            """);
+            """
+        );
 
         Assert.Equal(["", "VERSION", "NOWHERE VERSION", ""], mounts.Select(static mount => string.Join(' ', mount.Unknown)));
         Assert.Equal("again-3.12", mounts[3].Id);
@@ -241,13 +265,20 @@ public sealed class DockerfileMountsTests
     [Fact]
     public void Of_a_stage_whose_place_a_context_takes_nothing_counts()
     {
-        var mounts = DockerfileMounts.Find(Source("""
-            FROM scratch AS deps
-            ENV A=1
-            RUN --mount=type=cache,target=/replaced true
-            FROM deps
-            RUN --mount=type=cache,id=x$A,target=/a true
-            """) with { Contexts = new Dictionary<string, string> { ["deps"] = "./deps" } });
+        var mounts = DockerfileMounts.Find(
+            Source(
+                """
+                FROM scratch AS deps
+                ENV A=1
+                RUN --mount=type=cache,target=/replaced true
+                FROM deps
+                RUN --mount=type=cache,id=x$A,target=/a true
+                """
+            ) with
+            {
+                Contexts = new Dictionary<string, string> { ["deps"] = "./deps" },
+            }
+        );
 
         Assert.Equal(["A"], Assert.Single(mounts).Unknown);
     }
@@ -259,11 +290,17 @@ public sealed class DockerfileMountsTests
     [InlineData(null, "linux/arm/v6", "linux/arm/v6 linux arm v6 linux/arm/v6")]
     public void Platforms_are_arguments_in_their_one_form(string? platform, string? builder, string expected)
     {
-        var source = Source("""
+        var source = Source(
+            """
             FROM scratch
             ARG TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM
             RUN --mount=type=cache,"id=$TARGETPLATFORM $TARGETOS $TARGETARCH $TARGETVARIANT $BUILDPLATFORM",target=/a true
-            """) with { Platform = platform, BuildPlatform = builder };
+            """
+        ) with
+        {
+            Platform = platform,
+            BuildPlatform = builder,
+        };
 
         var own = Slipway.Images.ImagePlatform.OfThisMachine.Architecture;
         Assert.Equal(expected.Replace("OWN", own, StringComparison.Ordinal), Assert.Single(DockerfileMounts.Find(source)).Id);
@@ -274,7 +311,11 @@ public sealed class DockerfileMountsTests
     [InlineData("$NOWHERE")]
     [InlineData("linux/arm/v7/x")]
     public void A_platform_that_BuildKit_refuses_is_refused_with_its_place(string platform) =>
-        Assert.Contains("Dockerfile:1: ", Assert.Throws<SlipwayException>(() => Find($"FROM --platform={platform} scratch")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Dockerfile:1: ",
+            Assert.Throws<SlipwayException>(() => Find($"FROM --platform={platform} scratch")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void An_unknown_target_is_refused()

@@ -11,7 +11,8 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Dockerfiles;
 
-/// <summary>What variables stand for, as BuildKit has it: labels of a built image show it, since stages that follow each other keep them.</summary>
+/// <summary>What variables stand for, as BuildKit has it: labels of a built image show it, since stages that follow each other keep
+/// them.</summary>
 [Trait("needs", "engine")]
 public sealed class ExpansionEngineTests : IAsyncLifetime
 {
@@ -22,7 +23,8 @@ public sealed class ExpansionEngineTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static string Host => Environment.GetEnvironmentVariable(TestEngine.Overlay2)
+    private static string Host =>
+        Environment.GetEnvironmentVariable(TestEngine.Overlay2)
         ?? throw new InvalidOperationException($"This test needs an engine: set {TestEngine.Overlay2} to its DOCKER_HOST.");
 
     public async ValueTask InitializeAsync()
@@ -52,7 +54,8 @@ public sealed class ExpansionEngineTests : IAsyncLifetime
                 }
             },
             iter: 200,
-            threads: 1);
+            threads: 1
+        );
         Assert.InRange(compared, 5, int.MaxValue);
     }
 
@@ -72,8 +75,11 @@ public sealed class ExpansionEngineTests : IAsyncLifetime
     [InlineData("linux/i386")]
     public async Task Platforms_are_the_arguments_that_BuildKit_makes_of_them(string platform)
     {
-        var stages = new RandomStages("FROM scratch\nARG TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDARCH\n"
-            + RandomStages.Mark(0, "$TARGETPLATFORM.$TARGETOS.$TARGETARCH.$TARGETVARIANT.$BUILDPLATFORM.$BUILDARCH"), 1);
+        var stages = new RandomStages(
+            "FROM scratch\nARG TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDARCH\n"
+                + RandomStages.Mark(0, "$TARGETPLATFORM.$TARGETOS.$TARGETARCH.$TARGETVARIANT.$BUILDPLATFORM.$BUILDARCH"),
+            1
+        );
 
         await CompareAsync(stages, platform);
     }
@@ -96,7 +102,10 @@ public sealed class ExpansionEngineTests : IAsyncLifetime
         foreach (var mount in mounts)
         {
             Assert.True(mount.Unknown.Count == 0, $"{stages}: {string.Join(' ', mount.Unknown)}");
-            Assert.True(built[mount.Target.TrimStart('/')] == mount.Id, $"{stages}{mount.Target} is {built[mount.Target.TrimStart('/')]}, not {mount.Id}");
+            Assert.True(
+                built[mount.Target.TrimStart('/')] == mount.Id,
+                $"{stages}{mount.Target} is {built[mount.Target.TrimStart('/')]}, not {mount.Id}"
+            );
         }
 
         Assert.Equal(stages.Marks, mounts.Sum(static mount => mount.Uses.Count));
@@ -111,11 +120,14 @@ public sealed class ExpansionEngineTests : IAsyncLifetime
             .. stages.Arguments.SelectMany(static pair => new[] { "--build-arg", $"{pair.Key}={pair.Value}" }),
             .. stages.Contexts.SelectMany(static pair => new[] { "--build-context", $"{pair.Key}={pair.Value}" }),
             .. platform is null ? Array.Empty<string>() : ["--platform", platform],
-            _folder.Path]);
+            _folder.Path,
+        ]);
         try
         {
             using var json = JsonDocument.Parse(await DockerAsync("image", "inspect", "--format", "{{json .Config.Labels}}", name));
-            return json.RootElement.EnumerateObject().ToDictionary(static label => label.Name, static label => label.Value.GetString()!, StringComparer.Ordinal);
+            return json
+                .RootElement.EnumerateObject()
+                .ToDictionary(static label => label.Name, static label => label.Value.GetString()!, StringComparer.Ordinal);
         }
         finally
         {
@@ -125,9 +137,13 @@ public sealed class ExpansionEngineTests : IAsyncLifetime
 
     private static async Task<string> DockerAsync(params string[] words)
     {
-        var result = await Cli.Wrap("docker").WithArguments(words)
+        var result = await Cli.Wrap("docker")
+            .WithArguments(words)
             .WithEnvironmentVariables(new Dictionary<string, string?> { ["DOCKER_HOST"] = Host, ["BUILDX_NO_DEFAULT_ATTESTATIONS"] = "1" })
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, Cancel);
-        return result.ExitCode == 0 ? result.StandardOutput : throw new InvalidOperationException($"{string.Join(' ', words)}: {result.StandardError}");
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(Encoding.UTF8, Cancel);
+        return result.ExitCode == 0
+            ? result.StandardOutput
+            : throw new InvalidOperationException($"{string.Join(' ', words)}: {result.StandardError}");
     }
 }

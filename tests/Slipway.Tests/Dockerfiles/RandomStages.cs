@@ -4,7 +4,20 @@ namespace Slipway.Tests.Dockerfiles;
 internal sealed class RandomStages
 {
     private static readonly string[] Names = ["A", "B", "C", "PATH", "TARGETARCH"];
-    private static readonly string[] Words = ["x", "$A", "${B}", "$C", "y-${C:-none}", "${A:+set}", "${NOWHERE-unset}", "$TARGETARCH", "$PATH", "${PATH%%:*}", "${A#base-}"];
+    private static readonly string[] Words =
+    [
+        "x",
+        "$A",
+        "${B}",
+        "$C",
+        "y-${C:-none}",
+        "${A:+set}",
+        "${NOWHERE-unset}",
+        "$TARGETARCH",
+        "$PATH",
+        "${PATH%%:*}",
+        "${A#base-}",
+    ];
 
     private readonly Random _random;
     private readonly string _text;
@@ -30,7 +43,11 @@ internal sealed class RandomStages
         var stages = _random.Next(1, 5);
         for (var stage = 0; stage < stages; stage++)
         {
-            lines.Add(stage > 0 ? $"FROM s{stage - 1} AS s{stage}" : $"FROM {Pick(["scratch", "$IMAGE", "${IMAGE}:latest", "named", "folder"])} AS s0");
+            lines.Add(
+                stage > 0
+                    ? $"FROM s{stage - 1} AS s{stage}"
+                    : $"FROM {Pick(["scratch", "$IMAGE", "${IMAGE}:latest", "named", "folder"])} AS s0"
+            );
             for (var step = _random.Next(5); step >= 0; step--)
             {
                 lines.Add(Step());
@@ -65,20 +82,22 @@ internal sealed class RandomStages
 
     public string WithLabels => _text.Replace("MARK ", "LABEL ", StringComparison.Ordinal);
 
-    public string WithMounts => System.Text.RegularExpressions.Regex.Replace(_text, "MARK ([0-9]+)=(.*)", "RUN --mount=type=cache,target=/$1,id=$2 true");
+    public string WithMounts =>
+        System.Text.RegularExpressions.Regex.Replace(_text, "MARK ([0-9]+)=(.*)", "RUN --mount=type=cache,target=/$1,id=$2 true");
 
     public static string Mark(int number, string word) => $"MARK {number}=m-{word}";
 
     /// <summary>What a message shows of it.</summary>
     public override string ToString() => $"{WithLabels}--- {string.Join(' ', Arguments)} {string.Join(' ', Contexts)}\n";
 
-    private string Step() => _random.Next(4) switch
-    {
-        0 => $"ARG {Pick(Names)}{Value()}",
-        1 => $"ENV {Pick(Names)}={Word()}",
-        2 => $"ENV {Pick(Names)}={Word()} {Pick(Names)}={Word()}",
-        _ => Mark(_next++, Word()),
-    };
+    private string Step() =>
+        _random.Next(4) switch
+        {
+            0 => $"ARG {Pick(Names)}{Value()}",
+            1 => $"ENV {Pick(Names)}={Word()}",
+            2 => $"ENV {Pick(Names)}={Word()} {Pick(Names)}={Word()}",
+            _ => Mark(_next++, Word()),
+        };
 
     private string Value() => _random.Next(3) == 0 ? "" : $"={Word()}";
 

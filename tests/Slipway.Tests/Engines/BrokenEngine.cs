@@ -39,14 +39,17 @@ internal sealed class BrokenEngine : IAsyncDisposable
                 await using var stream = new NetworkStream(connection);
                 using var reader = new StreamReader(stream, Encoding.ASCII);
                 var request = await reader.ReadLineAsync() ?? "";
-                while (await reader.ReadLineAsync() is { Length: > 0 })
-                {
-                }
+                while (await reader.ReadLineAsync() is { Length: > 0 }) { }
 
-                var isQuestion = request.Contains("/version", StringComparison.Ordinal) || request.Contains("/info", StringComparison.Ordinal);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(isQuestion
-                    ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{}"
-                    : _begin));
+                var isQuestion =
+                    request.Contains("/version", StringComparison.Ordinal) || request.Contains("/info", StringComparison.Ordinal);
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        isQuestion
+                            ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{}"
+                            : _begin
+                    )
+                );
             }
         }
         catch (SocketException)

@@ -45,10 +45,14 @@ public sealed class BrokenEngineTests
     public async Task An_error_among_the_messages_is_heard(string text, FailureKind kind)
     {
         var message = $$$"""{"errorDetail":{"message":"{{{text}}}"},"error":"{{{text}}}"}""";
-        await using var broken = new BrokenEngine($"HTTP/1.1 200 OK\r\nContent-Length: {message.Length}\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{message}");
+        await using var broken = new BrokenEngine(
+            $"HTTP/1.1 200 OK\r\nContent-Length: {message.Length}\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{message}"
+        );
         using var engine = await ConnectAsync(broken);
 
-        var load = await Assert.ThrowsAsync<SlipwayException>(() => engine.LoadAsync((archive, cancel) => archive.WriteAsync(new byte[10], cancel).AsTask(), Cancel));
+        var load = await Assert.ThrowsAsync<SlipwayException>(() =>
+            engine.LoadAsync((archive, cancel) => archive.WriteAsync(new byte[10], cancel).AsTask(), Cancel)
+        );
         var export = await Assert.ThrowsAsync<SlipwayException>(async () =>
         {
             await using var archive = await engine.ExportAsync("app:ci", Cancel);

@@ -131,13 +131,16 @@ public abstract class DockerEngineTests(string variable, ImageStoreKind store) :
     [Fact]
     public async Task A_writer_that_fails_ends_the_load_with_its_own_error()
     {
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => _test.Engine.LoadAsync(
-            async (archive, cancel) =>
-            {
-                await archive.WriteAsync(new byte[100_000], cancel);
-                throw new SlipwayException(FailureKind.Store, "The store gave up.");
-            },
-            Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            _test.Engine.LoadAsync(
+                async (archive, cancel) =>
+                {
+                    await archive.WriteAsync(new byte[100_000], cancel);
+                    throw new SlipwayException(FailureKind.Store, "The store gave up.");
+                },
+                Cancel
+            )
+        );
 
         Assert.Equal(FailureKind.Store, error.Kind);
     }

@@ -37,8 +37,9 @@ public sealed class EngineAddressTests
     {
         var host = $"unix://{Path.GetTempPath()}{Guid.NewGuid():N}.sock";
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => DockerEngine.ConnectAsync(name => name == "DOCKER_HOST" ? host : null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            DockerEngine.ConnectAsync(name => name == "DOCKER_HOST" ? host : null, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.Engine, error.Kind);
         Assert.Equal($"No Docker engine answers at {host}: start it or set DOCKER_HOST.", error.Message);

@@ -28,7 +28,8 @@ internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAs
 
     public static async Task<TestEngine> ConnectAsync(string variable)
     {
-        var host = Environment.GetEnvironmentVariable(variable)
+        var host =
+            Environment.GetEnvironmentVariable(variable)
             ?? throw new InvalidOperationException($"This test needs an engine: set {variable} to its DOCKER_HOST.");
         string? Variables(string name) => name == "DOCKER_HOST" ? host : null;
         var address = EngineAddress.From(Variables);
@@ -49,11 +50,16 @@ internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAs
     {
         _loaded.Add(sample);
         return Engine.LoadAsync(
-            (archive, cancel) => archive.WriteAsync(TarOf.Files([.. SampleArchive.OfNewEngine(sample, Name)]), cancel).AsTask(), Cancel);
+            (archive, cancel) => archive.WriteAsync(TarOf.Files([.. SampleArchive.OfNewEngine(sample, Name)]), cancel).AsTask(),
+            Cancel
+        );
     }
 
-    public Task LoadAsync(ImageRecord image, params Digest[] omit) => Engine.LoadAsync(
-        (archive, cancel) => LoadArchive.WriteAsync(new CheckedImage(image), Tars, omit.ToHashSet(), archive, cancel), Cancel);
+    public Task LoadAsync(ImageRecord image, params Digest[] omit) =>
+        Engine.LoadAsync(
+            (archive, cancel) => LoadArchive.WriteAsync(new CheckedImage(image), Tars, omit.ToHashSet(), archive, cancel),
+            Cancel
+        );
 
     /// <summary>All references that images have, by tag or digest.</summary>
     public async Task<List<string>> ReferencesAsync()

@@ -20,7 +20,10 @@ public sealed class DraftFileTests : IDisposable
             Write("new");
         }
 
-        Assert.Equal(new[] { Place, alive, mine }.Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { Place, alive, mine }.Order(StringComparer.Ordinal),
+            Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal)
+        );
         Assert.False(File.Exists(dead));
         Assert.Equal("new", File.ReadAllText(Place));
     }
@@ -30,11 +33,16 @@ public sealed class DraftFileTests : IDisposable
     {
         Write("old");
 
-        Assert.Throws<IOException>(() => DraftFile.Write(Place, static file =>
-        {
-            RandomAccess.Write(file, "half"u8, 0);
-            throw new IOException("no room");
-        }));
+        Assert.Throws<IOException>(() =>
+            DraftFile.Write(
+                Place,
+                static file =>
+                {
+                    RandomAccess.Write(file, "half"u8, 0);
+                    throw new IOException("no room");
+                }
+            )
+        );
 
         Assert.Equal(Place, Assert.Single(Directory.GetFiles(_folder.Path)));
         Assert.Equal("old", File.ReadAllText(Place));

@@ -4,14 +4,15 @@ namespace Slipway.Tests.Files;
 
 public sealed class FolderFailureTests
 {
-    public static TheoryData<Exception, FailureKind, string> Failures => new()
-    {
-        { new IOException("x", 28), FailureKind.DiskFull, "is full" },
-        { new IOException("x", 122), FailureKind.DiskFull, "is full" },
-        { new IOException("x", 30), FailureKind.Store, "no permission" },
-        { new UnauthorizedAccessException("x"), FailureKind.Store, "no permission" },
-        { new IOException("the cable is cut.", 5), FailureKind.Store, "the cable is cut." },
-    };
+    public static TheoryData<Exception, FailureKind, string> Failures =>
+        new()
+        {
+            { new IOException("x", 28), FailureKind.DiskFull, "is full" },
+            { new IOException("x", 122), FailureKind.DiskFull, "is full" },
+            { new IOException("x", 30), FailureKind.Store, "no permission" },
+            { new UnauthorizedAccessException("x"), FailureKind.Store, "no permission" },
+            { new IOException("the cable is cut.", 5), FailureKind.Store, "the cable is cut." },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -21,7 +22,10 @@ public sealed class FolderFailureTests
 
         Assert.Equal(kind, failure.Kind);
         Assert.Same(cause, failure.InnerException);
-        Assert.All(["Cannot save stash 'ci'", "'/srv/store'", said, "choose another store"], part => Assert.Contains(part, failure.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["Cannot save stash 'ci'", "'/srv/store'", said, "choose another store"],
+            part => Assert.Contains(part, failure.Message, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

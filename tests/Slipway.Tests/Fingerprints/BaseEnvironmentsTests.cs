@@ -57,14 +57,16 @@ public sealed class BaseEnvironmentsTests
     [Fact]
     public async Task Only_images_that_decide_something_are_asked_for()
     {
-        await FindAsync("""
+        await FindAsync(
+            """
             FROM golang AS unused
             RUN --mount=type=cache,target=$GOPATH true
             FROM debian AS base
             ARG A=1
             ENV B=2
             RUN --mount=type=cache,id=$A-$B,target=/a true
-            """);
+            """
+        );
 
         Assert.Empty(_images.Asked);
     }
@@ -93,11 +95,30 @@ public sealed class BaseEnvironmentsTests
         using var folder = new TestFolder();
         folder.File("made/Dockerfile", "FROM py:other AS a\nARG W=w\nENV V=made-$V\nARG V=argument\n");
         folder.File("Dockerfile", "FROM base\nRUN --mount=type=cache,id=x-$V,target=/a true\n");
-        var made = new BakeTarget { Name = "made", ContextFolder = folder.Below("made"), DockerfilePath = folder.Below("made/Dockerfile") };
-        var target = new BakeTarget { Name = "app", ContextFolder = folder.Path, DockerfilePath = folder.Below("Dockerfile"), Contexts = new Dictionary<string, string> { ["base"] = address } };
-        var plan = new BakePlan { Folder = folder.Path, Targets = [target], InOrder = [made, target] };
+        var made = new BakeTarget
+        {
+            Name = "made",
+            ContextFolder = folder.Below("made"),
+            DockerfilePath = folder.Below("made/Dockerfile"),
+        };
+        var target = new BakeTarget
+        {
+            Name = "app",
+            ContextFolder = folder.Path,
+            DockerfilePath = folder.Below("Dockerfile"),
+            Contexts = new Dictionary<string, string> { ["base"] = address },
+        };
+        var plan = new BakePlan
+        {
+            Folder = folder.Path,
+            Targets = [target],
+            InOrder = [made, target],
+        };
 
-        var source = await new BaseEnvironments(_images, plan).CompleteAsync(plan.ReadDockerfile(target), TestContext.Current.CancellationToken);
+        var source = await new BaseEnvironments(_images, plan).CompleteAsync(
+            plan.ReadDockerfile(target),
+            TestContext.Current.CancellationToken
+        );
         var mount = Assert.Single(DockerfileMounts.Find(source));
 
         Assert.Equal((id, unknown), (mount.Id, string.Join(' ', mount.Unknown)));
@@ -111,11 +132,20 @@ public sealed class BaseEnvironmentsTests
         Assert.StartsWith("f:2: ", e.Message, StringComparison.Ordinal);
     }
 
-    private void Set(string image, params string[] environment) => _images.Known[image] = new ResolvedImage("sha256:1", null) { Environment = environment };
+    private void Set(string image, params string[] environment) =>
+        _images.Known[image] = new ResolvedImage("sha256:1", null) { Environment = environment };
 
     private async Task<IReadOnlyList<CacheMount>> FindAsync(string text)
     {
-        var source = new DockerfileSource { File = "f", Text = text, Platform = "linux/arm64", BuildPlatform = "linux/s390x" };
-        return DockerfileMounts.Find(await new BaseEnvironments(_images, null).CompleteAsync(source, TestContext.Current.CancellationToken));
+        var source = new DockerfileSource
+        {
+            File = "f",
+            Text = text,
+            Platform = "linux/arm64",
+            BuildPlatform = "linux/s390x",
+        };
+        return DockerfileMounts.Find(
+            await new BaseEnvironments(_images, null).CompleteAsync(source, TestContext.Current.CancellationToken)
+        );
     }
 }

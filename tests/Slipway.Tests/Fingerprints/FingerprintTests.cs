@@ -66,7 +66,8 @@ public sealed class FingerprintTests
     [InlineData("package.json")]
     [InlineData("package-lock.json")]
     [InlineData("tool.sh")]
-    public async Task A_file_that_a_needed_step_copies_counts(string file) => Assert.True(await ChangesAsync(context => context.Folder.File(file, "other")));
+    public async Task A_file_that_a_needed_step_copies_counts(string file) =>
+        Assert.True(await ChangesAsync(context => context.Folder.File(file, "other")));
 
     [Theory]
     [InlineData("README.md")]
@@ -74,18 +75,22 @@ public sealed class FingerprintTests
     [InlineData("src/ignored.log")]
     [InlineData("new.txt")]
     [InlineData(".git/HEAD")]
-    public async Task A_file_that_no_needed_step_reaches_does_not_count(string file) => Assert.False(await ChangesAsync(context => context.Folder.File(file, "other")));
+    public async Task A_file_that_no_needed_step_reaches_does_not_count(string file) =>
+        Assert.False(await ChangesAsync(context => context.Folder.File(file, "other")));
 
     [Fact]
-    public async Task Times_and_owners_do_not_count() => Assert.False(await ChangesAsync(context =>
-    {
-        TestFolder.Time(context.Folder.Below("src/a.txt"), 1000);
-        TestFolder.Time(context.Folder.Below("src"), 1000);
-        if (Environment.IsPrivilegedProcess)
-        {
-            TestFolder.Owner(context.Folder.Below("src/a.txt"), 1234, 1234);
-        }
-    }));
+    public async Task Times_and_owners_do_not_count() =>
+        Assert.False(
+            await ChangesAsync(context =>
+            {
+                TestFolder.Time(context.Folder.Below("src/a.txt"), 1000);
+                TestFolder.Time(context.Folder.Below("src"), 1000);
+                if (Environment.IsPrivilegedProcess)
+                {
+                    TestFolder.Owner(context.Folder.Below("src/a.txt"), 1234, 1234);
+                }
+            })
+        );
 
     [Fact]
     public async Task Modes_links_names_and_folders_count()
@@ -109,7 +114,10 @@ public sealed class FingerprintTests
     [InlineData("dockerfile:1", "dockerfile:2", true)]
     [InlineData("COPY src /srv/src", "COPY --chown=1:1 src /srv/src", true)]
     public async Task Of_the_Dockerfile_counts_what_is_built(string old, string changed, bool counts) =>
-        Assert.Equal(counts, await ChangesAsync(context => context.Folder.File("Dockerfile", Two.Replace(old, changed, StringComparison.Ordinal))));
+        Assert.Equal(
+            counts,
+            await ChangesAsync(context => context.Folder.File("Dockerfile", Two.Replace(old, changed, StringComparison.Ordinal)))
+        );
 
     [Fact]
     public async Task Here_documents_are_content()
@@ -131,7 +139,16 @@ public sealed class FingerprintTests
 
         async Task<bool> Same(Func<BakeTarget, BakeTarget> change) => before == (await context.TakeAsync(change)).Value;
 
-        Assert.True(await Same(target => target with { Tags = ["app:2"], Outputs = [new BakeEntry("type=oci", new Dictionary<string, string>())], Name = "other" }));
+        Assert.True(
+            await Same(target =>
+                target with
+                {
+                    Tags = ["app:2"],
+                    Outputs = [new BakeEntry("type=oci", new Dictionary<string, string>())],
+                    Name = "other",
+                }
+            )
+        );
         Assert.True(await Same(target => target with { CacheFrom = [new BakeEntry("app/cache", new Dictionary<string, string>())] }));
         Assert.True(await Same(target => target with { Arguments = new Dictionary<string, string> { ["HTTP_PROXY"] = "proxy" } }));
         Assert.False(await Same(target => target with { Arguments = new Dictionary<string, string> { ["VERSION"] = "2" } }));
@@ -157,9 +174,17 @@ public sealed class FingerprintTests
     {
         using var context = Sample();
 
-        var taken = await context.TakeAsync(target => target with { Arguments = new Dictionary<string, string> { ["VERSION"] = "hunter2" } });
+        var taken = await context.TakeAsync(target =>
+            target with
+            {
+                Arguments = new Dictionary<string, string> { ["VERSION"] = "hunter2" },
+            }
+        );
 
-        Assert.DoesNotContain(taken.Inputs, input => input.Value.Contains("hunter2", StringComparison.Ordinal) || input.Name.Contains("hunter2", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            taken.Inputs,
+            input => input.Value.Contains("hunter2", StringComparison.Ordinal) || input.Name.Contains("hunter2", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -188,11 +213,17 @@ public sealed class FingerprintTests
     {
         const string commit = "#0123456789012345678901234567890123456789";
         using var context = new SampleContext("FROM scratch\nCOPY --from=lib / /");
-        async Task<Fingerprint> TakeAsync(string address) => await context.TakeAsync(target => target with
-        {
-            Contexts = new Dictionary<string, string> { ["lib"] = address + commit },
-            Attestations = [BakeEntry.Read(JsonDocument.Parse($$"""{"type":"provenance","builder-id":"{{address}}"}""").RootElement)],
-        });
+        async Task<Fingerprint> TakeAsync(string address) =>
+            await context.TakeAsync(target =>
+                target with
+                {
+                    Contexts = new Dictionary<string, string> { ["lib"] = address + commit },
+                    Attestations =
+                    [
+                        BakeEntry.Read(JsonDocument.Parse($$"""{"type":"provenance","builder-id":"{{address}}"}""").RootElement),
+                    ],
+                }
+            );
 
         var taken = await TakeAsync("https://ci:T0KEN@example.invalid/lib.git?token=T0KEN");
         var record = taken.ToRecord(SampleContext.Build(context.Target));
@@ -210,19 +241,27 @@ public sealed class FingerprintTests
     public async Task What_leaves_the_fingerprint_open_is_said_without_its_token(string dockerfile)
     {
         using var context = new SampleContext(dockerfile);
-        var taken = await context.TakeAsync(target => target with
-        {
-            Contexts = new Dictionary<string, string> { ["lib"] = "https://ci:T0KEN@example.invalid/lib.git#main" },
-        });
+        var taken = await context.TakeAsync(target =>
+            target with
+            {
+                Contexts = new Dictionary<string, string> { ["lib"] = "https://ci:T0KEN@example.invalid/lib.git#main" },
+            }
+        );
 
         Assert.Contains("https://***@example.invalid", Assert.Single(taken.Unresolved), StringComparison.Ordinal);
-        Assert.DoesNotContain(taken.Steps.SelectMany(static stage => stage.Value), static step => step.Contains("T0KEN", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            taken.Steps.SelectMany(static stage => stage.Value),
+            static step => step.Contains("T0KEN", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task What_is_pinned_needs_no_asking()
     {
-        using var context = new SampleContext("FROM scratch\nADD --checksum=sha256:00 https://example.invalid/x /x\nADD https://example.invalid/a.git#0123456789012345678901234567890123456789 /y");
+        using var context = new SampleContext(
+            "FROM scratch\nADD --checksum=sha256:00 https://example.invalid/x /x\nADD "
+                + "https://example.invalid/a.git#0123456789012345678901234567890123456789 /y"
+        );
 
         Assert.True((await context.TakeAsync()).IsComplete);
     }
@@ -230,91 +269,14 @@ public sealed class FingerprintTests
     [Fact]
     public async Task Images_are_asked_for_where_copies_and_mounts_take_from_them()
     {
-        using var context = new SampleContext("FROM --platform=$BUILDPLATFORM a AS x\nFROM b\nCOPY --from=c / /\nRUN --mount=from=d,target=/d true\nCOPY --from=x /x /x\nRUN --mount=type=cache,target=/c true");
+        using var context = new SampleContext(
+            "FROM --platform=$BUILDPLATFORM a AS x\nFROM b\nCOPY --from=c / /\nRUN --mount=from=d,target=/d true\nCOPY "
+                + "--from=x /x /x\nRUN --mount=type=cache,target=/c true"
+        );
 
         await context.TakeAsync(target => target with { Platforms = ["linux/arm64"] });
 
         Assert.Equal(["a linux/amd64", "b linux/arm64", "c linux/arm64", "d linux/arm64"], context.Images.Asked.Order());
-    }
-
-    [Fact]
-    public async Task Paths_that_depend_on_the_base_image_are_all_paths()
-    {
-        using var context = new SampleContext("FROM debian\nCOPY $SOMEWHERE /x");
-        context.Folder.File("a.txt");
-        var before = await context.TakeAsync();
-
-        context.Folder.File("b.txt");
-
-        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
-    }
-
-    [Fact]
-    public async Task Links_are_followed_within_the_context_and_loops_end()
-    {
-        using var context = new SampleContext("FROM scratch\nCOPY current/file.txt loop /x/");
-        context.Folder.File("v1/file.txt", "1");
-        File.CreateSymbolicLink(context.Folder.Below("current"), "../../v1");
-        File.CreateSymbolicLink(context.Folder.Below("loop"), "back");
-        File.CreateSymbolicLink(context.Folder.Below("back"), "loop");
-        var before = await context.TakeAsync();
-
-        context.Folder.File("v1/file.txt", "2");
-
-        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
-        Assert.Contains(before.Inputs, input => input.Name == "file current");
-        Assert.Contains(before.Inputs, input => input.Name == "file back");
-    }
-
-    [Theory]
-    [InlineData("d", false)]
-    [InlineData("d/**", false)]
-    [InlineData("*/link", false)]
-    [InlineData("d\n!d/l*", true)]
-    [InlineData("other", true)]
-    public async Task Nothing_is_reached_through_a_link_that_the_ignore_file_leaves_out(string ignored, bool isReached)
-    {
-        using var context = new SampleContext("FROM scratch\nCOPY d/* /x/");
-        context.Folder.File(".dockerignore", ignored);
-        context.Folder.File("d/a.txt");
-        context.Folder.File("target", "1");
-        File.CreateSymbolicLink(context.Folder.Below("d/link"), "../target");
-        var before = await context.TakeAsync();
-
-        context.Folder.File("target", "2");
-
-        Assert.Equal(isReached, before.Value != (await context.TakeAsync()).Value);
-    }
-
-    [Fact]
-    public async Task An_ignore_file_of_the_Dockerfile_wins()
-    {
-        using var context = new SampleContext("FROM scratch\nCOPY . /x");
-        context.Folder.File(".dockerignore", "a.txt");
-        context.Folder.File("a.txt");
-        context.Folder.File("b.txt");
-        Assert.DoesNotContain((await context.TakeAsync()).Inputs, input => input.Name == "file a.txt");
-
-        context.Folder.File("Dockerfile.dockerignore", "b.txt");
-
-        var names = (await context.TakeAsync()).Inputs.Select(input => input.Name).ToList();
-        Assert.Contains("file a.txt", names);
-        Assert.DoesNotContain("file b.txt", names);
-    }
-
-    [Fact]
-    public async Task A_folder_that_is_left_out_comes_back_with_what_is_taken_in_again()
-    {
-        using var context = new SampleContext("FROM scratch\nCOPY . /x");
-        context.Folder.File(".dockerignore", "*\n!out/keep/**\n");
-        context.Folder.File("out/keep/a.txt");
-        context.Folder.File("out/b.txt");
-        var before = await context.TakeAsync();
-        Assert.Equal(["file out/keep/a.txt"], before.Inputs.Select(input => input.Name).Where(name => name.StartsWith("file", StringComparison.Ordinal)));
-
-        TestFolder.Mode(context.Folder.Below("out"), 0x1c0);
-
-        Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
     }
 
     [Fact]
@@ -323,9 +285,17 @@ public sealed class FingerprintTests
         using var context = new SampleContext("FROM base\nRUN true");
         using var other = new SampleContext("FROM scratch\nCOPY a /a");
         other.Folder.File("a", "1");
-        BakeTarget[] targets = [
-            context.Target with { Contexts = new Dictionary<string, string> { ["base"] = "target:base" } },
-            other.Target with { Name = "base" }];
+        BakeTarget[] targets =
+        [
+            context.Target with
+            {
+                Contexts = new Dictionary<string, string> { ["base"] = "target:base" },
+            },
+            other.Target with
+            {
+                Name = "base",
+            },
+        ];
         var before = await context.TakeAsync(targets);
         Assert.True(before.IsComplete);
 
@@ -338,14 +308,25 @@ public sealed class FingerprintTests
     [Fact]
     public async Task A_named_context_takes_the_place_of_a_stage_or_an_image()
     {
-        using var context = new SampleContext("FROM golang AS deps\nCOPY x /\nFROM debian:latest\nCOPY --from=deps a.txt /\nCOPY --from=assets b.txt /");
+        using var context = new SampleContext(
+            "FROM golang AS deps\nCOPY x /\nFROM debian:latest\nCOPY --from=deps a.txt /\nCOPY --from=assets b.txt /"
+        );
         context.Folder.File("deps/a.txt", "1");
         context.Folder.File("assets/b.txt", "1");
         context.Folder.File("assets/c.txt", "1");
-        Task<Fingerprint> Take() => context.TakeAsync(target => target with
-        {
-            Contexts = new Dictionary<string, string> { ["deps"] = "./deps", ["debian"] = "docker-image://debian:12", ["assets"] = "assets", ["never"] = "https://example.invalid" },
-        });
+        Task<Fingerprint> Take() =>
+            context.TakeAsync(target =>
+                target with
+                {
+                    Contexts = new Dictionary<string, string>
+                    {
+                        ["deps"] = "./deps",
+                        ["debian"] = "docker-image://debian:12",
+                        ["assets"] = "assets",
+                        ["never"] = "https://example.invalid",
+                    },
+                }
+            );
         var before = await Take();
         Assert.True(before.IsComplete);
         Assert.Equal(["debian:12 linux/amd64"], context.Images.Asked.Distinct());
@@ -379,38 +360,25 @@ public sealed class FingerprintTests
         Assert.NotEqual(before.Value, (await context.TakeAsync()).Value);
     }
 
-    // Not even root can read the memory at address 0.
-    [Fact]
-    public async Task A_file_that_cannot_be_read_is_named_if_a_step_needs_it()
-    {
-        using var context = new SampleContext("FROM scratch\nCOPY mem /x");
-
-        var e = await Assert.ThrowsAsync<SlipwayException>(() => context.TakeAsync(target => target with { ContextFolder = "/proc/self" }));
-
-        Assert.Equal(FailureKind.Usage, e.Kind);
-        Assert.Contains("'/proc/self/mem'", e.Message, StringComparison.Ordinal);
-        context.Folder.File("Dockerfile", "FROM scratch\nCOPY comm /x");
-        Assert.True((await context.TakeAsync(target => target with { ContextFolder = "/proc/self" })).IsComplete);
-    }
-
-    [Fact]
-    public async Task A_Dockerfile_may_lie_outside_of_its_context()
-    {
-        using var context = new SampleContext("FROM scratch\nCOPY . /x");
-        context.Folder.File("app/a.txt");
-
-        var taken = await context.TakeAsync(target => target with { ContextFolder = context.Folder.Below("app") });
-
-        Assert.Equal(["file a.txt"], taken.Inputs.Select(input => input.Name).Where(name => name.StartsWith("file", StringComparison.Ordinal)));
-    }
-
     private static BakeEntry Entry(string text) =>
         new(text, text.Split(',').Select(field => field.Split('=')).ToDictionary(field => field[0], field => field[1]));
 
     private static SampleContext Sample()
     {
         var context = new SampleContext(Two);
-        foreach (var file in new[] { "src/a.txt", "src/inner/b.txt", "src/ignored.log", "package.json", "package-lock.json", "tool.sh", "README.md", "unused/c.txt" })
+        foreach (
+            var file in new[]
+            {
+                "src/a.txt",
+                "src/inner/b.txt",
+                "src/ignored.log",
+                "package.json",
+                "package-lock.json",
+                "tool.sh",
+                "README.md",
+                "unused/c.txt",
+            }
+        )
         {
             context.Folder.File(file, file);
         }

@@ -22,7 +22,8 @@ public sealed class ChangingFolderTests : IDisposable
     public Task A_file_that_grows_is_refused() => RefuseAsync("a-large", "grew", () => SetLength(_tree.Below("a-large"), Large + 1));
 
     [Fact]
-    public Task A_file_that_is_written_is_refused() => RefuseAsync("a-large", "was written", () => TestFolder.Time(_tree.Below("a-large"), 5));
+    public Task A_file_that_is_written_is_refused() =>
+        RefuseAsync("a-large", "was written", () => TestFolder.Time(_tree.Below("a-large"), 5));
 
     [Fact]
     public Task A_file_that_vanishes_is_refused()
@@ -35,33 +36,45 @@ public sealed class ChangingFolderTests : IDisposable
     public Task A_folder_that_becomes_a_link_is_not_followed()
     {
         _tree.Folder("b");
-        return RefuseAsync("b", "replaced", () =>
-        {
-            Directory.Delete(_tree.Below("b"));
-            File.CreateSymbolicLink(_tree.Below("b"), "/");
-        });
+        return RefuseAsync(
+            "b",
+            "replaced",
+            () =>
+            {
+                Directory.Delete(_tree.Below("b"));
+                File.CreateSymbolicLink(_tree.Below("b"), "/");
+            }
+        );
     }
 
     [Fact]
     public Task A_file_that_becomes_a_link_is_not_followed()
     {
         _tree.File("b");
-        return RefuseAsync("b", "replaced", () =>
-        {
-            File.Delete(_tree.Below("b"));
-            File.CreateSymbolicLink(_tree.Below("b"), "/etc/passwd");
-        });
+        return RefuseAsync(
+            "b",
+            "replaced",
+            () =>
+            {
+                File.Delete(_tree.Below("b"));
+                File.CreateSymbolicLink(_tree.Below("b"), "/etc/passwd");
+            }
+        );
     }
 
     [Fact]
     public Task A_file_that_becomes_a_pipe_does_not_hang_the_save()
     {
         _tree.File("b");
-        return RefuseAsync("b", "replaced", () =>
-        {
-            File.Delete(_tree.Below("b"));
-            TestFolder.Node(_tree.Below("b"), Libc.Kind.Fifo);
-        });
+        return RefuseAsync(
+            "b",
+            "replaced",
+            () =>
+            {
+                File.Delete(_tree.Below("b"));
+                TestFolder.Node(_tree.Below("b"), Libc.Kind.Fifo);
+            }
+        );
     }
 
     [Fact]
@@ -71,7 +84,12 @@ public sealed class ChangingFolderTests : IDisposable
         socket.Bind(new UnixDomainSocketEndPoint(_tree.Below("socket")));
         var notices = new List<string>();
 
-        var result = await FolderTar.WriteAsync(_tree.Path, Stream.Null, new FolderTarOptions { Notice = notices.Add }, TestContext.Current.CancellationToken);
+        var result = await FolderTar.WriteAsync(
+            _tree.Path,
+            Stream.Null,
+            new FolderTarOptions { Notice = notices.Add },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((2, 1), (result.Entries, result.Skipped));
         Assert.Contains(_tree.Below("socket"), Assert.Single(notices), StringComparison.Ordinal);
@@ -82,7 +100,9 @@ public sealed class ChangingFolderTests : IDisposable
     {
         foreach (var path in new[] { _tree.Below("missing"), _tree.Below("a-large") })
         {
-            var wrong = await Assert.ThrowsAsync<SlipwayException>(() => FolderTar.WriteAsync(path, Stream.Null, cancel: TestContext.Current.CancellationToken));
+            var wrong = await Assert.ThrowsAsync<SlipwayException>(() =>
+                FolderTar.WriteAsync(path, Stream.Null, cancel: TestContext.Current.CancellationToken)
+            );
             Assert.Equal(FailureKind.Usage, wrong.Kind);
             Assert.Contains(path, wrong.Message, StringComparison.Ordinal);
         }
@@ -93,7 +113,9 @@ public sealed class ChangingFolderTests : IDisposable
     {
         _tree.Folder(string.Concat(Enumerable.Repeat("d/", 512)));
 
-        var refused = await Assert.ThrowsAsync<SlipwayException>(() => FolderTar.WriteAsync(_tree.Path, Stream.Null, cancel: TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() =>
+            FolderTar.WriteAsync(_tree.Path, Stream.Null, cancel: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.Refused, refused.Kind);
     }
@@ -102,10 +124,22 @@ public sealed class ChangingFolderTests : IDisposable
     public async Task A_folder_above_the_limits_is_refused_by_name()
     {
         _tree.File("b", new string('y', 2000));
-        foreach (var limits in new TarLimits[] { new() { MaxEntries = 2 }, new() { MaxBytes = Large + 2048 } })
+        foreach (
+            var limits in new TarLimits[]
+            {
+                new() { MaxEntries = 2 },
+                new() { MaxBytes = Large + 2048 },
+            }
+        )
         {
-            var refused = await Assert.ThrowsAsync<SlipwayException>(() => FolderTar.WriteAsync(
-                _tree.Path, Stream.Null, new FolderTarOptions { Limits = limits }, TestContext.Current.CancellationToken));
+            var refused = await Assert.ThrowsAsync<SlipwayException>(() =>
+                FolderTar.WriteAsync(
+                    _tree.Path,
+                    Stream.Null,
+                    new FolderTarOptions { Limits = limits },
+                    TestContext.Current.CancellationToken
+                )
+            );
             Assert.Equal(FailureKind.Refused, refused.Kind);
             Assert.Contains(_tree.Below("b"), refused.Message, StringComparison.Ordinal);
         }
@@ -124,8 +158,9 @@ public sealed class ChangingFolderTests : IDisposable
     {
         using var destination = new ActingStream(change);
 
-        var refused = await Assert.ThrowsAsync<SlipwayException>(
-            () => FolderTar.WriteAsync(_tree.Path, destination, cancel: TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() =>
+            FolderTar.WriteAsync(_tree.Path, destination, cancel: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.Refused, refused.Kind);
         Assert.Contains(_tree.Below(named), refused.Message, StringComparison.Ordinal);

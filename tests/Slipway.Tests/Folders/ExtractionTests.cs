@@ -40,11 +40,21 @@ public sealed class ExtractionTests : IDisposable
 
     private async Task ExtractAsync(byte[] tar)
     {
-        var root = Libc.OpenAt(Libc.CurrentDirectory, [.. Encoding.UTF8.GetBytes(_place.Below("target")), 0], Libc.Directory | Libc.CloseOnExec);
+        var root = Libc.OpenAt(
+            Libc.CurrentDirectory,
+            [.. Encoding.UTF8.GetBytes(_place.Below("target")), 0],
+            Libc.Directory | Libc.CloseOnExec
+        );
         try
         {
             using var reader = new TarEntryReader(new MemoryStream(tar));
-            await using var extraction = new Extraction(root, _place.Below("target"), reader, new ExtractOptions { AccessTime = new Libc.FileTime(1_000_000, 0) }, Cancel);
+            await using var extraction = new Extraction(
+                root,
+                _place.Below("target"),
+                reader,
+                new ExtractOptions { AccessTime = new Libc.FileTime(1_000_000, 0) },
+                Cancel
+            );
             while (await reader.ReadAsync(Cancel) is { } entry)
             {
                 await extraction.ApplyAsync(entry, Cancel);

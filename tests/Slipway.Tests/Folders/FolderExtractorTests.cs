@@ -34,8 +34,9 @@ public sealed class FolderExtractorTests : IDisposable
         File.CreateSymbolicLink(_place.Below("link"), "empty");
         foreach (var name in new[] { "full", "file", "link" })
         {
-            var wrong = await Assert.ThrowsAsync<SlipwayException>(() => FolderExtractor.ExtractAsync(
-                new MemoryStream(_tar), _place.Below(name), cancel: TestContext.Current.CancellationToken));
+            var wrong = await Assert.ThrowsAsync<SlipwayException>(() =>
+                FolderExtractor.ExtractAsync(new MemoryStream(_tar), _place.Below(name), cancel: TestContext.Current.CancellationToken)
+            );
             Assert.Equal(FailureKind.Usage, wrong.Kind);
             Assert.Contains(_place.Below(name), wrong.Message, StringComparison.Ordinal);
         }
@@ -48,7 +49,9 @@ public sealed class FolderExtractorTests : IDisposable
     {
         using var tar = new ActingStream(_tar, () => _place.File("target/precious"));
 
-        var wrong = await Assert.ThrowsAsync<SlipwayException>(() => FolderExtractor.ExtractAsync(tar, Target, cancel: TestContext.Current.CancellationToken));
+        var wrong = await Assert.ThrowsAsync<SlipwayException>(() =>
+            FolderExtractor.ExtractAsync(tar, Target, cancel: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.Usage, wrong.Kind);
         Assert.Equal(["precious"], Directory.GetFileSystemEntries(Target).Select(Path.GetFileName));
@@ -74,7 +77,9 @@ public sealed class FolderExtractorTests : IDisposable
     {
         using var tar = new ActingStream(_tar, () => throw new SlipwayException(FailureKind.Refused, "wrong digest"), atEnd: true);
 
-        var refused = await Assert.ThrowsAsync<SlipwayException>(() => FolderExtractor.ExtractAsync(tar, Target, cancel: TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() =>
+            FolderExtractor.ExtractAsync(tar, Target, cancel: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal("wrong digest", refused.Message);
         Assert.Empty(Directory.GetFileSystemEntries(_place.Path));
@@ -97,7 +102,9 @@ public sealed class FolderExtractorTests : IDisposable
     {
         using var zeros = new RepeatedStream(new byte[1 << 16], long.MaxValue >> 16);
 
-        var refused = await Assert.ThrowsAsync<SlipwayException>(() => FolderExtractor.ExtractAsync(zeros, Target, cancel: TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<SlipwayException>(() =>
+            FolderExtractor.ExtractAsync(zeros, Target, cancel: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.Refused, refused.Kind);
     }
@@ -132,7 +139,8 @@ public sealed class FolderExtractorTests : IDisposable
         Libc.Close(held);
         Assert.Equal(
             new[] { running, other, "target" }.Order(StringComparer.Ordinal),
-            Directory.GetFileSystemEntries(_place.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFileSystemEntries(_place.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -144,11 +152,17 @@ public sealed class FolderExtractorTests : IDisposable
         try
         {
             var tar = new TarSample().File("a/one").File("big", new string('x', 2 << 20)).Finish();
-            var full = await Assert.ThrowsAsync<SlipwayException>(() => FolderExtractor.ExtractAsync(
-                new MemoryStream(tar), Path.Join(small, "target"), cancel: TestContext.Current.CancellationToken));
+            var full = await Assert.ThrowsAsync<SlipwayException>(() =>
+                FolderExtractor.ExtractAsync(
+                    new MemoryStream(tar),
+                    Path.Join(small, "target"),
+                    cancel: TestContext.Current.CancellationToken
+                )
+            );
 
-            var wrong = await Assert.ThrowsAsync<SlipwayException>(
-                () => FolderExtractor.ExtractAsync(new MemoryStream(_tar), small, cancel: TestContext.Current.CancellationToken));
+            var wrong = await Assert.ThrowsAsync<SlipwayException>(() =>
+                FolderExtractor.ExtractAsync(new MemoryStream(_tar), small, cancel: TestContext.Current.CancellationToken)
+            );
 
             Assert.Contains("mounted", wrong.Message, StringComparison.Ordinal);
             Assert.Equal((FailureKind.Usage, FailureKind.DiskFull), (wrong.Kind, full.Kind));
@@ -164,8 +178,9 @@ public sealed class FolderExtractorTests : IDisposable
     [Fact]
     public async Task A_place_where_nothing_can_be_made_is_named()
     {
-        var failed = await Assert.ThrowsAsync<SlipwayException>(() => FolderExtractor.ExtractAsync(
-            new MemoryStream(_tar), "/proc/slipway-target", cancel: TestContext.Current.CancellationToken));
+        var failed = await Assert.ThrowsAsync<SlipwayException>(() =>
+            FolderExtractor.ExtractAsync(new MemoryStream(_tar), "/proc/slipway-target", cancel: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.Store, failed.Kind);
         Assert.Contains("/proc/slipway-target", failed.Message, StringComparison.Ordinal);
@@ -184,7 +199,8 @@ public sealed class FolderExtractorTests : IDisposable
         Assert.Contains("'/some/path'", failure.Message, StringComparison.Ordinal);
     }
 
-    private Task<ExtractResult> ExtractAsync(byte[] tar) => FolderExtractor.ExtractAsync(new MemoryStream(tar), Target, cancel: TestContext.Current.CancellationToken);
+    private Task<ExtractResult> ExtractAsync(byte[] tar) =>
+        FolderExtractor.ExtractAsync(new MemoryStream(tar), Target, cancel: TestContext.Current.CancellationToken);
 
     private static void Run(string program, params string[] arguments)
     {

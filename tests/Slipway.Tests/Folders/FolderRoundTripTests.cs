@@ -19,7 +19,14 @@ public sealed class FolderRoundTripTests
         var saved = await FolderTar.WriteAsync(tree.Path, tar, cancel: TestContext.Current.CancellationToken);
         tar.Position = 0;
         var extracted = await FolderExtractor.ExtractAsync(
-            tar, place.Below("deep/target"), Everything with { ByName = byName }, TestContext.Current.CancellationToken);
+            tar,
+            place.Below("deep/target"),
+            Everything with
+            {
+                ByName = byName,
+            },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(TreeSnapshot.Of(tree.Path), TreeSnapshot.Of(place.Below("deep/target")));
         Assert.Equal((saved.Entries, 0L), (extracted.Entries, extracted.SkippedAttributes));
@@ -34,7 +41,11 @@ public sealed class FolderRoundTripTests
         using var place = new TestFolder();
 
         await FolderExtractor.ExtractAsync(
-            new MemoryStream(await SaveAsync(tree)), place.Below("target"), Everything, TestContext.Current.CancellationToken);
+            new MemoryStream(await SaveAsync(tree)),
+            place.Below("target"),
+            Everything,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(TreeSnapshot.Of(tree.Path), TreeSnapshot.Of(place.Below("target")));
     }
@@ -48,7 +59,11 @@ public sealed class FolderRoundTripTests
         var notices = new List<string>();
 
         var result = await FolderExtractor.ExtractAsync(
-            new MemoryStream(await SaveAsync(tree)), place.Below("target"), new ExtractOptions { AllowDevices = true, Notice = notices.Add }, TestContext.Current.CancellationToken);
+            new MemoryStream(await SaveAsync(tree)),
+            place.Below("target"),
+            new ExtractOptions { AllowDevices = true, Notice = notices.Add },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(0x140, TestFolder.ModeOf(place.Below("target/big")));
         Assert.Equal(0x1ff, TestFolder.ModeOf(place.Below("target/empty-folder")));

@@ -37,7 +37,9 @@ public sealed class FolderStashTests : IDisposable
     {
         _folder.File("from/a", "content");
         await using var reader = await StashReader.OpenAsync(_store, (await SaveAsync("from")).Entry, null, Cancel);
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => FolderStash.RestoreAsync(reader, _folder.Below("from"), null, Cancel));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            FolderStash.RestoreAsync(reader, _folder.Below("from"), null, Cancel)
+        );
         Assert.Equal(FailureKind.Usage, failure.Kind);
     }
 

@@ -66,7 +66,8 @@ public abstract class HostileTarTests(bool byName) : IDisposable
     [Theory]
     [InlineData("./")]
     [InlineData(".")]
-    public Task The_folder_itself_is_not_replaced(string path) => RefuseAsync(new TarSample().Symlink(path, "../outside"), path, "the folder itself");
+    public Task The_folder_itself_is_not_replaced(string path) =>
+        RefuseAsync(new TarSample().Symlink(path, "../outside"), path, "the folder itself");
 
     [Theory]
     [InlineData("../outside/victim", "'..'")]
@@ -91,17 +92,24 @@ public abstract class HostileTarTests(bool byName) : IDisposable
     [Theory]
     [InlineData('3')]
     [InlineData('4')]
-    public Task Devices_are_refused(char flag) => RefuseAsync(new TarSample().Entry(flag, "evil", major: "0000010", minor: "0000000"), "evil", "device");
+    public Task Devices_are_refused(char flag) =>
+        RefuseAsync(new TarSample().Entry(flag, "evil", major: "0000010", minor: "0000000"), "evil", "device");
 
     [Fact]
-    public Task Device_numbers_that_do_not_exist_are_refused() => RefuseAsync(
-        new TarSample().Entry('3', "evil", major: "0010000"), "evil", "device number", new ExtractOptions { AllowDevices = true });
+    public Task Device_numbers_that_do_not_exist_are_refused() =>
+        RefuseAsync(
+            new TarSample().Entry('3', "evil", major: "0010000"),
+            "evil",
+            "device number",
+            new ExtractOptions { AllowDevices = true }
+        );
 
     [Fact]
     public Task Names_with_a_zero_byte_are_refused() => RefuseAsync(new TarSample().Pax("path=a\0../b").File("x"), "a", "zero byte");
 
     [Fact]
-    public Task Link_targets_with_a_zero_byte_are_refused() => RefuseAsync(new TarSample().Pax("linkpath=a\0b").Symlink("x", "y"), "x", "zero byte");
+    public Task Link_targets_with_a_zero_byte_are_refused() =>
+        RefuseAsync(new TarSample().Pax("linkpath=a\0b").Symlink("x", "y"), "x", "zero byte");
 
     [Fact]
     public Task Names_longer_than_linux_takes_are_refused() =>
@@ -109,7 +117,11 @@ public abstract class HostileTarTests(bool byName) : IDisposable
 
     [Fact]
     public Task Paths_above_the_limit_are_refused() =>
-        RefuseAsync(new TarSample().Pax("path=" + string.Concat(Enumerable.Repeat("folder/", 600)) + "x").File("x"), "folder/", "longer than 4095");
+        RefuseAsync(
+            new TarSample().Pax("path=" + string.Concat(Enumerable.Repeat("folder/", 600)) + "x").File("x"),
+            "folder/",
+            "longer than 4095"
+        );
 
     [Fact]
     public Task Deep_paths_are_refused() =>
@@ -139,7 +151,11 @@ public abstract class HostileTarTests(bool byName) : IDisposable
         Assert.Equal(0x1ed, TestFolder.ModeOf(_place.Below("target/x")));
 
         await FolderExtractor.ExtractAsync(
-            new MemoryStream(tar), _place.Below("other"), new ExtractOptions { KeepSpecialBits = true, ByName = byName }, TestContext.Current.CancellationToken);
+            new MemoryStream(tar),
+            _place.Below("other"),
+            new ExtractOptions { KeepSpecialBits = true, ByName = byName },
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(0xded, TestFolder.ModeOf(_place.Below("other/x")));
     }
 
@@ -147,13 +163,19 @@ public abstract class HostileTarTests(bool byName) : IDisposable
     public async Task File_capabilities_are_dropped()
     {
         var notices = new List<string>();
-        var tar = new TarSample().Pax("SCHILY.xattr.security.capability=\u0001\0\0\u0002\0\u0020\0\0\0\0\0\0\0\0\0\0\0\0\0\0").File("x").Finish();
+        var tar = new TarSample()
+            .Pax("SCHILY.xattr.security.capability=\u0001\0\0\u0002\0\u0020\0\0\0\0\0\0\0\0\0\0\0\0\0\0")
+            .File("x")
+            .Finish();
 
         var result = await ExtractAsync(tar, new ExtractOptions { Notice = notices.Add });
 
         Assert.Equal(1, result.SkippedAttributes);
         Assert.Contains("privileges", Assert.Single(notices), StringComparison.Ordinal);
-        Assert.DoesNotContain(TreeSnapshot.Of(_place.Below("target")), line => line.Contains("security.capability", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            TreeSnapshot.Of(_place.Below("target")),
+            line => line.Contains("security.capability", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -168,7 +190,15 @@ public abstract class HostileTarTests(bool byName) : IDisposable
     [Fact]
     public async Task A_read_only_folder_can_come_before_what_is_in_it()
     {
-        await ExtractAsync(new TarSample().Entry('5', "a", mode: "0000555").Entry('5', "a/b", mode: "0000000").File("a/b/file").Entry('5', "a", mode: "0000500").Finish(), new ExtractOptions());
+        await ExtractAsync(
+            new TarSample()
+                .Entry('5', "a", mode: "0000555")
+                .Entry('5', "a/b", mode: "0000000")
+                .File("a/b/file")
+                .Entry('5', "a", mode: "0000500")
+                .Finish(),
+            new ExtractOptions()
+        );
 
         Assert.Equal(0x140, TestFolder.ModeOf(_place.Below("target/a")));
         Assert.Equal(0, TestFolder.ModeOf(_place.Below("target/a/b")));
@@ -188,8 +218,16 @@ public abstract class HostileTarTests(bool byName) : IDisposable
         Assert.Equal(["outside"], Directory.GetFileSystemEntries(_place.Path).Select(Path.GetFileName));
     }
 
-    private Task<ExtractResult> ExtractAsync(byte[] tar, ExtractOptions options) => FolderExtractor.ExtractAsync(
-        new MemoryStream(tar), _place.Below("target"), options with { ByName = byName }, TestContext.Current.CancellationToken);
+    private Task<ExtractResult> ExtractAsync(byte[] tar, ExtractOptions options) =>
+        FolderExtractor.ExtractAsync(
+            new MemoryStream(tar),
+            _place.Below("target"),
+            options with
+            {
+                ByName = byName,
+            },
+            TestContext.Current.CancellationToken
+        );
 }
 
 public sealed class HostileTarsAgainstOpenat2Tests() : HostileTarTests(byName: false);

@@ -14,10 +14,28 @@ public sealed class MutatedTarTests
     private static readonly byte[] Meaningful = "/.\0\n017256xgLK\u0080\u00ff".Select(x => (byte)x).ToArray();
 
     private static readonly string[] Nasty =
-        ["c/evil", "c/victim", "../outside/evil", "a/../../outside/evil", "../outside", "../outside/victim", "c", "a", "a/b", ".", "./", "e", "e/evil", ""];
+    [
+        "c/evil",
+        "c/victim",
+        "../outside/evil",
+        "a/../../outside/evil",
+        "../outside",
+        "../outside/victim",
+        "c",
+        "a",
+        "a/b",
+        ".",
+        "./",
+        "e",
+        "e/evil",
+        "",
+    ];
 
-    private static readonly Gen<(int Where, byte Value, int Kind)> Mutation =
-        Gen.Select(Gen.Int[0, int.MaxValue], Gen.OneOf(Gen.Byte, Gen.Int[0, Meaningful.Length - 1].Select(i => Meaningful[i])), Gen.Int[0, 5]);
+    private static readonly Gen<(int Where, byte Value, int Kind)> Mutation = Gen.Select(
+        Gen.Int[0, int.MaxValue],
+        Gen.OneOf(Gen.Byte, Gen.Int[0, Meaningful.Length - 1].Select(i => Meaningful[i])),
+        Gen.Int[0, 5]
+    );
 
     [Fact]
     public async Task Whatever_is_done_to_a_stream_nothing_leaves_the_target()
@@ -28,19 +46,25 @@ public sealed class MutatedTarTests
         byte[][] originals = [await RealAsync(), Crafted()];
         var outcomes = new int[2];
 
-        await Gen.Select(Gen.Int[0, 1].Select(i => originals[i]), Mutation.Array[1, 4]).SampleAsync(
-            async sample =>
-            {
-                var extracted = await TryExtractAsync(Mutate(sample.Item1, sample.Item2), place.Below("target"));
-                Interlocked.Increment(ref outcomes[extracted ? 1 : 0]);
-                Assert.Equal(extracted ? ["outside", "target"] : ["outside"], Directory.GetFileSystemEntries(place.Path).Select(Path.GetFileName).Order());
-                Assert.Equal(outside, TreeSnapshot.Of(place.Below("outside")));
-                if (extracted)
+        await Gen.Select(Gen.Int[0, 1].Select(i => originals[i]), Mutation.Array[1, 4])
+            .SampleAsync(
+                async sample =>
                 {
-                    TreeRemoval.Remove(Libc.CurrentDirectory, TestFolder.Bytes(place.Below("target")), "target");
-                }
-            },
-            iter: Rounds, threads: 1);
+                    var extracted = await TryExtractAsync(Mutate(sample.Item1, sample.Item2), place.Below("target"));
+                    Interlocked.Increment(ref outcomes[extracted ? 1 : 0]);
+                    Assert.Equal(
+                        extracted ? ["outside", "target"] : ["outside"],
+                        Directory.GetFileSystemEntries(place.Path).Select(Path.GetFileName).Order()
+                    );
+                    Assert.Equal(outside, TreeSnapshot.Of(place.Below("outside")));
+                    if (extracted)
+                    {
+                        TreeRemoval.Remove(Libc.CurrentDirectory, TestFolder.Bytes(place.Below("target")), "target");
+                    }
+                },
+                iter: Rounds,
+                threads: 1
+            );
 
         Assert.All(outcomes, count => Assert.True(count > Rounds / 20));
     }
@@ -102,10 +126,20 @@ public sealed class MutatedTarTests
         TarSample.Seal(block);
     }
 
-    private static byte[] Crafted() => new TarSample()
-        .Folder("./").Folder("a").File("a/b", "../outside/victim").Symlink("c", "../outside").HardLink("d", "a/b").HardLink("e", "c")
-        .Pax("path=f/g", "SCHILY.xattr.user.x=1", "mtime=1.5").File("f").Entry('L', "long", "c/../x\0"u8.ToArray()).File("y")
-        .Entry('6', "pipe").Finish();
+    private static byte[] Crafted() =>
+        new TarSample()
+            .Folder("./")
+            .Folder("a")
+            .File("a/b", "../outside/victim")
+            .Symlink("c", "../outside")
+            .HardLink("d", "a/b")
+            .HardLink("e", "c")
+            .Pax("path=f/g", "SCHILY.xattr.user.x=1", "mtime=1.5")
+            .File("f")
+            .Entry('L', "long", "c/../x\0"u8.ToArray())
+            .File("y")
+            .Entry('6', "pipe")
+            .Finish();
 
     private static async Task<byte[]> RealAsync()
     {

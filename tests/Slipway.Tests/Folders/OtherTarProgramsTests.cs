@@ -17,7 +17,18 @@ public sealed class OtherTarProgramsTests
             await FolderTar.WriteAsync(tree.Path, file, cancel: TestContext.Current.CancellationToken);
         }
 
-        await RunAsync("tar", "-x", "-p", "--numeric-owner", "--xattrs", "--xattrs-include=*", "-f", place.Below("tree.tar"), "-C", place.Folder("target"));
+        await RunAsync(
+            "tar",
+            "-x",
+            "-p",
+            "--numeric-owner",
+            "--xattrs",
+            "--xattrs-include=*",
+            "-f",
+            place.Below("tree.tar"),
+            "-C",
+            place.Folder("target")
+        );
 
         Assert.Equal(TreeSnapshot.Of(tree.Path), TreeSnapshot.Of(place.Below("target")));
     }
@@ -96,15 +107,23 @@ public sealed class OtherTarProgramsTests
         tree.RawFile([.. "raw-"u8, 0xff, 0xfe]);
         TestFolder.Time(tree.Path, 1_500_000_000);
         using var place = new TestFolder();
-        await RunAsync("python3", "-c",
-            $"import tarfile,sys\nwith tarfile.open(sys.argv[1],'w',format=tarfile.{format}) as t: t.add(sys.argv[2],'.')", place.Below("tree.tar"), tree.Path);
+        await RunAsync(
+            "python3",
+            "-c",
+            $"import tarfile,sys\nwith tarfile.open(sys.argv[1],'w',format=tarfile.{format}) as t: t.add(sys.argv[2],'.')",
+            place.Below("tree.tar"),
+            tree.Path
+        );
 
         await ExtractAsync(place);
 
         // The undecodable name has the time of this run, which Python writes in floating point.
         string[] Lines(string path) => [.. TreeSnapshot.Of(path).Where(line => !line.Contains("raw-", StringComparison.Ordinal))];
         Assert.Equal(Lines(tree.Path), Lines(place.Below("target")));
-        Assert.Contains(TreeSnapshot.Of(place.Below("target")), line => line.StartsWith("/raw-\u00ff\u00fe File", StringComparison.Ordinal));
+        Assert.Contains(
+            TreeSnapshot.Of(place.Below("target")),
+            line => line.StartsWith("/raw-\u00ff\u00fe File", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -144,12 +163,19 @@ public sealed class OtherTarProgramsTests
     private static async Task ExtractAsync(TestFolder place)
     {
         using var tar = File.OpenRead(place.Below("tree.tar"));
-        await FolderExtractor.ExtractAsync(tar, place.Below("target"), new ExtractOptions { KeepSpecialBits = true }, TestContext.Current.CancellationToken);
+        await FolderExtractor.ExtractAsync(
+            tar,
+            place.Below("target"),
+            new ExtractOptions { KeepSpecialBits = true },
+            TestContext.Current.CancellationToken
+        );
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

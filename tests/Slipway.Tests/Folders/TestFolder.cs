@@ -37,19 +37,26 @@ internal sealed class TestFolder : IDisposable
     public static void Owner(string path, uint user, uint group) =>
         Assert.Equal(0, Libc.ChangeOwnerAt(Libc.CurrentDirectory, Bytes(path), user, group, Libc.NoFollowLink));
 
-    public static void Time(string path, long seconds, long nanoseconds = 0) => Assert.Equal(
-        0, Libc.SetTimesAt(Libc.CurrentDirectory, Bytes(path), [new(0, Libc.OmitTime), new(seconds, nanoseconds)], Libc.NoFollowLink));
+    public static void Time(string path, long seconds, long nanoseconds = 0) =>
+        Assert.Equal(
+            0,
+            Libc.SetTimesAt(Libc.CurrentDirectory, Bytes(path), [new(0, Libc.OmitTime), new(seconds, nanoseconds)], Libc.NoFollowLink)
+        );
 
     public static void Node(string path, Libc.Kind kind, ulong device = 0) =>
         Assert.Equal(0, Libc.MakeNodeAt(Libc.CurrentDirectory, Bytes(path), (uint)kind | 0x1a4, device));
 
-    public static void Xattr(string path, string name, byte[] value) => Assert.Equal(
-        0, Libc.SetLinkAttribute(Bytes(path), Bytes(name), value.Length == 0 ? [0] : value, value.Length, 0));
+    public static void Xattr(string path, string name, byte[] value) =>
+        Assert.Equal(0, Libc.SetLinkAttribute(Bytes(path), Bytes(name), value.Length == 0 ? [0] : value, value.Length, 0));
 
     public void RawFile(ReadOnlySpan<byte> name)
     {
         var descriptor = Libc.OpenAt(
-            Libc.CurrentDirectory, [.. Encoding.UTF8.GetBytes(Path), (byte)'/', .. name, 0], Libc.WriteOnly | Libc.Create | Libc.Exclusive, 0x1a4);
+            Libc.CurrentDirectory,
+            [.. Encoding.UTF8.GetBytes(Path), (byte)'/', .. name, 0],
+            Libc.WriteOnly | Libc.Create | Libc.Exclusive,
+            0x1a4
+        );
         Assert.True(descriptor >= 0);
         Libc.Close(descriptor);
     }

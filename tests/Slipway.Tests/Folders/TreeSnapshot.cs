@@ -32,8 +32,15 @@ internal sealed class TreeSnapshot
 
         var size = status.Kind == Libc.Kind.Directory ? 0 : status.Size;
         var links = status.Kind == Libc.Kind.Directory || !_links ? 0 : status.Links;
-        _lines.Add(name, string.Create(CultureInfo.InvariantCulture,
-            $"{status.Kind} {Convert.ToString(status.Permissions, 8)} {status.User}:{status.Group} {size} {status.Modified} {links} {status.DeviceMajor},{status.DeviceMinor} {Content(path, status)} {Xattrs(path)}"));
+        _lines.Add(
+            name,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{status.Kind} {Convert.ToString(status.Permissions, 8)} {status.User}:{status.Group} {size} "
+                    + $"{status.Modified} {links} {status.DeviceMajor},{status.DeviceMinor} {Content(path, status)} "
+                    + $"{Xattrs(path)}"
+            )
+        );
         if (status.Kind == Libc.Kind.Directory)
         {
             AddInner(path, name);
@@ -75,11 +82,18 @@ internal sealed class TreeSnapshot
         var names = new byte[4096];
         var listed = (int)Libc.ListLinkAttributes([.. path, 0], names, names.Length);
         Assert.True(listed >= 0);
-        return string.Join(' ', Encoding.Latin1.GetString(names, 0, listed).Split('\0', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).Select(name =>
-        {
-            var value = new byte[65536];
-            var length = (int)Libc.GetLinkAttribute([.. path, 0], TestFolder.Bytes(name), value, value.Length);
-            return $"{name}={Convert.ToHexString(value, 0, length)}";
-        }));
+        return string.Join(
+            ' ',
+            Encoding
+                .Latin1.GetString(names, 0, listed)
+                .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Order(StringComparer.Ordinal)
+                .Select(name =>
+                {
+                    var value = new byte[65536];
+                    var length = (int)Libc.GetLinkAttribute([.. path, 0], TestFolder.Bytes(name), value, value.Length);
+                    return $"{name}={Convert.ToHexString(value, 0, length)}";
+                })
+        );
     }
 }

@@ -29,7 +29,19 @@ internal sealed class AzuriteServer : IBlobLinks, IAsyncDisposable
     {
         var folder = new TempFolder();
         var program = Path.Combine(OfficialClient.Modules, "node_modules/azurite/dist/src/blob/main.js");
-        string[] arguments = [program, "--blobHost", "127.0.0.1", "--blobPort", "0", "--location", folder.Path, "--skipApiVersionCheck", "--silent", "--disableTelemetry"];
+        string[] arguments =
+        [
+            program,
+            "--blobHost",
+            "127.0.0.1",
+            "--blobPort",
+            "0",
+            "--location",
+            folder.Path,
+            "--skipApiVersionCheck",
+            "--silent",
+            "--disableTelemetry",
+        ];
         var process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -62,7 +74,10 @@ internal sealed class AzuriteServer : IBlobLinks, IAsyncDisposable
         var (start, end) = Times(TimeSpan.FromMinutes(5));
         var signature = Signature($"{Account}\ncw\nb\nc\n{start}\n{end}\n\n\n{Version}\n");
         using var http = new HttpClient();
-        using var response = await http.PutAsync($"{Url}/{Container}?restype=container&sv={Version}&ss=b&srt=c&sp=cw&st={start}&se={end}&sig={signature}", null);
+        using var response = await http.PutAsync(
+            $"{Url}/{Container}?restype=container&sv={Version}&ss=b&srt=c&sp=cw&st={start}&se={end}&sig={signature}",
+            null
+        );
         response.EnsureSuccessStatusCode();
     }
 
@@ -79,8 +94,12 @@ internal sealed class AzuriteServer : IBlobLinks, IAsyncDisposable
     {
         const string Format = "yyyy-MM-dd'T'HH:mm:ss'Z'";
         var now = DateTime.UtcNow;
-        return (now.AddMinutes(-1).ToString(Format, CultureInfo.InvariantCulture), (now + lifetime).ToString(Format, CultureInfo.InvariantCulture));
+        return (
+            now.AddMinutes(-1).ToString(Format, CultureInfo.InvariantCulture),
+            (now + lifetime).ToString(Format, CultureInfo.InvariantCulture)
+        );
     }
 
-    private static string Signature(string text) => Uri.EscapeDataString(Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(text))));
+    private static string Signature(string text) =>
+        Uri.EscapeDataString(Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(text))));
 }

@@ -98,5 +98,9 @@ public sealed class BlobStorageTests
     }
 
     private static Task<HttpResponseMessage> CommitAsync(GitHubSample github, string address, params string[] ids) =>
-        github.PutAsync(address + "&comp=blocklist", $"<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>{string.Concat(ids.Select(static id => $"<Latest>{id}</Latest>"))}</BlockList>");
+        github.PutAsync(
+            address + "&comp=blocklist",
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>"
+                + $"{string.Concat(ids.Select(static id => $"<Latest>{id}</Latest>"))}</BlockList>"
+        );
 }

@@ -14,7 +14,9 @@ public sealed class FaultTests
     {
         await using var github = await GitHubSample.StartAsync();
         github.Emulator.Faults.Add(new Fault(kind) { Times = 1 });
-        await Assert.ThrowsAsync<HttpRequestException>(() => github.CallAsync(github.Main, "CreateArtifact", """{"name":"image","version":4}"""));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            github.CallAsync(github.Main, "CreateArtifact", """{"name":"image","version":4}""")
+        );
         Assert.Equal(kind == FaultKind.LostAnswer ? 1 : 0, github.World.Artifacts.Count);
         using var second = await github.CallAsync(github.Main, "ListArtifacts", "{}");
         Assert.Equal(200, (int)second.StatusCode);
@@ -130,7 +132,14 @@ public sealed class FaultTests
     public async Task Faults_skip_end_and_repeat_with_their_seed()
     {
         await using var github = await GitHubSample.StartAsync();
-        github.Emulator.Faults.Add(new Fault(FaultKind.Gone) { Skip = 1, Times = 1, Path = "artifacts" });
+        github.Emulator.Faults.Add(
+            new Fault(FaultKind.Gone)
+            {
+                Skip = 1,
+                Times = 1,
+                Path = "artifacts",
+            }
+        );
         var skipped = await StatusesAsync(github, 3);
         Assert.Equal([200, 410, 200], skipped);
         var rounds = new List<int[]>();

@@ -6,7 +6,8 @@ using Slipway.Tests.GitHub.World;
 
 namespace Slipway.Tests.GitHub;
 
-/// <summary>An emulator with a repository, a fork of it, a run of main and one of the fork's pull request, and plain HTTP to talk to it.</summary>
+/// <summary>An emulator with a repository, a fork of it, a run of main and one of the fork's pull request, and plain HTTP to talk to
+/// it.</summary>
 internal sealed class GitHubSample : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -49,7 +50,10 @@ internal sealed class GitHubSample : IAsyncDisposable
         var body = JsonNode.Parse(fields)!.AsObject();
         body["workflow_run_backend_id"] ??= job.Attempt.BackendId;
         body["workflow_job_run_backend_id"] ??= job.BackendId;
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{Emulator.Url}/twirp/github.actions.results.api.v1.ArtifactService/{method}")
+        var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{Emulator.Url}/twirp/github.actions.results.api.v1.ArtifactService/{method}"
+        )
         {
             Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
         };
@@ -112,15 +116,20 @@ internal sealed class GitHubSample : IAsyncDisposable
 
     /// <summary>Creates an artifact and returns the address to upload to.</summary>
     public async Task<string> CreateAsync(Job job, string name) =>
-        (string)(await ResultAsync(job, "CreateArtifact", $$"""{"name":"{{name}}","version":7,"mime_type":"application/octet-stream"}"""))["signed_upload_url"]!;
+        (string)
+            (await ResultAsync(job, "CreateArtifact", $$"""{"name":"{{name}}","version":7,"mime_type":"application/octet-stream"}"""))[
+                "signed_upload_url"
+            ]!;
 
     /// <summary>The address from which an artifact of a job is downloaded.</summary>
     public async Task<string> LinkAsync(Job job, string name) =>
         (string)(await ResultAsync(job, "GetSignedArtifactURL", $$"""{"name":"{{name}}"}"""))["signed_url"]!;
 
-    public Task<Artifact> AddAsync(Job job, string name, string content = "content") => World.AddArtifactAsync(job, name, new MemoryStream(Encoding.UTF8.GetBytes(content)));
+    public Task<Artifact> AddAsync(Job job, string name, string content = "content") =>
+        World.AddArtifactAsync(job, name, new MemoryStream(Encoding.UTF8.GetBytes(content)));
 
-    public static async Task<JsonObject> JsonAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+    public static async Task<JsonObject> JsonAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
 
     public async ValueTask DisposeAsync()
     {

@@ -10,12 +10,19 @@ internal sealed class OfficialClient(GitHubEmulator emulator, Job job, TempFolde
 {
     /// <summary>Where <c>eng/official-clients</c> installed the clients.</summary>
     public static string Modules =>
-        Environment.GetEnvironmentVariable("SLIPWAY_TEST_CLIENTS") ?? throw new InvalidOperationException("SLIPWAY_TEST_CLIENTS is not set: it is what eng/official-clients prints.");
+        Environment.GetEnvironmentVariable("SLIPWAY_TEST_CLIENTS")
+        ?? throw new InvalidOperationException("SLIPWAY_TEST_CLIENTS is not set: it is what eng/official-clients prints.");
 
     /// <summary>Runs a command of <c>tests/official-clients/artifact.mjs</c>, and returns what it printed.</summary>
     public async Task<JsonObject> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "official-clients", "artifact.mjs"), Modules, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "node",
+            [Path.Combine(AppContext.BaseDirectory, "official-clients", "artifact.mjs"), Modules, .. arguments]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         foreach (var (name, value) in emulator.EnvironmentOf(job, folder.Child("job")))
         {
             start.Environment[name] = value;

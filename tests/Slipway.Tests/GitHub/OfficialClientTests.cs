@@ -24,7 +24,10 @@ public sealed class OfficialClientTests
         Assert.Equal([large, Hex("hello"u8)], [(string)found["files"]!["large.bin"]!, (string)found["files"]!["small.txt"]!]);
         var artifact = Assert.Single(github.World.Artifacts);
         Assert.Equal(("application/zip", true), (artifact.MimeType, artifact.IsFinalized));
-        Assert.True(github.Emulator.Traffic.Read().Count(static request => request.Surface == Surface.BlobWrite) >= 4, "the zip file goes up in blocks");
+        Assert.True(
+            github.Emulator.Traffic.Read().Count(static request => request.Surface == Surface.BlobWrite) >= 4,
+            "the zip file goes up in blocks"
+        );
     }
 
     [Fact]
@@ -57,7 +60,11 @@ public sealed class OfficialClientTests
         var client = new OfficialClient(github.Emulator, github.Main, folder);
         var file = Text(folder, "small.txt", "hello");
         await client.ResultAsync("upload", "image", folder.Path, file);
-        Assert.Contains("(409) Conflict: an artifact with this name already exists", (string)(await client.RunAsync("upload", "image", folder.Path, file))["message"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "(409) Conflict: an artifact with this name already exists",
+            (string)(await client.RunAsync("upload", "image", folder.Path, file))["message"]!,
+            StringComparison.Ordinal
+        );
         await client.ResultAsync("delete", "image");
         Assert.Empty((await client.ResultAsync("list"))["artifacts"]!.AsArray());
         await client.ResultAsync("upload", "image", folder.Path, file);
@@ -83,7 +90,14 @@ public sealed class OfficialClientTests
         using var folder = new TempFolder();
         var client = new OfficialClient(github.Emulator, github.Main, folder);
         Write(folder, "image.zst", 1_000_000);
-        github.Emulator.Faults.Add(new Fault(FaultKind.Status) { On = Surface.BlobWrite, Times = 1, Status = 503 });
+        github.Emulator.Faults.Add(
+            new Fault(FaultKind.Status)
+            {
+                On = Surface.BlobWrite,
+                Times = 1,
+                Status = 503,
+            }
+        );
         await client.ResultAsync("upload-raw", folder.Child("image.zst"));
         github.Emulator.Faults.Add(new Fault(FaultKind.WrongBytes) { On = Surface.BlobRead });
         Assert.True((bool)(await client.ResultAsync("download", "image.zst", folder.Child("out")))["digestMismatch"]!);

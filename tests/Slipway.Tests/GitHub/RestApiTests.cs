@@ -17,8 +17,14 @@ public sealed class RestApiTests
         await github.AddAsync(github.Main, "other");
         var list = await github.RestJsonAsync(List + "?name=image");
         Assert.Equal(2, (int)list["total_count"]!);
-        Assert.Equal([github.Fork.Id, github.App.Id], list["artifacts"]!.AsArray().Select(static artifact => (long)artifact!["workflow_run"]!["head_repository_id"]!));
-        Assert.Equal(["main", "main"], list["artifacts"]!.AsArray().Select(static artifact => (string)artifact!["workflow_run"]!["head_branch"]!));
+        Assert.Equal(
+            [github.Fork.Id, github.App.Id],
+            list["artifacts"]!.AsArray().Select(static artifact => (long)artifact!["workflow_run"]!["head_repository_id"]!)
+        );
+        Assert.Equal(
+            ["main", "main"],
+            list["artifacts"]!.AsArray().Select(static artifact => (string)artifact!["workflow_run"]!["head_branch"]!)
+        );
     }
 
     [Fact]
@@ -83,7 +89,10 @@ public sealed class RestApiTests
         using var unchanged = await github.RestAsync(List, github.PullJob.Token.Text, known: tag);
         using var second = await github.RestAsync(List, github.PullJob.Token.Text);
         using var third = await github.RestAsync(List, github.Main.Token.Text);
-        Assert.Equal([200, 304, 200, 403], [(int)first.StatusCode, (int)unchanged.StatusCode, (int)second.StatusCode, (int)third.StatusCode]);
+        Assert.Equal(
+            [200, 304, 200, 403],
+            [(int)first.StatusCode, (int)unchanged.StatusCode, (int)second.StatusCode, (int)third.StatusCode]
+        );
         Assert.Equal("0", Assert.Single(third.Headers.GetValues("x-ratelimit-remaining")));
         github.World.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(200, await StatusAsync(github, List, github.Main.Token.Text));
@@ -98,7 +107,10 @@ public sealed class RestApiTests
         var first = await github.RestJsonAsync($"/repos/acme/app/actions/runs/{github.MainRun.Id}/attempts/1");
         var current = await github.RestJsonAsync($"/repos/acme/app/actions/runs/{github.MainRun.Id}");
         Assert.Equal((1, "completed", "failure"), ((int)first["run_attempt"]!, (string)first["status"]!, (string)first["conclusion"]!));
-        Assert.Equal((2, "in_progress", ".github/workflows/ci.yml"), ((int)current["run_attempt"]!, (string)current["status"]!, (string)current["path"]!));
+        Assert.Equal(
+            (2, "in_progress", ".github/workflows/ci.yml"),
+            ((int)current["run_attempt"]!, (string)current["status"]!, (string)current["path"]!)
+        );
         Assert.Null(current["conclusion"]);
     }
 
@@ -121,7 +133,15 @@ public sealed class RestApiTests
         Assert.Equal(302, await StatusAsync(github, $"{List}/{artifact.Id}/zip", github.Main.Token.Text));
         using var content = await github.GetAsync(await github.LinkAsync(github.Main, "image"));
         var traffic = github.Emulator.Traffic;
-        Assert.Equal([1, 2, 1, 0], [traffic[Surface.Rest].Requests, traffic[Surface.Results].Requests, traffic[Surface.BlobRead].Requests, traffic[Surface.BlobWrite].Requests]);
+        Assert.Equal(
+            [1, 2, 1, 0],
+            [
+                traffic[Surface.Rest].Requests,
+                traffic[Surface.Results].Requests,
+                traffic[Surface.BlobRead].Requests,
+                traffic[Surface.BlobWrite].Requests,
+            ]
+        );
         Assert.Equal("content".Length, traffic[Surface.BlobRead].Sent);
     }
 

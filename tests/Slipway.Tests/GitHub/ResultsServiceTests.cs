@@ -50,7 +50,10 @@ public sealed class ResultsServiceTests
     {
         await using var github = await GitHubSample.StartAsync();
         using var put = await PutBlobAsync(await github.CreateAsync(github.Main, "image"), "hello");
-        foreach (var wrong in (string[])["""{"name":"image","size":"4"}""", $$"""{"name":"image","size":"5","hash":"{{Digest.Of("hullo"u8)}}"}"""])
+        foreach (
+            var wrong in (string[])
+                ["""{"name":"image","size":"4"}""", $$"""{"name":"image","size":"5","hash":"{{Digest.Of("hullo"u8)}}"}"""]
+        )
         {
             using var response = await github.CallAsync(github.Main, "FinalizeArtifact", wrong);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -89,7 +92,8 @@ public sealed class ResultsServiceTests
         await using var github = await GitHubSample.StartAsync();
         await github.AddAsync(github.Main, "image");
         Assert.Empty((await github.ResultAsync(github.PullJob, "ListArtifacts", "{}"))["artifacts"]!.AsArray());
-        var ids = $$"""{"name":"image","workflow_run_backend_id":"{{github.Main.Attempt.BackendId}}","workflow_job_run_backend_id":"{{github.Main.BackendId}}"}""";
+        var (run, job) = (github.Main.Attempt.BackendId, github.Main.BackendId);
+        var ids = $$"""{"name":"image","workflow_run_backend_id":"{{run}}","workflow_job_run_backend_id":"{{job}}"}""";
         using var response = await github.CallAsync(github.PullJob, "GetSignedArtifactURL", ids);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }

@@ -57,7 +57,8 @@ public sealed class GitHubAnswersTests : IAsyncLifetime
                 await using var removal = await store.BeginRemovalAsync(Cancel);
                 await removal.DeleteAsync(saved.Locator, Cancel);
             },
-            atLeast: 1);
+            atLeast: 1
+        );
     }
 
     private static async Task EachAsync(Func<EditedAnswers, Task> use, int atLeast)
@@ -106,10 +107,18 @@ public sealed class GitHubAnswersTests : IAsyncLifetime
         }
     }
 
-    private GitHubArtifactsStore Store(Job job, EditedAnswers answers) => new(_scene.OptionsOf(job) with
-    {
-        Handler = answers,
-        Overwrite = true,
-        Retries = new RetryPolicy { MaxAttempts = 2, FirstDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero },
-    });
+    private GitHubArtifactsStore Store(Job job, EditedAnswers answers) =>
+        new(
+            _scene.OptionsOf(job) with
+            {
+                Handler = answers,
+                Overwrite = true,
+                Retries = new RetryPolicy
+                {
+                    MaxAttempts = 2,
+                    FirstDelay = TimeSpan.Zero,
+                    MaxDelay = TimeSpan.Zero,
+                },
+            }
+        );
 }

@@ -12,9 +12,26 @@ internal static class JsonDamage
 
     private static readonly string[] Values =
     [
-        "null", "true", "{}", "[]", "[null]", "\"\"", "\"text\"", "\"\\ud800\"", "\"\\u0000/../..\"",
-        "-1", "0", "1.5", "4294967296", "17592186044416", "9223372036854775807", "-9223372036854775808", "1e300",
-        "\"0001-01-01T00:00:00+00:00\"", "\"9999-12-31T23:59:59.9999999+00:00\"", "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"",
+        "null",
+        "true",
+        "{}",
+        "[]",
+        "[null]",
+        "\"\"",
+        "\"text\"",
+        "\"\\ud800\"",
+        "\"\\u0000/../..\"",
+        "-1",
+        "0",
+        "1.5",
+        "4294967296",
+        "17592186044416",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "1e300",
+        "\"0001-01-01T00:00:00+00:00\"",
+        "\"9999-12-31T23:59:59.9999999+00:00\"",
+        "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"",
     ];
 
     /// <summary>The document once for each member and each way, with a description.</summary>
@@ -24,12 +41,13 @@ internal static class JsonDamage
         return Values.Select(static value => ($"the whole = {value}", value)).Concat(OfParts(root, root));
     }
 
-    private static IEnumerable<(string What, string Json)> OfParts(JsonNode root, JsonNode? node) => node switch
-    {
-        JsonObject members => members.ToArray().SelectMany(member => OfMember(root, members, member.Key, member.Value)),
-        JsonArray items => Enumerable.Range(0, Math.Min(items.Count, ItemsOfEach)).SelectMany(i => OfItem(root, items, i)),
-        _ => [],
-    };
+    private static IEnumerable<(string What, string Json)> OfParts(JsonNode root, JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.ToArray().SelectMany(member => OfMember(root, members, member.Key, member.Value)),
+            JsonArray items => Enumerable.Range(0, Math.Min(items.Count, ItemsOfEach)).SelectMany(i => OfItem(root, items, i)),
+            _ => [],
+        };
 
     private static IEnumerable<(string What, string Json)> OfMember(JsonNode root, JsonObject members, string name, JsonNode? value)
     {

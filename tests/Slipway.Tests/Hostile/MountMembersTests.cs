@@ -46,7 +46,14 @@ public sealed class MountMembersTests
     private static async Task UseAsync(byte[] pack)
     {
         var store = new PackOnlyStore(locator => locator == "edited" ? pack : First);
-        var entry = new StashEntry(new StashKey("golden"), "edited", Digest.Parse(PackEditor.RootOf(pack)), default, pack.Length, new Scope());
+        var entry = new StashEntry(
+            new StashKey("golden"),
+            "edited",
+            Digest.Parse(PackEditor.RootOf(pack)),
+            default,
+            pack.Length,
+            new Scope()
+        );
         await using var reader = await StashReader.OpenAsync(store, entry, null, Cancel);
         var problems = (await StashVerifier.VerifyAsync(reader, 1, Cancel)).Problems;
         if (problems.Count > 0)
@@ -60,5 +67,6 @@ public sealed class MountMembersTests
         await CacheMountStash.RestoreAsync(new FolderStep(pip.Path, apt.Path), reader, new MountRestoreOptions(), Cancel);
     }
 
-    private static byte[] Golden(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{name}.pack"));
+    private static byte[] Golden(string name) =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{name}.pack"));
 }

@@ -14,13 +14,27 @@ public sealed class MountReportTests
     [InlineData(Call.Failed)]
     internal async Task Whatever_a_member_of_a_report_is_it_is_read_or_the_step_has_failed(Call kind)
     {
-        var report = new MountReport { Entries = 1, Bytes = 2, Unchanged = 3, Dropped = 4, DroppedBytes = 5, Notices = ["n"], Failure = "f", FailureKind = FailureKind.Store };
+        var report = new MountReport
+        {
+            Entries = 1,
+            Bytes = 2,
+            Unchanged = 3,
+            Dropped = 4,
+            DroppedBytes = 5,
+            Notices = ["n"],
+            Failure = "f",
+            FailureKind = FailureKind.Store,
+        };
         foreach (var (what, json) in JsonDamage.Of(JsonSerializer.Serialize(report, WireJson.Default.MountReport)))
         {
             try
             {
                 var read = await FinishAsync(kind, json);
-                Assert.True(read is { Entries: >= 0, Bytes: >= 0, Unchanged: >= 0, Dropped: >= 0, DroppedBytes: >= 0 } && !read.Notices.Contains(null!), what);
+                Assert.True(
+                    read is { Entries: >= 0, Bytes: >= 0, Unchanged: >= 0, Dropped: >= 0, DroppedBytes: >= 0 }
+                        && !read.Notices.Contains(null!),
+                    what
+                );
                 Assert.Equal(Call.Done, kind);
             }
             catch (Exception e) when (e is not SlipwayException)

@@ -66,7 +66,9 @@ public sealed class CompressedArchiveTests
     {
         var archive = await PackAsync(compression, TarOf.Files([.. SampleArchive.OfNewEngine(new SampleImage(layerSize: 3_000_000))]));
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => ImageArchive.ReadAsync(new OneWayStream(archive), new FailingSink(), cancel: Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            ImageArchive.ReadAsync(new OneWayStream(archive), new FailingSink(), cancel: Cancel)
+        );
 
         Assert.Equal(FailureKind.DiskFull, error.Kind);
     }
@@ -98,7 +100,9 @@ public sealed class CompressedArchiveTests
     [InlineData("LZIP\u0001", "lzip -dc")]
     public async Task Of_other_kinds_of_files_is_said_how_to_unpack_them(string start, string command)
     {
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync([.. System.Text.Encoding.ASCII.GetBytes(start), .. new byte[1000]]));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            ReadAsync([.. System.Text.Encoding.ASCII.GetBytes(start), .. new byte[1000]])
+        );
 
         Assert.Equal(FailureKind.Refused, error.Kind);
         Assert.Contains(command, error.Message, StringComparison.Ordinal);
@@ -106,18 +110,21 @@ public sealed class CompressedArchiveTests
 
     private Task<ImageRecord> ReadAsync(byte[] archive) => ImageArchive.ReadAsync(new OneWayStream(archive), _tars, cancel: Cancel);
 
-    private static async Task<byte[]> PackAsync(string compression, byte[] data) => compression switch
-    {
-        "gzip" => SampleImage.Gzip(data),
-        "zstd" => SampleImage.Zstd(data),
-        // Skippable frames at the begin and at the end, as some programs write them.
-        "skippable" => [0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3, .. SampleImage.Zstd(data), 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 9],
-        _ => await RunAsync(compression, "-c", data),
-    };
+    private static async Task<byte[]> PackAsync(string compression, byte[] data) =>
+        compression switch
+        {
+            "gzip" => SampleImage.Gzip(data),
+            "zstd" => SampleImage.Zstd(data),
+            // Skippable frames at the begin and at the end, as some programs write them.
+            "skippable" => [0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3, .. SampleImage.Zstd(data), 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 9],
+            _ => await RunAsync(compression, "-c", data),
+        };
 
     private static async Task<byte[]> RunAsync(string program, string option, byte[] data)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, ["-c", option]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, ["-c", option]) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
         var output = new MemoryStream();
         var reading = process.StandardOutput.BaseStream.CopyToAsync(output, Cancel);
         await process.StandardInput.BaseStream.WriteAsync(data, Cancel);

@@ -2,7 +2,8 @@ using Slipway.Content;
 
 namespace Slipway.Tests.Images;
 
-/// <summary>Archives of the sample images without an <c>index.json</c>, as programs other than Docker write them for <c>docker load</c>.</summary>
+/// <summary>Archives of the sample images without an <c>index.json</c>, as programs other than Docker write them for <c>docker
+/// load</c>.</summary>
 internal static class ForeignArchive
 {
     /// <summary>crane, ko and kaniko: everything is named by its digest, layers are compressed.</summary>
@@ -10,7 +11,8 @@ internal static class ForeignArchive
         Of(image, image.ConfigDigest.ToString(), blob => $"{Digest.Of(blob).Hex}.tar.gz", imageName);
 
     /// <summary>jib: the configuration has a name of its own.</summary>
-    public static List<(string Name, byte[] Data)> OfJib(SampleImage image) => Of(image, "config.json", blob => $"{Digest.Of(blob).Hex}.tar.gz");
+    public static List<(string Name, byte[] Data)> OfJib(SampleImage image) =>
+        Of(image, "config.json", blob => $"{Digest.Of(blob).Hex}.tar.gz");
 
     /// <summary>Bazel's rules: names like those of a layout, but with an extension.</summary>
     public static List<(string Name, byte[] Data)> OfBazel(SampleImage image) =>
@@ -34,12 +36,16 @@ internal static class ForeignArchive
     }
 
     private static List<(string Name, byte[] Data)> Of(
-        SampleImage image, string config, Func<byte[], string> name, string imageName = SampleArchive.Name) =>
-    [
-        (config, image.Config),
-        .. image.Blobs.Select(blob => (name(blob), blob)).DistinctBy(file => file.Item1),
-        ("manifest.json", SampleArchive.DockerManifest(imageName, config, image.Blobs.Select(name))),
-    ];
+        SampleImage image,
+        string config,
+        Func<byte[], string> name,
+        string imageName = SampleArchive.Name
+    ) =>
+        [
+            (config, image.Config),
+            .. image.Blobs.Select(blob => (name(blob), blob)).DistinctBy(file => file.Item1),
+            ("manifest.json", SampleArchive.DockerManifest(imageName, config, image.Blobs.Select(name))),
+        ];
 
     private static string Beside(string path) => path[..(path.LastIndexOf('/') + 1)] + "._" + path[(path.LastIndexOf('/') + 1)..];
 }

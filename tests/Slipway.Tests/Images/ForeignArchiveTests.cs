@@ -18,32 +18,43 @@ public sealed class ForeignArchiveTests
     [InlineData("bazel", "gzip")]
     public async Task An_archive_of_compressed_layers_makes_the_same_image_as_one_of_plain_layers(string program, string compression)
     {
-        var sample = SampleImage.With(layer => compression switch
-        {
-            "gzip" => SampleImage.Gzip(layer),
-            "zstd" => SampleImage.Zstd(layer),
-            _ => layer,
-        });
+        var sample = SampleImage.With(layer =>
+            compression switch
+            {
+                "gzip" => SampleImage.Gzip(layer),
+                "zstd" => SampleImage.Zstd(layer),
+                _ => layer,
+            }
+        );
 
-        var image = await ReadAsync(program switch
-        {
-            "crane" => ForeignArchive.OfCrane(sample),
-            "jib" => ForeignArchive.OfJib(sample),
-            _ => ForeignArchive.OfBazel(sample),
-        });
+        var image = await ReadAsync(
+            program switch
+            {
+                "crane" => ForeignArchive.OfCrane(sample),
+                "jib" => ForeignArchive.OfJib(sample),
+                _ => ForeignArchive.OfBazel(sample),
+            }
+        );
 
         AssertIs(new SampleImage(), image);
         Assert.Equal([SampleArchive.Name], image.Names);
         Assert.Equal(
-            compression == "none" ? [null, null] : sample.Blobs.Select(blob => (Digest?)Digest.Of(blob)), image.Layers.Select(layer => layer.Source?.Digest));
+            compression == "none" ? [null, null] : sample.Blobs.Select(blob => (Digest?)Digest.Of(blob)),
+            image.Layers.Select(layer => layer.Source?.Digest)
+        );
     }
 
     [Fact]
     public async Task Compressed_layers_are_checked_against_the_configuration()
     {
         var sample = SampleImage.With(SampleImage.Gzip);
-        var swapped = ForeignArchive.OfJib(sample).ConvertAll(file =>
-            file.Data == sample.Blobs[0] ? (file.Name, sample.Blobs[1]) : file.Data == sample.Blobs[1] ? (file.Name, sample.Blobs[0]) : file);
+        var swapped = ForeignArchive
+            .OfJib(sample)
+            .ConvertAll(file =>
+                file.Data == sample.Blobs[0] ? (file.Name, sample.Blobs[1])
+                : file.Data == sample.Blobs[1] ? (file.Name, sample.Blobs[0])
+                : file
+            );
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync(swapped));
 
@@ -108,7 +119,12 @@ public sealed class ForeignArchiveTests
             writer.WriteEntry(TarOf.File("id0/layer.tar", SampleImage.Gzip(layer)));
             writer.WriteEntry(hard ? TarOf.HardLink("id1/layer.tar", target) : TarOf.Link("id1/layer.tar", target));
             writer.WriteEntry(TarOf.File("config.json", sample.Config));
-            writer.WriteEntry(TarOf.File("manifest.json", SampleArchive.DockerManifest(SampleArchive.Name, "config.json", ["id0/layer.tar", "id1/layer.tar"])));
+            writer.WriteEntry(
+                TarOf.File(
+                    "manifest.json",
+                    SampleArchive.DockerManifest(SampleArchive.Name, "config.json", ["id0/layer.tar", "id1/layer.tar"])
+                )
+            );
         });
 
         var image = await ReadAsync(archive);
@@ -161,12 +177,15 @@ public sealed class ForeignArchiveTests
             ("b.tar", sample.Layers[1]),
             ("manifest.json", SampleArchive.DockerManifest(SampleArchive.Name, "config.json", ["a.tar", "b.tar"])),
         ];
-        (string Name, byte[] Data) earlier = (twice, twice switch
-        {
-            "manifest.json" => SampleArchive.DockerManifest("other:1", "elsewhere.json", []),
-            "config.json" => other.Config,
-            _ => other.Layers[0],
-        });
+        (string Name, byte[] Data) earlier = (
+            twice,
+            twice switch
+            {
+                "manifest.json" => SampleArchive.DockerManifest("other:1", "elsewhere.json", []),
+                "config.json" => other.Config,
+                _ => other.Layers[0],
+            }
+        );
 
         AssertIs(sample, await ReadAsync([earlier, .. files]));
         await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync([.. files, earlier]));
@@ -186,7 +205,9 @@ public sealed class ForeignArchiveTests
             writer.WriteEntry(TarOf.Link("b.tar", "one.tar"));
             writer.WriteEntry(TarOf.Link("config.json", "one.tar"));
             writer.WriteEntry(TarOf.File("config.json", sample.Config));
-            writer.WriteEntry(TarOf.File("manifest.json", SampleArchive.DockerManifest(SampleArchive.Name, "config.json", ["a.tar", "b.tar"])));
+            writer.WriteEntry(
+                TarOf.File("manifest.json", SampleArchive.DockerManifest(SampleArchive.Name, "config.json", ["a.tar", "b.tar"]))
+            );
         });
 
         AssertIs(sample, await ReadAsync(archive));

@@ -53,8 +53,9 @@ public sealed class HostileArchiveTests
     [Fact]
     public async Task A_manifest_that_lies_about_a_size_is_refused()
     {
-        var manifest = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Sample.Manifest)
-            .Replace($"\"size\":{Sample.Layers[0].Length}", "\"size\":-5", StringComparison.Ordinal));
+        var manifest = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(Sample.Manifest).Replace($"\"size\":{Sample.Layers[0].Length}", "\"size\":-5", StringComparison.Ordinal)
+        );
 
         await AssertRefusedAsync(WithManifest(manifest), "-5");
     }
@@ -68,7 +69,8 @@ public sealed class HostileArchiveTests
     [InlineData("""{"schemaVersion":2,"schemaVersion":2}""")]
     [InlineData("""{"schemaVersion":2,"layers":17}""")]
     [InlineData("""{"schemaVersion":2,""")]
-    public Task A_senseless_manifest_is_refused(string manifest) => AssertRefusedAsync(WithManifest(Encoding.UTF8.GetBytes(manifest)), "sha256:");
+    public Task A_senseless_manifest_is_refused(string manifest) =>
+        AssertRefusedAsync(WithManifest(Encoding.UTF8.GetBytes(manifest)), "sha256:");
 
     [Theory]
     [InlineData("index.json", "null")]
@@ -115,7 +117,9 @@ public sealed class HostileArchiveTests
         var sample = new SampleImage(layers: 1) { Blobs = [.. Enumerable.Repeat(Sample.Layers[0], 1001)] };
 
         await AssertRefusedAsync(
-            [(SampleImage.PathOf(sample.Layers[0]), sample.Layers[0]), .. SampleArchive.OfNewEngine(sample).DistinctBy(file => file.Name)], "1000 layers");
+            [(SampleImage.PathOf(sample.Layers[0]), sample.Layers[0]), .. SampleArchive.OfNewEngine(sample).DistinctBy(file => file.Name)],
+            "1000 layers"
+        );
     }
 
     [Fact]
@@ -130,12 +134,14 @@ public sealed class HostileArchiveTests
     [Fact]
     public async Task Too_many_documents_are_refused_before_they_fill_the_memory()
     {
-        var files = Enumerable.Range(0, 9).Select(i =>
-        {
-            var data = new byte[(8 << 20) - i];
-            data[0] = (byte)'{';
-            return (SampleImage.PathOf(data), data);
-        });
+        var files = Enumerable
+            .Range(0, 9)
+            .Select(i =>
+            {
+                var data = new byte[(8 << 20) - i];
+                data[0] = (byte)'{';
+                return (SampleImage.PathOf(data), data);
+            });
 
         await AssertRefusedAsync([.. files], "together");
     }
@@ -186,8 +192,9 @@ public sealed class HostileArchiveTests
     {
         var archive = TarOf.Files([.. SampleArchive.OfNewEngine(SampleImage.With(SampleImage.Gzip))]);
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => ImageArchive.ReadAsync(
-            new OneWayStream(archive), new FailingSink(), cancel: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            ImageArchive.ReadAsync(new OneWayStream(archive), new FailingSink(), cancel: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.DiskFull, error.Kind);
     }
@@ -214,18 +221,21 @@ public sealed class HostileArchiveTests
         // Names carry no checksum, in whichever archive.
         var whole = ImageRecords.Text(Read(archive)!, names: false);
 
-        Gen.Select(Gen.Int[0, archive.Length - 1], Gen.Int[-1, 7]).Sample(
-            (at, bit) =>
-            {
-                var damaged = bit < 0 ? archive[..at] : (byte[])archive.Clone();
-                if (bit >= 0)
+        Gen.Select(Gen.Int[0, archive.Length - 1], Gen.Int[-1, 7])
+            .Sample(
+                (at, bit) =>
                 {
-                    damaged[at] ^= (byte)(1 << bit);
-                }
+                    var damaged = bit < 0 ? archive[..at] : (byte[])archive.Clone();
+                    if (bit >= 0)
+                    {
+                        damaged[at] ^= (byte)(1 << bit);
+                    }
 
-                return Read(damaged) is not { } image || ImageRecords.Text(image, names: false) == whole;
-            },
-            iter: 3000, threads: 1);
+                    return Read(damaged) is not { } image || ImageRecords.Text(image, names: false) == whole;
+                },
+                iter: 3000,
+                threads: 1
+            );
     }
 
     private static ImageRecord? Read(byte[] archive)
@@ -242,12 +252,12 @@ public sealed class HostileArchiveTests
     }
 
     private static List<(string Name, byte[] Data)> WithManifest(byte[] manifest) =>
-    [
-        (SampleImage.PathOf(Sample.Config), Sample.Config),
-        .. Sample.Layers.Select(layer => (SampleImage.PathOf(layer), layer)),
-        (SampleImage.PathOf(manifest), manifest),
-        ("index.json", SampleArchive.IndexOf(SampleImage.Descriptor("application/vnd.oci.image.manifest.v1+json", manifest))),
-    ];
+        [
+            (SampleImage.PathOf(Sample.Config), Sample.Config),
+            .. Sample.Layers.Select(layer => (SampleImage.PathOf(layer), layer)),
+            (SampleImage.PathOf(manifest), manifest),
+            ("index.json", SampleArchive.IndexOf(SampleImage.Descriptor("application/vnd.oci.image.manifest.v1+json", manifest))),
+        ];
 
     private static void FixChecksum(byte[] archive)
     {
@@ -260,8 +270,9 @@ public sealed class HostileArchiveTests
 
     private static async Task AssertRefusedAsync(byte[] archive, params string[] mentions)
     {
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => ImageArchive.ReadAsync(
-            new OneWayStream(archive, 4096), new MemoryTars(), cancel: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            ImageArchive.ReadAsync(new OneWayStream(archive, 4096), new MemoryTars(), cancel: TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.Refused, error.Kind);
         Assert.Contains(mentions, mention => error.Message.Contains(mention, StringComparison.Ordinal));

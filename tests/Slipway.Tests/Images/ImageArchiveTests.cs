@@ -18,7 +18,10 @@ public sealed class ImageArchiveTests
         var image = await ReadAsync(SampleArchive.OfNewEngine(sample));
 
         Assert.Equal([SampleArchive.Name], image.Names);
-        Assert.Equal(new Descriptor("application/vnd.oci.image.manifest.v1+json", sample.ManifestDigest, sample.Manifest.Length), image.Root);
+        Assert.Equal(
+            new Descriptor("application/vnd.oci.image.manifest.v1+json", sample.ManifestDigest, sample.Manifest.Length),
+            image.Root
+        );
         Assert.Equal(sample.ConfigDigest, image.Config);
         Assert.Equal([sample.ConfigDigest, sample.ManifestDigest], image.Documents.Select(document => document.Digest));
         AssertLayers(sample, image);
@@ -46,13 +49,15 @@ public sealed class ImageArchiveTests
     [InlineData("frames")]
     public async Task Compressed_layers_are_unpacked_and_get_a_manifest_that_fits_them(string compression)
     {
-        var sample = SampleImage.With(layer => compression switch
-        {
-            "gzip" => SampleImage.Gzip(layer),
-            "zstd" => SampleImage.Zstd(layer),
-            "members" => [.. SampleImage.Gzip(layer[..1000]), .. SampleImage.Gzip(layer[1000..])],
-            _ => [.. SampleImage.Zstd(layer[..1000]), .. SampleImage.Zstd(layer[1000..])],
-        });
+        var sample = SampleImage.With(layer =>
+            compression switch
+            {
+                "gzip" => SampleImage.Gzip(layer),
+                "zstd" => SampleImage.Zstd(layer),
+                "members" => [.. SampleImage.Gzip(layer[..1000]), .. SampleImage.Gzip(layer[1000..])],
+                _ => [.. SampleImage.Zstd(layer[..1000]), .. SampleImage.Zstd(layer[1000..])],
+            }
+        );
 
         var image = await ReadAsync(SampleArchive.OfNewEngine(sample));
 
@@ -69,13 +74,18 @@ public sealed class ImageArchiveTests
     {
         var (amd, arm) = (new SampleImage(), new SampleImage("arm64"));
         var files = SampleArchive.OfPlatforms(armFirst ? [arm, amd] : [amd, arm]);
-        var index = files.First(file => file.Name.StartsWith("blobs", StringComparison.Ordinal) && Text(file).Contains("\"manifests\"", StringComparison.Ordinal));
+        var index = files.First(file =>
+            file.Name.StartsWith("blobs", StringComparison.Ordinal) && Text(file).Contains("\"manifests\"", StringComparison.Ordinal)
+        );
         files.RemoveAll(file => file.Name == SampleImage.PathOf(arm.Layers[1]));
 
         var image = await ReadAsync(files);
 
         Assert.Equal(Digest.Of(index.Data), image.Root.Digest);
-        Assert.Contains(image.Documents, document => Encoding.UTF8.GetString(document.Data).Contains("in-toto.io", StringComparison.Ordinal));
+        Assert.Contains(
+            image.Documents,
+            document => Encoding.UTF8.GetString(document.Data).Contains("in-toto.io", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(image.Documents, document => document.Digest == arm.ManifestDigest);
         Assert.Equal(amd.ConfigDigest, image.Config);
         AssertLayers(amd, image);
@@ -120,8 +130,12 @@ public sealed class ImageArchiveTests
     {
         var (amd, arm) = (new SampleImage(), new SampleImage("arm64"));
         var files = SampleArchive.OfPlatforms(amd, arm);
-        var index = files.First(file => file.Name.StartsWith("blobs", StringComparison.Ordinal) && Text(file).Contains("\"manifests\"", StringComparison.Ordinal));
-        var platformsOnly = Encoding.UTF8.GetBytes(Text(index).Replace("\"annotations\"", "\"platform\":{},\"annotations\"", StringComparison.Ordinal));
+        var index = files.First(file =>
+            file.Name.StartsWith("blobs", StringComparison.Ordinal) && Text(file).Contains("\"manifests\"", StringComparison.Ordinal)
+        );
+        var platformsOnly = Encoding.UTF8.GetBytes(
+            Text(index).Replace("\"annotations\"", "\"platform\":{},\"annotations\"", StringComparison.Ordinal)
+        );
         files[0] = ("index.json", platformsOnly);
 
         var image = await ReadAsync(files);
@@ -155,15 +169,20 @@ public sealed class ImageArchiveTests
         [
             .. SampleArchive.BlobsOf(one),
             .. SampleArchive.BlobsOf(two),
-            ("index.json", SampleArchive.IndexOf(
-                SampleArchive.Named(SampleImage.Descriptor(Media, one.Manifest), "one:ci"),
-                SampleArchive.Named(SampleImage.Descriptor(Media, two.Manifest), "two:latest"))),
+            (
+                "index.json",
+                SampleArchive.IndexOf(
+                    SampleArchive.Named(SampleImage.Descriptor(Media, one.Manifest), "one:ci"),
+                    SampleArchive.Named(SampleImage.Descriptor(Media, two.Manifest), "two:latest")
+                )
+            ),
         ];
 
         var error = await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync(files));
         var image = await ImageArchive.ReadAsync(Open(files), _tars, Amd64 with { Name = "two" }, TestContext.Current.CancellationToken);
-        var unknown = await Assert.ThrowsAsync<SlipwayException>(
-            () => ImageArchive.ReadAsync(Open(files), _tars, Amd64 with { Name = "three" }, TestContext.Current.CancellationToken));
+        var unknown = await Assert.ThrowsAsync<SlipwayException>(() =>
+            ImageArchive.ReadAsync(Open(files), _tars, Amd64 with { Name = "three" }, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(FailureKind.Usage, error.Kind);
         Assert.Contains("one:ci, two:latest", error.Message, StringComparison.Ordinal);
@@ -188,8 +207,11 @@ public sealed class ImageArchiveTests
     {
         var layer = TarOf.Files(("{weird}.json", "x"u8.ToArray()));
         var sample = new SampleImage(layers: 1);
-        sample.Config = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(sample.Config)
-            .Replace(Digest.Of(sample.Layers[0]).ToString(), Digest.Of(layer).ToString(), StringComparison.Ordinal));
+        sample.Config = Encoding.UTF8.GetBytes(
+            Encoding
+                .UTF8.GetString(sample.Config)
+                .Replace(Digest.Of(sample.Layers[0]).ToString(), Digest.Of(layer).ToString(), StringComparison.Ordinal)
+        );
         sample.Blobs = [layer];
 
         var image = await ReadAsync(SampleArchive.OfNewEngine(sample));

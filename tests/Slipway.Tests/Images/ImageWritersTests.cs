@@ -95,8 +95,9 @@ public sealed class ImageWritersTests : IDisposable
         var image = await ReadAsync(SampleArchive.OfNewEngine(sample));
         _tars.Stored[Digest.Of(sample.Layers[1])] = [.. sample.Layers[1][..^1], 1];
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, Path.Combine(_folder, "layout"), null, Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, Path.Combine(_folder, "layout"), null, Cancel)
+        );
 
         Assert.Equal(FailureKind.Refused, error.Kind);
         Assert.Contains(Digest.Of(sample.Layers[1]).ToString(), error.Message, StringComparison.Ordinal);
@@ -121,7 +122,9 @@ public sealed class ImageWritersTests : IDisposable
         var image = await ReadAsync(SampleArchive.OfNewEngine(new SampleImage()));
         await File.WriteAllTextAsync(Path.Combine(_folder, "mine"), "", Cancel);
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, _folder, null, Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            OciLayoutWriter.WriteAsync(new CheckedImage(image), _tars, _folder, null, Cancel)
+        );
 
         Assert.Equal(FailureKind.Usage, error.Kind);
         Assert.Single(Directory.EnumerateFileSystemEntries(_folder));
@@ -143,7 +146,9 @@ public sealed class ImageWritersTests : IDisposable
     [InlineData(".")]
     public async Task A_path_without_an_image_is_a_mistake_of_the_user(string path)
     {
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => ImageSource.ReadAsync(Path.Combine(_folder, path), _tars, cancel: Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            ImageSource.ReadAsync(Path.Combine(_folder, path), _tars, cancel: Cancel)
+        );
 
         Assert.Equal(FailureKind.Usage, error.Kind);
     }
@@ -156,14 +161,32 @@ public sealed class ImageWritersTests : IDisposable
 
         ImageRecord[] wrong =
         [
-            image with { Documents = [damaged, .. image.Documents.Skip(1)] },
-            image with { Documents = [.. image.Documents.Skip(1)] },
-            image with { Layers = [image.Layers[0]] },
-            image with { Config = image.Root.Digest },
-            image with { Root = image.Root with { Digest = image.Config, Size = image.Documents[0].Data.Length } },
+            image with
+            {
+                Documents = [damaged, .. image.Documents.Skip(1)],
+            },
+            image with
+            {
+                Documents = [.. image.Documents.Skip(1)],
+            },
+            image with
+            {
+                Layers = [image.Layers[0]],
+            },
+            image with
+            {
+                Config = image.Root.Digest,
+            },
+            image with
+            {
+                Root = image.Root with { Digest = image.Config, Size = image.Documents[0].Data.Length },
+            },
         ];
 
-        Assert.All(wrong, record => Assert.Equal(FailureKind.Refused, Assert.Throws<SlipwayException>(() => new CheckedImage(record)).Kind));
+        Assert.All(
+            wrong,
+            record => Assert.Equal(FailureKind.Refused, Assert.Throws<SlipwayException>(() => new CheckedImage(record)).Kind)
+        );
     }
 
     private async Task<byte[]> LoadArchiveAsync(ImageRecord image, params Digest[] omit)

@@ -17,17 +17,22 @@ public sealed partial class KeyNameTests
 
     [Fact]
     public void Every_key_has_a_name_that_a_registry_takes_and_no_other_key_has() =>
-        Gen.Select(Keys, Keys).Sample((one, other) =>
-        {
-            var (first, second) = (KeyName.Of(one), KeyName.Of(other));
-            Assert.Matches(Reference(), first);
-            Assert.True(first.Length <= 255 - "docker.io/".Length, first);
-            Assert.Equal(first, ImageName.Familiar(first));
-            Assert.Equal(one == other, first == second);
-        });
+        Gen.Select(Keys, Keys)
+            .Sample(
+                (one, other) =>
+                {
+                    var (first, second) = (KeyName.Of(one), KeyName.Of(other));
+                    Assert.Matches(Reference(), first);
+                    Assert.True(first.Length <= 255 - "docker.io/".Length, first);
+                    Assert.Equal(first, ImageName.Familiar(first));
+                    Assert.Equal(one == other, first == second);
+                }
+            );
 
-    private static Gen<StashKey> Keys { get; } = Gen.OneOf(Gen.String, Gen.String[Gen.Char["aAbB019._-/:@ \u212a"], 1, 200])
-        .Where(static text => IsKey(text)).Select(static text => new StashKey(text));
+    private static Gen<StashKey> Keys { get; } =
+        Gen.OneOf(Gen.String, Gen.String[Gen.Char["aAbB019._-/:@ \u212a"], 1, 200])
+            .Where(static text => IsKey(text))
+            .Select(static text => new StashKey(text));
 
     private static bool IsKey(string text)
     {

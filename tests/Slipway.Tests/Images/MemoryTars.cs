@@ -46,7 +46,8 @@ internal sealed class MemoryTars : ITarSink, ITarSource
 
     public bool TryReuse(Digest digest, [NotNullWhen(true)] out TarRecord? tar) => _known.TryGetValue(digest, out tar);
 
-    public bool TryReuseCompressed(Digest blob, [NotNullWhen(true)] out LayerRecord? layer) => _knownCompressed.TryGetValue(blob, out layer);
+    public bool TryReuseCompressed(Digest blob, [NotNullWhen(true)] out LayerRecord? layer) =>
+        _knownCompressed.TryGetValue(blob, out layer);
 
     public Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel) =>
         destination.WriteAsync(Stored[tar.Digest], cancel).AsTask();

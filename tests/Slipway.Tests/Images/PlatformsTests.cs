@@ -6,7 +6,21 @@ namespace Slipway.Tests.Images;
 public sealed class PlatformsTests
 {
     private static readonly ImagePlatform Local = new("linux", "riscv64");
-    private static readonly string[] Words = ["linux", "windows", "macos", "arm", "armhf", "amd64", "x86_64", "aarch64", "v1", "v7", "8", "a.b"];
+    private static readonly string[] Words =
+    [
+        "linux",
+        "windows",
+        "macos",
+        "arm",
+        "armhf",
+        "amd64",
+        "x86_64",
+        "aarch64",
+        "v1",
+        "v7",
+        "8",
+        "a.b",
+    ];
 
     // As buildx 0.13 and BuildKit 0.12 have it: ExpansionEngineTests asks them.
     [Theory]
@@ -32,13 +46,15 @@ public sealed class PlatformsTests
     }
 
     [Fact]
-    public void A_system_alone_is_for_this_machines_architecture() => Assert.Equal(ImagePlatform.OfThisMachine.ToString(), Platforms.Normalise("linux"));
+    public void A_system_alone_is_for_this_machines_architecture() =>
+        Assert.Equal(ImagePlatform.OfThisMachine.ToString(), Platforms.Normalise("linux"));
 
     [Theory]
     [InlineData("local", "linux/riscv64")]
     [InlineData("Local,linux/riscv64", "linux/riscv64")]
     [InlineData("linux/amd64,local", "linux/amd64 linux/riscv64")]
-    public void Local_is_the_machine_that_buildx_runs_on(string written, string read) => Assert.Equal(read.Split(' '), Platforms.Read(written, Local));
+    public void Local_is_the_machine_that_buildx_runs_on(string written, string read) =>
+        Assert.Equal(read.Split(' '), Platforms.Read(written, Local));
 
     [Theory]
     [InlineData("")]
@@ -58,9 +74,15 @@ public sealed class PlatformsTests
 
     [Fact]
     public void The_one_form_is_its_own() =>
-        Gen.Int[0, Words.Length - 1].Select(static i => Words[i]).Array[1, 3].Sample(static words =>
-        {
-            var once = Platforms.TryNormalise(string.Join('/', words));
-            Assert.True(once is null || Platforms.TryNormalise(once) == once, $"{string.Join('/', words)}: {once}, {Platforms.TryNormalise(once)}");
-        });
+        Gen.Int[0, Words.Length - 1]
+            .Select(static i => Words[i])
+            .Array[1, 3]
+            .Sample(static words =>
+            {
+                var once = Platforms.TryNormalise(string.Join('/', words));
+                Assert.True(
+                    once is null || Platforms.TryNormalise(once) == once,
+                    $"{string.Join('/', words)}: {once}, {Platforms.TryNormalise(once)}"
+                );
+            });
 }

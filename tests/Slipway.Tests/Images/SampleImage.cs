@@ -11,23 +11,26 @@ namespace Slipway.Tests.Images;
 internal sealed class SampleImage
 {
     public SampleImage(string architecture = "amd64", int layers = 2, int layerSize = 3000, int seed = 0)
-        : this(architecture, [.. Enumerable.Range(1, layers).Select(i => TarOf.Files(($"layer{i}-{architecture}.bin", Filled(seed + i, layerSize))))])
-    {
-    }
+        : this(
+            architecture,
+            [.. Enumerable.Range(1, layers).Select(i => TarOf.Files(($"layer{i}-{architecture}.bin", Filled(seed + i, layerSize))))]
+        ) { }
 
     private SampleImage(string architecture, byte[][] layers)
     {
         (Architecture, Layers, Blobs) = (architecture, layers, layers);
-        Config = Utf8(new JsonObject
-        {
-            ["architecture"] = architecture,
-            ["os"] = "linux",
-            ["rootfs"] = new JsonObject
+        Config = Utf8(
+            new JsonObject
             {
-                ["type"] = "layers",
-                ["diff_ids"] = new JsonArray([.. Layers.Select(layer => JsonValue.Create(Digest.Of(layer).ToString()))]),
-            },
-        });
+                ["architecture"] = architecture,
+                ["os"] = "linux",
+                ["rootfs"] = new JsonObject
+                {
+                    ["type"] = "layers",
+                    ["diff_ids"] = new JsonArray([.. Layers.Select(layer => JsonValue.Create(Digest.Of(layer).ToString()))]),
+                },
+            }
+        );
     }
 
     public string Architecture { get; }
@@ -41,13 +44,18 @@ internal sealed class SampleImage
 
     public Digest ConfigDigest => Digest.Of(Config);
 
-    public byte[] Manifest => Utf8(new JsonObject
-    {
-        ["schemaVersion"] = 2,
-        ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
-        ["config"] = Descriptor("application/vnd.oci.image.config.v1+json", Config),
-        ["layers"] = new JsonArray([.. Blobs.Select(blob => Descriptor("application/vnd.oci.image.layer.v1.tar" + Suffix(blob), blob))]),
-    });
+    public byte[] Manifest =>
+        Utf8(
+            new JsonObject
+            {
+                ["schemaVersion"] = 2,
+                ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
+                ["config"] = Descriptor("application/vnd.oci.image.config.v1+json", Config),
+                ["layers"] = new JsonArray([
+                    .. Blobs.Select(blob => Descriptor("application/vnd.oci.image.layer.v1.tar" + Suffix(blob), blob)),
+                ]),
+            }
+        );
 
     public Digest ManifestDigest => Digest.Of(Manifest);
 
@@ -77,24 +85,26 @@ internal sealed class SampleImage
         return compressor.Wrap(data);
     }
 
-    public static byte[] Utf8(JsonNode node) => Encoding.UTF8.GetBytes(
-        node.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    public static byte[] Utf8(JsonNode node) =>
+        Encoding.UTF8.GetBytes(node.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
-    public static JsonObject Descriptor(string mediaType, byte[] data) => new()
-    {
-        ["mediaType"] = mediaType,
-        ["digest"] = Digest.Of(data).ToString(),
-        ["size"] = data.Length,
-    };
+    public static JsonObject Descriptor(string mediaType, byte[] data) =>
+        new()
+        {
+            ["mediaType"] = mediaType,
+            ["digest"] = Digest.Of(data).ToString(),
+            ["size"] = data.Length,
+        };
 
     public static string PathOf(byte[] blob) => $"blobs/sha256/{Digest.Of(blob).Hex}";
 
-    private static string Suffix(byte[] blob) => blob[0] switch
-    {
-        0x1f => "+gzip",
-        0x28 => "+zstd",
-        _ => "",
-    };
+    private static string Suffix(byte[] blob) =>
+        blob[0] switch
+        {
+            0x1f => "+gzip",
+            0x28 => "+zstd",
+            _ => "",
+        };
 
     private static byte[] Filled(int seed, int size)
     {

@@ -5,13 +5,14 @@ namespace Slipway.Tests.Images;
 /// <summary>Makes tar streams.</summary>
 internal static class TarOf
 {
-    public static byte[] Files(params (string Name, byte[] Data)[] files) => Write(writer =>
-    {
-        foreach (var (name, data) in files)
+    public static byte[] Files(params (string Name, byte[] Data)[] files) =>
+        Write(writer =>
         {
-            writer.WriteEntry(File(name, data));
-        }
-    });
+            foreach (var (name, data) in files)
+            {
+                writer.WriteEntry(File(name, data));
+            }
+        });
 
     public static byte[] Write(Action<TarWriter> write)
     {
@@ -25,7 +26,11 @@ internal static class TarOf
     }
 
     public static TarEntry File(string name, byte[] data) =>
-        new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(data), ModificationTime = DateTimeOffset.UnixEpoch };
+        new UstarTarEntry(TarEntryType.RegularFile, name)
+        {
+            DataStream = new MemoryStream(data),
+            ModificationTime = DateTimeOffset.UnixEpoch,
+        };
 
     public static TarEntry HardLink(string name, string target) =>
         new UstarTarEntry(TarEntryType.HardLink, name) { LinkName = target, ModificationTime = DateTimeOffset.UnixEpoch };

@@ -23,7 +23,8 @@ public sealed class StashDiffTests
 
         Assert.Equal(
             [(ChangeKind.Added, "added", 0, 1), (ChangeKind.Changed, "changed", 1, 2), (ChangeKind.Removed, "removed", 1, 0)],
-            diff.Changes.Select(change => (change.Kind, change.Path, change.SizeBefore, change.SizeAfter)));
+            diff.Changes.Select(change => (change.Kind, change.Path, change.SizeBefore, change.SizeAfter))
+        );
     }
 
     [Fact]
@@ -65,7 +66,14 @@ public sealed class StashDiffTests
         }
 
         var config = Digest.Of("{}"u8);
-        var image = new ImageRecord { Names = [], Root = new("x", config, 2), Config = config, Documents = [], Layers = records };
+        var image = new ImageRecord
+        {
+            Names = [],
+            Root = new("x", config, 2),
+            Config = config,
+            Documents = [],
+            Layers = records,
+        };
         return (await writer.CommitAsync(image, default)).Entry;
     }
 
@@ -83,11 +91,13 @@ public sealed class StashDiffTests
         {
             foreach (var (path, content, seconds) in files)
             {
-                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path)
-                {
-                    DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)),
-                    ModificationTime = DateTimeOffset.UnixEpoch.AddSeconds(seconds),
-                });
+                writer.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, path)
+                    {
+                        DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)),
+                        ModificationTime = DateTimeOffset.UnixEpoch.AddSeconds(seconds),
+                    }
+                );
             }
         }
 

@@ -9,7 +9,8 @@ namespace Slipway.Tests.Packs;
 
 /// <summary>
 /// Packs that earlier versions wrote and every later one must read. Golden/format1-first.pack is the stash of an image with two
-/// layers; format1-second.pack was built on it, with one layer the same, one changed, and refers to it by the locator that it had in the store where both were made.
+/// layers; format1-second.pack was built on it, with one layer the same, one changed, and refers to it by the locator that it had in the
+/// store where both were made.
 /// </summary>
 public sealed class GoldenFilesTests
 {
@@ -50,6 +51,10 @@ public sealed class GoldenFilesTests
         return files;
     }
 
-    private static PackOnlyStore GoldenStore() => new(static locator => File.ReadAllBytes(
-        Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{(locator == FirstLocator ? "first" : locator)}.pack")));
+    private static PackOnlyStore GoldenStore() =>
+        new(static locator =>
+            File.ReadAllBytes(
+                Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{(locator == FirstLocator ? "first" : locator)}.pack")
+            )
+        );
 }

@@ -21,8 +21,18 @@ public sealed class GoldenMountsTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("mounts-first", "sha256:2938587b5a410f3f548a4196ffa113e01a8d8b0631b818ecd5d9c07bd7394de9", "sha256:dba8de731d1123bcb6fb6a62289e92a536a777ee204a70b1ef209778293383d0", 0)]
-    [InlineData("mounts-second", "sha256:9ce4aa3ef58a2ac94ea556e79ff6b5ceede7fcb8051099795bc652a2573a5edc", "sha256:88e779be452fb2e945d346a3a73b4a197fb5ba77d98b2d10b5e5b6315d018684", 1)]
+    [InlineData(
+        "mounts-first",
+        "sha256:2938587b5a410f3f548a4196ffa113e01a8d8b0631b818ecd5d9c07bd7394de9",
+        "sha256:dba8de731d1123bcb6fb6a62289e92a536a777ee204a70b1ef209778293383d0",
+        0
+    )]
+    [InlineData(
+        "mounts-second",
+        "sha256:9ce4aa3ef58a2ac94ea556e79ff6b5ceede7fcb8051099795bc652a2573a5edc",
+        "sha256:88e779be452fb2e945d346a3a73b4a197fb5ba77d98b2d10b5e5b6315d018684",
+        1
+    )]
     public async Task A_stash_of_mounts_of_format_1_is_read(string name, string root, string digest, int basePacks)
     {
         await using var reader = await OpenAsync(name, root);
@@ -40,7 +50,10 @@ public sealed class GoldenMountsTests
     [Fact]
     public async Task Their_mounts_are_restored()
     {
-        await using var reader = await OpenAsync("mounts-second", "sha256:9ce4aa3ef58a2ac94ea556e79ff6b5ceede7fcb8051099795bc652a2573a5edc");
+        await using var reader = await OpenAsync(
+            "mounts-second",
+            "sha256:9ce4aa3ef58a2ac94ea556e79ff6b5ceede7fcb8051099795bc652a2573a5edc"
+        );
         using var pip = new TestFolder();
         using var apt = new TestFolder();
 
@@ -56,8 +69,22 @@ public sealed class GoldenMountsTests
     }
 
     private static Task<StashReader> OpenAsync(string name, string root) =>
-        StashReader.OpenAsync(GoldenStore(), new StashEntry(new StashKey("golden"), name, Digest.Parse(root), default, 0, new Scope()), null, Cancel);
+        StashReader.OpenAsync(
+            GoldenStore(),
+            new StashEntry(new StashKey("golden"), name, Digest.Parse(root), default, 0, new Scope()),
+            null,
+            Cancel
+        );
 
-    private static PackOnlyStore GoldenStore() => new(static locator => File.ReadAllBytes(
-        Path.Combine(AppContext.BaseDirectory, "Packs", "Golden", $"format1-{(locator == FirstLocator ? "mounts-first" : locator)}.pack")));
+    private static PackOnlyStore GoldenStore() =>
+        new(static locator =>
+            File.ReadAllBytes(
+                Path.Combine(
+                    AppContext.BaseDirectory,
+                    "Packs",
+                    "Golden",
+                    $"format1-{(locator == FirstLocator ? "mounts-first" : locator)}.pack"
+                )
+            )
+        );
 }

@@ -9,5 +9,6 @@ internal sealed class PackOnlyStore(Func<string, byte[]> read) : ForwardingStore
 {
     public override Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => throw new NotSupportedException();
 
-    public override Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => Task.FromResult<IPackSource>(new MemoryPack(read(locator)));
+    public override Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) =>
+        Task.FromResult<IPackSource>(new MemoryPack(read(locator)));
 }

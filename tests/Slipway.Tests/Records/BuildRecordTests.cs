@@ -6,7 +6,10 @@ namespace Slipway.Tests.Records;
 
 public sealed class BuildRecordTests
 {
-    private static readonly string Golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stashes", "Golden", "record-build.json")).TrimEnd();
+    private static readonly string Golden = File.ReadAllText(
+            Path.Combine(AppContext.BaseDirectory, "Stashes", "Golden", "record-build.json")
+        )
+        .TrimEnd();
 
     [Fact]
     public void The_record_of_a_build_is_written_as_it_was_first()
@@ -50,6 +53,9 @@ public sealed class BuildRecordTests
     {
         var json = Golden.Replace(old, hostile, StringComparison.Ordinal);
 
-        Assert.Equal(FailureKind.Refused, Assert.Throws<SlipwayException>(() => RecordFormat.Read(Encoding.UTF8.GetBytes(json), "hostile")).Kind);
+        Assert.Equal(
+            FailureKind.Refused,
+            Assert.Throws<SlipwayException>(() => RecordFormat.Read(Encoding.UTF8.GetBytes(json), "hostile")).Kind
+        );
     }
 }

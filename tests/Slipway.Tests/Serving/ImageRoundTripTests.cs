@@ -59,7 +59,12 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
         var other = _test.Name.Replace(":ci", ":other", StringComparison.Ordinal);
 
         var result = await ImageRestorer.RestoreAsync(
-            _test.Engine, image, new FailingSource(), new RestoreOptions { Names = [other] }, Cancel);
+            _test.Engine,
+            image,
+            new FailingSource(),
+            new RestoreOptions { Names = [other] },
+            Cancel
+        );
         var found = await _test.Engine.FindImageAsync(other, Cancel);
         await _test.Engine.RemoveAsync(other, Cancel);
 
@@ -143,8 +148,9 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     {
         var image = await _test.RecordAsync(TestEngine.NewSample());
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => ImageRestorer.RestoreAsync(_test.Engine, image, new FailingSource(), new RestoreOptions { Via = via }, Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            ImageRestorer.RestoreAsync(_test.Engine, image, new FailingSource(), new RestoreOptions { Via = via }, Cancel)
+        );
 
         Assert.Equal(FailureKind.Store, error.Kind);
         Assert.Null(await _test.Engine.FindImageAsync(_test.Name, Cancel));
@@ -205,8 +211,9 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     {
         await _test.LoadAsync(TestEngine.NewSample());
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(
-            () => ImageSaver.SaveAsync(_test.Engine, _test.Name, new FailingSink(), new ImageSaveOptions(), Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            ImageSaver.SaveAsync(_test.Engine, _test.Name, new FailingSink(), new ImageSaveOptions(), Cancel)
+        );
 
         Assert.Equal(FailureKind.DiskFull, error.Kind);
         await AssertNothingElseAsync();
@@ -268,6 +275,10 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     }
 
     private async Task AssertNothingElseAsync() =>
-        Assert.DoesNotContain(await _test.ReferencesAsync(), reference =>
-            reference.StartsWith("127.0.0.1", StringComparison.Ordinal) || reference.StartsWith("slipway-restore", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await _test.ReferencesAsync(),
+            reference =>
+                reference.StartsWith("127.0.0.1", StringComparison.Ordinal)
+                || reference.StartsWith("slipway-restore", StringComparison.Ordinal)
+        );
 }

@@ -70,7 +70,8 @@ public sealed class LoopbackPushTests : IAsyncLifetime
                     await after();
                     return digest;
                 },
-                Cancel);
+                Cancel
+            );
         }
         finally
         {

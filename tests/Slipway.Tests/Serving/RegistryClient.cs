@@ -7,7 +7,10 @@ namespace Slipway.Tests.Serving;
 /// <summary>Speaks to one repository of a registry as engines do.</summary>
 internal sealed class RegistryClient(string repository) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://{repository.Replace("/", "/v2/", StringComparison.Ordinal)}/") };
+    private readonly HttpClient _http = new()
+    {
+        BaseAddress = new Uri($"http://{repository.Replace("/", "/v2/", StringComparison.Ordinal)}/"),
+    };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

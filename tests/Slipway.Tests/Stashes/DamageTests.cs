@@ -25,45 +25,54 @@ public sealed class DamageTests : IAsyncLifetime
 
     [Fact]
     public Task A_flipped_byte_is_refused_or_harmless() =>
-        Gen.Select(Gen.Int[0, _file.Length - 1], Gen.Int[1, 255]).SampleAsync(
-            (position, flip) =>
-            {
-                var damaged = _file.ToArray();
-                damaged[position] ^= (byte)flip;
-                return AssertRefusedOrHarmlessAsync(damaged);
-            },
-            iter: 2000);
+        Gen.Select(Gen.Int[0, _file.Length - 1], Gen.Int[1, 255])
+            .SampleAsync(
+                (position, flip) =>
+                {
+                    var damaged = _file.ToArray();
+                    damaged[position] ^= (byte)flip;
+                    return AssertRefusedOrHarmlessAsync(damaged);
+                },
+                iter: 2000
+            );
 
     [Fact]
     public Task A_flipped_byte_in_header_index_record_or_footer_is_refused() =>
-        Gen.Select(Gen.Int[0, 3000], Gen.Int[1, 255]).SampleAsync(
-            async (distance, flip) =>
-            {
-                var damaged = _file.ToArray();
-                damaged[distance < 16 ? distance : damaged.Length - 1 - (distance % 300)] ^= (byte)flip;
-                var failure = await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync(damaged));
-                Assert.Equal(FailureKind.Refused, failure.Kind);
-            },
-            iter: 500);
+        Gen.Select(Gen.Int[0, 3000], Gen.Int[1, 255])
+            .SampleAsync(
+                async (distance, flip) =>
+                {
+                    var damaged = _file.ToArray();
+                    damaged[distance < 16 ? distance : damaged.Length - 1 - (distance % 300)] ^= (byte)flip;
+                    var failure = await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync(damaged));
+                    Assert.Equal(FailureKind.Refused, failure.Kind);
+                },
+                iter: 500
+            );
 
     [Fact]
     public Task A_pack_that_was_cut_anywhere_is_refused() =>
-        Gen.Int[0, _file.Length - 1].SampleAsync(
-            async length => Assert.Equal(FailureKind.Refused, (await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync(_file[..length]))).Kind),
-            iter: 500);
+        Gen.Int[0, _file.Length - 1]
+            .SampleAsync(
+                async length =>
+                    Assert.Equal(FailureKind.Refused, (await Assert.ThrowsAsync<SlipwayException>(() => ReadAsync(_file[..length]))).Kind),
+                iter: 500
+            );
 
     [Fact]
     public Task Parts_in_another_order_are_refused_or_harmless() =>
-        Gen.Select(Gen.Int[0, _file.Length / 2], Gen.Int[1, 5000], Gen.Int[0, _file.Length / 2]).SampleAsync(
-            (from, length, distance) =>
-            {
-                var damaged = _file.ToArray();
-                length = Math.Min(length, _file.Length - from - distance);
-                _file.AsSpan(from, length).CopyTo(damaged.AsSpan(from + distance));
-                _file.AsSpan(from + distance, length).CopyTo(damaged.AsSpan(from));
-                return AssertRefusedOrHarmlessAsync(damaged);
-            },
-            iter: 500);
+        Gen.Select(Gen.Int[0, _file.Length / 2], Gen.Int[1, 5000], Gen.Int[0, _file.Length / 2])
+            .SampleAsync(
+                (from, length, distance) =>
+                {
+                    var damaged = _file.ToArray();
+                    length = Math.Min(length, _file.Length - from - distance);
+                    _file.AsSpan(from, length).CopyTo(damaged.AsSpan(from + distance));
+                    _file.AsSpan(from + distance, length).CopyTo(damaged.AsSpan(from));
+                    return AssertRefusedOrHarmlessAsync(damaged);
+                },
+                iter: 500
+            );
 
     [Fact]
     public async Task A_pack_of_another_version_is_refused_by_its_version()

@@ -11,7 +11,14 @@ namespace Slipway.Tests.Stashes;
 public sealed class LookupTests
 {
     private static readonly StashKey Key = new("ci");
-    private static readonly Scope Feature = new() { Repository = "o/r", HeadRepository = "o/r", Branch = "feature", Run = "9", Workflow = "ci.yml" };
+    private static readonly Scope Feature = new()
+    {
+        Repository = "o/r",
+        HeadRepository = "o/r",
+        Branch = "feature",
+        Run = "9",
+        Workflow = "ci.yml",
+    };
     private static readonly Scope Main = Feature with { Branch = "main", Run = "5" };
     private readonly FakeTimeProvider _clock = new();
     private readonly InMemoryStore _store;
@@ -62,7 +69,10 @@ public sealed class LookupTests
         var second = await SaveAsync(Feature with { Attempt = 2 });
         await SaveAsync(Feature with { Attempt = 1 });
 
-        Assert.Equal(second, await new StashFinder(_store, new TrustContext(Feature with { Attempt = 2 }, "main"), null, _clock).FindAsync(Key, default));
+        Assert.Equal(
+            second,
+            await new StashFinder(_store, new TrustContext(Feature with { Attempt = 2 }, "main"), null, _clock).FindAsync(Key, default)
+        );
     }
 
     [Fact]
@@ -104,12 +114,22 @@ public sealed class LookupTests
         var main = await SaveAsync(Main);
         await _store.SaveAsync("b", [], Feature with { Branch = "other", Run = "1" });
 
-        var found = await new StashFinder(_store, new TrustContext(Feature, "main"), null, _clock).FindAsync([new StashKey("b"), Key], default);
+        var found = await new StashFinder(_store, new TrustContext(Feature, "main"), null, _clock).FindAsync(
+            [new StashKey("b"), Key],
+            default
+        );
 
-        Assert.Equal([new FoundStash(new StashKey("b"), null, TrustLevel.Refused) { RefusedCount = 1 }, new FoundStash(Key, main, TrustLevel.BaseBranch)], found);
+        Assert.Equal(
+            [
+                new FoundStash(new StashKey("b"), null, TrustLevel.Refused) { RefusedCount = 1 },
+                new FoundStash(Key, main, TrustLevel.BaseBranch),
+            ],
+            found
+        );
     }
 
-    private Task<StashEntry?> FindAsync(LookupOptions options) => new StashFinder(_store, new TrustContext(Feature, "main"), options, _clock).FindAsync(Key, default);
+    private Task<StashEntry?> FindAsync(LookupOptions options) =>
+        new StashFinder(_store, new TrustContext(Feature, "main"), options, _clock).FindAsync(Key, default);
 
     private Task<StashEntry> SaveAsync(Scope scope, int content = 0)
     {

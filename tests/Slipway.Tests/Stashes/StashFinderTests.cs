@@ -9,7 +9,13 @@ namespace Slipway.Tests.Stashes;
 
 public sealed class StashFinderTests
 {
-    private static readonly Scope Feature = new() { Repository = "o/r", HeadRepository = "o/r", Branch = "feature", Run = "9" };
+    private static readonly Scope Feature = new()
+    {
+        Repository = "o/r",
+        HeadRepository = "o/r",
+        Branch = "feature",
+        Run = "9",
+    };
     private static readonly Scope EarlierFeature = Feature with { Run = "8" };
     private static readonly Scope Main = Feature with { Branch = "main", Run = "5" };
     private static readonly Scope Other = Feature with { Branch = "other", Run = "6" };
@@ -119,7 +125,11 @@ public sealed class StashFinderTests
     [Fact]
     public async Task A_stash_that_may_not_be_used_is_told_apart_from_one_that_isnt_there()
     {
-        Assert.Contains("holds no other stash", (await Finder().MissingAsync(new StashKey("ci"), Cancel)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no other stash",
+            (await Finder().MissingAsync(new StashKey("ci"), Cancel)).Message,
+            StringComparison.Ordinal
+        );
         await SaveAsync("ci", Fork);
         await SaveAsync("ci-2", Fork);
 

@@ -21,9 +21,22 @@ internal static class StashSamples
         return bytes;
     }
 
-    public static async Task<SaveResult> SaveAsync(IStashStore store, byte[] tar, StashEntry? savedBefore = null, SaveOptions? options = null)
+    public static async Task<SaveResult> SaveAsync(
+        IStashStore store,
+        byte[] tar,
+        StashEntry? savedBefore = null,
+        SaveOptions? options = null
+    )
     {
-        await using var writer = await StashWriter.BeginAsync(store, Key, (options ?? new SaveOptions()) with { Base = savedBefore }, default);
+        await using var writer = await StashWriter.BeginAsync(
+            store,
+            Key,
+            (options ?? new SaveOptions()) with
+            {
+                Base = savedBefore,
+            },
+            default
+        );
         var record = await writer.StoreAsync(new MemoryStream(tar), default);
         Assert.Equal(Digest.Of(tar), record.Digest);
         return await writer.CommitAsync(record, default);

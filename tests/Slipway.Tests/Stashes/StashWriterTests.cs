@@ -21,7 +21,8 @@ public sealed class StashWriterTests
                 var saved = await SaveAsync(_store, tar);
                 Assert.Equal(tar, await RestoreAsync(_store, saved.Entry));
             },
-            iter: 50);
+            iter: 50
+        );
 
     [Fact]
     public async Task Several_streams_of_any_size_come_back()
@@ -37,12 +38,14 @@ public sealed class StashWriterTests
         var saved = await writer.CommitAsync(Image(layers), default);
 
         await using var reader = await StashReader.OpenAsync(_store, saved.Entry, null, default);
-        var restored = await Task.WhenAll(reader.Record.Image!.Layers.Select(async layer =>
-        {
-            using var output = new MemoryStream();
-            await reader.CopyToAsync(layer.Tar, output, default);
-            return output.ToArray();
-        }));
+        var restored = await Task.WhenAll(
+            reader.Record.Image!.Layers.Select(async layer =>
+            {
+                using var output = new MemoryStream();
+                await reader.CopyToAsync(layer.Tar, output, default);
+                return output.ToArray();
+            })
+        );
         Assert.Equal(tars, restored);
     }
 
@@ -104,7 +107,11 @@ public sealed class StashWriterTests
     {
         await using var both = await StashWriter.BeginAsync(_store, Key, new SaveOptions(), default);
         var small = NoiseTar((2, 500_000));
-        List<LayerRecord> layers = [new(await both.StoreAsync(new MemoryStream(NoiseTar((1, 9_000_000))), default)), new(await both.StoreAsync(new MemoryStream(small), default))];
+        List<LayerRecord> layers =
+        [
+            new(await both.StoreAsync(new MemoryStream(NoiseTar((1, 9_000_000))), default)),
+            new(await both.StoreAsync(new MemoryStream(small), default)),
+        ];
         var first = await both.CommitAsync(Image(layers), default);
 
         await using var writer = await StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = first.Entry }, default);
@@ -180,14 +187,15 @@ public sealed class StashWriterTests
         Assert.Empty(await _store.ListAsync(null, default));
     }
 
-    private static ImageRecord Image(List<LayerRecord> layers) => new()
-    {
-        Names = ["sample:1"],
-        Root = new Descriptor("application/vnd.oci.image.manifest.v1+json", Digest.Of("{}"u8), 2),
-        Config = Digest.Of("{}"u8),
-        Documents = [],
-        Layers = layers,
-    };
+    private static ImageRecord Image(List<LayerRecord> layers) =>
+        new()
+        {
+            Names = ["sample:1"],
+            Root = new Descriptor("application/vnd.oci.image.manifest.v1+json", Digest.Of("{}"u8), 2),
+            Config = Digest.Of("{}"u8),
+            Documents = [],
+            Layers = layers,
+        };
 
     private sealed class FailingStream(byte[] content) : MemoryStream(content)
     {
@@ -218,14 +226,16 @@ public sealed class StashWriterTests
 
     private sealed class FullStore(IStashStore inner) : ForwardingStore(inner)
     {
-        public override Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel) => Task.FromResult<IStashUpload>(new FullUpload());
+        public override Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel) =>
+            Task.FromResult<IStashUpload>(new FullUpload());
     }
 
     private sealed class FullUpload : IStashUpload
     {
         public Stream Content { get; } = new FullStream();
 
-        public Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel) => throw new InvalidOperationException("Nothing was written.");
+        public Task<StashEntry> CommitAsync(Digest root, IReadOnlyCollection<string> needed, CancellationToken cancel) =>
+            throw new InvalidOperationException("Nothing was written.");
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

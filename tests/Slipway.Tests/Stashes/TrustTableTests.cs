@@ -11,101 +11,156 @@ public sealed class TrustTableTests
     private static readonly string[] Maintainers = ["push", "schedule"];
     private static readonly string?[] Events =
     [
-        .. Maintainers, "workflow_dispatch", "repository_dispatch", "pull_request", "merge_group", "release", "create", "pull_request_target", "issue_comment", "issues", "workflow_run",
-        "discussion", "check_suite", "pull_request_review", "fork", "watch", "unknown", "", "PUSH", "push ",
+        .. Maintainers,
+        "workflow_dispatch",
+        "repository_dispatch",
+        "pull_request",
+        "merge_group",
+        "release",
+        "create",
+        "pull_request_target",
+        "issue_comment",
+        "issues",
+        "workflow_run",
+        "discussion",
+        "check_suite",
+        "pull_request_review",
+        "fork",
+        "watch",
+        "unknown",
+        "",
+        "PUSH",
+        "push ",
     ];
 
     private static readonly string?[] Heads = [Own, "O/R", "mallory/r", "eve/r", null, "id:7"];
     private static readonly string?[] Branches = [Base, "feature", "Main", null];
 
     [Fact]
-    public void What_a_fork_saved_reaches_only_runs_of_that_fork_without_rights() => ForAll((asker, saved, level) =>
-    {
-        if (Same(saved.HeadRepository, Own) || level == TrustLevel.Refused)
-        {
-            return;
-        }
+    public void What_a_fork_saved_reaches_only_runs_of_that_fork_without_rights() =>
+        ForAll(
+            (asker, saved, level) =>
+            {
+                if (Same(saved.HeadRepository, Own) || level == TrustLevel.Refused)
+                {
+                    return;
+                }
 
-        Assert.True(Same(saved.HeadRepository, asker.HeadRepository));
-        Assert.True(level is TrustLevel.SameRun || (level is TrustLevel.SameBranch && saved.Branch == asker.Branch && asker.Event is "pull_request"));
-    });
-
-    [Fact]
-    public void The_base_branch_takes_only_what_runs_of_maintainers_saved() => ForAll((asker, saved, level) =>
-    {
-        if (Same(asker.HeadRepository, Own) && asker.Branch == Base && level is not (TrustLevel.Refused or TrustLevel.SameRun))
-        {
-            Assert.Contains(saved.Event, Maintainers);
-            Assert.Equal(Base, saved.Branch);
-            Assert.True(Same(saved.HeadRepository, Own));
-        }
-    });
+                Assert.True(Same(saved.HeadRepository, asker.HeadRepository));
+                Assert.True(
+                    level is TrustLevel.SameRun
+                        || (level is TrustLevel.SameBranch && saved.Branch == asker.Branch && asker.Event is "pull_request")
+                );
+            }
+        );
 
     [Fact]
-    public void Only_maintainers_runs_of_the_base_branch_reach_other_branches() => ForAll((_, saved, level) =>
-    {
-        if (level == TrustLevel.BaseBranch)
-        {
-            Assert.Contains(saved.Event, Maintainers);
-            Assert.Equal(Base, saved.Branch);
-            Assert.True(Same(saved.HeadRepository, Own));
-        }
-    });
+    public void The_base_branch_takes_only_what_runs_of_maintainers_saved() =>
+        ForAll(
+            (asker, saved, level) =>
+            {
+                if (Same(asker.HeadRepository, Own) && asker.Branch == Base && level is not (TrustLevel.Refused or TrustLevel.SameRun))
+                {
+                    Assert.Contains(saved.Event, Maintainers);
+                    Assert.Equal(Base, saved.Branch);
+                    Assert.True(Same(saved.HeadRepository, Own));
+                }
+            }
+        );
 
     [Fact]
-    public void Events_that_outsiders_cause_reach_no_other_run() => ForAll((_, saved, level) =>
-    {
-        if (saved.Event is not ("push" or "schedule" or "pull_request" or "merge_group"))
-        {
-            Assert.True(level is TrustLevel.Refused or TrustLevel.SameRun);
-        }
-    });
+    public void Only_maintainers_runs_of_the_base_branch_reach_other_branches() =>
+        ForAll(
+            (_, saved, level) =>
+            {
+                if (level == TrustLevel.BaseBranch)
+                {
+                    Assert.Contains(saved.Event, Maintainers);
+                    Assert.Equal(Base, saved.Branch);
+                    Assert.True(Same(saved.HeadRepository, Own));
+                }
+            }
+        );
 
     [Fact]
-    public void Everything_that_is_allowed_is_near() => ForAll((asker, saved, level) =>
-    {
-        var isOfRun = saved.Run == asker.Run && Same(saved.HeadRepository, asker.HeadRepository);
-        Assert.Equal(isOfRun, level == TrustLevel.SameRun);
-        if (level == TrustLevel.SameBranch)
-        {
-            Assert.Equal(asker.Branch, saved.Branch);
-            Assert.True(Same(saved.HeadRepository, asker.HeadRepository));
-        }
-    });
+    public void Events_that_outsiders_cause_reach_no_other_run() =>
+        ForAll(
+            (_, saved, level) =>
+            {
+                if (saved.Event is not ("push" or "schedule" or "pull_request" or "merge_group"))
+                {
+                    Assert.True(level is TrustLevel.Refused or TrustLevel.SameRun);
+                }
+            }
+        );
 
     [Fact]
-    public void A_run_that_may_have_rights_takes_only_what_maintainers_saved() => ForAll((asker, saved, level) =>
-    {
-        if (asker.Event is not "pull_request" && level is not (TrustLevel.Refused or TrustLevel.SameRun))
-        {
-            Assert.Contains(saved.Event, Maintainers);
-        }
-    });
+    public void Everything_that_is_allowed_is_near() =>
+        ForAll(
+            (asker, saved, level) =>
+            {
+                var isOfRun = saved.Run == asker.Run && Same(saved.HeadRepository, asker.HeadRepository);
+                Assert.Equal(isOfRun, level == TrustLevel.SameRun);
+                if (level == TrustLevel.SameBranch)
+                {
+                    Assert.Equal(asker.Branch, saved.Branch);
+                    Assert.True(Same(saved.HeadRepository, asker.HeadRepository));
+                }
+            }
+        );
 
     [Fact]
-    public void A_run_of_a_tag_takes_only_its_own_and_what_the_base_branch_saved() => ForAll((asker, saved, _) =>
-    {
-        var level = new TrustContext(asker with { IsTag = true }, Base).Judge(saved with { IsTag = saved.Run == asker.Run });
-
-        Assert.NotEqual(TrustLevel.SameBranch, level);
-        Assert.Equal(level == TrustLevel.BaseBranch, level != TrustLevel.Refused && saved.Run != asker.Run);
-    });
+    public void A_run_that_may_have_rights_takes_only_what_maintainers_saved() =>
+        ForAll(
+            (asker, saved, level) =>
+            {
+                if (asker.Event is not "pull_request" && level is not (TrustLevel.Refused or TrustLevel.SameRun))
+                {
+                    Assert.Contains(saved.Event, Maintainers);
+                }
+            }
+        );
 
     [Fact]
-    public void What_a_run_of_a_tag_saved_reaches_no_other_run() => ForAll((asker, saved, _) =>
-    {
-        foreach (var isTag in (bool[])[false, true])
-        {
-            Assert.Contains(new TrustContext(asker with { IsTag = isTag }, Base).Judge(saved with { IsTag = true }), (TrustLevel[])[TrustLevel.Refused, TrustLevel.SameRun]);
-        }
-    });
+    public void A_run_of_a_tag_takes_only_its_own_and_what_the_base_branch_saved() =>
+        ForAll(
+            (asker, saved, _) =>
+            {
+                var level = new TrustContext(asker with { IsTag = true }, Base).Judge(saved with { IsTag = saved.Run == asker.Run });
+
+                Assert.NotEqual(TrustLevel.SameBranch, level);
+                Assert.Equal(level == TrustLevel.BaseBranch, level != TrustLevel.Refused && saved.Run != asker.Run);
+            }
+        );
+
+    [Fact]
+    public void What_a_run_of_a_tag_saved_reaches_no_other_run() =>
+        ForAll(
+            (asker, saved, _) =>
+            {
+                foreach (var isTag in (bool[])[false, true])
+                {
+                    Assert.Contains(
+                        new TrustContext(asker with { IsTag = isTag }, Base).Judge(saved with { IsTag = true }),
+                        (TrustLevel[])[TrustLevel.Refused, TrustLevel.SameRun]
+                    );
+                }
+            }
+        );
 
     [Theory]
     [InlineData("workflow_dispatch")]
     [InlineData("repository_dispatch")]
     public void A_dispatch_feeds_its_branch_only_where_the_asker_trusts_it(string dispatch)
     {
-        var saved = new Scope { Repository = Own, HeadRepository = Own, Branch = Base, Event = dispatch, Run = "1" };
+        var saved = new Scope
+        {
+            Repository = Own,
+            HeadRepository = Own,
+            Branch = Base,
+            Event = dispatch,
+            Run = "1",
+        };
         var trusting = new TrustContext(saved with { Event = "push", Run = "2" }, Base) { AlsoOfMaintainers = [dispatch] };
         var elsewhere = trusting with { Current = trusting.Current with { Branch = "feature" } };
 
@@ -115,7 +170,8 @@ public sealed class TrustTableTests
         Assert.Equal(TrustLevel.Refused, trusting.Judge(saved with { HeadRepository = "mallory/r" }));
     }
 
-    /// <summary>Who asks (a row), and who saved under the same branch of the repository (a column). The branch is not the base branch.</summary>
+    /// <summary>Who asks (a row), and who saved under the same branch of the repository (a column). The branch is not the base
+    /// branch.</summary>
     [Theory]
     [InlineData("pull_request", "push schedule pull_request merge_group")]
     [InlineData("push", "push schedule")]
@@ -132,8 +188,17 @@ public sealed class TrustTableTests
     [InlineData("unknown", "")]
     public void Of_the_runs_of_its_branch_a_run_takes(string asking, string expected)
     {
-        var asker = new Scope { Repository = Own, HeadRepository = Own, Branch = "feature", Event = asking, Run = "2" };
-        var taken = Events.Where(saving => new TrustContext(asker, Base).Judge(asker with { Event = saving, Run = "1" }) != TrustLevel.Refused);
+        var asker = new Scope
+        {
+            Repository = Own,
+            HeadRepository = Own,
+            Branch = "feature",
+            Event = asking,
+            Run = "2",
+        };
+        var taken = Events.Where(saving =>
+            new TrustContext(asker, Base).Judge(asker with { Event = saving, Run = "1" }) != TrustLevel.Refused
+        );
 
         Assert.Equal(expected, string.Join(' ', taken));
         Assert.All(Events, saving => Assert.Equal(TrustLevel.SameRun, new TrustContext(asker, Base).Judge(asker with { Event = saving })));
@@ -153,7 +218,14 @@ public sealed class TrustTableTests
     [InlineData("pull_request", "release", "v1", Own, TrustLevel.Refused)]
     public void Runs_of_one_branch_share(string asking, string saving, string branch, string head, TrustLevel expected)
     {
-        var asker = new Scope { Repository = Own, HeadRepository = head, Branch = branch, Event = asking, Run = "2" };
+        var asker = new Scope
+        {
+            Repository = Own,
+            HeadRepository = head,
+            Branch = branch,
+            Event = asking,
+            Run = "2",
+        };
 
         Assert.Equal(expected, new TrustContext(asker, Base).Judge(asker with { Event = saving, Run = "1" }));
     }
@@ -166,7 +238,14 @@ public sealed class TrustTableTests
     [InlineData(3, null, TrustLevel.SameRun)]
     public void An_attempt_takes_what_it_and_earlier_ones_saved(int? saved, int? own, TrustLevel expected)
     {
-        var asker = new Scope { Repository = Own, HeadRepository = Own, Branch = Base, Run = "1", Attempt = own };
+        var asker = new Scope
+        {
+            Repository = Own,
+            HeadRepository = Own,
+            Branch = Base,
+            Run = "1",
+            Attempt = own,
+        };
 
         Assert.Equal(expected, new TrustContext(asker, Base).Judge(asker with { Attempt = saved }));
     }
@@ -174,7 +253,13 @@ public sealed class TrustTableTests
     [Fact]
     public void Outside_a_CI_system_events_that_outsiders_cause_are_refused()
     {
-        var saved = new Scope { Repository = Own, HeadRepository = Own, Branch = Base, Event = "issue_comment" };
+        var saved = new Scope
+        {
+            Repository = Own,
+            HeadRepository = Own,
+            Branch = Base,
+            Event = "issue_comment",
+        };
 
         Assert.Equal(TrustLevel.Refused, new TrustContext(new Scope(), null).Judge(saved));
         Assert.Equal(TrustLevel.Anywhere, new TrustContext(new Scope(), null).Judge(saved with { Event = "push" }));
@@ -195,7 +280,14 @@ public sealed class TrustTableTests
         from head in Heads
         from branch in Branches
         from name in Events
-        select new Scope { Repository = Own, HeadRepository = head, Branch = branch, Event = name, Run = run };
+        select new Scope
+        {
+            Repository = Own,
+            HeadRepository = head,
+            Branch = branch,
+            Event = name,
+            Run = run,
+        };
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

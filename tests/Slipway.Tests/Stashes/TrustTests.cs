@@ -36,10 +36,33 @@ public sealed class TrustTests
     // A CI system that tells nothing of heads.
     [InlineData(null, "feature", Own, null, "feature", "0", TrustLevel.SameBranch)]
     [InlineData(null, "feature", Own, Fork, "feature", "0", TrustLevel.Refused)]
-    public void A_run_trusts_by_scope(string? head, string branch, string? savedIn, string? savedHead, string? savedBranch, string? savedRun, TrustLevel expected)
+    public void A_run_trusts_by_scope(
+        string? head,
+        string branch,
+        string? savedIn,
+        string? savedHead,
+        string? savedBranch,
+        string? savedRun,
+        TrustLevel expected
+    )
     {
-        var context = new TrustContext(new Scope { Repository = Own, HeadRepository = head, Branch = branch, Run = "1" }, "main");
-        var saved = new Scope { Repository = savedIn, HeadRepository = savedHead, Branch = savedBranch, Run = savedRun };
+        var context = new TrustContext(
+            new Scope
+            {
+                Repository = Own,
+                HeadRepository = head,
+                Branch = branch,
+                Run = "1",
+            },
+            "main"
+        );
+        var saved = new Scope
+        {
+            Repository = savedIn,
+            HeadRepository = savedHead,
+            Branch = savedBranch,
+            Run = savedRun,
+        };
 
         Assert.Equal(expected, context.Judge(saved));
     }
@@ -51,11 +74,25 @@ public sealed class TrustTests
     [InlineData(Own, null, TrustLevel.Refused)]
     [InlineData(null, Fork, TrustLevel.Refused)]
     public void Outside_a_CI_system_all_but_forks_are_trusted(string? savedIn, string? savedHead, TrustLevel expected) =>
-        Assert.Equal(expected, new TrustContext(new Scope(), null).Judge(new Scope { Repository = savedIn, HeadRepository = savedHead, Branch = "b", Run = "1" }));
+        Assert.Equal(
+            expected,
+            new TrustContext(new Scope(), null).Judge(
+                new Scope
+                {
+                    Repository = savedIn,
+                    HeadRepository = savedHead,
+                    Branch = "b",
+                    Run = "1",
+                }
+            )
+        );
 
     [Fact]
     public void Without_a_base_branch_a_stash_without_a_branch_is_no_match() =>
         Assert.Equal(
             TrustLevel.Refused,
-            new TrustContext(new Scope { Repository = Own, HeadRepository = Own }, null).Judge(new Scope { Repository = Own, HeadRepository = Own }));
+            new TrustContext(new Scope { Repository = Own, HeadRepository = Own }, null).Judge(
+                new Scope { Repository = Own, HeadRepository = Own }
+            )
+        );
 }

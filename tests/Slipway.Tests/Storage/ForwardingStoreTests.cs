@@ -6,12 +6,16 @@ namespace Slipway.Tests.Storage;
 public sealed class ForwardingStoreTests
 {
     [Fact]
-    public void A_store_around_another_one_forwards_what_it_does_not_change() => AssertForwarding(typeof(IStashStore).Assembly, typeof(ForwardingStoreTests).Assembly);
+    public void A_store_around_another_one_forwards_what_it_does_not_change() =>
+        AssertForwarding(typeof(IStashStore).Assembly, typeof(ForwardingStoreTests).Assembly);
 
     [Fact]
-    public void No_ability_of_a_store_or_a_source_has_a_default_that_a_store_around_it_could_forget() => Assert.All(
-        [typeof(IStashStore), typeof(IStashSearch), typeof(IStashUpload), typeof(IStashRemoval), typeof(IPackSource)],
-        static type => Assert.All(type.GetMethods(), static method => Assert.True(method.IsAbstract, $"{method.DeclaringType}.{method.Name}")));
+    public void No_ability_of_a_store_or_a_source_has_a_default_that_a_store_around_it_could_forget() =>
+        Assert.All(
+            [typeof(IStashStore), typeof(IStashSearch), typeof(IStashUpload), typeof(IStashRemoval), typeof(IPackSource)],
+            static type =>
+                Assert.All(type.GetMethods(), static method => Assert.True(method.IsAbstract, $"{method.DeclaringType}.{method.Name}"))
+        );
 
     [Fact]
     public void Every_member_of_a_store_can_be_changed_by_a_store_around_it()
@@ -24,7 +28,8 @@ public sealed class ForwardingStoreTests
     /// <summary>Whoever gets a store when it is made is one around it.</summary>
     private static void AssertForwarding(params Assembly[] assemblies)
     {
-        var around = assemblies.SelectMany(static assembly => assembly.GetTypes())
+        var around = assemblies
+            .SelectMany(static assembly => assembly.GetTypes())
             .Where(static type => typeof(IStashStore).IsAssignableFrom(type) && type != typeof(ForwardingStore) && HasStore(type))
             .ToList();
 
@@ -34,5 +39,7 @@ public sealed class ForwardingStoreTests
 
     private static bool HasStore(Type type) =>
         type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            .Any(static made => made.GetParameters().Any(static parameter => typeof(IStashStore).IsAssignableFrom(parameter.ParameterType)));
+            .Any(static made =>
+                made.GetParameters().Any(static parameter => typeof(IStashStore).IsAssignableFrom(parameter.ParameterType))
+            );
 }

@@ -67,9 +67,17 @@ public abstract partial class StashStoreContract
         var content = Bytes(3_000_000);
         await using var upload = await Store.BeginAsync(new StashKey("ci"), new Scope(), Cancel);
         var random = new Random(5);
-        for (var at = 0; at < content.Length;)
+        for (var at = 0; at < content.Length; )
         {
-            var count = Math.Min(content.Length - at, random.Next(3) switch { 0 => random.Next(10), 1 => random.Next(5_000), _ => random.Next(300_000) });
+            var count = Math.Min(
+                content.Length - at,
+                random.Next(3) switch
+                {
+                    0 => random.Next(10),
+                    1 => random.Next(5_000),
+                    _ => random.Next(300_000),
+                }
+            );
             if (random.Next(2) == 0)
             {
                 await upload.Content.WriteAsync(content.AsMemory(at, count), Cancel);
@@ -138,8 +146,9 @@ public abstract partial class StashStoreContract
     [Fact]
     public async Task Writers_of_the_same_and_of_different_keys_dont_disturb_each_other()
     {
-        var saved = await Task.WhenAll(Enumerable.Range(0, 40).Select(i =>
-            Task.Run(() => Store.SaveAsync($"key-{i % 4}", Bytes(50_000 + i, i)), Cancel)));
+        var saved = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => Task.Run(() => Store.SaveAsync($"key-{i % 4}", Bytes(50_000 + i, i)), Cancel))
+        );
 
         Assert.Equal(saved.OrderBy(entry => entry.Locator), (await Store.ListAsync()).OrderBy(entry => entry.Locator));
         foreach (var entry in saved)
@@ -163,7 +172,8 @@ public abstract partial class StashStoreContract
                     }
                 }
             },
-            Cancel);
+            Cancel
+        );
 
         while (!writing.IsCompleted)
         {

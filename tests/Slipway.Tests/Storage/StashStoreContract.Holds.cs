@@ -16,7 +16,10 @@ public abstract partial class StashStoreContract
         await upload.Content.WriteAsync(Bytes(10), Cancel);
         await Store.DeleteAsync(older.Locator, Cancel);
 
-        var failure = await FailsAsync(FailureKind.Store, () => upload.CommitAsync(Digest.Of(Bytes(10)), [basis.Locator, older.Locator], Cancel));
+        var failure = await FailsAsync(
+            FailureKind.Store,
+            () => upload.CommitAsync(Digest.Of(Bytes(10)), [basis.Locator, older.Locator], Cancel)
+        );
 
         Assert.Contains(older.Locator, failure.Message, StringComparison.Ordinal);
         Assert.Equal([basis.Locator], (await Store.ListAsync()).Select(static entry => entry.Locator));
@@ -38,7 +41,12 @@ public abstract partial class StashStoreContract
     [Fact]
     public async Task Several_stashes_can_be_removed_at_once()
     {
-        var saved = new[] { await Store.SaveAsync("a", Bytes(10)), await Store.SaveAsync("a", Bytes(20)), await Store.SaveAsync("b", Bytes(30)) };
+        var saved = new[]
+        {
+            await Store.SaveAsync("a", Bytes(10)),
+            await Store.SaveAsync("a", Bytes(20)),
+            await Store.SaveAsync("b", Bytes(30)),
+        };
         await using (var removal = await Store.BeginRemovalAsync(Cancel))
         {
             Assert.Equal(3, (await Store.ListAsync()).Count);

@@ -11,8 +11,35 @@ public abstract partial class StashStoreContract
 {
     private static readonly string[] AwkwardKeys =
     [
-        "a/b", "a_b", "a-b", "a.b", "..", ".", "../../etc/passwd", "/", "\\", "C:\\x", "Case", "case", "CASE", "ключ", "鍵", "é", "e\u0301", "🛥",
-        "con", "a b", "%2e", "a%2Fb", "*?<>|\"'", "stashes", "entry.json", new('x', 200), new('x', 199), new('é', 200), new string('x', 199) + "y",
+        "a/b",
+        "a_b",
+        "a-b",
+        "a.b",
+        "..",
+        ".",
+        "../../etc/passwd",
+        "/",
+        "\\",
+        "C:\\x",
+        "Case",
+        "case",
+        "CASE",
+        "ключ",
+        "鍵",
+        "é",
+        "e\u0301",
+        "🛥",
+        "con",
+        "a b",
+        "%2e",
+        "a%2Fb",
+        "*?<>|\"'",
+        "stashes",
+        "entry.json",
+        new('x', 200),
+        new('x', 199),
+        new('é', 200),
+        new string('x', 199) + "y",
     ];
 
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -31,14 +58,27 @@ public abstract partial class StashStoreContract
     [Fact]
     public async Task A_commit_makes_the_stash_visible_with_all_that_was_said_about_it()
     {
-        var scope = new Scope { Repository = "o/r", HeadRepository = "f/r", Branch = "b", Run = "7", Attempt = 2, Event = "push", Workflow = "w.yml", Commit = "c0" };
+        var scope = new Scope
+        {
+            Repository = "o/r",
+            HeadRepository = "f/r",
+            Branch = "b",
+            Run = "7",
+            Attempt = 2,
+            Event = "push",
+            Workflow = "w.yml",
+            Commit = "c0",
+        };
         var content = Bytes(100_000);
 
         var committed = await Store.SaveAsync("ci", content, scope);
 
         var listed = Assert.Single(await Store.ListAsync());
         Assert.Equal(committed, listed);
-        Assert.Equal(new StashEntry(new StashKey("ci"), committed.Locator, Digest.Of(content), Clock.GetUtcNow(), content.Length, scope), listed);
+        Assert.Equal(
+            new StashEntry(new StashKey("ci"), committed.Locator, Digest.Of(content), Clock.GetUtcNow(), content.Length, scope),
+            listed
+        );
         Assert.Equal(content, await Store.ReadAllAsync(listed));
     }
 

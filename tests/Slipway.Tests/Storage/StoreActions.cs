@@ -19,7 +19,8 @@ internal static class StoreActions
     public static Task<IStashUpload> BeginAsync(this IStashStore store, StashKey key, Scope scope, CancellationToken cancel) =>
         store.BeginAsync(key, scope, null, cancel);
 
-    public static Task<StashEntry> CommitAsync(this IStashUpload upload, Digest root, CancellationToken cancel) => upload.CommitAsync(root, [], cancel);
+    public static Task<StashEntry> CommitAsync(this IStashUpload upload, Digest root, CancellationToken cancel) =>
+        upload.CommitAsync(root, [], cancel);
 
     public static async Task<StashEntry> SaveAsync(this IStashStore store, string key, byte[] content, Scope? scope = null)
     {

@@ -17,7 +17,8 @@ public sealed class BoundedPipeTests
                 await stream.CopyToAsync(received, token);
                 return 7;
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(7, result);
         Assert.Equal(sent, received.ToArray());
     }
@@ -25,18 +26,21 @@ public sealed class BoundedPipeTests
     [Fact(Timeout = 30_000)]
     public async Task The_failure_of_the_writer_is_thrown()
     {
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => BoundedPipe.RunAsync(
-            async (stream, token) =>
-            {
-                await stream.WriteAsync(new byte[10], token);
-                throw new SlipwayException(FailureKind.Refused, "changed");
-            },
-            async (stream, token) =>
-            {
-                await stream.CopyToAsync(Stream.Null, token);
-                return 0;
-            },
-            TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            BoundedPipe.RunAsync(
+                async (stream, token) =>
+                {
+                    await stream.WriteAsync(new byte[10], token);
+                    throw new SlipwayException(FailureKind.Refused, "changed");
+                },
+                async (stream, token) =>
+                {
+                    await stream.CopyToAsync(Stream.Null, token);
+                    return 0;
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal("changed", failure.Message);
     }
 
@@ -44,24 +48,27 @@ public sealed class BoundedPipeTests
     public async Task The_failure_of_the_reader_is_thrown_and_stops_the_writer()
     {
         var stopped = false;
-        var failure = await Assert.ThrowsAsync<SlipwayException>(() => BoundedPipe.RunAsync<int>(
-            async (stream, token) =>
-            {
-                try
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
+            BoundedPipe.RunAsync<int>(
+                async (stream, token) =>
                 {
-                    while (true)
+                    try
                     {
-                        token.ThrowIfCancellationRequested();
-                        await stream.WriteAsync(new byte[1 << 20], token);
+                        while (true)
+                        {
+                            token.ThrowIfCancellationRequested();
+                            await stream.WriteAsync(new byte[1 << 20], token);
+                        }
                     }
-                }
-                finally
-                {
-                    stopped = true;
-                }
-            },
-            (_, _) => throw new SlipwayException(FailureKind.DiskFull, "full"),
-            TestContext.Current.CancellationToken));
+                    finally
+                    {
+                        stopped = true;
+                    }
+                },
+                (_, _) => throw new SlipwayException(FailureKind.DiskFull, "full"),
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal("full", failure.Message);
         Assert.True(stopped);
     }
@@ -93,7 +100,8 @@ public sealed class BoundedPipeTests
                 await stream.CopyToAsync(Stream.Null, token);
                 return 0;
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(8, written);
     }
 }

@@ -22,7 +22,12 @@ public sealed class TarEntryReaderTests
     [Fact]
     public async Task Listing_a_stream_that_seeks_never_reads_contents()
     {
-        var tar = new TarSample().File("one", new string('x', 100_000)).Pax("mtime=1.5").File("two", new string('y', 50)).File("three", "").Finish();
+        var tar = new TarSample()
+            .File("one", new string('x', 100_000))
+            .Pax("mtime=1.5")
+            .File("two", new string('y', 50))
+            .File("three", "")
+            .Finish();
         using var watched = new WatchedStream(tar);
         using var reader = new TarEntryReader(watched, headersOnly: true);
         var offsets = new List<(long, long)>();
@@ -32,7 +37,10 @@ public sealed class TarEntryReaderTests
         }
 
         Assert.Equal(3, offsets.Count);
-        Assert.All(offsets, content => Assert.DoesNotContain(watched.Reads, read => read.Start < content.Item1 + content.Item2 && read.End > content.Item1));
+        Assert.All(
+            offsets,
+            content => Assert.DoesNotContain(watched.Reads, read => read.Start < content.Item1 + content.Item2 && read.End > content.Item1)
+        );
     }
 
     [Fact]
@@ -52,21 +60,44 @@ public sealed class TarEntryReaderTests
     [Fact]
     public async Task Pax_records_win_over_the_header_and_empty_ones_do_not()
     {
-        var entry = await FirstAsync(new TarSample()
-            .Pax("path=real", "linkpath=", "uid=3000000000", "gid=12", "mtime=-1.25", "SCHILY.xattr.user.x=a=b\nc", "SCHILY.xattr.user.empty=")
-            .Symlink("header", "target").Finish());
+        var entry = await FirstAsync(
+            new TarSample()
+                .Pax(
+                    "path=real",
+                    "linkpath=",
+                    "uid=3000000000",
+                    "gid=12",
+                    "mtime=-1.25",
+                    "SCHILY.xattr.user.x=a=b\nc",
+                    "SCHILY.xattr.user.empty="
+                )
+                .Symlink("header", "target")
+                .Finish()
+        );
 
         Assert.Equal("real", PathText.Show(entry.Path.Span));
         Assert.Equal("target", PathText.Show(entry.LinkTarget.Span));
         Assert.Equal((3000000000, 12, new TarTime(-2, 750_000_000)), (entry.UserId, entry.GroupId, entry.Modified));
-        Assert.Equal(["user.x=a=b\nc", "user.empty="], entry.Attributes.Select(x => Encoding.UTF8.GetString(x.Name.Span) + "=" + Encoding.UTF8.GetString(x.Value.Span)));
+        Assert.Equal(
+            ["user.x=a=b\nc", "user.empty="],
+            entry.Attributes.Select(x => Encoding.UTF8.GetString(x.Name.Span) + "=" + Encoding.UTF8.GetString(x.Value.Span))
+        );
     }
 
     [Fact]
     public async Task Global_headers_set_times_and_owners_of_all_that_follow()
     {
-        using var reader = new TarEntryReader(new MemoryStream(new TarSample()
-            .Entry('g', "pax_global_header", "20 mtime=1234567890\n"u8.ToArray()).File("one").Pax("mtime=7").File("two").File("three").Finish()));
+        using var reader = new TarEntryReader(
+            new MemoryStream(
+                new TarSample()
+                    .Entry('g', "pax_global_header", "20 mtime=1234567890\n"u8.ToArray())
+                    .File("one")
+                    .Pax("mtime=7")
+                    .File("two")
+                    .File("three")
+                    .Finish()
+            )
+        );
         var times = new List<long>();
         while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { } entry)
         {
@@ -107,10 +138,12 @@ public sealed class TarEntryReaderTests
     }
 
     [Fact]
-    public Task Extension_headers_without_an_entry_are_refused() => RefuseAsync(new TarSample().Pax("path=x").Finish(), "without the entry");
+    public Task Extension_headers_without_an_entry_are_refused() =>
+        RefuseAsync(new TarSample().Pax("path=x").Finish(), "without the entry");
 
     [Fact]
-    public Task Large_extension_headers_are_refused() => RefuseAsync(new TarSample().Pax("comment=" + new string('x', 1 << 20)).File("x").Finish(), "1048576");
+    public Task Large_extension_headers_are_refused() =>
+        RefuseAsync(new TarSample().Pax("comment=" + new string('x', 1 << 20)).File("x").Finish(), "1048576");
 
     [Fact]
     public Task Large_attributes_are_refused() =>
@@ -122,7 +155,10 @@ public sealed class TarEntryReaderTests
 
     [Fact]
     public Task Extension_headers_without_end_are_refused() =>
-        RefuseAsync([.. Enumerable.Repeat(new TarSample().Pax("comment=x").Unfinished(), 9).SelectMany(x => x)], "more than 8 extension headers");
+        RefuseAsync(
+            [.. Enumerable.Repeat(new TarSample().Pax("comment=x").Unfinished(), 9).SelectMany(x => x)],
+            "more than 8 extension headers"
+        );
 
     [Theory]
     [InlineData("5 a=b\n")]
@@ -167,9 +203,7 @@ public sealed class TarEntryReaderTests
         using var reader = new TarEntryReader(new MemoryStream(tar), limits);
         var refused = await Assert.ThrowsAsync<SlipwayException>(async () =>
         {
-            while (await reader.ReadAsync(TestContext.Current.CancellationToken) is not null)
-            {
-            }
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken) is not null) { }
         });
 
         Assert.Equal(FailureKind.Refused, refused.Kind);

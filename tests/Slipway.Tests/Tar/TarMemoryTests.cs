@@ -17,9 +17,7 @@ public sealed class TarMemoryTests
 
         var refused = await Assert.ThrowsAsync<SlipwayException>(async () =>
         {
-            while (await reader.ReadAsync(TestContext.Current.CancellationToken) is not null)
-            {
-            }
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken) is not null) { }
         });
 
         Assert.Contains("1000000", refused.Message, StringComparison.Ordinal);

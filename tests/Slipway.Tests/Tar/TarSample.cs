@@ -10,7 +10,8 @@ internal sealed class TarSample
 
     public TarSample Folder(string path) => Entry('5', path, mode: "0000755");
 
-    public TarSample File(string path, string content = "content", string mode = "0000644") => Entry('0', path, Encoding.UTF8.GetBytes(content), mode: mode);
+    public TarSample File(string path, string content = "content", string mode = "0000644") =>
+        Entry('0', path, Encoding.UTF8.GetBytes(content), mode: mode);
 
     public TarSample Symlink(string path, string target) => Entry('2', path, link: target);
 
@@ -20,7 +21,16 @@ internal sealed class TarSample
     public TarSample Pax(params string[] records) => Entry('x', "pax", Encoding.Latin1.GetBytes(string.Concat(records.Select(Record))));
 
     public TarSample Entry(
-        char flag, string path, byte[]? content = null, string link = "", string mode = "0000644", byte[]? size = null, string magic = "ustar\000", string major = "0", string minor = "0")
+        char flag,
+        string path,
+        byte[]? content = null,
+        string link = "",
+        string mode = "0000644",
+        byte[]? size = null,
+        string magic = "ustar\000",
+        string major = "0",
+        string minor = "0"
+    )
     {
         content ??= [];
         var block = new byte[512];

@@ -33,7 +33,11 @@ internal static class Markdown
         {
             safe.Append(CultureInfo.InvariantCulture, $"&#92;u&#123;{rune.Value:X4}&#125;");
         }
-        else if (char.IsAsciiLetterOrDigit((char)Math.Min(rune.Value, 0xFFFF)) || rune.Value is '-' || (rune.Value is '.' && before is not ('w' or 'W')))
+        else if (
+            char.IsAsciiLetterOrDigit((char)Math.Min(rune.Value, 0xFFFF))
+            || rune.Value is '-'
+            || (rune.Value is '.' && before is not ('w' or 'W'))
+        )
         {
             // A dot after a w could start a link: www.
             safe.Append((char)rune.Value);

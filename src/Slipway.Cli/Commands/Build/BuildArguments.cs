@@ -12,27 +12,114 @@ internal sealed class BuildArguments
     private const int DefaultParallel = 4;
     private const int MostParallel = 64;
 
-    private readonly Argument<string[]> _targets = new("TARGET") { Description = "Targets and groups of the bake file. Default: its group 'default'.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string[]> _files = new("--file", "-f") { HelpName = "PATH", Description = "A bake or compose file. May be repeated. Default: those that 'docker buildx bake' finds." };
-    private readonly Option<string[]> _sets = new("--set") { HelpName = "TARGET.KEY=VALUE", Description = "Override a value of the bake file, as for 'docker buildx bake'. May be repeated." };
-    private readonly Option<string?> _builder = new("--builder") { HelpName = "NAME", Description = "A builder other than the current one of 'docker buildx'." };
-    private readonly Option<string[]> _allow = new("--allow") { HelpName = "WHAT", Description = "Let the build do more than usual, as for 'docker buildx bake' (from 0.17): network.host, fs.read=PATH ... May be repeated." };
-    private readonly Option<string?> _keys = new("--key-template") { HelpName = "TEXT", Description = "The stashes' keys; {target}, {platform}, {os} and {arch} are put in. Default: {target}-{platform}." };
-    private readonly Option<bool> _plan = new("--plan") { Description = "Only show for every image its key, its fingerprint, whether it would be built or reused, why, and with which caches." };
+    private readonly Argument<string[]> _targets = new("TARGET")
+    {
+        Description = "Targets and groups of the bake file. Default: its group 'default'.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<string[]> _files = new("--file", "-f")
+    {
+        HelpName = "PATH",
+        Description = "A bake or compose file. May be repeated. Default: those that 'docker buildx bake' finds.",
+    };
+    private readonly Option<string[]> _sets = new("--set")
+    {
+        HelpName = "TARGET.KEY=VALUE",
+        Description = "Override a value of the bake file, as for 'docker buildx bake'. May be repeated.",
+    };
+    private readonly Option<string?> _builder = new("--builder")
+    {
+        HelpName = "NAME",
+        Description = "A builder other than the current one of 'docker buildx'.",
+    };
+    private readonly Option<string[]> _allow = new("--allow")
+    {
+        HelpName = "WHAT",
+        Description =
+            "Let the build do more than usual, as for 'docker buildx bake' (from 0.17): network.host, fs.read=PATH ... May be repeated.",
+    };
+    private readonly Option<string?> _keys = new("--key-template")
+    {
+        HelpName = "TEXT",
+        Description = "The stashes' keys; {target}, {platform}, {os} and {arch} are put in. Default: {target}-{platform}.",
+    };
+    private readonly Option<bool> _plan = new("--plan")
+    {
+        Description =
+            "Only show for every image its key, its fingerprint, whether it would be built or reused, why, and with which caches.",
+    };
     private readonly Option<bool> _explain = new("--explain") { Description = "Only show which inputs changed since the last stash." };
-    private readonly Option<string> _reuse = Choice("--reuse", "Use a trusted stash that was built from the same inputs in place of a build; 'require' fails where there is none.", "auto", "never", "require");
-    private readonly Option<string> _cache = Choice("--cache", "Layer caches: of registries and the builder, of the builder only, or none, so that every step runs.", "registry", "local", "none");
-    private readonly Option<string?> _cacheRef = new("--cache-ref") { HelpName = "REF", Description = "A registry cache, besides those of the bake file; {target} and {platform} are put in. It is read, and written with --push-cache." };
-    private readonly Option<bool> _pushCache = new("--push-cache") { Description = "Write the registry cache (mode=max). Without the right to it this is a warning." };
-    private readonly Option<string?> _systemStage = new("--system-stage") { HelpName = "NAME", Description = "With --push-cache: write only the steps up to this stage of the Dockerfile." };
-    private readonly Option<bool> _mounts = new("--cache-mounts") { Description = "Restore the builder's cache mounts before, and save them after." };
-    private readonly Option<string?> _mountsKey = new("--mounts-key") { HelpName = "KEY", Description = "The key of the cache mounts' stash. Default: cache-mounts-OS-ARCH." };
-    private readonly Option<int?> _parallel = new("--parallel") { HelpName = "N", Description = $"Images built at a time. Default: {DefaultParallel}." };
-    private readonly Option<bool> _failFast = new("--fail-fast") { Description = "Stop the other builds when one fails. Without it they finish." };
-    private readonly Option<string[]> _retryWith = new("--retry-with") { HelpName = "ARG=VALUE", Description = "Try a failed build once more with this build argument. May be repeated; it is one retry." };
-    private readonly Option<string[]> _verify = new("--verify") { HelpName = "[TARGET=]CMD", Description = "A command that has to succeed in the image, or it is not saved. Runs in a shell, without a network. May be repeated." };
-    private readonly Option<string[]> _check = new("--check") { HelpName = "[TARGET=]NAME", Description = $"A check: {ImageRules.NonRoot} (the user is not root), {ImageRules.NoCacheContent} (nothing in the places of cache mounts). May be repeated." };
-    private readonly Option<string[]> _maxSize = new("--max-size") { HelpName = "[TARGET=]SIZE", Description = "The layers' size, unpacked, that an image may have, e.g. prod=200MB. May be repeated." };
+    private readonly Option<string> _reuse = Choice(
+        "--reuse",
+        "Use a trusted stash that was built from the same inputs in place of a build; 'require' fails where there is none.",
+        "auto",
+        "never",
+        "require"
+    );
+    private readonly Option<string> _cache = Choice(
+        "--cache",
+        "Layer caches: of registries and the builder, of the builder only, or none, so that every step runs.",
+        "registry",
+        "local",
+        "none"
+    );
+    private readonly Option<string?> _cacheRef = new("--cache-ref")
+    {
+        HelpName = "REF",
+        Description =
+            "A registry cache, besides those of the bake file; {target} and {platform} are put in. It is read, and "
+            + "written with --push-cache.",
+    };
+    private readonly Option<bool> _pushCache = new("--push-cache")
+    {
+        Description = "Write the registry cache (mode=max). Without the right to it this is a warning.",
+    };
+    private readonly Option<string?> _systemStage = new("--system-stage")
+    {
+        HelpName = "NAME",
+        Description = "With --push-cache: write only the steps up to this stage of the Dockerfile.",
+    };
+    private readonly Option<bool> _mounts = new("--cache-mounts")
+    {
+        Description = "Restore the builder's cache mounts before, and save them after.",
+    };
+    private readonly Option<string?> _mountsKey = new("--mounts-key")
+    {
+        HelpName = "KEY",
+        Description = "The key of the cache mounts' stash. Default: cache-mounts-OS-ARCH.",
+    };
+    private readonly Option<int?> _parallel = new("--parallel")
+    {
+        HelpName = "N",
+        Description = $"Images built at a time. Default: {DefaultParallel}.",
+    };
+    private readonly Option<bool> _failFast = new("--fail-fast")
+    {
+        Description = "Stop the other builds when one fails. Without it they finish.",
+    };
+    private readonly Option<string[]> _retryWith = new("--retry-with")
+    {
+        HelpName = "ARG=VALUE",
+        Description = "Try a failed build once more with this build argument. May be repeated; it is one retry.",
+    };
+    private readonly Option<string[]> _verify = new("--verify")
+    {
+        HelpName = "[TARGET=]CMD",
+        Description =
+            "A command that has to succeed in the image, or it is not saved. Runs in a shell, without a network. May be repeated.",
+    };
+    private readonly Option<string[]> _check = new("--check")
+    {
+        HelpName = "[TARGET=]NAME",
+        Description =
+            $"A check: {ImageRules.NonRoot} (the user is not root), {ImageRules.NoCacheContent} (nothing in the places of "
+            + "cache mounts). May be repeated.",
+    };
+    private readonly Option<string[]> _maxSize = new("--max-size")
+    {
+        HelpName = "[TARGET=]SIZE",
+        Description = "The layers' size, unpacked, that an image may have, e.g. prod=200MB. May be repeated.",
+    };
     private readonly Option<bool> _load = new("--load") { Description = "Put the images into the engine, too, under their tags." };
     private readonly Option<string> _via = Choice("--via", "How images get out of the builder.", "auto", "registry", "archive", "engine");
     private readonly Option<bool> _noDiskCheck = new("--no-disk-check") { Description = "Begin even if the disk may be too small." };
@@ -40,11 +127,34 @@ internal sealed class BuildArguments
     public void AddTo(Command command)
     {
         command.Add(_targets);
-        foreach (var option in new Option[]
-        {
-            _files, _sets, _builder, _allow, _keys, _plan, _explain, _reuse, _cache, _cacheRef, _pushCache, _systemStage, _mounts, _mountsKey, _parallel, _failFast,
-            _retryWith, _verify, _check, _maxSize, _load, _via, _noDiskCheck,
-        })
+        foreach (
+            var option in new Option[]
+            {
+                _files,
+                _sets,
+                _builder,
+                _allow,
+                _keys,
+                _plan,
+                _explain,
+                _reuse,
+                _cache,
+                _cacheRef,
+                _pushCache,
+                _systemStage,
+                _mounts,
+                _mountsKey,
+                _parallel,
+                _failFast,
+                _retryWith,
+                _verify,
+                _check,
+                _maxSize,
+                _load,
+                _via,
+                _noDiskCheck,
+            }
+        )
         {
             command.Add(option);
         }
@@ -67,7 +177,12 @@ internal sealed class BuildArguments
             {
                 result.AddError($"--parallel takes a number from 1 to {MostParallel}.");
             }
-            else if ((result.GetValue(_retryWith) ?? []).FirstOrDefault(static argument => argument.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
+            else if (
+                (result.GetValue(_retryWith) ?? []).FirstOrDefault(static argument =>
+                    argument.IndexOf('=', StringComparison.Ordinal) < 1
+                ) is
+                { } wrong
+            )
             {
                 result.AddError($"--retry-with {wrong}: write NAME=VALUE.");
             }
@@ -75,51 +190,68 @@ internal sealed class BuildArguments
     }
 
     /// <summary>Which targets of which files to build.</summary>
-    public BakeOptions Bake(ParseResult parsed, Surroundings surroundings) => new()
-    {
-        Targets = parsed.GetValue(_targets) ?? [],
-        Files = parsed.GetValue(_files) ?? [],
-        Overrides = parsed.GetValue(_sets) ?? [],
-        Builder = parsed.GetValue(_builder),
-        Folder = surroundings.Folder,
-        Environment = surroundings.Variables,
-    };
+    public BakeOptions Bake(ParseResult parsed, Surroundings surroundings) =>
+        new()
+        {
+            Targets = parsed.GetValue(_targets) ?? [],
+            Files = parsed.GetValue(_files) ?? [],
+            Overrides = parsed.GetValue(_sets) ?? [],
+            Builder = parsed.GetValue(_builder),
+            Folder = surroundings.Folder,
+            Environment = surroundings.Variables,
+        };
 
     /// <summary>The report to print instead of building; null to build.</summary>
     public Preview? Preview(ParseResult parsed) =>
-        parsed.GetValue(_plan) ? Build.Preview.Plan : parsed.GetValue(_explain) ? Build.Preview.Explanation : null;
+        parsed.GetValue(_plan) ? Build.Preview.Plan
+        : parsed.GetValue(_explain) ? Build.Preview.Explanation
+        : null;
 
     /// <summary>How the keys are made.</summary>
     public KeyTemplate Keys(ParseResult parsed) => parsed.GetValue(_keys) is { } text ? new KeyTemplate(text) : KeyTemplate.Default;
 
     /// <summary>Everything else, once the targets are known.</summary>
-    public BuildRequest Request(ParseResult parsed, BakeOptions bake, IReadOnlyList<string> targets) => new()
-    {
-        Bake = bake,
-        Reuse = Enum.Parse<ReuseMode>(parsed.GetValue(_reuse)!, ignoreCase: true),
-        Allow = parsed.GetValue(_allow) ?? [],
-        Caches = new CacheRequest
+    public BuildRequest Request(ParseResult parsed, BakeOptions bake, IReadOnlyList<string> targets) =>
+        new()
         {
-            Kind = Enum.Parse<CacheKind>(parsed.GetValue(_cache)!, ignoreCase: true),
-            Reference = parsed.GetValue(_cacheRef),
-            Push = parsed.GetValue(_pushCache),
-            SystemStage = parsed.GetValue(_systemStage),
-        },
-        MountsKey = parsed.GetValue(_mounts) || parsed.GetValue(_mountsKey) is not null ? parsed.GetValue(_mountsKey) ?? DefaultMountsKey : null,
-        Parallel = parsed.GetValue(_parallel) ?? DefaultParallel,
-        FailFast = parsed.GetValue(_failFast),
-        RetryWith = parsed.GetValue(_retryWith) ?? [],
-        Rules = ImageRules.Parse(parsed.GetValue(_verify) ?? [], parsed.GetValue(_check) ?? [], parsed.GetValue(_maxSize) ?? [], targets),
-        Load = parsed.GetValue(_load),
-        Via = Enum.Parse<BuildRoute>(parsed.GetValue(_via)!, ignoreCase: true),
-        CheckDisk = !parsed.GetValue(_noDiskCheck),
-    };
+            Bake = bake,
+            Reuse = Enum.Parse<ReuseMode>(parsed.GetValue(_reuse)!, ignoreCase: true),
+            Allow = parsed.GetValue(_allow) ?? [],
+            Caches = new CacheRequest
+            {
+                Kind = Enum.Parse<CacheKind>(parsed.GetValue(_cache)!, ignoreCase: true),
+                Reference = parsed.GetValue(_cacheRef),
+                Push = parsed.GetValue(_pushCache),
+                SystemStage = parsed.GetValue(_systemStage),
+            },
+            MountsKey =
+                parsed.GetValue(_mounts) || parsed.GetValue(_mountsKey) is not null
+                    ? parsed.GetValue(_mountsKey) ?? DefaultMountsKey
+                    : null,
+            Parallel = parsed.GetValue(_parallel) ?? DefaultParallel,
+            FailFast = parsed.GetValue(_failFast),
+            RetryWith = parsed.GetValue(_retryWith) ?? [],
+            Rules = ImageRules.Parse(
+                parsed.GetValue(_verify) ?? [],
+                parsed.GetValue(_check) ?? [],
+                parsed.GetValue(_maxSize) ?? [],
+                targets
+            ),
+            Load = parsed.GetValue(_load),
+            Via = Enum.Parse<BuildRoute>(parsed.GetValue(_via)!, ignoreCase: true),
+            CheckDisk = !parsed.GetValue(_noDiskCheck),
+        };
 
     private static string DefaultMountsKey => $"cache-mounts-{Slipway.Images.ImagePlatform.OfThisMachine.ToString().Replace('/', '-')}";
 
     private static Option<string> Choice(string name, string description, params string[] values)
     {
-        var option = new Option<string>(name) { HelpName = string.Join('|', values), Description = description, DefaultValueFactory = _ => values[0] };
+        var option = new Option<string>(name)
+        {
+            HelpName = string.Join('|', values),
+            Description = description,
+            DefaultValueFactory = _ => values[0],
+        };
         option.AcceptOnlyFromAmong(values);
         return option;
     }

@@ -14,7 +14,13 @@ internal static class BuildDisk
     private const long Unknown = 1L << 30;
 
     /// <exception cref="SlipwayException">DiskFull: there is too little room.</exception>
-    public static async Task DemandAsync(CommandContext context, DockerEngine engine, BuildRoute route, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
+    public static async Task DemandAsync(
+        CommandContext context,
+        DockerEngine engine,
+        BuildRoute route,
+        IReadOnlyList<BuildDecision> decisions,
+        CancellationToken cancel
+    )
     {
         var (engineBytes, storeBytes) = (0L, 0L);
         foreach (var decision in decisions)
@@ -30,7 +36,11 @@ internal static class BuildDisk
 
         // The containerd store keeps each layer twice: as received and unpacked.
         var data = Directory.Exists(engine.Info.DataRoot) ? engine.Info.DataRoot : null;
-        var needs = new List<DiskNeed> { new("the engine's data", data, engineBytes * (route == BuildRoute.Engine ? 1 : 2)), new("the build contexts", data, ContextBytes(decisions)) };
+        var needs = new List<DiskNeed>
+        {
+            new("the engine's data", data, engineBytes * (route == BuildRoute.Engine ? 1 : 2)),
+            new("the build contexts", data, ContextBytes(decisions)),
+        };
         if (context.StoreFolder is { } folder)
         {
             needs.Add(new DiskNeed("the store", folder, storeBytes));
@@ -40,9 +50,10 @@ internal static class BuildDisk
     }
 
     // The builder copies each context folder; images of a matrix mostly share one.
-    private static long ContextBytes(IReadOnlyList<BuildDecision> decisions) => decisions
-        .GroupBy(static decision => decision.Build.Target.ContextFolder)
-        .Sum(static folder => folder.Max(static decision => decision.Fingerprint?.ContextSize ?? 0));
+    private static long ContextBytes(IReadOnlyList<BuildDecision> decisions) =>
+        decisions
+            .GroupBy(static decision => decision.Build.Target.ContextFolder)
+            .Sum(static folder => folder.Max(static decision => decision.Fingerprint?.ContextSize ?? 0));
 
     private static async Task<long> SizeAsync(CommandContext context, Storage.StashEntry entry, CancellationToken cancel)
     {

@@ -23,20 +23,33 @@ internal sealed record BuildDocument(string Store, IReadOnlyList<BuiltDocument> 
 /// <param name="Error">Why it failed, or null.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record BuiltDocument(
-    string Target, string Platform, string Key, string Status, string Reason, string? Fingerprint, StashDocument? Stash, string? Digest,
-    SizesDocument? Sizes, IReadOnlyList<string> RetriedWith, FailureDetails? Error, double Seconds)
+    string Target,
+    string Platform,
+    string Key,
+    string Status,
+    string Reason,
+    string? Fingerprint,
+    StashDocument? Stash,
+    string? Digest,
+    SizesDocument? Sizes,
+    IReadOnlyList<string> RetriedWith,
+    FailureDetails? Error,
+    double Seconds
+)
 {
-    public static BuiltDocument Of(TargetOutcome outcome) => new(
-        outcome.Build.Target.Name,
-        outcome.Build.Platform,
-        outcome.Build.Key.Text,
-        outcome.Status.ToString().ToLowerInvariant(),
-        outcome.Decision.Reason,
-        outcome.Decision.Fingerprint?.Value.ToString(),
-        outcome.Stash is { } stash ? StashDocument.Of(stash) : null,
-        outcome.Record?.Image?.Root.Digest.ToString(),
-        outcome.Record is { } record ? SizesDocument.Of(record.Sizes) : null,
-        outcome.RetriedWith,
-        outcome.Failure is { } failure ? FailureDetails.Of(failure) : null,
-        Math.Round(outcome.Time.TotalSeconds, 3));
+    public static BuiltDocument Of(TargetOutcome outcome) =>
+        new(
+            outcome.Build.Target.Name,
+            outcome.Build.Platform,
+            outcome.Build.Key.Text,
+            outcome.Status.ToString().ToLowerInvariant(),
+            outcome.Decision.Reason,
+            outcome.Decision.Fingerprint?.Value.ToString(),
+            outcome.Stash is { } stash ? StashDocument.Of(stash) : null,
+            outcome.Record?.Image?.Root.Digest.ToString(),
+            outcome.Record is { } record ? SizesDocument.Of(record.Sizes) : null,
+            outcome.RetriedWith,
+            outcome.Failure is { } failure ? FailureDetails.Of(failure) : null,
+            Math.Round(outcome.Time.TotalSeconds, 3)
+        );
 }

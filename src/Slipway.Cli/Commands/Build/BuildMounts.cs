@@ -29,12 +29,19 @@ internal sealed class BuildMounts
     {
         (_context, _request, _mounts) = (context, request, mounts);
         _key = request.MountsKey is { } key ? new StashKey(key) : null;
-        _namespace = builds.Select(static build => build.Target.Arguments.GetValueOrDefault(DockerfileMounts.NamespaceArgument)).FirstOrDefault(static name => name is not null);
+        _namespace = builds
+            .Select(static build => build.Target.Arguments.GetValueOrDefault(DockerfileMounts.NamespaceArgument))
+            .FirstOrDefault(static name => name is not null);
     }
 
     public static async Task<BuildMounts> FindAsync(
-        CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, BaseEnvironments bases,
-        CancellationToken cancel)
+        CommandContext context,
+        BuildRequest request,
+        BakePlan plan,
+        IReadOnlyList<PlannedBuild> builds,
+        BaseEnvironments bases,
+        CancellationToken cancel
+    )
     {
         var mounts = new List<CacheMount>();
         var wanted = request.MountsKey is null ? [] : builds.Select(static build => (build.Target, (string?)build.Platform));
@@ -56,13 +63,29 @@ internal sealed class BuildMounts
         }
 
         var meter = new TransferMeter();
-        await GuardAsync("restored", () => board.ShowAsync($"restoring {key}", () => meter.Raw, async _ =>
-        {
-            await using var reader = await StashReader.OpenAsync(_context.Store, entry, meter, cancel);
-            var result = await CacheMountStash.RestoreAsync(Step(), reader, new MountRestoreOptions { Wanted = _mounts, Notice = _context.Output.Note }, cancel);
-            _context.Output.Note($"restored {key}: {Human.Count(result.Mounts.Count, "cache mount")}, {Human.Bytes(result.Mounts.Sum(static mount => mount.Bytes))} written");
-            return true;
-        }));
+        await GuardAsync(
+            "restored",
+            () =>
+                board.ShowAsync(
+                    $"restoring {key}",
+                    () => meter.Raw,
+                    async _ =>
+                    {
+                        await using var reader = await StashReader.OpenAsync(_context.Store, entry, meter, cancel);
+                        var result = await CacheMountStash.RestoreAsync(
+                            Step(),
+                            reader,
+                            new MountRestoreOptions { Wanted = _mounts, Notice = _context.Output.Note },
+                            cancel
+                        );
+                        _context.Output.Note(
+                            $"restored {key}: {Human.Count(result.Mounts.Count, "cache mount")}, "
+                                + $"{Human.Bytes(result.Mounts.Sum(static mount => mount.Bytes))} written"
+                        );
+                        return true;
+                    }
+                )
+        );
     }
 
     public async Task SaveAsync(TransferBoard board, CancellationToken cancel)
@@ -73,20 +96,43 @@ internal sealed class BuildMounts
         }
 
         var meter = new TransferMeter();
-        await GuardAsync("saved", () => board.ShowAsync($"saving {key}", () => meter.Raw, async _ =>
-        {
-            var options = new MountSaveOptions { Notice = _context.Output.Note, Clock = _context.Surroundings.Clock };
-            var saved = await CacheMountStash.SaveAsync(Step(), _mounts, token => BeginAsync(key, meter, token), options, cancel);
-            SaveReport.WarnOfBase(saved, _context.Output.Warn);
-            _context.Output.Note($"saved {key}: {Human.Bytes(saved.Record.Sizes.Raw)} of cache mounts, {Human.Bytes(saved.Record.Sizes.New)} new, {Human.Bytes(saved.Entry.Size)} stored");
-            return true;
-        }));
+        await GuardAsync(
+            "saved",
+            () =>
+                board.ShowAsync(
+                    $"saving {key}",
+                    () => meter.Raw,
+                    async _ =>
+                    {
+                        var options = new MountSaveOptions { Notice = _context.Output.Note, Clock = _context.Surroundings.Clock };
+                        var saved = await CacheMountStash.SaveAsync(
+                            Step(),
+                            _mounts,
+                            token => BeginAsync(key, meter, token),
+                            options,
+                            cancel
+                        );
+                        SaveReport.WarnOfBase(saved, _context.Output.Warn);
+                        _context.Output.Note(
+                            $"saved {key}: {Human.Bytes(saved.Record.Sizes.Raw)} of cache mounts, "
+                                + $"{Human.Bytes(saved.Record.Sizes.New)} new, {Human.Bytes(saved.Entry.Size)} stored"
+                        );
+                        return true;
+                    }
+                )
+        );
     }
 
     private async Task<StashWriter> BeginAsync(StashKey key, TransferMeter meter, CancellationToken cancel)
     {
         var bases = await _context.Finder.FindBasesAsync(key, cancel);
-        var options = new SaveOptions { Scope = _context.Ci.Scope, Base = bases.Count > 0 ? bases[0] : null, Meter = meter, Clock = _context.Surroundings.Clock };
+        var options = new SaveOptions
+        {
+            Scope = _context.Ci.Scope,
+            Base = bases.Count > 0 ? bases[0] : null,
+            Meter = meter,
+            Clock = _context.Surroundings.Clock,
+        };
         return await StashWriter.BeginAsync(_context.Store, key, options, cancel);
     }
 

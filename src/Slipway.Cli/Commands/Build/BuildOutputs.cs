@@ -13,8 +13,20 @@ internal static class BuildOutputs
     {
         var outputs = new List<StepOutput>
         {
-            new("keys", JsonSerializer.Serialize([.. outcomes.Where(static outcome => outcome.Stash is not null).Select(static outcome => outcome.Build.Key.Text)], KeyListJson.Default.StringArray)),
-            new("results", JsonSerializer.Serialize(outcomes.ToDictionary(static outcome => outcome.Build.Key.Text, BuiltKey.Of), BuiltKeyJson.Default.DictionaryStringBuiltKey)),
+            new(
+                "keys",
+                JsonSerializer.Serialize(
+                    [.. outcomes.Where(static outcome => outcome.Stash is not null).Select(static outcome => outcome.Build.Key.Text)],
+                    KeyListJson.Default.StringArray
+                )
+            ),
+            new(
+                "results",
+                JsonSerializer.Serialize(
+                    outcomes.ToDictionary(static outcome => outcome.Build.Key.Text, BuiltKey.Of),
+                    BuiltKeyJson.Default.DictionaryStringBuiltKey
+                )
+            ),
         };
         foreach (var outcome in outcomes)
         {
@@ -31,12 +43,12 @@ internal static class BuildOutputs
     }
 
     private static List<(string Name, string Value)> FieldsOf(BuiltKey built) =>
-    [
-        ("status", built.Status),
-        ("digest", built.Digest ?? ""),
-        ("bytes", built.Bytes?.ToString(CultureInfo.InvariantCulture) ?? ""),
-        ("seconds", built.Seconds.ToString(CultureInfo.InvariantCulture)),
-    ];
+        [
+            ("status", built.Status),
+            ("digest", built.Digest ?? ""),
+            ("bytes", built.Bytes?.ToString(CultureInfo.InvariantCulture) ?? ""),
+            ("seconds", built.Seconds.ToString(CultureInfo.InvariantCulture)),
+        ];
 }
 
 /// <summary>One key in a build's output <c>results</c>.</summary>
@@ -46,8 +58,13 @@ internal static class BuildOutputs
 /// <param name="Seconds">How long it took.</param>
 internal sealed record BuiltKey(string Status, string? Digest, long? Bytes, double Seconds)
 {
-    public static BuiltKey Of(TargetOutcome outcome) => new(
-        outcome.Status.ToString().ToLowerInvariant(), outcome.Stash?.Root?.ToString(), outcome.Stash?.Size, Math.Round(outcome.Time.TotalSeconds, 3));
+    public static BuiltKey Of(TargetOutcome outcome) =>
+        new(
+            outcome.Status.ToString().ToLowerInvariant(),
+            outcome.Stash?.Root?.ToString(),
+            outcome.Stash?.Size,
+            Math.Round(outcome.Time.TotalSeconds, 3)
+        );
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

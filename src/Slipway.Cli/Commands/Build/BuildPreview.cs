@@ -19,8 +19,14 @@ internal enum Preview
 internal static class BuildPreview
 {
     public static async Task<int> RunAsync(
-        CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, IImageResolver images,
-        Preview preview, CancellationToken cancel)
+        CommandContext context,
+        BuildRequest request,
+        BakePlan plan,
+        IReadOnlyList<PlannedBuild> builds,
+        IImageResolver images,
+        Preview preview,
+        CancellationToken cancel
+    )
     {
         // A report shows what is wrong; it does not fail because of it.
         var mode = preview == Preview.Explanation || request.Reuse == ReuseMode.Require ? ReuseMode.Auto : request.Reuse;

@@ -19,14 +19,18 @@ internal static class BuildReport
         var output = context.Output;
         foreach (var outcome in outcomes.Where(static outcome => outcome.RetriedWith.Count > 0))
         {
-            output.Warn($"{TargetBuild.Named(outcome.Build)} was built only with other arguments: {string.Join(' ', outcome.RetriedWith)}. Its stash is not reused in place of a build.");
+            output.Warn(
+                $"{TargetBuild.Named(outcome.Build)} was built only with other arguments: "
+                    + $"{string.Join(' ', outcome.RetriedWith)}. Its stash is not reused in place of a build."
+            );
         }
 
         if (output.Json)
         {
             output.Document(
                 new BuildDocument(context.Store.Address, [.. outcomes.Select(BuiltDocument.Of)], Math.Round(time.TotalSeconds, 3)),
-                BuildJson.Default.BuildDocument);
+                BuildJson.Default.BuildDocument
+            );
         }
         else
         {
@@ -40,25 +44,31 @@ internal static class BuildReport
             page.AddSummary(SummaryTable.Of("Slipway: built", Columns, [.. outcomes.Select(outcome => SummaryRow(outcome, output))]));
         }
 
-        return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure ? ExitCode.Of(failure) : ExitCode.Done;
+        return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure
+            ? ExitCode.Of(failure)
+            : ExitCode.Done;
     }
 
-    private static string[] Row(TargetOutcome outcome) => [
-        TargetBuild.Named(outcome.Build),
-        outcome.Build.Key.Text,
-        outcome.Status.ToString().ToLowerInvariant() + (outcome.RetriedWith.Count > 0 ? " (2nd try)" : ""),
-        Size(outcome.Record?.Sizes.Raw),
-        Size(outcome.Record?.Sizes.New),
-        Size(outcome.Stash?.Size),
-        Human.Duration(outcome.Time),
-        outcome.Record?.Image?.Root.Digest.ToString()[..19] ?? "-"];
+    private static string[] Row(TargetOutcome outcome) =>
+        [
+            TargetBuild.Named(outcome.Build),
+            outcome.Build.Key.Text,
+            outcome.Status.ToString().ToLowerInvariant() + (outcome.RetriedWith.Count > 0 ? " (2nd try)" : ""),
+            Size(outcome.Record?.Sizes.Raw),
+            Size(outcome.Record?.Sizes.New),
+            Size(outcome.Stash?.Size),
+            Human.Duration(outcome.Time),
+            outcome.Record?.Image?.Root.Digest.ToString()[..19] ?? "-",
+        ];
 
-    private static string[] SummaryRow(TargetOutcome outcome, CommandOutput output) => [
-        Markdown.Code(output.Redact(outcome.Build.Key.Text)),
-        outcome.Status.ToString().ToLowerInvariant(),
-        $"{Size(outcome.Stash?.Size)} / {Size(outcome.Record?.Sizes.Raw - outcome.Record?.Sizes.New)}",
-        outcome.Time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
-        outcome.Stash?.Root is { } root ? Markdown.Code(root.ToString()) : ""];
+    private static string[] SummaryRow(TargetOutcome outcome, CommandOutput output) =>
+        [
+            Markdown.Code(output.Redact(outcome.Build.Key.Text)),
+            outcome.Status.ToString().ToLowerInvariant(),
+            $"{Size(outcome.Stash?.Size)} / {Size(outcome.Record?.Sizes.Raw - outcome.Record?.Sizes.New)}",
+            outcome.Time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
+            outcome.Stash?.Root is { } root ? Markdown.Code(root.ToString()) : "",
+        ];
 
     private static string Size(long? bytes) => bytes is { } known ? Human.Bytes(known) : "-";
 }

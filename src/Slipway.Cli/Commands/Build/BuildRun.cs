@@ -15,8 +15,14 @@ namespace Slipway.Cli.Commands.Build;
 
 /// <summary>One <c>build</c>.</summary>
 internal sealed class BuildRun(
-    CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine,
-    BuilderInfo builder, IImageResolver images)
+    CommandContext context,
+    BuildRequest request,
+    BakePlan plan,
+    IReadOnlyList<PlannedBuild> builds,
+    DockerEngine engine,
+    BuilderInfo builder,
+    IImageResolver images
+)
 {
     private readonly BuildDecider _decider = Deciders.Create(context, images);
     private readonly BaseEnvironments _bases = new(images, plan);
@@ -32,7 +38,12 @@ internal sealed class BuildRun(
             var built = await BuildAsync(board, [.. decisions.Where(static decision => decision.Reuse is null)], cancel);
             return reused.Concat(built).ToDictionary(static outcome => outcome.Build);
         });
-        return BuildReport.Write(context, [.. decisions.Select(decision => outcomes[decision.Build])], clock.GetElapsedTime(started), request.Summary);
+        return BuildReport.Write(
+            context,
+            [.. decisions.Select(decision => outcomes[decision.Build])],
+            clock.GetElapsedTime(started),
+            request.Summary
+        );
     }
 
     private async Task<IReadOnlyList<TargetOutcome>> ReuseAsync(IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
@@ -54,13 +65,24 @@ internal sealed class BuildRun(
                 }
             }
 
-            outcomes.Add(new TargetOutcome(decision, TargetStatus.Reused) { Stash = entry, Record = reader.Record, Time = clock.GetElapsedTime(started) });
+            outcomes.Add(
+                new TargetOutcome(decision, TargetStatus.Reused)
+                {
+                    Stash = entry,
+                    Record = reader.Record,
+                    Time = clock.GetElapsedTime(started),
+                }
+            );
         }
 
         return outcomes;
     }
 
-    private async Task<IReadOnlyList<TargetOutcome>> BuildAsync(TransferBoard board, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
+    private async Task<IReadOnlyList<TargetOutcome>> BuildAsync(
+        TransferBoard board,
+        IReadOnlyList<BuildDecision> decisions,
+        CancellationToken cancel
+    )
     {
         if (decisions.Count == 0)
         {
@@ -96,30 +118,50 @@ internal sealed class BuildRun(
     // Check before the build, not after it.
     private void CheckSystemStage(IReadOnlyList<PlannedBuild> builds)
     {
-        foreach (var build in request.Caches.SystemStage is null ? [] : builds.Where(static build => (build.Target.DockerfileInline ?? build.Target.DockerfilePath) is not null))
+        foreach (
+            var build in request.Caches.SystemStage is null
+                ? []
+                : builds.Where(static build => (build.Target.DockerfileInline ?? build.Target.DockerfilePath) is not null)
+        )
         {
             DockerfileMounts.Find(plan.ReadDockerfile(build.Target, build.Platform) with { Target = request.Caches.SystemStage });
         }
     }
 
-    private async Task<TargetOutcome[]> BuildAsync(BuildSession session, TransferBoard board, IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
+    private async Task<TargetOutcome[]> BuildAsync(
+        BuildSession session,
+        TransferBoard board,
+        IReadOnlyList<BuildDecision> decisions,
+        CancellationToken cancel
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var outcomes = new TargetOutcome[decisions.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallel, CancellationToken = cancel };
         var alone = decisions.Count == 1 || request.Parallel == 1;
-        await Parallel.ForAsync(0, decisions.Count, options, async (i, _) =>
-        {
-            outcomes[i] = await TryAsync(new TargetBuild(session, decisions[i], alone), decisions[i], board, stop.Token, cancel);
-            if (outcomes[i].Status == TargetStatus.Failed && request.FailFast)
+        await Parallel.ForAsync(
+            0,
+            decisions.Count,
+            options,
+            async (i, _) =>
             {
-                await stop.CancelAsync();
+                outcomes[i] = await TryAsync(new TargetBuild(session, decisions[i], alone), decisions[i], board, stop.Token, cancel);
+                if (outcomes[i].Status == TargetStatus.Failed && request.FailFast)
+                {
+                    await stop.CancelAsync();
+                }
             }
-        });
+        );
         return outcomes;
     }
 
-    private static async Task<TargetOutcome> TryAsync(TargetBuild build, BuildDecision decision, TransferBoard board, CancellationToken stop, CancellationToken cancel)
+    private static async Task<TargetOutcome> TryAsync(
+        TargetBuild build,
+        BuildDecision decision,
+        TransferBoard board,
+        CancellationToken stop,
+        CancellationToken cancel
+    )
     {
         if (stop.IsCancellationRequested)
         {

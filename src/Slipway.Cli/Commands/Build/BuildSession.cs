@@ -10,8 +10,14 @@ namespace Slipway.Cli.Commands.Build;
 
 /// <summary>State that the builds of one command share.</summary>
 internal sealed class BuildSession(
-    CommandContext context, BuildRequest request, BakePlan plan, IReadOnlyList<PlannedBuild> builds, DockerEngine engine, BuildRoute route,
-    BaseEnvironments bases) : IDisposable
+    CommandContext context,
+    BuildRequest request,
+    BakePlan plan,
+    IReadOnlyList<PlannedBuild> builds,
+    DockerEngine engine,
+    BuildRoute route,
+    BaseEnvironments bases
+) : IDisposable
 {
     private readonly Lock _log = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);

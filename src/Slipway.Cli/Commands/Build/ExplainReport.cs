@@ -14,7 +14,10 @@ internal static class ExplainReport
     {
         if (context.Output.Json)
         {
-            context.Output.Document(new PlanDocument([.. decisions.Select(static decision => PlannedDocument.Of(decision, []))]), BuildJson.Default.PlanDocument);
+            context.Output.Document(
+                new PlanDocument([.. decisions.Select(static decision => PlannedDocument.Of(decision, []))]),
+                BuildJson.Default.PlanDocument
+            );
             return ExitCode.Done;
         }
 
@@ -41,8 +44,11 @@ internal static class ExplainReport
 
         foreach (var change in decision.Changes)
         {
-            var how = change.Before is null ? "new" : change.Now is null ? "gone" : "changed";
-            output.Line($"  {how,-8}  {change.Name}{Values(change)}");
+            var how =
+                change.Before is null ? "new"
+                : change.Now is null ? "gone"
+                : "changed";
+            output.Line($"  {how, -8}  {change.Name}{Values(change)}");
         }
 
         output.Line($"  inputs    {decision.Fingerprint?.Inputs.Count ?? 0}");
@@ -52,5 +58,6 @@ internal static class ExplainReport
     private static string Values(InputChange change) =>
         change.Before is { } before && change.Now is { } now && IsShown(before) && IsShown(now) ? $": {before} -> {now}" : "";
 
-    private static bool IsShown(string value) => !value.Contains(' ', StringComparison.Ordinal) && !(value.Length == 12 && value.All(char.IsAsciiHexDigitLower));
+    private static bool IsShown(string value) =>
+        !value.Contains(' ', StringComparison.Ordinal) && !(value.Length == 12 && value.All(char.IsAsciiHexDigitLower));
 }

@@ -12,7 +12,11 @@ internal static class ImageCheck
     {
         if (rules.Has(ImageRules.NonRoot) && UserOf(image) is var user && IsRoot(user))
         {
-            throw Broken(target, $"its user is {(user.Length == 0 ? "not set, so it is root" : $"'{user}'")} (--check {ImageRules.NonRoot}). Add a USER to the Dockerfile's last stage");
+            throw Broken(
+                target,
+                $"its user is {(user.Length == 0 ? "not set, so it is root" : $"'{user}'")} (--check "
+                    + $"{ImageRules.NonRoot}). Add a USER to the Dockerfile's last stage"
+            );
         }
 
         var size = image.Layers.Sum(static layer => layer.Tar.Size);
@@ -33,7 +37,12 @@ internal static class ImageCheck
     private static string UserOf(ImageRecord image)
     {
         using var config = JsonDocument.Parse(image.Documents.First(document => document.Digest == image.Config).Data);
-        return config.RootElement.TryGetProperty("config", out var inner) && inner.ValueKind == JsonValueKind.Object
-            && inner.TryGetProperty("User", out var user) && user.ValueKind == JsonValueKind.String ? user.GetString()! : "";
+        return
+            config.RootElement.TryGetProperty("config", out var inner)
+            && inner.ValueKind == JsonValueKind.Object
+            && inner.TryGetProperty("User", out var user)
+            && user.ValueKind == JsonValueKind.String
+            ? user.GetString()!
+            : "";
     }
 }

@@ -53,7 +53,12 @@ internal sealed class ImageTrial(string host, string target, string platform)
 
         if (result.ExitCode != 0)
         {
-            throw ImageCheck.Broken(target, $"'{command}' ended with {result.ExitCode} in it{string.Concat(tail.Select(static line => "\n  | " + line))}\nThe command (--verify) runs without a network, as the image's own user");
+            throw ImageCheck.Broken(
+                target,
+                $"'{command}' ended with {result.ExitCode} in it"
+                    + $"{string.Concat(tail.Select(static line => "\n  | " + line))}\nThe command (--verify) runs without a "
+                    + "network, as the image's own user"
+            );
         }
     }
 
@@ -61,10 +66,14 @@ internal sealed class ImageTrial(string host, string target, string platform)
     /// <exception cref="SlipwayException">Refused: there is more than 1 MiB.</exception>
     public async Task DemandEmptyAsync(string image, IEnumerable<string> places, CancellationToken cancel)
     {
-        var created = await Docker(["create", "--platform", platform, "--entrypoint", "/", image]).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+        var created = await Docker(["create", "--platform", platform, "--entrypoint", "/", image])
+            .ExecuteBufferedAsync(Encoding.UTF8, cancel);
         if (created.ExitCode != 0)
         {
-            throw new SlipwayException(FailureKind.Engine, $"No container could be made of the image of '{target}': {created.StandardError.Trim()}");
+            throw new SlipwayException(
+                FailureKind.Engine,
+                $"No container could be made of the image of '{target}': {created.StandardError.Trim()}"
+            );
         }
 
         var container = created.StandardOutput.Trim();
@@ -74,7 +83,11 @@ internal sealed class ImageTrial(string host, string target, string platform)
             {
                 if (await SizeAsync(container, place, cancel) is var size and > Harmless)
                 {
-                    throw ImageCheck.Broken(target, $"it holds {Human.Bytes(size)} in {place}, which is a cache mount (--check {ImageRules.NoCacheContent}). Give each RUN that fills it --mount=type=cache,target={place}");
+                    throw ImageCheck.Broken(
+                        target,
+                        $"it holds {Human.Bytes(size)} in {place}, which is a cache mount (--check "
+                            + $"{ImageRules.NoCacheContent}). Give each RUN that fills it --mount=type=cache,target={place}"
+                    );
                 }
             }
         }
@@ -87,23 +100,25 @@ internal sealed class ImageTrial(string host, string target, string platform)
     private async Task<long> SizeAsync(string container, string place, CancellationToken cancel)
     {
         var size = 0L;
-        var read = PipeTarget.Create(async (stream, token) =>
-        {
-            await using var tar = new TarReader(stream, leaveOpen: true);
-            try
+        var read = PipeTarget.Create(
+            async (stream, token) =>
             {
-                while (await tar.GetNextEntryAsync(copyData: false, token) is { } entry)
+                await using var tar = new TarReader(stream, leaveOpen: true);
+                try
                 {
-                    size += entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile ? entry.Length : 0;
+                    while (await tar.GetNextEntryAsync(copyData: false, token) is { } entry)
+                    {
+                        size += entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile ? entry.Length : 0;
+                    }
                 }
-            }
-            catch (EndOfStreamException)
-            {
-                // Docker prints nothing for a missing path.
-            }
+                catch (EndOfStreamException)
+                {
+                    // Docker prints nothing for a missing path.
+                }
 
-            await stream.CopyToAsync(Stream.Null, token);
-        });
+                await stream.CopyToAsync(Stream.Null, token);
+            }
+        );
         // A missing path makes docker fail; it counts as empty.
         await Docker(["cp", $"{container}:{place}", "-"]).WithStandardOutputPipe(read).ExecuteAsync(cancel);
         return size;

@@ -19,18 +19,29 @@ internal sealed record PlanDocument(IReadOnlyList<PlannedDocument> Targets);
 /// <param name="Changes">The inputs that changed since the last stash.</param>
 /// <param name="Caches">The caches that a build would use.</param>
 internal sealed record PlannedDocument(
-    string Target, string Platform, string Key, string? Fingerprint, string Decision, string Reason, IReadOnlyList<string> Open, StashDocument? Stash,
-    IReadOnlyList<InputChange> Changes, IReadOnlyList<string> Caches)
+    string Target,
+    string Platform,
+    string Key,
+    string? Fingerprint,
+    string Decision,
+    string Reason,
+    IReadOnlyList<string> Open,
+    StashDocument? Stash,
+    IReadOnlyList<InputChange> Changes,
+    IReadOnlyList<string> Caches
+)
 {
-    public static PlannedDocument Of(BuildDecision decision, IReadOnlyList<string> caches) => new(
-        decision.Build.Target.Name,
-        decision.Build.Platform,
-        decision.Build.Key.Text,
-        decision.Fingerprint is { IsComplete: true } known ? known.Value.ToString() : null,
-        decision.Reuse is null ? "build" : "reuse",
-        decision.Reason,
-        decision.Fingerprint?.Unresolved ?? [],
-        decision.Reuse is { } stash ? StashDocument.Of(stash) : null,
-        decision.Changes,
-        caches);
+    public static PlannedDocument Of(BuildDecision decision, IReadOnlyList<string> caches) =>
+        new(
+            decision.Build.Target.Name,
+            decision.Build.Platform,
+            decision.Build.Key.Text,
+            decision.Fingerprint is { IsComplete: true } known ? known.Value.ToString() : null,
+            decision.Reuse is null ? "build" : "reuse",
+            decision.Reason,
+            decision.Fingerprint?.Unresolved ?? [],
+            decision.Reuse is { } stash ? StashDocument.Of(stash) : null,
+            decision.Changes,
+            caches
+        );
 }

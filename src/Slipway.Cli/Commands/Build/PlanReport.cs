@@ -13,11 +13,18 @@ internal static class PlanReport
     /// <param name="context">Where to write.</param>
     /// <param name="decisions">What was decided.</param>
     /// <param name="caches">Describes the caches that the build of an image would use.</param>
-    public static int Write(CommandContext context, IReadOnlyList<BuildDecision> decisions, Func<PlannedBuild, IReadOnlyList<string>> caches)
+    public static int Write(
+        CommandContext context,
+        IReadOnlyList<BuildDecision> decisions,
+        Func<PlannedBuild, IReadOnlyList<string>> caches
+    )
     {
         if (context.Output.Json)
         {
-            context.Output.Document(new PlanDocument([.. decisions.Select(decision => PlannedDocument.Of(decision, caches(decision.Build)))]), BuildJson.Default.PlanDocument);
+            context.Output.Document(
+                new PlanDocument([.. decisions.Select(decision => PlannedDocument.Of(decision, caches(decision.Build)))]),
+                BuildJson.Default.PlanDocument
+            );
         }
         else
         {
@@ -28,13 +35,13 @@ internal static class PlanReport
     }
 
     private static string[] Row(BuildDecision decision, IReadOnlyList<string> caches) =>
-    [
-        decision.Build.Target.Name,
-        decision.Build.Platform,
-        decision.Build.Key.Text,
-        decision.Fingerprint is { IsComplete: true } known ? known.Value.Short : "-",
-        decision.Reuse is null ? "build" : "reuse",
-        decision.Reason,
-        decision.Reuse is null && caches.Count > 0 ? string.Join(", ", caches) : "-",
-    ];
+        [
+            decision.Build.Target.Name,
+            decision.Build.Platform,
+            decision.Build.Key.Text,
+            decision.Fingerprint is { IsComplete: true } known ? known.Value.Short : "-",
+            decision.Reuse is null ? "build" : "reuse",
+            decision.Reason,
+            decision.Reuse is null && caches.Count > 0 ? string.Join(", ", caches) : "-",
+        ];
 }

@@ -7,12 +7,13 @@ namespace Slipway.Cli.Commands.Build;
 internal sealed class RegistryCaches(CacheRequest request)
 {
     /// <summary>Caches to read in addition to the bake file's; null to read none at all.</summary>
-    public IReadOnlyList<string>? From(PlannedBuild build) => request switch
-    {
-        { Kind: not CacheKind.Registry } => null,
-        { Reference: null } => [],
-        _ => [$"type=registry,ref={Reference(build)}"],
-    };
+    public IReadOnlyList<string>? From(PlannedBuild build) =>
+        request switch
+        {
+            { Kind: not CacheKind.Registry } => null,
+            { Reference: null } => [],
+            _ => [$"type=registry,ref={Reference(build)}"],
+        };
 
     /// <summary>Caches to write, if requested. Failing to write one does not fail the build.</summary>
     /// <exception cref="SlipwayException">Usage: no destination is given.</exception>
@@ -25,9 +26,16 @@ internal sealed class RegistryCaches(CacheRequest request)
 
         var written = build.Target.CacheTo.Where(static entry => entry["type"] == "registry").Select(static entry => entry["ref"]);
         var read = build.Target.CacheFrom.Where(IsRegistry).Select(static entry => entry["ref"] ?? entry.Text);
-        var reference = request.Reference is null ? written.Concat(read).FirstOrDefault(static name => name is { Length: > 0 }) : Reference(build);
-        return reference is not null ? [$"type=registry,ref={reference},mode=max,ignore-error=true"] : throw new SlipwayException(
-            FailureKind.Usage, $"--push-cache: nothing says where the cache of '{build.Target.Name}' goes. Name a place with --cache-ref HOST/NAME:TAG, or cache-to in the bake file.");
+        var reference = request.Reference is null
+            ? written.Concat(read).FirstOrDefault(static name => name is { Length: > 0 })
+            : Reference(build);
+        return reference is not null
+            ? [$"type=registry,ref={reference},mode=max,ignore-error=true"]
+            : throw new SlipwayException(
+                FailureKind.Usage,
+                $"--push-cache: nothing says where the cache of '{build.Target.Name}' goes. Name a place with --cache-ref "
+                    + "HOST/NAME:TAG, or cache-to in the bake file."
+            );
     }
 
     /// <summary>One line for each cache that could not be read or written.</summary>
@@ -56,7 +64,8 @@ internal sealed class RegistryCaches(CacheRequest request)
         return line.Length > 300 ? line[..300] + "..." : line;
     }
 
-    private string Reference(PlannedBuild build) => request.Reference!
-        .Replace("{target}", build.Target.Name, StringComparison.Ordinal)
-        .Replace("{platform}", build.Platform.Replace('/', '-'), StringComparison.Ordinal);
+    private string Reference(PlannedBuild build) =>
+        request
+            .Reference!.Replace("{target}", build.Target.Name, StringComparison.Ordinal)
+            .Replace("{platform}", build.Platform.Replace('/', '-'), StringComparison.Ordinal);
 }

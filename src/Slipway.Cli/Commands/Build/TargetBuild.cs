@@ -32,7 +32,10 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
         var started = clock.GetTimestamp();
         var outcome = await board.ShowAsync(_activity, () => GuardAsync(cancel));
         outcome = outcome with { Time = clock.GetElapsedTime(started) };
-        session.WriteLog($"{Named(Build)}: {outcome.Status.ToString().ToLowerInvariant()} in {Human.Duration(outcome.Time)}", _activity.Log);
+        session.WriteLog(
+            $"{Named(Build)}: {outcome.Status.ToString().ToLowerInvariant()} in {Human.Duration(outcome.Time)}",
+            _activity.Log
+        );
         return outcome;
     }
 
@@ -56,7 +59,8 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
         {
             return await AttemptAsync([], cancel);
         }
-        catch (SlipwayException e) when (session.Request.RetryWith.Count > 0 && _activity.Log.Failed is { IsInstruction: true } && !cancel.IsCancellationRequested)
+        catch (SlipwayException e)
+            when (session.Request.RetryWith.Count > 0 && _activity.Log.Failed is { IsInstruction: true } && !cancel.IsCancellationRequested)
         {
             var arguments = string.Join(' ', session.Request.RetryWith);
             session.WriteLog($"{Named(Build)}: failed, tried again with {arguments}", _activity.Log);
@@ -89,7 +93,12 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
             EndSave();
             SaveReport.WarnOfBase(saved, Output.Warn);
             await PushCacheAsync(arguments, cancel);
-            return new TargetOutcome(decision, TargetStatus.Built) { Stash = saved.Entry, Record = saved.Record, RetriedWith = arguments };
+            return new TargetOutcome(decision, TargetStatus.Built)
+            {
+                Stash = saved.Entry,
+                Record = saved.Record,
+                RetriedWith = arguments,
+            };
         }
         finally
         {
@@ -99,17 +108,18 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
         }
     }
 
-    private BakeBuild Describe(IReadOnlyList<string> arguments) => new()
-    {
-        Bake = session.Request.Bake,
-        Plan = session.Plan,
-        Build = Build,
-        Arguments = arguments,
-        Allow = session.Request.Allow,
-        CacheFrom = session.Caches.From(Build),
-        CacheTo = session.Request.Caches.SystemStage is null ? CacheTo() : [],
-        NoCache = session.Request.Caches.Kind == CacheKind.None,
-    };
+    private BakeBuild Describe(IReadOnlyList<string> arguments) =>
+        new()
+        {
+            Bake = session.Request.Bake,
+            Plan = session.Plan,
+            Build = Build,
+            Arguments = arguments,
+            Allow = session.Request.Allow,
+            CacheFrom = session.Caches.From(Build),
+            CacheTo = session.Request.Caches.SystemStage is null ? CacheTo() : [],
+            NoCache = session.Request.Caches.Kind == CacheKind.None,
+        };
 
     private IReadOnlyList<string> CacheTo()
     {
@@ -119,7 +129,10 @@ internal sealed class TargetBuild(BuildSession session, BuildDecision decision, 
             return caches;
         }
 
-        session.WarnOnce("The cache is not pushed: the engine's own builder can do that only with the containerd image store. Use that, or a docker-container builder.");
+        session.WarnOnce(
+            "The cache is not pushed: the engine's own builder can do that only with the containerd image store. Use "
+                + "that, or a docker-container builder."
+        );
         return [];
     }
 

@@ -19,7 +19,8 @@ internal sealed partial record TargetValue(string? Pattern, string Value)
 
     public bool IsFor(string target) => Pattern is null || Matches(Pattern, target);
 
-    private static bool Matches(string pattern, string target) => FileSystemName.MatchesSimpleExpression(pattern, target, ignoreCase: false);
+    private static bool Matches(string pattern, string target) =>
+        FileSystemName.MatchesSimpleExpression(pattern, target, ignoreCase: false);
 
     [GeneratedRegex(@"\A([A-Za-z0-9_.*-]+)=(.*)\z", RegexOptions.Singleline)]
     private static partial Regex Named();

@@ -21,7 +21,11 @@ internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<str
         foreach (var type in Types)
         {
             string[] words = dryRun ? ["du", "--filter", $"type={type}"] : ["prune", "--all", "--force", "--filter", $"type={type}"];
-            var size = await AskAsync([.. words, .. builder is null ? Array.Empty<string>() : ["--builder", builder]], dryRun ? "Reclaimable:" : "Total:", cancel);
+            var size = await AskAsync(
+                [.. words, .. builder is null ? Array.Empty<string>() : ["--builder", builder]],
+                dryRun ? "Reclaimable:" : "Total:",
+                cancel
+            );
             bytes += size;
             if (size > 0)
             {
@@ -37,16 +41,28 @@ internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<str
         BufferedCommandResult result;
         try
         {
-            result = await CliWrap.Cli.Wrap("docker").WithArguments(["buildx", .. words]).WithEnvironmentVariables(environment).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+            result = await CliWrap
+                .Cli.Wrap("docker")
+                .WithArguments(["buildx", .. words])
+                .WithEnvironmentVariables(environment)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(Encoding.UTF8, cancel);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new SlipwayException(FailureKind.Engine, "There is no docker command, which empties the build cache. Leave that out with --keep-build-cache.", e);
+            throw new SlipwayException(
+                FailureKind.Engine,
+                "There is no docker command, which empties the build cache. Leave that out with --keep-build-cache.",
+                e
+            );
         }
 
         if (result.ExitCode != 0)
         {
-            throw new SlipwayException(FailureKind.Engine, $"'docker buildx {string.Join(' ', words)}' failed: {result.StandardError.Trim()}");
+            throw new SlipwayException(
+                FailureKind.Engine,
+                $"'docker buildx {string.Join(' ', words)}' failed: {result.StandardError.Trim()}"
+            );
         }
 
         var line = result.StandardOutput.Split('\n').LastOrDefault(line => line.StartsWith(label, StringComparison.Ordinal));

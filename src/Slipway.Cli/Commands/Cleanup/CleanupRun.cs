@@ -12,7 +12,14 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         using var engine = request is { KeepImages: true, KeepBuildCache: true } ? null : await context.ConnectAsync(cancel);
-        string[] places = [.. new[] { engine?.Info.DataRoot, context.StoreFolder, "/" }.OfType<string>().Where(Directory.Exists).Select(static place => MountPoint.Of(place).Path).Distinct(StringComparer.Ordinal)];
+        string[] places =
+        [
+            .. new[] { engine?.Info.DataRoot, context.StoreFolder, "/" }
+                .OfType<string>()
+                .Where(Directory.Exists)
+                .Select(static place => MountPoint.Of(place).Path)
+                .Distinct(StringComparer.Ordinal),
+        ];
         var before = places.Select(Free).ToList();
         var (steps, failure) = (new List<CleanedDocument>(), (Exception?)null);
         foreach (var cleaner in Cleaners(engine))
@@ -20,7 +27,14 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
             try
             {
                 var cleaned = await cleaner.RunAsync(request.DryRun, cancel);
-                steps.Add(new CleanedDocument(cleaner.What, cleaned.Bytes, cleaned.Items, [.. cleaned.Problems.Select(static problem => problem.Message)]));
+                steps.Add(
+                    new CleanedDocument(
+                        cleaner.What,
+                        cleaned.Bytes,
+                        cleaned.Items,
+                        [.. cleaned.Problems.Select(static problem => problem.Message)]
+                    )
+                );
                 foreach (var problem in cleaned.Problems)
                 {
                     context.Output.Tell(problem);
@@ -78,7 +92,9 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
         foreach (var step in steps)
         {
             var size = step.Bytes is { } bytes ? Human.Bytes(bytes) : "see below";
-            context.Output.Line($"{(request.DryRun ? "would free" : "freed")} {step.What}: {Human.Count(step.Items.Count, "item")}, {size}");
+            context.Output.Line(
+                $"{(request.DryRun ? "would free" : "freed")} {step.What}: {Human.Count(step.Items.Count, "item")}, {size}"
+            );
             foreach (var item in step.Items)
             {
                 context.Output.Line($"  {item}");

@@ -9,10 +9,23 @@ namespace Slipway.Cli.Commands.Cleanup;
 /// <param name="root">The root of the folders: <c>/</c>, except in tests.</param>
 internal sealed class RunnerTools(string root) : ICleaner
 {
-    private static readonly string[] Folders = [
-        "usr/local/lib/android", "usr/share/dotnet", "opt/ghc", "usr/local/.ghcup", "opt/hostedtoolcache/CodeQL", "usr/share/swift",
-        "usr/local/share/boost", "usr/local/share/chromium", "usr/local/share/powershell", "opt/microsoft/powershell", "usr/share/miniconda",
-        "usr/local/julia1.10.5", "usr/lib/google-cloud-sdk", "opt/az"];
+    private static readonly string[] Folders =
+    [
+        "usr/local/lib/android",
+        "usr/share/dotnet",
+        "opt/ghc",
+        "usr/local/.ghcup",
+        "opt/hostedtoolcache/CodeQL",
+        "usr/share/swift",
+        "usr/local/share/boost",
+        "usr/local/share/chromium",
+        "usr/local/share/powershell",
+        "opt/microsoft/powershell",
+        "usr/share/miniconda",
+        "usr/local/julia1.10.5",
+        "usr/lib/google-cloud-sdk",
+        "opt/az",
+    ];
 
     public string What => "tools of the hosted runner";
 
@@ -42,7 +55,11 @@ internal sealed class RunnerTools(string root) : ICleaner
         string[] command = Environment.UserName == "root" ? remove : ["sudo", "-n", .. remove];
         try
         {
-            var result = await CliWrap.Cli.Wrap(command[0]).WithArguments(command[1..]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancel);
+            var result = await CliWrap
+                .Cli.Wrap(command[0])
+                .WithArguments(command[1..])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancel);
             if (result.ExitCode != 0)
             {
                 throw new SlipwayException(FailureKind.Engine, $"'{folder}' could not be removed: {result.StandardError.Trim()}");

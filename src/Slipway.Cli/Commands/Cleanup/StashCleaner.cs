@@ -19,11 +19,16 @@ internal sealed class StashCleaner(IStashStore store, int keep, TimeSpan age, Ti
         var listed = await store.ListAsync(null, cancel);
         var old = Old(listed);
         var needs = await StashNeeds.ReadAsync(store, listed, cancel);
-        var problems = needs.Unreadable.Where(one => !old.Contains(one.Entry))
+        var problems = needs
+            .Unreadable.Where(one => !old.Contains(one.Entry))
             .Select(static one => Named(one.Entry.Locator, one.Problem.Message))
             .ToList();
         problems.AddRange((await store.ListDamagedAsync(cancel)).Select(static damaged => Named(damaged.Locator, damaged.Reason)));
-        var needed = listed.Where(entry => !old.Contains(entry)).SelectMany(needs.Of).Concat(removal.Held).ToHashSet(StringComparer.Ordinal);
+        var needed = listed
+            .Where(entry => !old.Contains(entry))
+            .SelectMany(needs.Of)
+            .Concat(removal.Held)
+            .ToHashSet(StringComparer.Ordinal);
         var removed = new List<StashEntry>();
         foreach (var entry in needs.InOrderOfRemoval(old).Where(entry => !needed.Contains(entry.Locator)))
         {
@@ -47,12 +52,16 @@ internal sealed class StashCleaner(IStashStore store, int keep, TimeSpan age, Ti
     private HashSet<StashEntry> Old(IReadOnlyList<StashEntry> listed)
     {
         var oldest = clock.GetUtcNow() - age;
-        return listed.GroupBy(static entry => (entry.Key, entry.Scope.HeadRepository, entry.Scope.Branch))
+        return listed
+            .GroupBy(static entry => (entry.Key, entry.Scope.HeadRepository, entry.Scope.Branch))
             .SelectMany(group => group.OrderByDescending(static entry => entry.Created).Skip(keep))
             .Where(entry => entry.Created < oldest)
             .ToHashSet();
     }
 
     private static SlipwayException Named(string locator, string reason) =>
-        new(FailureKind.Refused, $"The stash {Human.Stash(locator)} is damaged and stays; 'slipway delete {Human.Stash(locator)}' removes it. {reason}");
+        new(
+            FailureKind.Refused,
+            $"The stash {Human.Stash(locator)} is damaged and stays; 'slipway delete {Human.Stash(locator)}' removes it. {reason}"
+        );
 }

@@ -16,8 +16,14 @@ internal sealed class DeleteChoice(CommandContext context, IReadOnlyList<StashEn
         var chosen = new List<DeletedDocument>();
         foreach (var name in names)
         {
-            var found = listed.Where(entry => IsNamed(entry.Locator, name)).Select(Document)
-                .Concat(damaged.Where(stash => IsNamed(stash.Locator, name)).Select(static stash => new DeletedDocument(null, stash.Locator, null)))
+            var found = listed
+                .Where(entry => IsNamed(entry.Locator, name))
+                .Select(Document)
+                .Concat(
+                    damaged
+                        .Where(stash => IsNamed(stash.Locator, name))
+                        .Select(static stash => new DeletedDocument(null, stash.Locator, null))
+                )
                 .ToList();
             chosen.AddRange(found.Count > 0 ? found : await OfKeyAsync(new StashKey(name), cancel));
         }

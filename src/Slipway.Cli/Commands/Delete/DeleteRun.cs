@@ -18,7 +18,10 @@ internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> na
         var chosen = await new DeleteChoice(context, listed).FindAsync(names, cancel);
         if (chosen.Select(static stash => stash.Stash).FirstOrDefault(removal.Held.Contains) is { } held)
         {
-            throw new SlipwayException(FailureKind.Refused, $"The stash {Human.Stash(held)} stays: a save under way builds on it. Remove it when that save is done.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"The stash {Human.Stash(held)} stays: a save under way builds on it. Remove it when that save is done."
+            );
         }
 
         var deleted = new List<DeletedDocument>();
@@ -40,7 +43,10 @@ internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> na
     /// <summary>The stashes, in the order in which to remove them.</summary>
     /// <exception cref="SlipwayException">Refused: a stash that stays needs one of them.</exception>
     private async Task<IReadOnlyList<DeletedDocument>> CheckAsync(
-        IReadOnlyList<StashEntry> listed, IReadOnlyList<DeletedDocument> chosen, CancellationToken cancel)
+        IReadOnlyList<StashEntry> listed,
+        IReadOnlyList<DeletedDocument> chosen,
+        CancellationToken cancel
+    )
     {
         var going = chosen.ToDictionary(static stash => stash.Stash, StringComparer.Ordinal);
         var needs = await StashNeeds.ReadAsync(context.Store, listed, cancel);
@@ -50,15 +56,21 @@ internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> na
             var named = string.Join(", ", needing.Take(MostNamed).Select(static entry => $"{entry.Key} {Human.Stash(entry.Locator)}"));
             var more = needing.Count > MostNamed ? $" and {needing.Count - MostNamed} more" : "";
             throw new SlipwayException(
-                FailureKind.Refused, $"Nothing was deleted: {named}{more} could not be restored without it. Delete those as well, or use --force.");
+                FailureKind.Refused,
+                $"Nothing was deleted: {named}{more} could not be restored without it. Delete those as well, or use --force."
+            );
         }
 
         foreach (var (entry, problem) in needs.Unreadable.Where(one => !going.ContainsKey(one.Entry.Locator)))
         {
-            context.Output.Warn($"{entry.Key} {Human.Stash(entry.Locator)} is damaged, so that it does not count what it needs. {problem.Message}");
+            context.Output.Warn(
+                $"{entry.Key} {Human.Stash(entry.Locator)} is damaged, so that it does not count what it needs. {problem.Message}"
+            );
         }
 
-        var ordered = needs.InOrderOfRemoval([.. listed.Where(entry => going.ContainsKey(entry.Locator))]).Select(entry => going[entry.Locator]);
+        var ordered = needs
+            .InOrderOfRemoval([.. listed.Where(entry => going.ContainsKey(entry.Locator))])
+            .Select(entry => going[entry.Locator]);
         return [.. ordered.Concat(chosen).DistinctBy(static stash => stash.Stash)];
     }
 

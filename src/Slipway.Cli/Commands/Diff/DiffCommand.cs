@@ -18,11 +18,16 @@ internal static class DiffCommand
     {
         var before = new Argument<string>("A") { Description = "The earlier stash: a key, or a stash as 'list' names it." };
         var after = new Argument<string>("B") { Description = "The later one." };
-        var command = new TaughtCommand("diff", "Compare two stashes: files that were added (+), removed (-) or changed (~), and what layers brought.")
+        var command = new TaughtCommand(
+            "diff",
+            "Compare two stashes: files that were added (+), removed (-) or changed (~), and what layers brought."
+        )
         {
-            Examples = [
+            Examples =
+            [
                 ("slipway diff ci-py312 ci-py313", "What another Python version changes"),
-                ("slipway diff \"$(slipway list --key ci --json | jq -r '.stashes[1].stash')\" ci", "What the last save changed")],
+                ("slipway diff \"$(slipway list --key ci --json | jq -r '.stashes[1].stash')\" ci", "What the last save changed"),
+            ],
             Notes = ["Times of files are not compared: every build changes them."],
         };
         command.Add(before);
@@ -43,7 +48,8 @@ internal static class DiffCommand
                 StashDocument.Of(left.Entry),
                 StashDocument.Of(right.Entry),
                 [.. result.Layers.Select(LayerChangeDocument.Of)],
-                [.. result.Changes.Select(FileChangeDocument.Of)]);
+                [.. result.Changes.Select(FileChangeDocument.Of)]
+            );
             context.Output.Document(document, DiffJson.Default.DiffDocument);
         }
         else
@@ -61,12 +67,14 @@ internal static class DiffCommand
     {
         foreach (var change in result.Changes)
         {
-            output.Line(change.Kind switch
-            {
-                ChangeKind.Added => $"+ {change.Path}  {Human.Bytes(change.SizeAfter)}",
-                ChangeKind.Removed => $"- {change.Path}  {Human.Bytes(change.SizeBefore)}",
-                _ => $"~ {change.Path}  {Human.Bytes(change.SizeBefore)} -> {Human.Bytes(change.SizeAfter)}",
-            });
+            output.Line(
+                change.Kind switch
+                {
+                    ChangeKind.Added => $"+ {change.Path}  {Human.Bytes(change.SizeAfter)}",
+                    ChangeKind.Removed => $"- {change.Path}  {Human.Bytes(change.SizeBefore)}",
+                    _ => $"~ {change.Path}  {Human.Bytes(change.SizeBefore)} -> {Human.Bytes(change.SizeAfter)}",
+                }
+            );
         }
 
         if (result.Changes.Count > 0)
@@ -74,10 +82,17 @@ internal static class DiffCommand
             output.Line("");
         }
 
-        output.Table([what, .. Titles], result.Layers.Select(static layer => (string[])
-            [layer.Name, Human.Bytes(layer.BytesBefore), Human.Bytes(layer.BytesAfter), Human.Bytes(layer.NewBytes)]));
+        output.Table(
+            [what, .. Titles],
+            result.Layers.Select(static layer =>
+                (string[])[layer.Name, Human.Bytes(layer.BytesBefore), Human.Bytes(layer.BytesAfter), Human.Bytes(layer.NewBytes)]
+            )
+        );
         output.Line("");
-        output.Line($"{Count(result, ChangeKind.Added)} added, {Count(result, ChangeKind.Removed)} removed, {Count(result, ChangeKind.Changed)} changed");
+        output.Line(
+            $"{Count(result, ChangeKind.Added)} added, {Count(result, ChangeKind.Removed)} removed, "
+                + $"{Count(result, ChangeKind.Changed)} changed"
+        );
     }
 
     private static int Count(StashDiffResult result, ChangeKind kind) => result.Changes.Count(change => change.Kind == kind);

@@ -5,7 +5,12 @@ namespace Slipway.Cli.Commands.Diff;
 
 /// <summary>What <c>diff</c> prints.</summary>
 internal sealed record DiffDocument(
-    string Store, StashDocument Before, StashDocument After, IReadOnlyList<LayerChangeDocument> Layers, IReadOnlyList<FileChangeDocument> Files);
+    string Store,
+    StashDocument Before,
+    StashDocument After,
+    IReadOnlyList<LayerChangeDocument> Layers,
+    IReadOnlyList<FileChangeDocument> Files
+);
 
 /// <summary>A layer at the same place in both, or the folder.</summary>
 internal sealed record LayerChangeDocument(string Layer, long BytesBefore, long BytesAfter, long NewBytes)
@@ -20,14 +25,16 @@ internal sealed record LayerChangeDocument(string Layer, long BytesBefore, long 
 /// <param name="SizeAfter">Bytes after.</param>
 internal sealed record FileChangeDocument(string Change, string Path, long SizeBefore, long SizeAfter)
 {
-    public static FileChangeDocument Of(FileChange change) => new(
-        change.Kind switch
-        {
-            ChangeKind.Added => "added",
-            ChangeKind.Removed => "removed",
-            _ => "changed",
-        },
-        change.Path,
-        change.SizeBefore,
-        change.SizeAfter);
+    public static FileChangeDocument Of(FileChange change) =>
+        new(
+            change.Kind switch
+            {
+                ChangeKind.Added => "added",
+                ChangeKind.Removed => "removed",
+                _ => "changed",
+            },
+            change.Path,
+            change.SizeBefore,
+            change.SizeAfter
+        );
 }

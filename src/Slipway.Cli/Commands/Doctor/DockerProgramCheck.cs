@@ -22,8 +22,20 @@ internal sealed class DockerProgramCheck : ICheck
     }
 
     private static Finding Judge(string? answer) =>
-        answer is null ? new Finding("buildx", Health.Warn, "not there", $"'slipway build' needs it: install Docker's buildx plugin, version {Buildx.Needed} or newer.")
-        : Buildx.VersionIn(answer) is { } version && version < Buildx.Needed ? new Finding("buildx", Health.Warn, answer, $"'slipway build' needs version {Buildx.Needed} or newer: update Docker's buildx plugin.")
+        answer is null
+            ? new Finding(
+                "buildx",
+                Health.Warn,
+                "not there",
+                $"'slipway build' needs it: install Docker's buildx plugin, version {Buildx.Needed} or newer."
+            )
+        : Buildx.VersionIn(answer) is { } version && version < Buildx.Needed
+            ? new Finding(
+                "buildx",
+                Health.Warn,
+                answer,
+                $"'slipway build' needs version {Buildx.Needed} or newer: update Docker's buildx plugin."
+            )
         : new Finding("buildx", Health.Ok, answer);
 
     private static async Task<string?> AskAsync(string docker, CancellationToken cancel)
@@ -32,7 +44,10 @@ internal sealed class DockerProgramCheck : ICheck
         patience.CancelAfter(Patience);
         try
         {
-            var answer = await CliWrap.Cli.Wrap(docker).WithArguments(["buildx", "version"]).WithValidation(CommandResultValidation.None)
+            var answer = await CliWrap
+                .Cli.Wrap(docker)
+                .WithArguments(["buildx", "version"])
+                .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(patience.Token);
             return answer.IsSuccess ? answer.StandardOutput.Trim() : null;
         }

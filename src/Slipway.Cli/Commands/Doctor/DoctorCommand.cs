@@ -14,7 +14,11 @@ internal static class DoctorCommand
         var command = new TaughtCommand("doctor", "Look at what this machine can do, and say what to do about what it can't.")
         {
             Examples = [("slipway doctor", "The engine, the store, free disk space and the kernel")],
-            Notes = ["The exit code is 0 if nothing failed, else that of the first failure: 6 without an engine, 5 without\na store, 7 without room."],
+            Notes =
+            [
+                "The exit code is 0 if nothing failed, else that of the first failure: 6 without an engine, 5 without\na "
+                    + "store, 7 without room.",
+            ],
         };
         runner.Attach(command, (context, _, cancel) => RunAsync(context, cancel));
         return command;
@@ -37,7 +41,9 @@ internal static class DoctorCommand
         if (context.Output.Json)
         {
             context.Output.Document(
-                new DoctorDocument(failed is null, [.. findings.Select(FindingDocument.Of)]), DoctorJson.Default.DoctorDocument);
+                new DoctorDocument(failed is null, [.. findings.Select(FindingDocument.Of)]),
+                DoctorJson.Default.DoctorDocument
+            );
         }
 
         return failed is null ? ExitCode.Done : (int)failed.Kind;
@@ -50,10 +56,10 @@ internal static class DoctorCommand
             return;
         }
 
-        output.Line($"{FindingDocument.NameOf(finding.Health),-4}  {finding.Name,-12}  {finding.Detail}");
+        output.Line($"{FindingDocument.NameOf(finding.Health), -4}  {finding.Name, -12}  {finding.Detail}");
         if (finding.Advice is { } advice)
         {
-            output.Line($"{"",-18}  {advice}");
+            output.Line($"{"", -18}  {advice}");
         }
     }
 }

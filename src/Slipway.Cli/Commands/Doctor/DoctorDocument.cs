@@ -10,10 +10,11 @@ internal sealed record FindingDocument(string Name, string Status, string Detail
 {
     public static FindingDocument Of(Finding finding) => new(finding.Name, NameOf(finding.Health), finding.Detail, finding.Advice);
 
-    public static string NameOf(Health health) => health switch
-    {
-        Health.Ok => "ok",
-        Health.Warn => "warn",
-        _ => "fail",
-    };
+    public static string NameOf(Health health) =>
+        health switch
+        {
+            Health.Ok => "ok",
+            Health.Warn => "warn",
+            _ => "fail",
+        };
 }

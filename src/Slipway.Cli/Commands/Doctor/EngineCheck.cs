@@ -29,6 +29,11 @@ internal sealed class EngineCheck : ICheck
             ImageStoreKind.Overlay2 => ("the overlay2 image store", null),
             _ => ("an image store that Slipway does not know", "Images are saved and loaded as whole archives: Docker Engine is faster."),
         };
-        return new Finding("engine", advice is null ? Health.Ok : Health.Warn, $"version {engine.Info.Version} at {engine.Address}, {engine.Info.Platform}, with {store}", advice);
+        return new Finding(
+            "engine",
+            advice is null ? Health.Ok : Health.Warn,
+            $"version {engine.Info.Version} at {engine.Address}, {engine.Info.Platform}, with {store}",
+            advice
+        );
     }
 }

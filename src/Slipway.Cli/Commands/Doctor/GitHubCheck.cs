@@ -22,9 +22,15 @@ internal sealed class GitHubCheck : ICheck
 
         if (variables.IsActions && variables.Token is null)
         {
-            findings.Add(new Finding(
-                "github api", Health.Warn, "GITHUB_TOKEN is not set",
-                "Only this run's stashes can be restored: give the step 'env: GITHUB_TOKEN: ${{ github.token }}', and the job 'permissions: actions: read'."));
+            findings.Add(
+                new Finding(
+                    "github api",
+                    Health.Warn,
+                    "GITHUB_TOKEN is not set",
+                    "Only this run's stashes can be restored: give the step 'env: GITHUB_TOKEN: ${{ github.token }}', "
+                        + "and the job 'permissions: actions: read'."
+                )
+            );
         }
         else if (Remaining(context) is { } calls)
         {
@@ -34,9 +40,15 @@ internal sealed class GitHubCheck : ICheck
         return Task.FromResult<IReadOnlyList<Finding>>(findings);
     }
 
-    private static Finding LookAtRun(GitHubVariables variables) => variables.ReachesRun
-        ? new Finding("github run", Health.Ok, "this run's artifacts can be written and read")
-        : new Finding("github run", Health.Warn, $"{string.Join(" and ", variables.MissingForRun)} not set: this run's artifacts are out of reach", variables.AdviceForRun);
+    private static Finding LookAtRun(GitHubVariables variables) =>
+        variables.ReachesRun
+            ? new Finding("github run", Health.Ok, "this run's artifacts can be written and read")
+            : new Finding(
+                "github run",
+                Health.Warn,
+                $"{string.Join(" and ", variables.MissingForRun)} not set: this run's artifacts are out of reach",
+                variables.AdviceForRun
+            );
 
     // The store check, which runs first, asked the API and reports what is wrong with the answer.
     private static int? Remaining(CommandContext context)
@@ -52,10 +64,15 @@ internal sealed class GitHubCheck : ICheck
         }
     }
 
-    private static Finding LookAtBudget(int calls) => calls < Comfortable
-        ? new Finding(
-            "github api", Health.Warn, Left(calls), "Restores from other runs may become misses until the hour is over: name several keys in one call, and restore less often.")
-        : new Finding("github api", Health.Ok, Left(calls));
+    private static Finding LookAtBudget(int calls) =>
+        calls < Comfortable
+            ? new Finding(
+                "github api",
+                Health.Warn,
+                Left(calls),
+                "Restores from other runs may become misses until the hour is over: name several keys in one call, and restore less often."
+            )
+            : new Finding("github api", Health.Ok, Left(calls));
 
     private static string Left(int calls) => string.Create(CultureInfo.InvariantCulture, $"{calls} calls left in this hour");
 }

@@ -16,13 +16,21 @@ internal sealed class KernelCheck(string root = "/") : ICheck
     public Finding Look()
     {
         var release = Read("proc/sys/kernel/osrelease").Trim();
-        if (!Read("proc/filesystems").Split('\n').Any(static line => line.EndsWith("\terofs", StringComparison.Ordinal)) && !HasModule(release))
+        if (
+            !Read("proc/filesystems").Split('\n').Any(static line => line.EndsWith("\terofs", StringComparison.Ordinal))
+            && !HasModule(release)
+        )
         {
             return new Finding("kernel", Health.Warn, $"Linux {release} without EROFS", Advice);
         }
 
         return VersionOf(release) < FileBacked
-            ? new Finding("kernel", Health.Warn, $"Linux {release} mounts EROFS only from block devices; from files since {FileBacked}", Advice)
+            ? new Finding(
+                "kernel",
+                Health.Warn,
+                $"Linux {release} mounts EROFS only from block devices; from files since {FileBacked}",
+                Advice
+            )
             : new Finding("kernel", Health.Ok, $"Linux {release} mounts EROFS from files");
     }
 
@@ -43,5 +51,7 @@ internal sealed class KernelCheck(string root = "/") : ICheck
 
     // 6.12.8-arch1-1
     private static Version VersionOf(string release) =>
-        release.Split('.', '-', '+') is [var major, var minor, ..] && Version.TryParse($"{major}.{minor}", out var version) ? version : new Version(0, 0);
+        release.Split('.', '-', '+') is [var major, var minor, ..] && Version.TryParse($"{major}.{minor}", out var version)
+            ? version
+            : new Version(0, 0);
 }

@@ -11,7 +11,13 @@ internal static class InitCommand
     {
         var command = new TaughtCommand("init", "Write what a project needs to use Slipway in its CI.")
         {
-            Examples = [("slipway init github --actions-ref OWNER/slipway@0123456789abcdef0123456789abcdef01234567", "Workflows for GitHub Actions, from the project's bake file")],
+            Examples =
+            [
+                (
+                    "slipway init github --actions-ref OWNER/slipway@0123456789abcdef0123456789abcdef01234567",
+                    "Workflows for GitHub Actions, from the project's bake file"
+                ),
+            ],
         };
         command.Add(InitGitHubCommand.Create(runner));
         return command;

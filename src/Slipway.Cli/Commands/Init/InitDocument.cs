@@ -7,7 +7,12 @@ namespace Slipway.Cli.Commands.Init;
 /// <param name="Files">The files.</param>
 /// <param name="Images">The images that they build.</param>
 /// <param name="Warnings">What was left out.</param>
-internal sealed record InitDocument(bool Written, IReadOnlyList<InitFileDocument> Files, IReadOnlyList<InitImageDocument> Images, IReadOnlyList<string> Warnings);
+internal sealed record InitDocument(
+    bool Written,
+    IReadOnlyList<InitFileDocument> Files,
+    IReadOnlyList<InitImageDocument> Images,
+    IReadOnlyList<string> Warnings
+);
 
 /// <summary>A file.</summary>
 /// <param name="Path">Its path from the repository's root.</param>
@@ -17,12 +22,13 @@ internal sealed record InitFileDocument(string Path, string Change, string Text)
 {
     public static InitFileDocument Of(WorkflowFile file, WorkflowFileState state) => new(file.Path, NameOf(state), file.Text);
 
-    public static string NameOf(WorkflowFileState state) => state switch
-    {
-        WorkflowFileState.Missing => "created",
-        WorkflowFileState.Same => "unchanged",
-        _ => "replaced",
-    };
+    public static string NameOf(WorkflowFileState state) =>
+        state switch
+        {
+            WorkflowFileState.Missing => "created",
+            WorkflowFileState.Same => "unchanged",
+            _ => "replaced",
+        };
 }
 
 /// <summary>An image that the workflows build.</summary>

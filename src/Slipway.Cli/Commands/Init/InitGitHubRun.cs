@@ -34,7 +34,11 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
     // GitHub runs workflows only from the repository's root, and paths in them start there.
     private void CheckPlace()
     {
-        for (var parent = Path.GetDirectoryName(_folder); parent is not null && !Path.Exists(Path.Combine(_folder, ".git")); parent = Path.GetDirectoryName(parent))
+        for (
+            var parent = Path.GetDirectoryName(_folder);
+            parent is not null && !Path.Exists(Path.Combine(_folder, ".git"));
+            parent = Path.GetDirectoryName(parent)
+        )
         {
             if (Path.Exists(Path.Combine(parent, ".git")))
             {
@@ -78,13 +82,15 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         };
         try
         {
-            return request.Plan is { } printed
-                ? PlanFile.Read(printed, _folder, RunnersOwn)
-                : await BakePlan.ReadAsync(options, cancel);
+            return request.Plan is { } printed ? PlanFile.Read(printed, _folder, RunnersOwn) : await BakePlan.ReadAsync(options, cancel);
         }
         catch (SlipwayException e) when (e.Kind == FailureKind.Engine)
         {
-            throw new SlipwayException(e.Kind, $"{e.Message} Or give what 'docker buildx bake --print' printed elsewhere, with --plan FILE.", e);
+            throw new SlipwayException(
+                e.Kind,
+                $"{e.Message} Or give what 'docker buildx bake --print' printed elsewhere, with --plan FILE.",
+                e
+            );
         }
     }
 
@@ -110,8 +116,12 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
     private string RelativeFile(string file)
     {
         var path = Path.GetRelativePath(_folder, Path.GetFullPath(file, _folder)).Replace('\\', '/');
-        return !path.StartsWith("../", StringComparison.Ordinal) && !path.Any(char.IsControl) && path == path.Trim() ? path
-            : throw new SlipwayException(FailureKind.Usage, $"The bake file '{file}' must be in this repository, under a name without line ends or spaces around it.");
+        return !path.StartsWith("../", StringComparison.Ordinal) && !path.Any(char.IsControl) && path == path.Trim()
+            ? path
+            : throw new SlipwayException(
+                FailureKind.Usage,
+                $"The bake file '{file}' must be in this repository, under a name without line ends or spaces around it."
+            );
     }
 
     private void Warn(string text)
@@ -125,7 +135,11 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         var others = files.Where(static file => file.State == WorkflowFileState.Other).Select(static file => file.File.Path).ToList();
         if (others.Count > 0 && !request.Force)
         {
-            throw new SlipwayException(FailureKind.Usage, $"Nothing was written, since there is other content in {string.Join(" and ", others)}. --force replaces it; --dry-run shows what would be written.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"Nothing was written, since there is other content in {string.Join(" and ", others)}. --force replaces "
+                    + "it; --dry-run shows what would be written."
+            );
         }
 
         try
@@ -146,14 +160,20 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         if (context.Output.Json)
         {
             context.Output.Document(
-                new InitDocument(!request.DryRun, [.. files.Select(static file => InitFileDocument.Of(file.File, file.State))], [.. plan.Images.Select(InitImageDocument.Of)], _warnings),
-                InitJson.Default.InitDocument);
+                new InitDocument(
+                    !request.DryRun,
+                    [.. files.Select(static file => InitFileDocument.Of(file.File, file.State))],
+                    [.. plan.Images.Select(InitImageDocument.Of)],
+                    _warnings
+                ),
+                InitJson.Default.InitDocument
+            );
             return;
         }
 
         foreach (var (file, state) in files)
         {
-            context.Output.Line(request.DryRun ? $"==> {file.Path} <==" : $"{InitFileDocument.NameOf(state),-9}  {file.Path}");
+            context.Output.Line(request.DryRun ? $"==> {file.Path} <==" : $"{InitFileDocument.NameOf(state), -9}  {file.Path}");
             foreach (var line in request.DryRun ? file.Text.Split('\n') : [])
             {
                 context.Output.Line(line);
@@ -162,8 +182,12 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
 
         if (!request.DryRun)
         {
-            context.Output.Note("Next: look at the files, above all at TESTS in slipway-ci.yml, and commit them. The pinned commit of the actions must name a release in\n" +
-                "actions/setup/release.json; else give the setup step in slipway-prepare/action.yml a version and a sha256, or a path.");
+            context.Output.Note(
+                "Next: look at the files, above all at TESTS in slipway-ci.yml, and commit them. The pinned commit of "
+                    + "the actions must name a release in\n"
+                    + "actions/setup/release.json; else give the setup step in slipway-prepare/action.yml a version and a "
+                    + "sha256, or a path."
+            );
         }
     }
 }

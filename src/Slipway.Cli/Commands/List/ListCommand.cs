@@ -19,9 +19,11 @@ internal static class ListCommand
         var key = new Option<string?>("--key") { HelpName = "KEY", Description = "Only the stashes of this key." };
         var command = new TaughtCommand("list", "List the stashes of a store, newest first.")
         {
-            Examples = [
+            Examples =
+            [
                 ("slipway list", "All stashes"),
-                ("slipway list --key ci-py313 --json | jq -r '.stashes[0].stash'", "The newest stash of a key, as other commands take it")],
+                ("slipway list --key ci-py313 --json | jq -r '.stashes[0].stash'", "The newest stash of a key, as other commands take it"),
+            ],
         };
         command.Add(key);
         runner.Attach(command, (context, parsed, cancel) => RunAsync(context, parsed.GetValue(key), cancel));
@@ -35,12 +37,13 @@ internal static class ListCommand
         var output = context.Output;
         if (output.Json)
         {
-            output.Document(
-                new ListDocument(context.Store.Address, [.. entries.Select(StashDocument.Of)]), ListJson.Default.ListDocument);
+            output.Document(new ListDocument(context.Store.Address, [.. entries.Select(StashDocument.Of)]), ListJson.Default.ListDocument);
         }
         else if (entries.Count == 0)
         {
-            output.Note(key is null ? $"The store {context.Store.Address} is empty." : $"The store {context.Store.Address} has no stash '{key}'.");
+            output.Note(
+                key is null ? $"The store {context.Store.Address} is empty." : $"The store {context.Store.Address} has no stash '{key}'."
+            );
         }
         else
         {

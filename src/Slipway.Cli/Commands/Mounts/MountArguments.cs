@@ -18,13 +18,41 @@ internal sealed class MountArguments(string @default)
 {
     private const int MaxWait = 24 * 60 * 60;
 
-    private readonly Option<string[]> _bakeFiles = new("--file") { HelpName = "PATH", Description = "With --cache-mounts: a bake or compose file; its target says which Dockerfile is meant." };
-    private readonly Option<string?> _dockerfile = new("--dockerfile") { HelpName = "PATH", Description = $"With --cache-mounts: a Dockerfile. {@default}" };
-    private readonly Option<string?> _target = new("--target") { HelpName = "NAME", Description = "With --cache-mounts: the bake target, or with --dockerfile the stage." };
-    private readonly Option<string[]> _arguments = new("--build-arg") { HelpName = "NAME=VALUE", Description = "With --dockerfile: a build argument." };
-    private readonly Option<string?> _platform = new("--platform") { HelpName = "OS/ARCH", Description = "With --dockerfile: the platform that is built for." };
-    private readonly Option<string[]> _mounts = new("--cache-mount") { HelpName = "id=ID,target=PATH", Description = "With --cache-mounts: a mount, named by hand instead of found in a Dockerfile." };
-    private readonly Option<string?> _builder = new("--builder") { HelpName = "NAME", Description = "With --cache-mounts: a builder other than the current one of 'docker buildx'." };
+    private readonly Option<string[]> _bakeFiles = new("--file")
+    {
+        HelpName = "PATH",
+        Description = "With --cache-mounts: a bake or compose file; its target says which Dockerfile is meant.",
+    };
+    private readonly Option<string?> _dockerfile = new("--dockerfile")
+    {
+        HelpName = "PATH",
+        Description = $"With --cache-mounts: a Dockerfile. {@default}",
+    };
+    private readonly Option<string?> _target = new("--target")
+    {
+        HelpName = "NAME",
+        Description = "With --cache-mounts: the bake target, or with --dockerfile the stage.",
+    };
+    private readonly Option<string[]> _arguments = new("--build-arg")
+    {
+        HelpName = "NAME=VALUE",
+        Description = "With --dockerfile: a build argument.",
+    };
+    private readonly Option<string?> _platform = new("--platform")
+    {
+        HelpName = "OS/ARCH",
+        Description = "With --dockerfile: the platform that is built for.",
+    };
+    private readonly Option<string[]> _mounts = new("--cache-mount")
+    {
+        HelpName = "id=ID,target=PATH",
+        Description = "With --cache-mounts: a mount, named by hand instead of found in a Dockerfile.",
+    };
+    private readonly Option<string?> _builder = new("--builder")
+    {
+        HelpName = "NAME",
+        Description = "With --cache-mounts: a builder other than the current one of 'docker buildx'.",
+    };
     private readonly Option<int> _wait = new("--wait")
     {
         HelpName = "SECONDS",
@@ -33,7 +61,8 @@ internal sealed class MountArguments(string @default)
         CustomParser = ParseWait,
     };
 
-    public Option<bool> Mounts { get; } = new("--cache-mounts") { Description = "The cache mounts ('RUN --mount=type=cache') of the builder." };
+    public Option<bool> Mounts { get; } =
+        new("--cache-mounts") { Description = "The cache mounts ('RUN --mount=type=cache') of the builder." };
 
     public void AddTo(Command command, bool withBuilder)
     {
@@ -67,7 +96,8 @@ internal sealed class MountArguments(string @default)
         }
 
         var source = new Option[] { _mounts, _bakeFiles, _dockerfile }.FirstOrDefault(option => IsGiven(result, option));
-        Option[] excluded = source == _mounts ? [_bakeFiles, _dockerfile, _target, _platform]
+        Option[] excluded =
+            source == _mounts ? [_bakeFiles, _dockerfile, _target, _platform]
             : source == _bakeFiles ? [_dockerfile, _platform]
             : [];
         if (excluded.FirstOrDefault(option => IsGiven(result, option)) is { } other)
@@ -78,7 +108,10 @@ internal sealed class MountArguments(string @default)
 
     /// <summary>Whether the command line names mounts.</summary>
     public bool NamesAny(ParseResult parsed) =>
-        parsed.GetValue(_mounts) is { Length: > 0 } || parsed.GetValue(_bakeFiles) is { Length: > 0 } || parsed.GetValue(_dockerfile) is not null || parsed.GetValue(_target) is not null;
+        parsed.GetValue(_mounts) is { Length: > 0 }
+        || parsed.GetValue(_bakeFiles) is { Length: > 0 }
+        || parsed.GetValue(_dockerfile) is not null
+        || parsed.GetValue(_target) is not null;
 
     /// <summary>Finds the chosen mounts.</summary>
     public async Task<IReadOnlyList<CacheMount>> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
@@ -101,12 +134,13 @@ internal sealed class MountArguments(string @default)
     }
 
     /// <summary>How to reach the builder.</summary>
-    public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) => StepOptions(context) with
-    {
-        Builder = parsed.GetValue(_builder),
-        Namespace = Arguments(parsed, context.Surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
-        Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
-    };
+    public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) =>
+        StepOptions(context) with
+        {
+            Builder = parsed.GetValue(_builder),
+            Namespace = Arguments(parsed, context.Surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
+            Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
+        };
 
     /// <summary>How to reach the current builder.</summary>
     public static BuildStepOptions StepOptions(CommandContext context)
@@ -114,8 +148,13 @@ internal sealed class MountArguments(string @default)
         var named = context.Surroundings.Variable("SLIPWAY_AGENT");
         return new BuildStepOptions
         {
-            Program = named ?? Environment.ProcessPath
-                ?? throw new SlipwayException(FailureKind.Usage, "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."),
+            Program =
+                named
+                ?? Environment.ProcessPath
+                ?? throw new SlipwayException(
+                    FailureKind.Usage,
+                    "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."
+                ),
             Agent = named is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null,
             Nearby = context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
             Notice = context.Output.Note,
@@ -124,7 +163,10 @@ internal sealed class MountArguments(string @default)
     }
 
     private async Task<(BakePlan? Plan, IReadOnlyList<DockerfileSource> Sources)> SourcesAsync(
-        ParseResult parsed, Surroundings surroundings, CancellationToken cancel)
+        ParseResult parsed,
+        Surroundings surroundings,
+        CancellationToken cancel
+    )
     {
         var target = parsed.GetValue(_target);
         if (parsed.GetValue(_bakeFiles) is { Length: > 0 } files)
@@ -138,21 +180,28 @@ internal sealed class MountArguments(string @default)
                 Environment = surroundings.Variables,
             };
             var plan = await BakePlan.ReadAsync(options, cancel);
-            var wanted = plan.Targets.SelectMany(
-                static built => built.Platforms.DefaultIfEmpty<string?>(null).Select(platform => (built, platform)));
+            var wanted = plan.Targets.SelectMany(static built =>
+                built.Platforms.DefaultIfEmpty<string?>(null).Select(platform => (built, platform))
+            );
             return (plan, [.. plan.ReadDockerfiles(wanted, skipsRemote: false)]);
         }
 
         var file = parsed.GetValue(_dockerfile) ?? "Dockerfile";
         var text = DockerfileSource.ReadText(Path.Combine(surroundings.Folder, file));
-        return (null, [.. Wanted(parsed, surroundings).Select(platform => new DockerfileSource
-        {
-            File = file,
-            Text = text,
-            Target = target,
-            Platform = platform,
-            Arguments = Arguments(parsed, surroundings),
-        })]);
+        return (
+            null,
+            [
+                .. Wanted(parsed, surroundings)
+                    .Select(platform => new DockerfileSource
+                    {
+                        File = file,
+                        Text = text,
+                        Target = target,
+                        Platform = platform,
+                        Arguments = Arguments(parsed, surroundings),
+                    }),
+            ]
+        );
     }
 
     // As 'docker build' does; bake ignores the variable.

@@ -10,7 +10,11 @@ internal static class Age
 
     public static TimeSpan? TryParse(string text)
     {
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || UnitOf(text[^1]) is not { } unit)
+        if (
+            text.Length < 2
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || UnitOf(text[^1]) is not { } unit
+        )
         {
             return null;
         }
@@ -18,13 +22,14 @@ internal static class Age
         return count > 0 && count <= Longest / unit ? unit * count : null;
     }
 
-    private static TimeSpan? UnitOf(char letter) => letter switch
-    {
-        's' => TimeSpan.FromSeconds(1),
-        'm' => TimeSpan.FromMinutes(1),
-        'h' => TimeSpan.FromHours(1),
-        'd' => TimeSpan.FromDays(1),
-        'w' => TimeSpan.FromDays(7),
-        _ => null,
-    };
+    private static TimeSpan? UnitOf(char letter) =>
+        letter switch
+        {
+            's' => TimeSpan.FromSeconds(1),
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            'd' => TimeSpan.FromDays(1),
+            'w' => TimeSpan.FromDays(7),
+            _ => null,
+        };
 }

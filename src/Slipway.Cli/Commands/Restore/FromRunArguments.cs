@@ -49,8 +49,15 @@ internal sealed class FromRunArguments
         {
             var run = RunReference.TryParse(text, out var reference)
                 ? reference
-                : throw new SlipwayException(FailureKind.Usage, $"'{text}' is no run: --from-run takes its number, or the address of its page.");
-            return await ReachAsync(parsed, context, run.Repository, cancel) with { Run = run.Text, IsOfOthers = IsOfOthers(parsed, context, run.Repository) };
+                : throw new SlipwayException(
+                    FailureKind.Usage,
+                    $"'{text}' is no run: --from-run takes its number, or the address of its page."
+                );
+            return await ReachAsync(parsed, context, run.Repository, cancel) with
+            {
+                Run = run.Text,
+                IsOfOthers = IsOfOthers(parsed, context, run.Repository),
+            };
         }
 
         if (parsed.GetValue(_pullRequest) is not { } number)
@@ -63,7 +70,12 @@ internal sealed class FromRunArguments
         return settings with { Run = await ((GitHubArtifactsStore)all.Store).FindRunAsync(number, cancel) };
     }
 
-    private async Task<StoreSettings> ReachAsync(ParseResult parsed, CommandContext context, RepositoryName? named, CancellationToken cancel)
+    private async Task<StoreSettings> ReachAsync(
+        ParseResult parsed,
+        CommandContext context,
+        RepositoryName? named,
+        CancellationToken cancel
+    )
     {
         var repository = NamedRepository(parsed) ?? named ?? GitRepository.Find(context.Surroundings);
         var token = await GitHubToken.FindAsync(repository, context.Surroundings, cancel);

@@ -9,14 +9,17 @@ internal static class HitName
     public const string Base = "base";
     public const string None = "none";
 
-    public static string Of(TrustLevel level) => level switch
-    {
-        TrustLevel.Refused => None,
-        TrustLevel.BaseBranch => Base,
-        _ => Exact,
-    };
+    public static string Of(TrustLevel level) =>
+        level switch
+        {
+            TrustLevel.Refused => None,
+            TrustLevel.BaseBranch => Base,
+            _ => Exact,
+        };
 
     /// <summary>The weakest hit; none if there are no hits.</summary>
     public static string Weakest(IReadOnlyCollection<string> hits) =>
-        hits.Count == 0 || hits.Contains(None) ? None : hits.Contains(Base) ? Base : Exact;
+        hits.Count == 0 || hits.Contains(None) ? None
+        : hits.Contains(Base) ? Base
+        : Exact;
 }

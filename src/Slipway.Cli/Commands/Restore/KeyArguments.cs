@@ -21,7 +21,8 @@ internal sealed class KeyArguments
     }
 
     /// <summary>Whether the command line names keys, even as an empty list.</summary>
-    public bool IsGiven(System.CommandLine.Parsing.CommandResult result) => result.GetValue(Words) is { Length: > 0 } || result.GetValue(_json) is not null;
+    public bool IsGiven(System.CommandLine.Parsing.CommandResult result) =>
+        result.GetValue(Words) is { Length: > 0 } || result.GetValue(_json) is not null;
 
     /// <summary>All keys, each once, in order.</summary>
     /// <exception cref="SlipwayException">Usage: not a JSON list.</exception>

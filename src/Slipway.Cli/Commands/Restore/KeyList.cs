@@ -61,8 +61,12 @@ internal static class KeyList
         return length <= MaxBytes ? new string(buffer, 0, length) : throw Wrong($"it is longer than {MaxBytes} characters.");
     }
 
-    private static SlipwayException Wrong(string problem, Exception? inner = null) => new(
-        FailureKind.Usage, $"--keys-json takes a JSON list of keys, such as '[\"ci-3.12\", \"ci-3.13\"]', or -, or @FILE: {problem}", inner);
+    private static SlipwayException Wrong(string problem, Exception? inner = null) =>
+        new(
+            FailureKind.Usage,
+            $"--keys-json takes a JSON list of keys, such as '[\"ci-3.12\", \"ci-3.13\"]', or -, or @FILE: {problem}",
+            inner
+        );
 }
 
 [JsonSerializable(typeof(string[]))]

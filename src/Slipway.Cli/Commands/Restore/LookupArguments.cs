@@ -66,18 +66,22 @@ internal sealed class LookupArguments
 
         return branch is null || (branch.Length > 0 && !branch.StartsWith("refs/", StringComparison.Ordinal))
             ? branch
-            : throw new SlipwayException(FailureKind.Usage, $"--base takes a branch, and '{branch}' is none: tags have no stashes for others.");
+            : throw new SlipwayException(
+                FailureKind.Usage,
+                $"--base takes a branch, and '{branch}' is none: tags have no stashes for others."
+            );
     }
 
     /// <summary>What a stash must match.</summary>
     /// <exception cref="SlipwayException">Usage: a digest is malformed or belongs to a key that was not requested.</exception>
-    public LookupOptions Find(ParseResult parsed, IReadOnlyList<string> keys) => new()
-    {
-        OnlyCurrentBranch = parsed.GetValue(_onlyCurrent),
-        MaxAge = parsed.GetValue(_maxAge),
-        RequireWorkflow = parsed.GetValue(_workflow),
-        Pins = Pins(parsed.GetValue(_digests) ?? [], keys),
-    };
+    public LookupOptions Find(ParseResult parsed, IReadOnlyList<string> keys) =>
+        new()
+        {
+            OnlyCurrentBranch = parsed.GetValue(_onlyCurrent),
+            MaxAge = parsed.GetValue(_maxAge),
+            RequireWorkflow = parsed.GetValue(_workflow),
+            Pins = Pins(parsed.GetValue(_digests) ?? [], keys),
+        };
 
     private static Dictionary<StashKey, Digest> Pins(string[] pins, IReadOnlyList<string> keys)
     {
@@ -86,10 +90,15 @@ internal sealed class LookupArguments
         {
             // A key may contain '='; a digest cannot.
             var at = pin.LastIndexOf('=');
-            var key = at > 0 ? pin[..at] : keys is [var only] ? only : throw Wrong($"'{pin}' does not say of which key: write --digest KEY={pin}.");
+            var key =
+                at > 0 ? pin[..at]
+                : keys is [var only] ? only
+                : throw Wrong($"'{pin}' does not say of which key: write --digest KEY={pin}.");
             if (!Digest.TryParse(pin[(at + 1)..], out var digest))
             {
-                throw Wrong($"'{pin}' has no digest: write KEY=sha256: and 64 hexadecimal digits, as the output 'digest' of the job that saved it.");
+                throw Wrong(
+                    $"'{pin}' has no digest: write KEY=sha256: and 64 hexadecimal digits, as the output 'digest' of the job that saved it."
+                );
             }
 
             if (!keys.Contains(key, StringComparer.Ordinal))

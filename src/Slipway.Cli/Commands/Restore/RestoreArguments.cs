@@ -8,7 +8,10 @@ namespace Slipway.Cli.Commands.Restore;
 /// <summary>The arguments of <c>restore</c> for every target.</summary>
 internal sealed class RestoreArguments
 {
-    private readonly Option<bool> _optional = new("--optional") { Description = "Do without stashes that are not there, instead of failing." };
+    private readonly Option<bool> _optional = new("--optional")
+    {
+        Description = "Do without stashes that are not there, instead of failing.",
+    };
     private readonly Option<bool> _noSummary = new("--no-summary") { Description = "Add nothing to the run's page in GitHub Actions." };
     private readonly LookupArguments _lookup = new();
     private readonly FromRunArguments _run = new();
@@ -26,7 +29,11 @@ internal sealed class RestoreArguments
 
     /// <summary>Opens the chosen store and restores from it. If the user names a run but no keys, lists the run's stashes.</summary>
     public async Task<int> OpenAsync(
-        CommandContext context, ParseResult parsed, Func<CommandContext, RestoreRequest, Task<int>> restore, CancellationToken cancel)
+        CommandContext context,
+        ParseResult parsed,
+        Func<CommandContext, RestoreRequest, Task<int>> restore,
+        CancellationToken cancel
+    )
     {
         var keys = Keys.Find(parsed, context.Surroundings);
         var request = new RestoreRequest(keys)
@@ -43,7 +50,13 @@ internal sealed class RestoreArguments
 
         using var opened = context.With(settings);
         return keys.Count > 0
-            ? await restore(opened, request with { Lookup = request.Lookup with { Run = settings.Run, RunIsOfOthers = settings.IsOfOthers } })
+            ? await restore(
+                opened,
+                request with
+                {
+                    Lookup = request.Lookup with { Run = settings.Run, RunIsOfOthers = settings.IsOfOthers },
+                }
+            )
             : await ListCommand.RunAsync(opened, null, cancel);
     }
 

@@ -12,8 +12,16 @@ internal static class RestoreCommand
     public static Command Create(CommandRunner runner)
     {
         var arguments = new RestoreArguments();
-        var folder = new Option<string?>("--folder") { HelpName = "PATH", Description = "Restore one stash of a folder to this place, which must be free." };
-        var layout = new Option<string?>("--oci-layout") { HelpName = "PATH", Description = "Write one image as an OCI layout instead of giving it to the engine." };
+        var folder = new Option<string?>("--folder")
+        {
+            HelpName = "PATH",
+            Description = "Restore one stash of a folder to this place, which must be free.",
+        };
+        var layout = new Option<string?>("--oci-layout")
+        {
+            HelpName = "PATH",
+            Description = "Write one image as an OCI layout instead of giving it to the engine.",
+        };
         var via = new Option<string>("--via")
         {
             HelpName = "auto|registry|load",
@@ -31,50 +39,87 @@ internal static class RestoreCommand
         arguments.AddTo(command);
         command.Validators.Add(result => Check(result, arguments, folder, layout, mounts.Which.Mounts));
         command.Validators.Add(mounts.Check);
-        runner.Attach(command, (context, parsed, cancel) => arguments.OpenAsync(context, parsed, async (opened, request) =>
-        {
-            var other = await mounts.FindAsync(parsed, opened, cancel);
-            using var engine = other is null && parsed.GetValue(folder) is null && parsed.GetValue(layout) is null ? await opened.ConnectAsync(cancel) : null;
-            var target = other
-                ?? (parsed.GetValue(folder) is { } place ? new FolderTarget(place, opened.Output.Warn)
-                : parsed.GetValue(layout) is { } files ? new LayoutTarget(files, context.Output.Warn)
-                : new EngineTarget(engine!, RouteOf(parsed.GetValue(via)!)));
-            return request.Keys.Count > 1 && target is FolderTarget or LayoutTarget
-                ? throw new SlipwayException(FailureKind.Usage, $"{(target is FolderTarget ? "--folder" : "--oci-layout")} takes one key.")
-                : await new RestoreRun(opened, target).RunAsync(request, cancel);
-        }, cancel));
+        runner.Attach(
+            command,
+            (context, parsed, cancel) =>
+                arguments.OpenAsync(
+                    context,
+                    parsed,
+                    async (opened, request) =>
+                    {
+                        var other = await mounts.FindAsync(parsed, opened, cancel);
+                        using var engine =
+                            other is null && parsed.GetValue(folder) is null && parsed.GetValue(layout) is null
+                                ? await opened.ConnectAsync(cancel)
+                                : null;
+                        var target =
+                            other
+                            ?? (
+                                parsed.GetValue(folder) is { } place ? new FolderTarget(place, opened.Output.Warn)
+                                : parsed.GetValue(layout) is { } files ? new LayoutTarget(files, context.Output.Warn)
+                                : new EngineTarget(engine!, RouteOf(parsed.GetValue(via)!))
+                            );
+                        return request.Keys.Count > 1 && target is FolderTarget or LayoutTarget
+                            ? throw new SlipwayException(
+                                FailureKind.Usage,
+                                $"{(target is FolderTarget ? "--folder" : "--oci-layout")} takes one key."
+                            )
+                            : await new RestoreRun(opened, target).RunAsync(request, cancel);
+                    },
+                    cancel
+                )
+        );
         return command;
     }
 
-    private static TaughtCommand Describe() => new("restore", "Restore stashes: images into the engine, cache mounts into the builder, or one stash to a folder.")
-    {
-        Examples = [
-            ("slipway restore ci-py313 ci-py314", "Two images, at the same time, under the names that they had"),
-            ("slipway restore --keys-json \"$KEYS\" --optional", "Keys of a job matrix; those without a stash are skipped"),
-            ("slipway restore ci-py313 --digest sha256:$(cat digest)", "The very image that another job saved"),
-            ("slipway restore pip --folder ~/.cache/pip", "A folder"),
-            ("slipway restore caches --cache-mounts --file docker-bake.hcl --target ci", "The cache mounts that the next build of a target will use"),
-            ("slipway restore ci-py313 --oci-layout ./image", "An image as files, without an engine"),
-            ("slipway restore ci-py313 --from-pr 1234", "The image that a pull request was tested with, on your machine"),
-            ("slipway restore --from-run https://github.com/apache/airflow/actions/runs/17", "List what a run saved")],
-        Notes = [
-            "With --optional a key without a stash is skipped, and the exit code is 0. Without it, it is 3, or 4 if only\n" +
-            "strangers such as a fork have saved one. A --digest that no stash has is 4 in either case.",
-            "In a CI system the newest stash of this run counts, else of this branch, else of the base branch.\n" +
-            "When one of several keys fails, the others are restored all the same; the exit code is that of\n" +
-            "the first failure."],
-    };
+    private static TaughtCommand Describe() =>
+        new("restore", "Restore stashes: images into the engine, cache mounts into the builder, or one stash to a folder.")
+        {
+            Examples =
+            [
+                ("slipway restore ci-py313 ci-py314", "Two images, at the same time, under the names that they had"),
+                ("slipway restore --keys-json \"$KEYS\" --optional", "Keys of a job matrix; those without a stash are skipped"),
+                ("slipway restore ci-py313 --digest sha256:$(cat digest)", "The very image that another job saved"),
+                ("slipway restore pip --folder ~/.cache/pip", "A folder"),
+                (
+                    "slipway restore caches --cache-mounts --file docker-bake.hcl --target ci",
+                    "The cache mounts that the next build of a target will use"
+                ),
+                ("slipway restore ci-py313 --oci-layout ./image", "An image as files, without an engine"),
+                ("slipway restore ci-py313 --from-pr 1234", "The image that a pull request was tested with, on your machine"),
+                ("slipway restore --from-run https://github.com/apache/airflow/actions/runs/17", "List what a run saved"),
+            ],
+            Notes =
+            [
+                "With --optional a key without a stash is skipped, and the exit code is 0. Without it, it is 3, or 4 if only\n"
+                    + "strangers such as a fork have saved one. A --digest that no stash has is 4 in either case.",
+                "In a CI system the newest stash of this run counts, else of this branch, else of the base branch.\n"
+                    + "When one of several keys fails, the others are restored all the same; the exit code is that of\n"
+                    + "the first failure.",
+            ],
+        };
 
-    private static ImageRoute RouteOf(string via) => via switch
-    {
-        "registry" => ImageRoute.Registry,
-        "load" => ImageRoute.Archive,
-        _ => ImageRoute.Auto,
-    };
+    private static ImageRoute RouteOf(string via) =>
+        via switch
+        {
+            "registry" => ImageRoute.Registry,
+            "load" => ImageRoute.Archive,
+            _ => ImageRoute.Auto,
+        };
 
-    private static void Check(CommandResult result, RestoreArguments arguments, Option<string?> folder, Option<string?> layout, Option<bool> mounts)
+    private static void Check(
+        CommandResult result,
+        RestoreArguments arguments,
+        Option<string?> folder,
+        Option<string?> layout,
+        Option<bool> mounts
+    )
     {
-        var target = result.GetValue(folder) is not null ? "--folder" : result.GetValue(layout) is not null ? "--oci-layout" : result.GetValue(mounts) ? "--cache-mounts" : null;
+        var target =
+            result.GetValue(folder) is not null ? "--folder"
+            : result.GetValue(layout) is not null ? "--oci-layout"
+            : result.GetValue(mounts) ? "--cache-mounts"
+            : null;
         if (result.GetValue(mounts) && target != "--cache-mounts")
         {
             result.AddError($"{target} and --cache-mounts contradict each other.");

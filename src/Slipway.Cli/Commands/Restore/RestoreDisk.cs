@@ -31,7 +31,8 @@ internal static class RestoreDisk
 
         // The containerd store keeps each layer twice: as received and unpacked.
         var copies = engine.Info.Store == ImageStoreKind.Containerd ? 2 : 1;
-        DiskNeed Need(IEnumerable<LayerRecord> layers) => new("the engine's data", root, copies * layers.Sum(static layer => layer.Tar.Size));
+        DiskNeed Need(IEnumerable<LayerRecord> layers) =>
+            new("the engine's data", root, copies * layers.Sum(static layer => layer.Tar.Size));
         if (DiskPlan.Fits([Need(image.Layers)]))
         {
             return;

@@ -4,7 +4,11 @@ namespace Slipway.Cli.Commands.Restore;
 
 /// <summary>What <c>restore</c> prints.</summary>
 internal sealed record RestoreDocument(
-    string Store, IReadOnlyList<RestoredDocument> Restored, IReadOnlyList<NotRestoredDocument> Failed, IReadOnlyList<MissedDocument> Missed);
+    string Store,
+    IReadOnlyList<RestoredDocument> Restored,
+    IReadOnlyList<NotRestoredDocument> Failed,
+    IReadOnlyList<MissedDocument> Missed
+);
 
 /// <summary>A stash that was restored.</summary>
 /// <param name="Key">The requested key.</param>
@@ -17,7 +21,16 @@ internal sealed record RestoreDocument(
 /// <param name="Bytes">Bytes of tar streams sent to the target.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record RestoredDocument(
-    string Key, StashDocument Stash, string Kind, string Via, string? Target, string? Image, IReadOnlyList<string> Names, long Bytes, double Seconds)
+    string Key,
+    StashDocument Stash,
+    string Kind,
+    string Via,
+    string? Target,
+    string? Image,
+    IReadOnlyList<string> Names,
+    long Bytes,
+    double Seconds
+)
 {
     /// <summary>The value of Via for an image that the engine already had.</summary>
     public const string WasThere = "none";

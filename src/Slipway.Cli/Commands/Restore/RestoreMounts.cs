@@ -12,8 +12,14 @@ namespace Slipway.Cli.Commands.Restore;
 /// <summary>The further arguments of <c>restore --cache-mounts</c>.</summary>
 internal sealed class RestoreMounts
 {
-    private readonly Option<bool> _whenFaster = new("--when-faster") { Description = "With --cache-mounts: only where that is faster than the build steps with empty mounts, as recorded in the stash." };
-    private readonly Option<bool> _special = new("--keep-special-bits") { Description = "With --cache-mounts: keep set-user-ID bits and the like." };
+    private readonly Option<bool> _whenFaster = new("--when-faster")
+    {
+        Description = "With --cache-mounts: only where that is faster than the build steps with empty mounts, as recorded in the stash.",
+    };
+    private readonly Option<bool> _special = new("--keep-special-bits")
+    {
+        Description = "With --cache-mounts: keep set-user-ID bits and the like.",
+    };
 
     public MountArguments Which { get; } = new("Without any: the stash's own mounts.");
 
@@ -63,6 +69,6 @@ internal sealed class MountTarget(BuildStep step, MountRestoreOptions options, b
         return Document(reader, "builder", result.Mounts.Sum(static mount => mount.Bytes));
     }
 
-    private static RestoredDocument Document(StashReader reader, string via, long bytes) => new(
-        reader.Entry.Key.Text, StashDocument.Of(reader.Entry), "mounts", via, "the builder's cache mounts", null, [], bytes, 0);
+    private static RestoredDocument Document(StashReader reader, string via, long bytes) =>
+        new(reader.Entry.Key.Text, StashDocument.Of(reader.Entry), "mounts", via, "the builder's cache mounts", null, [], bytes, 0);
 }

@@ -15,7 +15,13 @@ internal static class RestoreOutputs
             new("hit", HitName.Weakest([.. outcomes.Select(static outcome => outcome.Hit)])),
             new("hit-keys", List(outcomes.Where(static outcome => outcome.Restored is not null))),
             new("missed-keys", List(outcomes.Where(static outcome => outcome.Restored is null))),
-            new("results", JsonSerializer.Serialize(outcomes.ToDictionary(static outcome => outcome.Key, KeyResult.Of), KeyResultJson.Default.DictionaryStringKeyResult)),
+            new(
+                "results",
+                JsonSerializer.Serialize(
+                    outcomes.ToDictionary(static outcome => outcome.Key, KeyResult.Of),
+                    KeyResultJson.Default.DictionaryStringKeyResult
+                )
+            ),
         };
         foreach (var outcome in outcomes)
         {
@@ -23,7 +29,9 @@ internal static class RestoreOutputs
             outputs.AddRange(fields.Select(field => new StepOutput(StepOutput.NameFor(outcome.Key, field.Name), field.Value)));
             if (outcomes.Count == 1)
             {
-                outputs.AddRange(fields.Where(static field => field.Name != "hit").Select(static field => new StepOutput(field.Name, field.Value)));
+                outputs.AddRange(
+                    fields.Where(static field => field.Name != "hit").Select(static field => new StepOutput(field.Name, field.Value))
+                );
             }
         }
 
@@ -31,14 +39,14 @@ internal static class RestoreOutputs
     }
 
     private static List<(string Name, string Value)> FieldsOf(KeyResult result) =>
-    [
-        ("hit", result.Hit),
-        ("digest", result.Digest ?? ""),
-        ("bytes", Text(result.Bytes)),
-        ("moved", Text(result.Moved)),
-        ("seconds", Text(result.Seconds)),
-        ("source-run", result.SourceRun ?? ""),
-    ];
+        [
+            ("hit", result.Hit),
+            ("digest", result.Digest ?? ""),
+            ("bytes", Text(result.Bytes)),
+            ("moved", Text(result.Moved)),
+            ("seconds", Text(result.Seconds)),
+            ("source-run", result.SourceRun ?? ""),
+        ];
 
     private static string Text(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture) ?? "";
 
@@ -48,11 +56,18 @@ internal static class RestoreOutputs
 
 /// <summary>One key in the output <c>results</c>.</summary>
 internal sealed record KeyResult(
-    string Hit, string? Digest, long? Bytes, long? Moved, double? Seconds, [property: JsonPropertyName("source-run")] string? SourceRun)
+    string Hit,
+    string? Digest,
+    long? Bytes,
+    long? Moved,
+    double? Seconds,
+    [property: JsonPropertyName("source-run")] string? SourceRun
+)
 {
-    public static KeyResult Of(KeyOutcome outcome) => outcome.Restored is { } restored
-        ? new(restored.Hit, restored.Stash.Root, restored.Bytes, restored.Moved, restored.Seconds, restored.Stash.Scope.Run)
-        : new(HitName.None, null, null, null, null, null);
+    public static KeyResult Of(KeyOutcome outcome) =>
+        outcome.Restored is { } restored
+            ? new(restored.Hit, restored.Stash.Root, restored.Bytes, restored.Moved, restored.Seconds, restored.Stash.Scope.Run)
+            : new(HitName.None, null, null, null, null, null);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

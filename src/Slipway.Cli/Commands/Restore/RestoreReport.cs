@@ -56,7 +56,8 @@ internal sealed class RestoreReport(CommandContext context)
     }
 
     /// <summary>The line about a name that was taken from another image.</summary>
-    public static string Replaced(string subject, string name, string image) => $"{subject}: {name} was replaced, it was the image {image} before";
+    public static string Replaced(string subject, string name, string image) =>
+        $"{subject}: {name} was replaced, it was the image {image} before";
 
     private void Tell(KeyOutcome outcome)
     {
@@ -79,11 +80,19 @@ internal sealed class RestoreReport(CommandContext context)
         }
     }
 
-    private RestoreDocument Document(IReadOnlyList<KeyOutcome> outcomes) => new(
-        context.Store.Address,
-        [.. outcomes.Select(static outcome => outcome.Restored).OfType<RestoredDocument>()],
-        [.. outcomes.Where(static outcome => outcome.Failure is not null)
-            .Select(static outcome => new NotRestoredDocument(outcome.Key, FailureDetails.Of(outcome.Failure!)))],
-        [.. outcomes.Where(static outcome => outcome.Miss is not null)
-            .Select(static outcome => new MissedDocument(outcome.Key, HitName.None, outcome.Miss!.Message))]);
+    private RestoreDocument Document(IReadOnlyList<KeyOutcome> outcomes) =>
+        new(
+            context.Store.Address,
+            [.. outcomes.Select(static outcome => outcome.Restored).OfType<RestoredDocument>()],
+            [
+                .. outcomes
+                    .Where(static outcome => outcome.Failure is not null)
+                    .Select(static outcome => new NotRestoredDocument(outcome.Key, FailureDetails.Of(outcome.Failure!))),
+            ],
+            [
+                .. outcomes
+                    .Where(static outcome => outcome.Miss is not null)
+                    .Select(static outcome => new MissedDocument(outcome.Key, HitName.None, outcome.Miss!.Message)),
+            ]
+        );
 }

@@ -23,18 +23,26 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
         {
             var found = await new StashLookup(context, request).FindAsync(cancel);
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
-            await Parallel.ForAsync(0, found.Count, options, async (i, token) => outcomes[i] = await TryAsync(board, found[i], request.Optional, token));
+            await Parallel.ForAsync(
+                0,
+                found.Count,
+                options,
+                async (i, token) => outcomes[i] = await TryAsync(board, found[i], request.Optional, token)
+            );
             return outcomes;
         });
         new RestoreReport(context).Tell(outcomes, request.Summary);
-        return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure ? ExitCode.Of(failure) : ExitCode.Done;
+        return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure
+            ? ExitCode.Of(failure)
+            : ExitCode.Done;
     }
 
     /// <summary>Restores one key and reports it if there was anything to do.</summary>
     public async Task<RestoredDocument> RestoreAsync(string key, CancellationToken cancel)
     {
         var restored = await context.Output.Progress.RunAsync(async board =>
-            await RestoreAsync(board, await context.FindAsync(key, cancel), TrustLevel.Anywhere, cancel));
+            await RestoreAsync(board, await context.FindAsync(key, cancel), TrustLevel.Anywhere, cancel)
+        );
         if (restored.Via != RestoredDocument.WasThere)
         {
             context.Output.Note(RestoreReport.Describe(restored));
@@ -74,14 +82,24 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
         var (clock, meter) = (context.Surroundings.Clock, new TransferMeter());
         var traffic = new StoreTraffic(context.Store, clock);
         var started = clock.GetTimestamp();
-        var (restored, raw) = await board.ShowAsync($"restoring {entry.Key}", () => meter.Raw, transfer =>
-            new NearbyPacks(context, traffic).ReadAsync(entry, async store =>
-            {
-                await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
-                transfer.Total = reader.Record.ContentBytes;
-                var taken = await target.TakeAsync(reader, trust, cancel);
-                return (trust == TrustLevel.Stranger ? taken with { Refused = Claims(reader, taken) } : taken, reader.Record.ContentBytes);
-            }));
+        var (restored, raw) = await board.ShowAsync(
+            $"restoring {entry.Key}",
+            () => meter.Raw,
+            transfer =>
+                new NearbyPacks(context, traffic).ReadAsync(
+                    entry,
+                    async store =>
+                    {
+                        await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
+                        transfer.Total = reader.Record.ContentBytes;
+                        var taken = await target.TakeAsync(reader, trust, cancel);
+                        return (
+                            trust == TrustLevel.Stranger ? taken with { Refused = Claims(reader, taken) } : taken,
+                            reader.Record.ContentBytes
+                        );
+                    }
+                )
+        );
         var seconds = clock.GetElapsedTime(started).TotalSeconds;
         return restored with
         {

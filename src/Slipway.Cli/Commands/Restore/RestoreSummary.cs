@@ -17,9 +17,26 @@ internal static class RestoreSummary
     public static SummaryTable Of(IReadOnlyList<KeyOutcome> outcomes, Func<string, string> redact) =>
         SummaryTable.Of("Slipway: restored", Columns, outcomes.Select(outcome => Row(outcome, redact)));
 
-    private static string[] Row(KeyOutcome outcome, Func<string, string> redact) => outcome.Restored is { } restored
-        ? [Markdown.Code(redact(outcome.Key)), restored.Hit, Run(restored, redact), Bytes(restored), Seconds(restored.Seconds), Ratio(restored.Ratio)]
-        : [Markdown.Code(redact(outcome.Key)), outcome.Failure is { } failure ? $"failed ({ExitCode.Of(failure)})" : HitName.None, "", "", "", ""];
+    private static string[] Row(KeyOutcome outcome, Func<string, string> redact) =>
+        outcome.Restored is { } restored
+            ?
+            [
+                Markdown.Code(redact(outcome.Key)),
+                restored.Hit,
+                Run(restored, redact),
+                Bytes(restored),
+                Seconds(restored.Seconds),
+                Ratio(restored.Ratio),
+            ]
+            :
+            [
+                Markdown.Code(redact(outcome.Key)),
+                outcome.Failure is { } failure ? $"failed ({ExitCode.Of(failure)})" : HitName.None,
+                "",
+                "",
+                "",
+                "",
+            ];
 
     private static string Run(RestoredDocument restored, Func<string, string> redact) =>
         restored.Stash.Scope.Run is { } run ? Markdown.Code(redact(run)) : "";

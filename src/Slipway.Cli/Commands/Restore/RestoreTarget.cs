@@ -20,19 +20,27 @@ internal abstract class RestoreTarget
     protected static ImageRecord ImageOf(StashReader reader, TrustLevel trust) =>
         trust == TrustLevel.Stranger ? ImageOf(reader) with { Names = [KeyName.Of(reader.Entry.Key)] } : ImageOf(reader);
 
-    private static ImageRecord ImageOf(StashReader reader) => reader.Record.Image ?? throw new SlipwayException(
-        FailureKind.Usage, $"Stash '{reader.Entry.Key}' is of {(reader.Record.Mounts is null ? "a folder" : "cache mounts")}: say where to restore it, with 'slipway restore {reader.Entry.Key} {(reader.Record.Mounts is null ? "--folder PATH" : "--cache-mounts")}'.");
+    private static ImageRecord ImageOf(StashReader reader) =>
+        reader.Record.Image
+        ?? throw new SlipwayException(
+            FailureKind.Usage,
+            $"Stash '{reader.Entry.Key}' is of {(reader.Record.Mounts is null ? "a folder" : "cache mounts")}: say "
+                + $"where to restore it, with 'slipway restore {reader.Entry.Key} "
+                + $"{(reader.Record.Mounts is null ? "--folder PATH" : "--cache-mounts")}'."
+        );
 
-    protected static RestoredDocument Restored(StashReader reader, string via, string? target) => new(
-        reader.Entry.Key.Text,
-        StashDocument.Of(reader.Entry),
-        reader.Record.Image is null ? "folder" : "image",
-        via,
-        target,
-        null,
-        reader.Record.Image?.Names ?? [],
-        reader.Record.ContentBytes,
-        0);
+    protected static RestoredDocument Restored(StashReader reader, string via, string? target) =>
+        new(
+            reader.Entry.Key.Text,
+            StashDocument.Of(reader.Entry),
+            reader.Record.Image is null ? "folder" : "image",
+            via,
+            target,
+            null,
+            reader.Record.Image?.Names ?? [],
+            reader.Record.ContentBytes,
+            0
+        );
 }
 
 /// <summary>A folder.</summary>
@@ -75,10 +83,11 @@ internal sealed class EngineTarget(DockerEngine engine, ImageRoute route) : Rest
         };
     }
 
-    private static string NameOf(ImageRoute route) => route switch
-    {
-        ImageRoute.Registry => "registry",
-        ImageRoute.Archive => "load",
-        _ => RestoredDocument.WasThere,
-    };
+    private static string NameOf(ImageRoute route) =>
+        route switch
+        {
+            ImageRoute.Registry => "registry",
+            ImageRoute.Archive => "load",
+            _ => RestoredDocument.WasThere,
+        };
 }

@@ -17,7 +17,10 @@ internal sealed class StashLookup(CommandContext context, RestoreRequest request
     public async Task<IReadOnlyList<FoundKey>> FindAsync(CancellationToken cancel)
     {
         var parsed = request.Keys.Select(Parse).ToList();
-        var found = await _finder.FindAsync([.. parsed.Where(static key => key.Key is not null).Select(static key => key.Key!.Value)], cancel);
+        var found = await _finder.FindAsync(
+            [.. parsed.Where(static key => key.Key is not null).Select(static key => key.Key!.Value)],
+            cancel
+        );
         var byKey = found.ToDictionary(static stash => stash.Key);
         var result = new List<FoundKey>();
         foreach (var key in parsed)
@@ -55,7 +58,10 @@ internal sealed class StashLookup(CommandContext context, RestoreRequest request
             return result with { Problem = _finder.Missing(found), IsMiss = true };
         }
 
-        return result with { Problem = _explained++ < MaxExplained ? await _finder.MissingAsync(found, cancel) : _finder.Missing(found) };
+        return result with
+        {
+            Problem = _explained++ < MaxExplained ? await _finder.MissingAsync(found, cancel) : _finder.Missing(found),
+        };
     }
 }
 

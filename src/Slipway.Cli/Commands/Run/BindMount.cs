@@ -12,7 +12,10 @@ internal sealed record BindMount(string Source, string Target, bool ReadOnly)
         var parts = text.Split(':');
         if (parts is not ([_] or [_, _] or [_, _, "ro"]) || parts[0].Length == 0 || (parts.Length > 1 && !parts[1].StartsWith('/')))
         {
-            throw new SlipwayException(FailureKind.Usage, $"'{text}' is no mount: --mount takes PATH, PATH:TARGET or PATH:TARGET:ro, with a TARGET that begins with '/'.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                $"'{text}' is no mount: --mount takes PATH, PATH:TARGET or PATH:TARGET:ro, with a TARGET that begins with '/'."
+            );
         }
 
         var source = Path.GetFullPath(parts[0], surroundings.Folder);
@@ -24,7 +27,13 @@ internal sealed record BindMount(string Source, string Target, bool ReadOnly)
     /// <summary>The value for docker's --mount option, a line of CSV.</summary>
     public string ToOption()
     {
-        string[] fields = ["type=bind", Quote($"source={Source}"), Quote($"target={Target}"), .. ReadOnly ? ["readonly"] : Array.Empty<string>()];
+        string[] fields =
+        [
+            "type=bind",
+            Quote($"source={Source}"),
+            Quote($"target={Target}"),
+            .. ReadOnly ? ["readonly"] : Array.Empty<string>(),
+        ];
         return string.Join(',', fields);
     }
 

@@ -32,7 +32,12 @@ internal sealed record DockerRun
 
         if (MountWorkspace)
         {
-            command.AddRange(["--mount", new BindMount(surroundings.Folder, Workspace, ReadOnly: false).ToOption(), "--workdir", Workspace]);
+            command.AddRange([
+                "--mount",
+                new BindMount(surroundings.Folder, Workspace, ReadOnly: false).ToOption(),
+                "--workdir",
+                Workspace,
+            ]);
         }
 
         foreach (var mount in Mounts)

@@ -36,14 +36,18 @@ internal static class RunCommand
         var user = new Option<string?>("--user") { HelpName = "USER", Description = "The user, as for docker." };
         var command = new TaughtCommand("run", "Run a command in a stashed image, which is restored first if the engine does not have it.")
         {
-            Examples = [
+            Examples =
+            [
                 ("slipway run ci-py313 -- pytest -x", $"Run tests; the current folder is mounted at {DockerRun.Workspace}"),
                 ("slipway run ci-py313 -e CI --network none -- make check", "With a variable of the environment, and without a network"),
-                ("slipway run ci-py313 --mount ~/.cache/pip:/root/.cache/pip -- bash", "With one more folder, on the terminal")],
-            Notes = [
-                "The exit code is that of the command. Signals, standard input and the terminal are the command's\n" +
-                "own, for slipway makes way for the docker program. --json changes nothing when that succeeds:\n" +
-                "stdout belongs to the command."],
+                ("slipway run ci-py313 --mount ~/.cache/pip:/root/.cache/pip -- bash", "With one more folder, on the terminal"),
+            ],
+            Notes =
+            [
+                "The exit code is that of the command. Signals, standard input and the terminal are the command's\n"
+                    + "own, for slipway makes way for the docker program. --json changes nothing when that succeeds:\n"
+                    + "stdout belongs to the command.",
+            ],
         };
         command.Add(key);
         command.Add(words);
@@ -52,21 +56,31 @@ internal static class RunCommand
         command.Add(variables);
         command.Add(network);
         command.Add(user);
-        runner.Attach(command, (context, parsed, cancel) => RunAsync(context, parsed.GetValue(key)!, new DockerRun
-        {
-            Command = parsed.GetValue(words) ?? [],
-            Mounts = [.. (parsed.GetValue(mounts) ?? []).Select(text => BindMount.Parse(text, context.Surroundings))],
-            MountWorkspace = !parsed.GetValue(noWorkspace),
-            Variables = parsed.GetValue(variables) ?? [],
-            Network = parsed.GetValue(network),
-            User = parsed.GetValue(user),
-        }, cancel));
+        runner.Attach(
+            command,
+            (context, parsed, cancel) =>
+                RunAsync(
+                    context,
+                    parsed.GetValue(key)!,
+                    new DockerRun
+                    {
+                        Command = parsed.GetValue(words) ?? [],
+                        Mounts = [.. (parsed.GetValue(mounts) ?? []).Select(text => BindMount.Parse(text, context.Surroundings))],
+                        MountWorkspace = !parsed.GetValue(noWorkspace),
+                        Variables = parsed.GetValue(variables) ?? [],
+                        Network = parsed.GetValue(network),
+                        User = parsed.GetValue(user),
+                    },
+                    cancel
+                )
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(CommandContext context, string key, DockerRun run, CancellationToken cancel)
     {
-        string image, host;
+        string image,
+            host;
         using (var engine = await context.ConnectAsync(cancel))
         {
             host = engine.Address;
@@ -79,7 +93,9 @@ internal static class RunCommand
         {
             0 => ExitCode.Done,
             NoSuchFile => throw new SlipwayException(
-                FailureKind.Engine, "There is no 'docker' program in PATH, which runs the container: install Docker's command line."),
+                FailureKind.Engine,
+                "There is no 'docker' program in PATH, which runs the container: install Docker's command line."
+            ),
             _ => throw new SlipwayException(FailureKind.Engine, $"The 'docker' program could not be started (error {failure})."),
         };
     }

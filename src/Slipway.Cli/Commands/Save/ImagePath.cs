@@ -15,7 +15,8 @@ internal static class ImagePath
         }
 
         // A folder 'app' beside an image 'app' is common and usually not an OCI layout.
-        var isPath = PathStarts.Any(start => text.StartsWith(start, StringComparison.Ordinal))
+        var isPath =
+            PathStarts.Any(start => text.StartsWith(start, StringComparison.Ordinal))
             || File.Exists(text)
             || File.Exists(Path.Combine(text, "oci-layout"));
         return isPath ? text : null;

@@ -31,7 +31,8 @@ internal sealed class KeepArguments
         command.Add(_noSummary);
     }
 
-    public StoreSettings Settings(ParseResult parsed) => new() { RetentionDays = parsed.GetValue(_days), Overwrite = parsed.GetValue(_overwrite) };
+    public StoreSettings Settings(ParseResult parsed) =>
+        new() { RetentionDays = parsed.GetValue(_days), Overwrite = parsed.GetValue(_overwrite) };
 
     public bool Summary(ParseResult parsed) => !parsed.GetValue(_noSummary);
 

@@ -16,13 +16,16 @@ internal static class SaveCommand
         var image = new Option<string?>("--image")
         {
             HelpName = "REF|PATH",
-            Description = "An image of the engine, or the path of an OCI layout or of an archive as 'docker save' writes it (also oci:PATH, docker-archive:PATH).",
+            Description =
+                "An image of the engine, or the path of an OCI layout or of an archive as 'docker save' writes it (also "
+                + "oci:PATH, docker-archive:PATH).",
         };
         var folder = new Option<string?>("--folder") { HelpName = "PATH", Description = "A folder." };
         var key = new Option<string?>("--key")
         {
             HelpName = "KEY",
-            Description = "The stash's name. Default for an image of the engine: its repository and tag joined by '-', so app:ci becomes app-ci.",
+            Description =
+                "The stash's name. Default for an image of the engine: its repository and tag joined by '-', so app:ci becomes app-ci.",
         };
         var basis = new Option<string?>("--base")
         {
@@ -38,14 +41,25 @@ internal static class SaveCommand
         };
         var mounts = new SaveMounts();
         var keep = new KeepArguments();
-        var command = new TaughtCommand("save", "Save an image, a folder or a builder's cache mounts as a stash. Only what no earlier stash has is written.")
+        var command = new TaughtCommand(
+            "save",
+            "Save an image, a folder or a builder's cache mounts as a stash. Only what no earlier stash has is written."
+        )
         {
-            Examples = [
+            Examples =
+            [
                 ("slipway save --image app:ci --key ci-py313", "An image of the local engine"),
                 ("slipway save --image ./image.tar --key ci-py313", "An archive that 'docker save' wrote"),
                 ("slipway save --folder ~/.cache/pip --key pip", "A folder"),
-                ("slipway save --image app:ci --key ci-py313 --overwrite --retention-days 3", "In GitHub Actions: an artifact for three days, also in a re-run"),
-                ("slipway save --cache-mounts --file docker-bake.hcl --target ci --key caches", "The cache mounts that the Dockerfile of a bake target uses")],
+                (
+                    "slipway save --image app:ci --key ci-py313 --overwrite --retention-days 3",
+                    "In GitHub Actions: an artifact for three days, also in a re-run"
+                ),
+                (
+                    "slipway save --cache-mounts --file docker-bake.hcl --target ci --key caches",
+                    "The cache mounts that the Dockerfile of a bake target uses"
+                ),
+            ],
         };
         command.Add(image);
         command.Add(folder);
@@ -57,17 +71,39 @@ internal static class SaveCommand
         keep.AddTo(command);
         command.Validators.Add(result => Check(result, [image, folder], mounts.Which.Mounts, basis, noBase));
         command.Validators.Add(mounts.Check);
-        runner.Attach(command, async (context, parsed, cancel) =>
-        {
-            var request = new SaveRequest(
-                parsed.GetValue(image), parsed.GetValue(folder), parsed.GetValue(key), parsed.GetValue(basis), parsed.GetValue(noBase), parsed.GetValue(level));
-            using var opened = context.With(keep.Settings(parsed));
-            return await new SaveRun(opened, request with { Mounts = mounts.Find(parsed, opened), Summary = keep.Summary(parsed) }).RunAsync(cancel);
-        });
+        runner.Attach(
+            command,
+            async (context, parsed, cancel) =>
+            {
+                var request = new SaveRequest(
+                    parsed.GetValue(image),
+                    parsed.GetValue(folder),
+                    parsed.GetValue(key),
+                    parsed.GetValue(basis),
+                    parsed.GetValue(noBase),
+                    parsed.GetValue(level)
+                );
+                using var opened = context.With(keep.Settings(parsed));
+                return await new SaveRun(
+                    opened,
+                    request with
+                    {
+                        Mounts = mounts.Find(parsed, opened),
+                        Summary = keep.Summary(parsed),
+                    }
+                ).RunAsync(cancel);
+            }
+        );
         return command;
     }
 
-    private static void Check(CommandResult result, Option<string?>[] sources, Option<bool> mounts, Option<string?> basis, Option<bool> noBase)
+    private static void Check(
+        CommandResult result,
+        Option<string?>[] sources,
+        Option<bool> mounts,
+        Option<string?> basis,
+        Option<bool> noBase
+    )
     {
         if (sources.Count(source => result.GetValue(source) is not null) + (result.GetValue(mounts) ? 1 : 0) != 1)
         {

@@ -10,7 +10,14 @@ namespace Slipway.Cli.Commands.Save;
 /// <param name="Base">The stash that it builds on, or null.</param>
 /// <param name="Sizes">The save's sizes in bytes.</param>
 /// <param name="Seconds">How long it took.</param>
-internal sealed record SaveDocument(string Store, string Kind, StashDocument Stash, BaseDocument? Base, SizesDocument Sizes, double Seconds);
+internal sealed record SaveDocument(
+    string Store,
+    string Kind,
+    StashDocument Stash,
+    BaseDocument? Base,
+    SizesDocument Sizes,
+    double Seconds
+);
 
 /// <summary>The stash that another one builds on.</summary>
 internal sealed record BaseDocument(string Key, string Stash);

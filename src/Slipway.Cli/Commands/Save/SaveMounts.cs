@@ -52,19 +52,25 @@ internal sealed class SaveMounts
     public void Check(CommandResult result) => Which.Check(result, _keep, _maxSize, _coldStep);
 
     /// <summary>Returns the function that saves the mounts, or null if the command line does not ask for mounts.</summary>
-    public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Find(ParseResult parsed, CommandContext context) => !parsed.GetValue(Which.Mounts) ? null : async (begin, cancel) =>
-    {
-        var mounts = await Which.FindAsync(parsed, context, cancel);
-        var options = new MountSaveOptions
-        {
-            UsedOnly = parsed.GetValue(_keep) == "used",
-            MaxBytes = parsed.GetValue(_maxSize),
-            ColdStep = parsed.GetValue(_coldStep) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Notice = context.Output.Note,
-            Clock = context.Surroundings.Clock,
-        };
-        return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context)), mounts, begin, options, cancel);
-    };
+    public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Find(
+        ParseResult parsed,
+        CommandContext context
+    ) =>
+        !parsed.GetValue(Which.Mounts)
+            ? null
+            : async (begin, cancel) =>
+            {
+                var mounts = await Which.FindAsync(parsed, context, cancel);
+                var options = new MountSaveOptions
+                {
+                    UsedOnly = parsed.GetValue(_keep) == "used",
+                    MaxBytes = parsed.GetValue(_maxSize),
+                    ColdStep = parsed.GetValue(_coldStep) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                    Notice = context.Output.Note,
+                    Clock = context.Surroundings.Clock,
+                };
+                return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context)), mounts, begin, options, cancel);
+            };
 
     private static T? Parse<T>(ArgumentResult argument, Func<string, T?> parse, string wanted)
         where T : struct
@@ -80,5 +86,12 @@ internal sealed class SaveMounts
     }
 
     private static double? ParseSeconds(string text) =>
-        double.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= LongestStep ? seconds : null;
+        double.TryParse(
+            text.EndsWith('s') ? text[..^1] : text,
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var seconds
+        ) && seconds is > 0 and <= LongestStep
+            ? seconds
+            : null;
 }

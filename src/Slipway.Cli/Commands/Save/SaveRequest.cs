@@ -21,7 +21,10 @@ internal sealed record SaveRequest(string? Image, string? Folder, string? KeyTex
     {
         if (Image is null || ImagePath.Find(Image) is not null)
         {
-            throw new SlipwayException(FailureKind.Usage, "Cache mounts, a folder or a file have no name to go by: say how to call the stash, with --key KEY.");
+            throw new SlipwayException(
+                FailureKind.Usage,
+                "Cache mounts, a folder or a file have no name to go by: say how to call the stash, with --key KEY."
+            );
         }
 
         if (Image.Contains("sha256:", StringComparison.Ordinal))

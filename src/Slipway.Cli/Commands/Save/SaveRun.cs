@@ -23,7 +23,8 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
         var clock = context.Surroundings.Clock;
         var started = clock.GetTimestamp();
         var result = await context.Output.Progress.RunAsync(board =>
-            board.ShowAsync($"saving {key}", () => _meter.Raw, _ => SaveAsync(key, cancel)));
+            board.ShowAsync($"saving {key}", () => _meter.Raw, _ => SaveAsync(key, cancel))
+        );
         Tell(result, clock.GetElapsedTime(started));
         return ExitCode.Done;
     }
@@ -46,8 +47,19 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
 
     private async Task<StashWriter> BeginAsync(StashKey key, CancellationToken cancel)
     {
-        var options = new SaveOptions { Scope = context.Ci.Scope, Base = await FindBaseAsync(key, cancel), Meter = _meter, Clock = context.Surroundings.Clock };
-        return await StashWriter.BeginAsync(context.Store, key, request.Level is { } level ? options with { Level = level } : options, cancel);
+        var options = new SaveOptions
+        {
+            Scope = context.Ci.Scope,
+            Base = await FindBaseAsync(key, cancel),
+            Meter = _meter,
+            Clock = context.Surroundings.Clock,
+        };
+        return await StashWriter.BeginAsync(
+            context.Store,
+            key,
+            request.Level is { } level ? options with { Level = level } : options,
+            cancel
+        );
     }
 
     private async Task<ImageRecord> ReadImageAsync(string image, StashWriter writer, CancellationToken cancel)
@@ -80,18 +92,25 @@ internal sealed class SaveRun(CommandContext context, SaveRequest request)
     {
         var (entry, sizes, output) = (result.Entry, result.Record.Sizes, context.Output);
         SaveReport.WarnOfBase(result, output.Warn);
-        output.Note($"saved {entry.Key}: {Human.Bytes(sizes.Raw)} raw, {Human.Bytes(sizes.New)} new, {Human.Bytes(entry.Size)} stored in {Human.Duration(time)} -> {Human.Stash(entry.Locator)}");
+        output.Note(
+            $"saved {entry.Key}: {Human.Bytes(sizes.Raw)} raw, {Human.Bytes(sizes.New)} new, {Human.Bytes(entry.Size)} "
+                + $"stored in {Human.Duration(time)} -> {Human.Stash(entry.Locator)}"
+        );
         if (output.Json)
         {
             output.Document(
                 new SaveDocument(
                     context.Store.Address,
-                    result.Record.Mounts is not null ? "mounts" : result.Record.Image is null ? "folder" : "image",
+                    result.Record.Mounts is not null ? "mounts"
+                        : result.Record.Image is null ? "folder"
+                        : "image",
                     StashDocument.Of(entry),
                     result.Base is null ? null : new BaseDocument(result.Base.Key.Text, result.Base.Locator),
                     SizesDocument.Of(sizes),
-                    Math.Round(time.TotalSeconds, 3)),
-                SaveJson.Default.SaveDocument);
+                    Math.Round(time.TotalSeconds, 3)
+                ),
+                SaveJson.Default.SaveDocument
+            );
         }
 
         new SaveReport(context).Tell(result, time, request.Summary);

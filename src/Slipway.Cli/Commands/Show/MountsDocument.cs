@@ -16,10 +16,27 @@ internal sealed record MountsDocument(IReadOnlyList<MountDocument> Mounts);
 /// <param name="Places">Each <c>file:line</c> that asks for it.</param>
 /// <param name="Unknown">Variables it uses whose values the base image may set, so they are unknown.</param>
 internal sealed record MountDocument(
-    string Id, string Target, string Sharing, uint? Uid, uint? Gid, int? Mode, string? From, IReadOnlyList<string> Places,
-    IReadOnlyList<string> Unknown)
+    string Id,
+    string Target,
+    string Sharing,
+    uint? Uid,
+    uint? Gid,
+    int? Mode,
+    string? From,
+    IReadOnlyList<string> Places,
+    IReadOnlyList<string> Unknown
+)
 {
-    public static MountDocument Of(CacheMount mount) => new(
-        mount.Id, mount.Target, mount.Sharing.ToString().ToLowerInvariant(), mount.User, mount.Group, mount.Mode, mount.From,
-        [.. mount.Uses.Select(static use => $"{use.File}:{use.Line}")], mount.Unknown);
+    public static MountDocument Of(CacheMount mount) =>
+        new(
+            mount.Id,
+            mount.Target,
+            mount.Sharing.ToString().ToLowerInvariant(),
+            mount.User,
+            mount.Group,
+            mount.Mode,
+            mount.From,
+            [.. mount.Uses.Select(static use => $"{use.File}:{use.Line}")],
+            mount.Unknown
+        );
 }

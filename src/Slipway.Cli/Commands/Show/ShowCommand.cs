@@ -19,18 +19,29 @@ internal static class ShowCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var stash = new Argument<string?>("KEY") { Arity = ArgumentArity.ZeroOrOne, Description = "A key, for the stash that 'restore' would take, or a stash as 'list' names it." };
+        var stash = new Argument<string?>("KEY")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "A key, for the stash that 'restore' would take, or a stash as 'list' names it.",
+        };
         var command = new TaughtCommand("show", "Show what a stash holds and what it takes.")
         {
-            Examples = [("slipway show ci-py313", "The layers of an image, and what each adds to the store"),
-                ("slipway show --cache-mounts --dockerfile Dockerfile.ci", "The cache mounts that a Dockerfile uses, and where")],
+            Examples =
+            [
+                ("slipway show ci-py313", "The layers of an image, and what each adds to the store"),
+                ("slipway show --cache-mounts --dockerfile Dockerfile.ci", "The cache mounts that a Dockerfile uses, and where"),
+            ],
         };
         command.Add(stash);
         var mounts = new ShowMounts();
         mounts.Which.AddTo(command, withBuilder: false);
         command.Validators.Add(result => Check(result, stash, mounts.Which.Mounts));
         command.Validators.Add(result => mounts.Which.Check(result));
-        runner.Attach(command, (context, parsed, cancel) => parsed.GetValue(stash) is { } key ? RunAsync(context, key, cancel) : mounts.RunAsync(context, parsed, cancel));
+        runner.Attach(
+            command,
+            (context, parsed, cancel) =>
+                parsed.GetValue(stash) is { } key ? RunAsync(context, key, cancel) : mounts.RunAsync(context, parsed, cancel)
+        );
         return command;
     }
 
@@ -69,13 +80,16 @@ internal static class ShowCommand
         var record = reader.Record;
         return new ShowDocument(
             context.Store.Address,
-            record.Mounts is not null ? "mounts" : record.Image is null ? "folder" : "image",
+            record.Mounts is not null ? "mounts"
+                : record.Image is null ? "folder"
+                : "image",
             StashDocument.Of(reader.Entry),
             SizesDocument.Of(record.Sizes),
             [.. record.Packs.Select(PackDocument.Of)],
             record.Image is null ? null : ImageDetails.Of(record.Image),
             record.Mounts is null ? null : MountsDetails.Of(record.Mounts),
-            tars);
+            tars
+        );
     }
 
     private static void Print(CommandOutput output, StashReader reader, List<TarDocument> tars)
@@ -101,8 +115,14 @@ internal static class ShowCommand
 
         output.Line("");
         output.Table(
-            [record.Mounts is not null ? "MOUNT" : record.Image is null ? "FOLDER" : "LAYER", .. Titles],
-            tars.Select((tar, i) => Row(tar, record.Mounts?.Names[i])));
+            [
+                record.Mounts is not null ? "MOUNT"
+                : record.Image is null ? "FOLDER"
+                : "LAYER",
+                .. Titles,
+            ],
+            tars.Select((tar, i) => Row(tar, record.Mounts?.Names[i]))
+        );
     }
 
     private static void PrintMounts(CommandOutput output, MountsRecord? mounts)
@@ -120,15 +140,19 @@ internal static class ShowCommand
 
     private static void PrintScope(CommandOutput output, Scope scope)
     {
-        foreach (var (name, value) in new[]
-        {
-            ("from", scope.HeadRepository ?? scope.Repository), ("branch", scope.Branch), ("commit", scope.Commit),
-            ("run", scope.Run is null ? null : $"{scope.Run}, attempt {scope.Attempt}, {scope.Event}, {scope.Workflow}"),
-        })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("from", scope.HeadRepository ?? scope.Repository),
+                ("branch", scope.Branch),
+                ("commit", scope.Commit),
+                ("run", scope.Run is null ? null : $"{scope.Run}, attempt {scope.Attempt}, {scope.Event}, {scope.Workflow}"),
+            }
+        )
         {
             if (value is not null)
             {
-                output.Line($"{name,-8} {value}");
+                output.Line($"{name, -8} {value}");
             }
         }
     }

@@ -22,7 +22,8 @@ internal sealed record ShowDocument(
     IReadOnlyList<PackDocument> Packs,
     ImageDetails? Image,
     MountsDetails? Mounts,
-    IReadOnlyList<TarDocument> Tars);
+    IReadOnlyList<TarDocument> Tars
+);
 
 /// <summary>An earlier pack.</summary>
 internal sealed record PackDocument(string Stash, string Root, long Size)
@@ -33,19 +34,22 @@ internal sealed record PackDocument(string Stash, string Root, long Size)
 /// <summary>Details of an image.</summary>
 internal sealed record ImageDetails(IReadOnlyList<string> Names, string Root, string Config, string? SourceId)
 {
-    public static ImageDetails Of(ImageRecord image) => new(image.Names, image.Root.Digest.ToString(), image.Config.ToString(), image.SourceId);
+    public static ImageDetails Of(ImageRecord image) =>
+        new(image.Names, image.Root.Digest.ToString(), image.Config.ToString(), image.SourceId);
 }
 
 /// <summary>Details of cache mounts: the mounts, the cold step's seconds and the builder's bytes per second, if known.</summary>
 internal sealed record MountsDetails(IReadOnlyList<SavedMountDocument> Items, double? ColdSeconds, double? BuilderRate)
 {
-    public static MountsDetails Of(MountsRecord mounts) => new([.. mounts.Items.Select(SavedMountDocument.Of)], mounts.ColdSeconds, mounts.BuilderRate);
+    public static MountsDetails Of(MountsRecord mounts) =>
+        new([.. mounts.Items.Select(SavedMountDocument.Of)], mounts.ColdSeconds, mounts.BuilderRate);
 }
 
 /// <summary>A saved cache mount.</summary>
 internal sealed record SavedMountDocument(string Id, string Target, string Sharing, uint? Uid, uint? Gid, int? Mode, long Entries)
 {
-    public static SavedMountDocument Of(MountRecord mount) => new(mount.Id, mount.Target, mount.Sharing ?? "shared", mount.Uid, mount.Gid, mount.Mode, mount.Entries);
+    public static SavedMountDocument Of(MountRecord mount) =>
+        new(mount.Id, mount.Target, mount.Sharing ?? "shared", mount.Uid, mount.Gid, mount.Mode, mount.Entries);
 }
 
 /// <summary>A tar stream: its bytes, the bytes its content takes in the store, and how many of these are in the stash's own pack.</summary>

@@ -20,11 +20,18 @@ internal sealed class ShowMounts
             return ExitCode.Done;
         }
 
-        context.Output.Table(["ID", "TARGET", "MOUNT", "PLACE"], mounts.Select(static mount => new[] { mount.Id, mount.Target, Words(mount), string.Join(", ", mount.Uses.Select(static use => $"{use.File}:{use.Line}")) }));
+        context.Output.Table(
+            ["ID", "TARGET", "MOUNT", "PLACE"],
+            mounts.Select(static mount =>
+                new[] { mount.Id, mount.Target, Words(mount), string.Join(", ", mount.Uses.Select(static use => $"{use.File}:{use.Line}")) }
+            )
+        );
         foreach (var mount in mounts.Where(static mount => mount.Unknown.Count > 0))
         {
             var names = string.Join(", ", mount.Unknown.Select(static name => "$" + name));
-            context.Output.Warn($"{mount.Id}: the base image may set {names}, and its environment is not known; name the mount with --cache-mount.");
+            context.Output.Warn(
+                $"{mount.Id}: the base image may set {names}, and its environment is not known; name the mount with --cache-mount."
+            );
         }
 
         return ExitCode.Done;

@@ -19,7 +19,11 @@ internal static class VerifyCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var keys = new Argument<string[]>("KEY") { Description = "Keys, of which every stash is checked. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+        var keys = new Argument<string[]>("KEY")
+        {
+            Description = "Keys, of which every stash is checked. Default: all.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var sample = new Option<double?>("--sample")
         {
             HelpName = "PERCENT",
@@ -28,13 +32,18 @@ internal static class VerifyCommand
         };
         var command = new TaughtCommand("verify", "Check that stashes can be restored, without restoring them.")
         {
-            Examples = [
+            Examples =
+            [
                 ("slipway verify", "Every stash of the store, every byte"),
-                ("slipway verify ci-py313 --sample 5%", "A quick look at the stashes of one key")],
+                ("slipway verify ci-py313 --sample 5%", "A quick look at the stashes of one key"),
+            ],
         };
         command.Add(keys);
         command.Add(sample);
-        runner.Attach(command, (context, parsed, cancel) => RunAsync(context, parsed.GetValue(keys) ?? [], parsed.GetValue(sample) ?? 1, cancel));
+        runner.Attach(
+            command,
+            (context, parsed, cancel) => RunAsync(context, parsed.GetValue(keys) ?? [], parsed.GetValue(sample) ?? 1, cancel)
+        );
         return command;
     }
 
@@ -89,25 +98,34 @@ internal static class VerifyCommand
 
     // If one stash is damaged, still check the others.
     private static Task<(VerifiedDocument Document, int Code)> VerifyAsync(
-        IStashStore store, StashEntry entry, double share, TransferBoard board, CancellationToken cancel)
+        IStashStore store,
+        StashEntry entry,
+        double share,
+        TransferBoard board,
+        CancellationToken cancel
+    )
     {
         var meter = new TransferMeter();
-        return board.ShowAsync($"verifying {entry.Key}", () => meter.Stored, async _ =>
-        {
-            try
+        return board.ShowAsync(
+            $"verifying {entry.Key}",
+            () => meter.Stored,
+            async _ =>
             {
-                await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
-                var result = await StashVerifier.VerifyAsync(reader, share, cancel);
-                var document = new VerifiedDocument(entry.Key.Text, entry.Locator, result.Frames, result.Bytes, result.Problems);
-                return (document, result.Problems.Count > 0 ? (int)FailureKind.Refused : ExitCode.Done);
+                try
+                {
+                    await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
+                    var result = await StashVerifier.VerifyAsync(reader, share, cancel);
+                    var document = new VerifiedDocument(entry.Key.Text, entry.Locator, result.Frames, result.Bytes, result.Problems);
+                    return (document, result.Problems.Count > 0 ? (int)FailureKind.Refused : ExitCode.Done);
+                }
+                catch (Exception e) when (!cancel.IsCancellationRequested)
+                {
+                    // The record or index is damaged, a pack is missing, or the store failed.
+                    var code = e is SlipwayException { Kind: FailureKind.NotFound } ? (int)FailureKind.Refused : ExitCode.Of(e);
+                    return (new VerifiedDocument(entry.Key.Text, entry.Locator, 0, 0, [FailureDetails.Of(e).Message]), code);
+                }
             }
-            catch (Exception e) when (!cancel.IsCancellationRequested)
-            {
-                // The record or index is damaged, a pack is missing, or the store failed.
-                var code = e is SlipwayException { Kind: FailureKind.NotFound } ? (int)FailureKind.Refused : ExitCode.Of(e);
-                return (new VerifiedDocument(entry.Key.Text, entry.Locator, 0, 0, [FailureDetails.Of(e).Message]), code);
-            }
-        });
+        );
     }
 
     private static void Tell(CommandOutput output, VerifiedDocument stash)
@@ -119,16 +137,21 @@ internal static class VerifyCommand
 
         if (!output.Json)
         {
-            output.Line(stash.Problems.Count > 0
-                ? $"damaged  {stash.Key ?? "?"}  {Human.Stash(stash.Stash)}"
-                : $"ok       {stash.Key}  {Human.Stash(stash.Stash)}  {Human.Count(stash.Frames, "frame")}, {Human.Bytes(stash.Bytes)}");
+            output.Line(
+                stash.Problems.Count > 0
+                    ? $"damaged  {stash.Key ?? "?"}  {Human.Stash(stash.Stash)}"
+                    : $"ok       {stash.Key}  {Human.Stash(stash.Stash)}  {Human.Count(stash.Frames, "frame")}, {Human.Bytes(stash.Bytes)}"
+            );
         }
     }
 
     private static double? ParseShare(ArgumentResult argument)
     {
         var text = argument.Tokens[0].Value;
-        if (double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100)
+        if (
+            double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            && percent is > 0 and <= 100
+        )
         {
             return percent / 100;
         }

@@ -12,7 +12,13 @@ internal static class GitHubStore
 
     /// <summary>Opens the store of an address: <c>github:</c> or <c>github:OWNER/NAME</c>.</summary>
     /// <exception cref="SlipwayException">Usage: something is missing; the message says what.</exception>
-    public static GitHubArtifactsStore Open(string address, Surroundings surroundings, CiSystem ci, StoreSettings settings, Action<string> warn)
+    public static GitHubArtifactsStore Open(
+        string address,
+        Surroundings surroundings,
+        CiSystem ci,
+        StoreSettings settings,
+        Action<string> warn
+    )
     {
         var variables = new GitHubVariables(surroundings);
         var repository = RepositoryOf(address, settings, surroundings, variables);
@@ -24,39 +30,44 @@ internal static class GitHubStore
             throw new SlipwayException(FailureKind.Usage, Missing(repository, own, variables));
         }
 
-        return new GitHubArtifactsStore(Describe(own ? ci as GitHubActions : null, surroundings) with
-        {
-            Repository = repository.FullName,
-            ResultsUrl = reachesRun ? variables.ResultsUrl : null,
-            RuntimeToken = reachesRun ? variables.RuntimeToken : null,
-            ApiUrl = ApiOf(repository, surroundings, variables),
-            Token = token,
-            OnlyRun = settings.Run,
-            RetentionDays = settings.RetentionDays,
-            MaxRetentionDays = Number(surroundings.Variable("GITHUB_RETENTION_DAYS")) is { } days ? (int)Math.Min(days, int.MaxValue) : null,
-            Overwrite = settings.Overwrite,
-            TempFolder = surroundings.Variable("RUNNER_TEMP") ?? Path.GetTempPath(),
-            Warn = warn,
-            Clock = surroundings.Clock,
-        });
+        return new GitHubArtifactsStore(
+            Describe(own ? ci as GitHubActions : null, surroundings) with
+            {
+                Repository = repository.FullName,
+                ResultsUrl = reachesRun ? variables.ResultsUrl : null,
+                RuntimeToken = reachesRun ? variables.RuntimeToken : null,
+                ApiUrl = ApiOf(repository, surroundings, variables),
+                Token = token,
+                OnlyRun = settings.Run,
+                RetentionDays = settings.RetentionDays,
+                MaxRetentionDays = Number(surroundings.Variable("GITHUB_RETENTION_DAYS")) is { } days
+                    ? (int)Math.Min(days, int.MaxValue)
+                    : null,
+                Overwrite = settings.Overwrite,
+                TempFolder = surroundings.Variable("RUNNER_TEMP") ?? Path.GetTempPath(),
+                Warn = warn,
+                Clock = surroundings.Clock,
+            }
+        );
     }
 
-    private static GitHubArtifactsOptions Describe(GitHubActions? ci, Surroundings surroundings) => ci is null
-        ? new GitHubArtifactsOptions { Repository = "" }
-        : new GitHubArtifactsOptions
-        {
-            Repository = "",
-            RepositoryId = Number(surroundings.Variable("GITHUB_REPOSITORY_ID")),
-            HeadRepository = ci.Scope.HeadRepository,
-            HeadRepositoryId = ci.HeadRepositoryId,
-            Branch = ci.Scope.Branch,
-            IsTag = ci.Scope.IsTag,
-            Run = ci.Scope.Run,
-            Attempt = ci.Scope.Attempt,
-            Event = ci.Scope.Event,
-            Workflow = ci.Scope.Workflow,
-            Commit = ci.Scope.Commit,
-        };
+    private static GitHubArtifactsOptions Describe(GitHubActions? ci, Surroundings surroundings) =>
+        ci is null
+            ? new GitHubArtifactsOptions { Repository = "" }
+            : new GitHubArtifactsOptions
+            {
+                Repository = "",
+                RepositoryId = Number(surroundings.Variable("GITHUB_REPOSITORY_ID")),
+                HeadRepository = ci.Scope.HeadRepository,
+                HeadRepositoryId = ci.HeadRepositoryId,
+                Branch = ci.Scope.Branch,
+                IsTag = ci.Scope.IsTag,
+                Run = ci.Scope.Run,
+                Attempt = ci.Scope.Attempt,
+                Event = ci.Scope.Event,
+                Workflow = ci.Scope.Workflow,
+                Commit = ci.Scope.Commit,
+            };
 
     private static RepositoryName RepositoryOf(string address, StoreSettings settings, Surroundings surroundings, GitHubVariables variables)
     {
@@ -65,19 +76,34 @@ internal static class GitHubStore
             return chosen;
         }
 
-        var named = address[Prefix.Length..] is { Length: > 0 } name ? name : variables.Repository ?? throw new SlipwayException(
-            FailureKind.Usage, "The store 'github:' is that of the repository whose workflow runs, but GITHUB_REPOSITORY is not set: name one, as in github:OWNER/NAME.");
+        var named = address[Prefix.Length..] is { Length: > 0 } name
+            ? name
+            : variables.Repository
+                ?? throw new SlipwayException(
+                    FailureKind.Usage,
+                    "The store 'github:' is that of the repository whose workflow runs, but GITHUB_REPOSITORY is not "
+                        + "set: name one, as in github:OWNER/NAME."
+                );
         return RepositoryName.TryParse(named, out var repository)
-            ? repository with { Host = GitRepository.ServerHost(surroundings) }
+            ? repository with
+            {
+                Host = GitRepository.ServerHost(surroundings),
+            }
             : throw new SlipwayException(FailureKind.Usage, $"'{address}' names no repository: write github:OWNER/NAME.");
     }
 
     private static Uri ApiOf(RepositoryName repository, Surroundings surroundings, GitHubVariables variables) =>
-        repository.Host.Equals(GitRepository.ServerHost(surroundings), StringComparison.OrdinalIgnoreCase) && variables.ApiUrl is { } url ? url : repository.Api;
+        repository.Host.Equals(GitRepository.ServerHost(surroundings), StringComparison.OrdinalIgnoreCase) && variables.ApiUrl is { } url
+            ? url
+            : repository.Api;
 
     private static string Missing(RepositoryName repository, bool own, GitHubVariables variables)
     {
-        var run = own && variables.IsActions ? $" {string.Join(" and ", variables.MissingForRun)} {(variables.MissingForRun.Count == 1 ? "is" : "are")} not set. {variables.AdviceForRun} To read only," : "";
+        var run =
+            own && variables.IsActions
+                ? $" {string.Join(" and ", variables.MissingForRun)} "
+                    + $"{(variables.MissingForRun.Count == 1 ? "is" : "are")} not set. {variables.AdviceForRun} To read only,"
+                : "";
         return $"The artifacts of {repository.FullName} are out of reach:{run} set GH_TOKEN to a token with 'actions: read'.";
     }
 

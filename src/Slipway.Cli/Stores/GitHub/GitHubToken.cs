@@ -13,9 +13,13 @@ internal static class GitHubToken
 
     /// <exception cref="SlipwayException">Usage: there is no token.</exception>
     public static async Task<string> FindAsync(RepositoryName repository, Surroundings surroundings, CancellationToken cancel) =>
-        OfEnvironment(repository, surroundings) ?? await OfProgramAsync(repository, surroundings, cancel) ?? throw new SlipwayException(
+        OfEnvironment(repository, surroundings)
+        ?? await OfProgramAsync(repository, surroundings, cancel)
+        ?? throw new SlipwayException(
             FailureKind.Usage,
-            $"GitHub gives artifacts only to those who log in, also of public repositories: set {Variable(repository)} to a token that may read the actions of {repository.FullName}, or log in with 'gh auth login'.");
+            $"GitHub gives artifacts only to those who log in, also of public repositories: set {Variable(repository)} to "
+                + $"a token that may read the actions of {repository.FullName}, or log in with 'gh auth login'."
+        );
 
     // An address on the command line may name anybody's server, which must not get another server's token.
     private static string? OfEnvironment(RepositoryName repository, Surroundings surroundings) =>
@@ -34,7 +38,9 @@ internal static class GitHubToken
         patience.CancelAfter(Patience);
         try
         {
-            var answer = await CliWrap.Cli.Wrap(gh).WithArguments(["auth", "token", "--hostname", repository.Host])
+            var answer = await CliWrap
+                .Cli.Wrap(gh)
+                .WithArguments(["auth", "token", "--hostname", repository.Host])
                 .WithEnvironmentVariables(surroundings.Variables)
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(patience.Token);

@@ -22,9 +22,10 @@ internal sealed class GitHubVariables(Surroundings surroundings)
     /// <summary>
     /// A token for the REST API. In Actions, the job's GITHUB_TOKEN (set by the actions) comes first; elsewhere, the gh program's GH_TOKEN.
     /// </summary>
-    public string? Token => IsActions
-        ? surroundings.Variable("GITHUB_TOKEN") ?? surroundings.Variable("GH_TOKEN")
-        : surroundings.Variable("GH_TOKEN") ?? surroundings.Variable("GITHUB_TOKEN");
+    public string? Token =>
+        IsActions
+            ? surroundings.Variable("GITHUB_TOKEN") ?? surroundings.Variable("GH_TOKEN")
+            : surroundings.Variable("GH_TOKEN") ?? surroundings.Variable("GITHUB_TOKEN");
 
     /// <summary>Whether this run's own artifacts can be written and read.</summary>
     public bool ReachesRun => MissingForRun.Count == 0;
@@ -34,9 +35,10 @@ internal sealed class GitHubVariables(Surroundings surroundings)
         [.. ((string[])[RuntimeTokenName, ResultsUrlName]).Where(name => surroundings.Variable(name) is null)];
 
     /// <summary>What to do about missing variables.</summary>
-    public string AdviceForRun => IsActions
-        ? "GitHub gives them to actions only, not to 'run:' steps: use Slipway's actions."
-        : "They exist only inside a job of GitHub Actions.";
+    public string AdviceForRun =>
+        IsActions
+            ? "GitHub gives them to actions only, not to 'run:' steps: use Slipway's actions."
+            : "They exist only inside a job of GitHub Actions.";
 
     private Uri? Address(string name)
     {

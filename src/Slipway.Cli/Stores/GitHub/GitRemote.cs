@@ -50,7 +50,11 @@ internal static class GitRemote
             return git;
         }
 
-        var named = ReadLines(git)?.FirstOrDefault(static line => line.StartsWith("gitdir: ", StringComparison.Ordinal))?["gitdir: ".Length..].Trim() ?? "";
+        var named =
+            ReadLines(git)
+                ?.FirstOrDefault(static line => line.StartsWith("gitdir: ", StringComparison.Ordinal))
+                ?["gitdir: ".Length..].Trim()
+            ?? "";
         var linked = Path.Combine(Path.GetDirectoryName(git)!, named);
         var common = ReadLines(Path.Combine(linked, "commondir"))?.FirstOrDefault()?.Trim();
         return common is null ? linked : Path.Combine(linked, common);
@@ -77,7 +81,10 @@ internal static class GitRemote
         {
             if (line.StartsWith('['))
             {
-                remote = line.StartsWith("[remote \"", StringComparison.Ordinal) && line.EndsWith("\"]", StringComparison.Ordinal) ? line["[remote \"".Length..^2] : null;
+                remote =
+                    line.StartsWith("[remote \"", StringComparison.Ordinal) && line.EndsWith("\"]", StringComparison.Ordinal)
+                        ? line["[remote \"".Length..^2]
+                        : null;
             }
             else if (remote is not null && line.Split('=', 2) is [var name, var value] && name.Trim() == "url")
             {

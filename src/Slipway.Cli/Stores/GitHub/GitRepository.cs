@@ -14,11 +14,16 @@ internal static class GitRepository
             return current with { Host = ServerHost(surroundings) };
         }
 
-        return GitRemote.Find(surroundings.Folder) ?? throw new SlipwayException(
-            FailureKind.Usage, $"{surroundings.Folder} is no checkout of a repository on GitHub: name the repository with --repo OWNER/NAME.");
+        return GitRemote.Find(surroundings.Folder)
+            ?? throw new SlipwayException(
+                FailureKind.Usage,
+                $"{surroundings.Folder} is no checkout of a repository on GitHub: name the repository with --repo OWNER/NAME."
+            );
     }
 
     /// <summary>The host of the server that GitHub's variables name.</summary>
     public static string ServerHost(Surroundings surroundings) =>
-        Uri.TryCreate(surroundings.Variable("GITHUB_SERVER_URL"), UriKind.Absolute, out var server) ? server.Host : RepositoryName.PublicHost;
+        Uri.TryCreate(surroundings.Variable("GITHUB_SERVER_URL"), UriKind.Absolute, out var server)
+            ? server.Host
+            : RepositoryName.PublicHost;
 }

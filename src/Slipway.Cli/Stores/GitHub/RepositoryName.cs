@@ -23,15 +23,19 @@ internal sealed partial record RepositoryName(string Host, string FullName)
         Host.Equals(other?.Host, StringComparison.OrdinalIgnoreCase) && FullName.Equals(other.FullName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address of its REST API.</summary>
-    public Uri Api => Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase)
-        ? new Uri("https://api.github.com/")
-        : Host.EndsWith(".ghe.com", StringComparison.OrdinalIgnoreCase) ? new Uri($"https://api.{Host}/") : new Uri($"https://{Host}/api/v3/");
+    public Uri Api =>
+        Host.Equals(PublicHost, StringComparison.OrdinalIgnoreCase) ? new Uri("https://api.github.com/")
+        : Host.EndsWith(".ghe.com", StringComparison.OrdinalIgnoreCase) ? new Uri($"https://api.{Host}/")
+        : new Uri($"https://{Host}/api/v3/");
 
     private static string HostOf(Match match) => match.Groups["host"] is { Success: true } host ? host.Value : PublicHost;
 
     [GeneratedRegex(@"^(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)$")]
     private static partial Regex Short();
 
-    [GeneratedRegex(@"^(https?://([^/@\s]+@)?|ssh://(git@)?|git@)(?<host>[A-Za-z0-9.-]+)(:[0-9]+/|[:/])(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+?)(\.git)?/?$")]
+    [GeneratedRegex(
+        @"^(https?://([^/@\s]+@)?|ssh://(git@)?|git@)(?<host>[A-Za-z0-9.-]+)"
+            + @"(:[0-9]+/|[:/])(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+?)(\.git)?/?$"
+    )]
     private static partial Regex Remote();
 }

@@ -27,7 +27,9 @@ internal sealed partial record RunReference(long Run, RepositoryName? Repository
     public string Text => Run.ToString(CultureInfo.InvariantCulture);
 
     private static RunReference? Of(string run, RepositoryName? repository) =>
-        long.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? new RunReference(number, repository) : null;
+        long.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? new RunReference(number, repository)
+            : null;
 
     [GeneratedRegex(@"^https?://(?<host>[A-Za-z0-9.:-]+)/(?<name>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)/actions/runs/(?<run>[0-9]+)([/?#].*)?$")]
     private static partial Regex Page();

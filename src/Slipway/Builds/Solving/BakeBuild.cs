@@ -136,23 +136,36 @@ public sealed record BakeBuild
     private IEnumerable<string> Caches(string name)
     {
         // The command line overrides all files, including this one.
-        var hidden = Bake.Overrides.Any(set => KeyOf(set) == "cache-from" && FileSystemName.MatchesSimpleExpression(set.Split('.')[0], name));
-        var read = CacheFrom is null ? [""] : hidden ? CacheFrom : [];
+        var hidden = Bake.Overrides.Any(set =>
+            KeyOf(set) == "cache-from" && FileSystemName.MatchesSimpleExpression(set.Split('.')[0], name)
+        );
+        var read =
+            CacheFrom is null ? [""]
+            : hidden ? CacheFrom
+            : [];
         var written = CacheTo.DefaultIfEmpty("").Select(cache => $"{name}.cache-to={cache}");
         return read.Select(cache => $"{name}.cache-from={cache}").Concat(written);
     }
 
     // Bake would also load the targets that this one uses as contexts into the engine, under their names.
-    private IEnumerable<string> Others() => Grouped().Concat(Needed(Build.Target, [])).Distinct(StringComparer.Ordinal)
-        .SelectMany(other => (string[])[$"{other}.tags=", $"{other}.output=type=cacheonly", $"{other}.cache-to=", .. PlatformsOf(other)]);
+    private IEnumerable<string> Others() =>
+        Grouped()
+            .Concat(Needed(Build.Target, []))
+            .Distinct(StringComparer.Ordinal)
+            .SelectMany(other =>
+                (string[])[$"{other}.tags=", $"{other}.output=type=cacheonly", $"{other}.cache-to=", .. PlatformsOf(other)]
+            );
 
-    private IEnumerable<string> PlatformsOf(string other) => Bake.Overrides.Any(static set => KeyOf(set) == "platform")
-        ? Plan[other].Platforms.Select(platform => $"{other}.platform={platform}")
-        : [];
+    private IEnumerable<string> PlatformsOf(string other) =>
+        Bake.Overrides.Any(static set => KeyOf(set) == "platform")
+            ? Plan[other].Platforms.Select(platform => $"{other}.platform={platform}")
+            : [];
 
     // If a group has the same name as the target, bake also builds the group's members.
-    private IEnumerable<string> Grouped() => !Plan.Groups.ContainsKey(Build.Target.Name) ? []
-        : Plan.InOrder.Select(static other => other.Name).Where(name => name != Build.Target.Name);
+    private IEnumerable<string> Grouped() =>
+        !Plan.Groups.ContainsKey(Build.Target.Name)
+            ? []
+            : Plan.InOrder.Select(static other => other.Name).Where(name => name != Build.Target.Name);
 
     private HashSet<string> Needed(BakeTarget target, HashSet<string> seen)
     {

@@ -16,7 +16,9 @@ internal static class BakeMetadata
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             return document.RootElement.TryGetProperty(target, out var result) && result.TryGetProperty(ImageDigest, out var digest)
-                ? Digest.TryParse(digest.GetString(), out var known) ? known : throw new JsonException($"{digest} is no digest.")
+                ? Digest.TryParse(digest.GetString(), out var known)
+                    ? known
+                    : throw new JsonException($"{digest} is no digest.")
                 : null;
         }
         catch (FileNotFoundException)
@@ -26,7 +28,10 @@ internal static class BakeMetadata
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new SlipwayException(
-                FailureKind.Engine, $"'docker buildx bake' wrote something else than metadata of what it built: {e.Message} Update buildx, or report this.", e);
+                FailureKind.Engine,
+                $"'docker buildx bake' wrote something else than metadata of what it built: {e.Message} Update buildx, or report this.",
+                e
+            );
         }
     }
 }

@@ -21,7 +21,12 @@ public static class BakeRun
     /// <exception cref="SlipwayException">
     /// Engine: the build failed; the message names the step. DiskFull: the builder has no space left.
     /// </exception>
-    public static async Task<Digest?> RunAsync(BakeBuild build, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel = default)
+    public static async Task<Digest?> RunAsync(
+        BakeBuild build,
+        SolveLog log,
+        Func<Stream, CancellationToken, Task>? take,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);
@@ -31,14 +36,23 @@ public static class BakeRun
     }
 
     private static async Task<Digest?> RunAsync(
-        BakeBuild build, string temporary, SolveLog log, Func<Stream, CancellationToken, Task>? take, CancellationToken cancel)
+        BakeBuild build,
+        string temporary,
+        SolveLog log,
+        Func<Stream, CancellationToken, Task>? take,
+        CancellationToken cancel
+    )
     {
         Exception? taking = null;
-        var output = take is null ? PipeTarget.Null : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
+        var output = take is null
+            ? PipeTarget.Null
+            : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
         var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary };
         var (overrides, metadata) = (Path.Join(temporary, "overrides.json"), Path.Join(temporary, "metadata.json"));
         await WriteAsync(overrides, build.Overrides(), cancel);
-        var command = new BuildxProgram(variables).With(build.ToArguments(overrides, metadata)).WithWorkingDirectory(build.Bake.Folder)
+        var command = new BuildxProgram(variables)
+            .With(build.ToArguments(overrides, metadata))
+            .WithWorkingDirectory(build.Bake.Folder)
             .WithStandardOutputPipe(output)
             .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
         var result = await ExecuteAsync(command, cancel);
@@ -92,7 +106,11 @@ public static class BakeRun
         }
         catch (Win32Exception e)
         {
-            throw new SlipwayException(FailureKind.Engine, "There is no docker command. Install the Docker command line with the buildx plugin.", e);
+            throw new SlipwayException(
+                FailureKind.Engine,
+                "There is no docker command. Install the Docker command line with the buildx plugin.",
+                e
+            );
         }
         catch (OperationCanceledException e) when (cancel.IsCancellationRequested)
         {

@@ -102,7 +102,12 @@ internal sealed class RawJsonReader(Action<SolveStatus> report, Action<string> s
         }
 
         _inString = b == '"';
-        _depth += b switch { (byte)'{' => 1, (byte)'}' => -1, _ => 0 };
+        _depth += b switch
+        {
+            (byte)'{' => 1,
+            (byte)'}' => -1,
+            _ => 0,
+        };
         if (_depth == 0)
         {
             EndDocument();

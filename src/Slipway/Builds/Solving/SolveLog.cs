@@ -37,14 +37,15 @@ public sealed class SolveLog
     public SolvedStep? Failed => Read(() => _steps.Find(static step => step.IsInstruction && IsFailure(step)) ?? _steps.Find(IsFailure));
 
     /// <summary>Describes where the build is: <c>step 12, [ci 3/9] RUN apt-get update</c>.</summary>
-    public string Describe() => Read(() =>
-    {
-        var running = _steps.FindLast(static step => step is { Completed: null, Started: not null });
-        var done = _steps.Count(static step => step.Completed is not null);
-        return running is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{done} steps done")
-            : string.Create(CultureInfo.InvariantCulture, $"{done} steps done, {running.ShortName}");
-    });
+    public string Describe() =>
+        Read(() =>
+        {
+            var running = _steps.FindLast(static step => step is { Completed: null, Started: not null });
+            var done = _steps.Count(static step => step.Completed is not null);
+            return running is null
+                ? string.Create(CultureInfo.InvariantCulture, $"{done} steps done")
+                : string.Create(CultureInfo.InvariantCulture, $"{done} steps done, {running.ShortName}");
+        });
 
     internal void Take(SolveStatus status)
     {
@@ -115,24 +116,31 @@ public sealed class SolveLog
         }
     }
 
-    private static string Outcome(SolvedStep step) => step switch
-    {
-        { Error: { } error } => $"ERROR: {error}",
-        { Cached: true } => "CACHED",
-        _ => string.Create(CultureInfo.InvariantCulture, $"DONE {Math.Max(0, (step.Completed - step.Started)?.TotalSeconds ?? 0):0.0} s"),
-    };
+    private static string Outcome(SolvedStep step) =>
+        step switch
+        {
+            { Error: { } error } => $"ERROR: {error}",
+            { Cached: true } => "CACHED",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"DONE {Math.Max(0, (step.Completed - step.Started)?.TotalSeconds ?? 0):0.0} s"
+            ),
+        };
 
     // A failure elsewhere stops other steps, and those report an error, too.
     private static bool IsFailure(SolvedStep step) =>
         step.Error is { } error && !error.Contains("context canceled", StringComparison.Ordinal) && !IsCache(step);
 
     internal static bool IsCache(SolvedStep step) =>
-        step.Name.StartsWith("importing cache manifest from", StringComparison.Ordinal) || step.Name.StartsWith("exporting cache to", StringComparison.Ordinal);
+        step.Name.StartsWith("importing cache manifest from", StringComparison.Ordinal)
+        || step.Name.StartsWith("exporting cache to", StringComparison.Ordinal);
 
     private static string Describe(SolveWarning? warning)
     {
         var text = Encoding.UTF8.GetString(warning?.Short ?? []);
-        return warning?.SourceInfo?.Filename is { } file && warning.Range is [{ Start: { } start }, ..] ? $"{file}:{start.Line}: {text}" : text;
+        return warning?.SourceInfo?.Filename is { } file && warning.Range is [{ Start: { } start }, ..]
+            ? $"{file}:{start.Line}: {text}"
+            : text;
     }
 
     private void Add(SolvedStep step, string line) => _lines.Add(string.Create(CultureInfo.InvariantCulture, $"#{step.Number} {line}"));

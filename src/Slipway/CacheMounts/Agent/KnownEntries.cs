@@ -37,7 +37,11 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
 
     /// <summary>Whether the host has the same file: equal path, size, time and mode.</summary>
     public bool HasContent(ReadOnlySpan<byte> path, in Libc.FileStatus status) =>
-        Find(path) && _facts.Type == TarEntryType.File && _facts.Size == status.Size && _facts.Modified == status.Modified && _facts.Mode == status.Permissions;
+        Find(path)
+        && _facts.Type == TarEntryType.File
+        && _facts.Size == status.Size
+        && _facts.Modified == status.Modified
+        && _facts.Mode == status.Permissions;
 
     /// <summary>Whether the host has exactly this entry, without extended attributes.</summary>
     public bool HasEntry(in EntryFacts entry, ReadOnlySpan<byte> path, ReadOnlySpan<byte> link) =>
@@ -53,7 +57,10 @@ internal sealed class KnownEntries(AgentLink link, int number) : IDisposable
         {
             // The mount itself comes first, whatever its name.
             ReadOnlySpan<byte> known = Current[_path];
-            var order = known.SequenceEqual(path) ? 0 : known.SequenceEqual("./"u8) ? -1 : known.SequenceCompareTo(path);
+            var order =
+                known.SequenceEqual(path) ? 0
+                : known.SequenceEqual("./"u8) ? -1
+                : known.SequenceCompareTo(path);
             if (order >= 0)
             {
                 return order == 0;

@@ -58,7 +58,13 @@ public static class MountAgent
             }
             catch (SlipwayException e)
             {
-                await link.CallAsync(Call.Failed, i, new MountReport { Failure = e.Message, FailureKind = e.Kind }, WireJson.Default.MountReport, cancel);
+                await link.CallAsync(
+                    Call.Failed,
+                    i,
+                    new MountReport { Failure = e.Message, FailureKind = e.Kind },
+                    WireJson.Default.MountReport,
+                    cancel
+                );
                 return;
             }
         }

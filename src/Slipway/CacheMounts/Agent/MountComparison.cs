@@ -79,8 +79,12 @@ internal sealed class MountComparison(AgentLink link, int number, int root, Moun
         }
 
         var mode = job.KeepSpecialBits ? facts.Mode : facts.Mode & ~SpecialBits;
-        return facts.Type == TarEntryType.File && facts.Size == status.Size && facts.Modified == status.Modified
-            && mode == status.Permissions && facts.User == status.User && facts.Group == status.Group;
+        return facts.Type == TarEntryType.File
+            && facts.Size == status.Size
+            && facts.Modified == status.Modified
+            && mode == status.Permissions
+            && facts.User == status.User
+            && facts.Group == status.Group;
     }
 
     private void Remove(int parent, Kind kind)
@@ -95,27 +99,29 @@ internal sealed class MountComparison(AgentLink link, int number, int root, Moun
         }
     }
 
-    private static Kind KindOf(TarEntryType type) => type switch
-    {
-        TarEntryType.Directory => Kind.Directory,
-        TarEntryType.SymbolicLink => Kind.SymbolicLink,
-        TarEntryType.Fifo => Kind.Fifo,
-        TarEntryType.CharacterDevice => Kind.CharacterDevice,
-        TarEntryType.BlockDevice => Kind.BlockDevice,
-        _ => Kind.File,
-    };
+    private static Kind KindOf(TarEntryType type) =>
+        type switch
+        {
+            TarEntryType.Directory => Kind.Directory,
+            TarEntryType.SymbolicLink => Kind.SymbolicLink,
+            TarEntryType.Fifo => Kind.Fifo,
+            TarEntryType.CharacterDevice => Kind.CharacterDevice,
+            TarEntryType.BlockDevice => Kind.BlockDevice,
+            _ => Kind.File,
+        };
 
     // For the error message if the path is refused.
-    private static TarEntry Placeholder(in EntryFacts facts, ReadOnlySpan<byte> path) => new()
-    {
-        Type = facts.Type,
-        Path = path.ToArray(),
-        LinkTarget = default,
-        Size = facts.Size,
-        Mode = facts.Mode,
-        UserId = facts.User,
-        GroupId = facts.Group,
-        Modified = facts.Modified,
-        ContentOffset = 0,
-    };
+    private static TarEntry Placeholder(in EntryFacts facts, ReadOnlySpan<byte> path) =>
+        new()
+        {
+            Type = facts.Type,
+            Path = path.ToArray(),
+            LinkTarget = default,
+            Size = facts.Size,
+            Mode = facts.Mode,
+            UserId = facts.User,
+            GroupId = facts.Group,
+            Modified = facts.Modified,
+            ContentOffset = 0,
+        };
 }

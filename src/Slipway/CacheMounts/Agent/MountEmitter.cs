@@ -41,7 +41,10 @@ internal sealed class MountEmitter(AgentLink link, int number, MountJob job) : I
     {
         if (kind is Libc.Kind.Socket or Libc.Kind.Fifo or Libc.Kind.CharacterDevice or Libc.Kind.BlockDevice)
         {
-            var what = kind == Libc.Kind.Socket ? "socket" : kind == Libc.Kind.Fifo ? "pipe" : "device";
+            var what =
+                kind == Libc.Kind.Socket ? "socket"
+                : kind == Libc.Kind.Fifo ? "pipe"
+                : "device";
             _notices.Add($"'{PathText.Show(path)}' is a {what} and was left out.");
             return true;
         }

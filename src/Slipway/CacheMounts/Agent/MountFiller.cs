@@ -56,7 +56,13 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
                 AccessMark.Set(job.Path);
             }
 
-            return new MountReport { Entries = result.Entries, Bytes = result.Bytes, Unchanged = unchanged, Notices = _notices.Lines };
+            return new MountReport
+            {
+                Entries = result.Entries,
+                Bytes = result.Bytes,
+                Unchanged = unchanged,
+                Notices = _notices.Lines,
+            };
         }
         catch when (fresh)
         {
@@ -67,7 +73,7 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
 
     private async Task SendWantedAsync(ReadOnlyMemory<byte> wanted, CancellationToken cancel)
     {
-        for (var rest = wanted; !rest.IsEmpty;)
+        for (var rest = wanted; !rest.IsEmpty; )
         {
             var piece = rest[..Math.Min(rest.Length, Message.Capacity / 2)];
             await link.CallAsync(Call.Want, number, piece, cancel);
@@ -94,7 +100,10 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
 
         if (!reader.Complete)
         {
-            throw new SlipwayException(FailureKind.Refused, "The tar stream of a mount ends without its end marker. Remove that stash with 'slipway delete' and save it again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                "The tar stream of a mount ends without its end marker. Remove that stash with 'slipway delete' and save it again."
+            );
         }
 
         await reader.DrainAsync(MaxTrailing, cancel);
@@ -104,7 +113,10 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
 
     private void SetOwner(int root)
     {
-        if ((job.User is { } user && ChangeOwner(root, user, job.Group ?? 0) != 0) || (job.Mode is { } mode && ChangeMode(root, (uint)mode) != 0))
+        if (
+            (job.User is { } user && ChangeOwner(root, user, job.Group ?? 0) != 0)
+            || (job.Mode is { } mode && ChangeMode(root, (uint)mode) != 0)
+        )
         {
             throw PosixFailure.From("set the owner and mode of", job.Path);
         }

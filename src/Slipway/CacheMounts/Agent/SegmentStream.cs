@@ -50,7 +50,13 @@ internal sealed class SegmentStream(AgentLink link, int number) : WriteOnlyStrea
     }
 
     /// <summary>Describes the entry whose headers come next.</summary>
-    public async ValueTask DescribeAsync(EntryFacts facts, int headers, PathBuffer path, ReadOnlyMemory<byte> link, CancellationToken cancel)
+    public async ValueTask DescribeAsync(
+        EntryFacts facts,
+        int headers,
+        PathBuffer path,
+        ReadOnlyMemory<byte> link,
+        CancellationToken cancel
+    )
     {
         await EndRunAsync(cancel);
         if (!TarSegments.TryWriteEntry(_filling, facts, headers, path.Span, link.Span))

@@ -19,7 +19,11 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     public string PathOf(int number) => StepDockerfile.MountPath(number);
 
     /// <inheritdoc/>
-    public async Task RunAsync(IReadOnlyList<CacheMount> mounts, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel = default)
+    public async Task RunAsync(
+        IReadOnlyList<CacheMount> mounts,
+        Func<Stream, CancellationToken, Task> converse,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(mounts);
         ArgumentNullException.ThrowIfNull(converse);
@@ -37,7 +41,11 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     }
 
     /// <summary>Returns the build's failure if the agent did not connect.</summary>
-    private async Task<SlipwayException?> RunAsync(IAgentBuild build, Func<Stream, CancellationToken, Task> converse, CancellationToken cancel)
+    private async Task<SlipwayException?> RunAsync(
+        IAgentBuild build,
+        Func<Stream, CancellationToken, Task> converse,
+        CancellationToken cancel
+    )
     {
         await using (build)
         {
@@ -64,7 +72,12 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
     }
 
     private static async Task ConverseAsync(
-        NetworkStream stream, Func<Stream, CancellationToken, Task> converse, Task<SlipwayException?> end, CancellationTokenSource stop, CancellationToken cancel)
+        NetworkStream stream,
+        Func<Stream, CancellationToken, Task> converse,
+        Task<SlipwayException?> end,
+        CancellationTokenSource stop,
+        CancellationToken cancel
+    )
     {
         _ = EndWithAsync(end, stop);
         try
@@ -77,7 +90,10 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             // The agent has reported its result. Once the step has ended, the mounts are free.
             await end;
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine, InnerException: IOException })
+        catch (Exception e)
+            when (!cancel.IsCancellationRequested
+                && e is OperationCanceledException or SlipwayException { Kind: FailureKind.Engine, InnerException: IOException }
+            )
         {
             // The connection broke: if the build has ended, its failure says why.
             await Task.WhenAny(end, Task.Delay(LastWords, CancellationToken.None));
@@ -117,7 +133,10 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         var accepted = AcceptTrustedAsync(listener, patience.Token);
         if (await Task.WhenAny(accepted, end, Task.Delay(Usual, patience.Token)) is var first && first != accepted && first != end)
         {
-            options.Notice?.Invoke($"Waiting for the builder to get to the cache mounts, for up to {options.Patience.TotalSeconds:0} s: another build may hold one of them.");
+            options.Notice?.Invoke(
+                $"Waiting for the builder to get to the cache mounts, for up to {options.Patience.TotalSeconds:0} s: "
+                    + "another build may hold one of them."
+            );
             await Task.WhenAny(accepted, end);
         }
 
@@ -135,7 +154,10 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new SlipwayException(
-                FailureKind.Engine, $"The builder did not get to the cache mounts within {options.Patience.TotalSeconds:0} s. A running build may hold one of them: try again when it has ended, or wait longer with --wait.");
+                FailureKind.Engine,
+                $"The builder did not get to the cache mounts within {options.Patience.TotalSeconds:0} s. A running build "
+                    + "may hold one of them: try again when it has ended, or wait longer with --wait."
+            );
         }
     }
 

@@ -73,7 +73,9 @@ internal sealed class BuildxBuild : IAgentBuild
     }
 
     private bool IsSource(BuildCacheRecord record, IReadOnlyList<BuildCacheRecord> named) =>
-        record.Size < Small && Sources.Contains(record.Description) && record.CreatedAt >= _started
+        record.Size < Small
+        && Sources.Contains(record.Description)
+        && record.CreatedAt >= _started
         && named.Any(other => (record.CreatedAt - other.CreatedAt).Duration() < Apart);
 
     private List<string> Prepare(IReadOnlyList<CacheMount> mounts)
@@ -82,10 +84,23 @@ internal sealed class BuildxBuild : IAgentBuild
         var empty = Directory.CreateDirectory(Path.Join(_folder.Path, "context")).FullName;
         var files = AgentFiles.Find(_options);
         files.PutInto(agent);
-        File.WriteAllText(Path.Join(empty, "Dockerfile"), new StepDockerfile(mounts, files.Start, AgentSocket) { Nonce = _nonce, Context = _nonce }.Write());
-        List<string> arguments = [
-            "build", "--progress", "plain", "--provenance=false", "--output", "type=cacheonly",
-            "--ssh", $"{StepDockerfile.SocketId}={SocketPath}", "--build-context", $"{_nonce}={agent}"];
+        File.WriteAllText(
+            Path.Join(empty, "Dockerfile"),
+            new StepDockerfile(mounts, files.Start, AgentSocket) { Nonce = _nonce, Context = _nonce }.Write()
+        );
+        List<string> arguments =
+        [
+            "build",
+            "--progress",
+            "plain",
+            "--provenance=false",
+            "--output",
+            "type=cacheonly",
+            "--ssh",
+            $"{StepDockerfile.SocketId}={SocketPath}",
+            "--build-context",
+            $"{_nonce}={agent}",
+        ];
         foreach (var (name, value) in StepDockerfile.Arguments(mounts, _options.Namespace))
         {
             arguments.AddRange(["--build-arg", $"{name}={value}"]);

@@ -54,7 +54,11 @@ internal sealed class EngineBuild : IAgentBuild
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
-            return new SlipwayException(FailureKind.Engine, $"The engine at {_address.Text} broke off the build beside the cache mounts: {e.Message} Look into its log.", e);
+            return new SlipwayException(
+                FailureKind.Engine,
+                $"The engine at {_address.Text} broke off the build beside the cache mounts: {e.Message} Look into its log.",
+                e
+            );
         }
 
         return said is null || MountAgent.HasEnded(said) ? null : new EngineFailures(_address).Of("build beside the cache mounts", said);
@@ -68,7 +72,8 @@ internal sealed class EngineBuild : IAgentBuild
     }
 
     private bool IsSource(BuildCacheRecord record, IReadOnlyList<BuildCacheRecord> named) =>
-        record.CreatedAt >= _started && Math.Abs(record.Size - _size) < About
+        record.CreatedAt >= _started
+        && Math.Abs(record.Size - _size) < About
         && Array.Exists(Sources, source => record.Description.StartsWith(source, StringComparison.Ordinal));
 
     // Ustar, because BuildKit takes a stream that begins with an extended header for a Dockerfile.
@@ -93,7 +98,10 @@ internal sealed class EngineBuild : IAgentBuild
     {
         await using (content)
         {
-            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, name) { Mode = AgentFiles.Mode, DataStream = content }, cancel);
+            await tar.WriteEntryAsync(
+                new UstarTarEntry(TarEntryType.RegularFile, name) { Mode = AgentFiles.Mode, DataStream = content },
+                cancel
+            );
         }
     }
 }

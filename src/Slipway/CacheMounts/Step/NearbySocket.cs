@@ -25,6 +25,7 @@ internal static class NearbySocket
     {
         Span<byte> credentials = stackalloc byte[12];
         return peer.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == 12
-            && MemoryMarshal.Cast<byte, uint>(credentials)[1] is var user && (user == 0 || user == Files.Libc.EffectiveUser());
+            && MemoryMarshal.Cast<byte, uint>(credentials)[1] is var user
+            && (user == 0 || user == Files.Libc.EffectiveUser());
     }
 }

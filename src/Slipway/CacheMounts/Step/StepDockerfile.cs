@@ -50,9 +50,12 @@ internal sealed class StepDockerfile(IReadOnlyList<CacheMount> mounts, IReadOnly
             text.Append("ARG ").Append(IdArgument(i)).Append('\n');
         }
 
-        text.Append(Context is null
-            ? $"RUN --network=host --mount=type=bind,target={AgentFolder}"
-            : $"RUN --network=none --mount=type=bind,from={Context},target={AgentFolder} --mount=type=ssh,required=true,id={SocketId},target={socket}");
+        text.Append(
+            Context is null
+                ? $"RUN --network=host --mount=type=bind,target={AgentFolder}"
+                : $"RUN --network=none --mount=type=bind,from={Context},target={AgentFolder} "
+                    + $"--mount=type=ssh,required=true,id={SocketId},target={socket}"
+        );
         for (var i = 0; i < mounts.Count; i++)
         {
             // Locked: a step that waits for its turn sees the mount; one that doesn't gets an empty one instead.
@@ -64,8 +67,22 @@ internal sealed class StepDockerfile(IReadOnlyList<CacheMount> mounts, IReadOnly
             }
         }
 
-        string[] command = [.. start.Select(static word => word == "{0}" ? AgentFolder : word.StartsWith("--", StringComparison.Ordinal) ? word : $"{AgentFolder}/{word}"), "cache-mount-agent", socket, Nonce];
-        return text.Append(' ').Append('[').AppendJoin(',', command.Select(static word => $"\"{JsonEncodedText.Encode(word)}\"")).Append("]\n").ToString();
+        string[] command =
+        [
+            .. start.Select(static word =>
+                word == "{0}" ? AgentFolder
+                : word.StartsWith("--", StringComparison.Ordinal) ? word
+                : $"{AgentFolder}/{word}"
+            ),
+            "cache-mount-agent",
+            socket,
+            Nonce,
+        ];
+        return text.Append(' ')
+            .Append('[')
+            .AppendJoin(',', command.Select(static word => $"\"{JsonEncodedText.Encode(word)}\""))
+            .Append("]\n")
+            .ToString();
     }
 
     private static string IdArgument(int number) => string.Create(CultureInfo.InvariantCulture, $"SLIPWAY_MOUNT_{number}");

@@ -25,15 +25,19 @@ internal static class AccessMark
     }
 
     /// <summary>Marks every file of a tree.</summary>
-    public static void Set(string root) => TreeWalk.Files(root, static (int folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, in FileStatus status) =>
-    {
-        if (!IsUntouched(status))
-        {
-            // If that is not allowed the file counts as used, which keeps it.
-            ReadOnlySpan<FileTime> times = [new(LastUse(status) - 1, Fraction), new(0, OmitTime)];
-            _ = SetTimesAt(folder, name, times, NoFollowLink);
-        }
-    });
+    public static void Set(string root) =>
+        TreeWalk.Files(
+            root,
+            static (int folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, in FileStatus status) =>
+            {
+                if (!IsUntouched(status))
+                {
+                    // If that is not allowed the file counts as used, which keeps it.
+                    ReadOnlySpan<FileTime> times = [new(LastUse(status) - 1, Fraction), new(0, OmitTime)];
+                    _ = SetTimesAt(folder, name, times, NoFollowLink);
+                }
+            }
+        );
 
     // Rounded up to the next moment with the fraction, so that the last use is at most one second after the mark.
     private static long LastUse(in FileStatus status)

@@ -42,10 +42,18 @@ internal sealed partial class CacheUnits(IReadOnlyCollection<string> markers)
     }
 
     // uv's unpacked wheels and checkouts, Go's modules (name@version), pip's built wheels, Git repositories below git/db of Cargo.
-    [GeneratedRegex(@"^.*?(?:(?:^|/)(?:archive-v\d+|sdists-v\d+|built-wheels-v\d+|git-v\d+/(?:db|checkouts))/[^/]+/|@v\d[^/]*/|(?:^|/)wheels/(?:[0-9a-f]{2}/){3}[0-9a-f]+/|(?:^|/)git/(?:db|checkouts)/[^/]+/|(?:^|/)registry/src/[^/]+/[^/]+/)")]
+    [GeneratedRegex(
+        @"^.*?(?:(?:^|/)(?:archive-v\d+|sdists-v\d+|built-wheels-v\d+|git-v\d+/(?:db|checkouts))/[^/]+/|@v\d[^/]*/"
+            + @"|(?:^|/)wheels/(?:[0-9a-f]{2}/){3}[0-9a-f]+/|(?:^|/)git/(?:db|checkouts)/[^/]+/|(?:^|/)registry/src/[^/]+/[^/]+/)"
+    )]
     private static partial Regex Unpacked();
 
     // apt's lists and package caches, npm's and Cargo's indexes, uv's index responses, Go's lists of versions, locks.
-    [GeneratedRegex(@"(?:^|/)(?:lists|index|index-v\d+|simple-v\d+|interpreter-v\d+|selfcheck|tmp|partial)/|_(?:Packages|Sources|InRelease|Release|Translation-[^/]*|Contents-[^/]*)(?:\.\w+)?$|(?:^|/)(?:src)?pkgcache\.bin$|(?:^|/)lock$|\.(?:lock|idx|info|mod|ziphash|toml)$|(?:^|/)(?:CACHEDIR\.TAG|\.gitignore|index\.json)$")]
+    [GeneratedRegex(
+        @"(?:^|/)(?:lists|index|index-v\d+|simple-v\d+|interpreter-v\d+|selfcheck|tmp|partial)/"
+            + @"|_(?:Packages|Sources|InRelease|Release|Translation-[^/]*|Contents-[^/]*)(?:\.\w+)?$"
+            + @"|(?:^|/)(?:src)?pkgcache\.bin$|(?:^|/)lock$"
+            + @"|\.(?:lock|idx|info|mod|ziphash|toml)$|(?:^|/)(?:CACHEDIR\.TAG|\.gitignore|index\.json)$"
+    )]
     private static partial Regex Index();
 }

@@ -29,7 +29,12 @@ internal static class MountSurvey
             units.Where(static unit => !unit.Used).ToList().ForEach(Drop);
             if (dropped.Count > 0)
             {
-                notices.Add(string.Create(CultureInfo.InvariantCulture, $"{dropped.Count} files ({bytes:N0} bytes) were left out: no build step used them since the mount was restored."));
+                notices.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{dropped.Count} files ({bytes:N0} bytes) were left out: no build step used them since the mount was restored."
+                    )
+                );
             }
         }
 
@@ -45,7 +50,9 @@ internal static class MountSurvey
         }
 
         var (before, count) = (size, 0);
-        foreach (var unit in units.Where(static unit => !unit.Dropped).OrderBy(static unit => unit.Used).ThenBy(static unit => unit.LastUse))
+        foreach (
+            var unit in units.Where(static unit => !unit.Dropped).OrderBy(static unit => unit.Used).ThenBy(static unit => unit.LastUse)
+        )
         {
             if (size <= most)
             {
@@ -57,10 +64,19 @@ internal static class MountSurvey
             count += unit.Files.Count;
         }
 
-        notices.Add(string.Create(CultureInfo.InvariantCulture, $"{count} files ({before - size:N0} bytes) were left out: --max-size allows {most:N0} bytes, and these were used longest ago."));
+        var allowed = string.Create(
+            CultureInfo.InvariantCulture,
+            $"({before - size:N0} bytes) were left out: --max-size allows {most:N0} bytes"
+        );
+        notices.Add($"{count} files {allowed}, and these were used longest ago.");
         if (size > most)
         {
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{size:N0} bytes are kept all the same: what is left are indexes, without which the cache would be useless."));
+            notices.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{size:N0} bytes are kept all the same: what is left are indexes, without which the cache would be useless."
+                )
+            );
         }
     }
 
@@ -84,8 +100,13 @@ internal static class MountSurvey
     private static List<CachedFile> ReadFiles(string root)
     {
         var files = new List<CachedFile>();
-        TreeWalk.Files(root, (int _, ReadOnlySpan<byte> _, ReadOnlySpan<byte> path, in Files.Libc.FileStatus status) =>
-            files.Add(new CachedFile(Encoding.Latin1.GetString(path), status.Size, status.AccessedSeconds, !AccessMark.IsUntouched(status))));
+        TreeWalk.Files(
+            root,
+            (int _, ReadOnlySpan<byte> _, ReadOnlySpan<byte> path, in Files.Libc.FileStatus status) =>
+                files.Add(
+                    new CachedFile(Encoding.Latin1.GetString(path), status.Size, status.AccessedSeconds, !AccessMark.IsUntouched(status))
+                )
+        );
         return files;
     }
 

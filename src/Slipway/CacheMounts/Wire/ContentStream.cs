@@ -9,7 +9,9 @@ internal sealed class ContentStream(SharedSlots? shared) : WriteOnlyStream
     /// <summary>How many messages wait: enough for the source to go on while one is sent.</summary>
     public const int Ahead = 3;
 
-    private readonly Channel<Message> _ready = Channel.CreateBounded<Message>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<Message> _ready = Channel.CreateBounded<Message>(
+        new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true }
+    );
     private Message _filling = shared?.Begin() ?? new Message();
 
     /// <summary>The next message; null at the end. The caller disposes it.</summary>

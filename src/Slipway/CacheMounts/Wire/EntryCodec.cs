@@ -53,7 +53,8 @@ internal static class EntryCodec
             return false;
         }
 
-        int path = BinaryPrimitives.ReadUInt16LittleEndian(bytes[37..]), link = BinaryPrimitives.ReadUInt16LittleEndian(bytes[39..]);
+        int path = BinaryPrimitives.ReadUInt16LittleEndian(bytes[37..]),
+            link = BinaryPrimitives.ReadUInt16LittleEndian(bytes[39..]);
         if (bytes.Length < Fixed + path + link)
         {
             return false;
@@ -65,9 +66,17 @@ internal static class EntryCodec
             new TarTime(BinaryPrimitives.ReadInt64LittleEndian(bytes[9..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[17..])),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[21..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[25..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[29..]))
-        { HasAttributes = (bytes[0] & Attributes) != 0 };
-        entry = new ReadEntry(facts, BinaryPrimitives.ReadInt32LittleEndian(bytes[33..]), bytes.Slice(Fixed, path), bytes.Slice(Fixed + path, link));
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[29..])
+        )
+        {
+            HasAttributes = (bytes[0] & Attributes) != 0,
+        };
+        entry = new ReadEntry(
+            facts,
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[33..]),
+            bytes.Slice(Fixed, path),
+            bytes.Slice(Fixed + path, link)
+        );
         return facts.Size >= 0 && entry.Headers > 0 && entry.Headers % TarHeader.Length == 0;
     }
 }

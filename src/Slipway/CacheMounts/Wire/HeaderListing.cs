@@ -41,7 +41,10 @@ internal static class HeaderListing
             throw TarDamage.At(entry.ContentOffset, $"a name has more than {ushort.MaxValue} bytes");
         }
 
-        var facts = new EntryFacts(entry.Type, entry.Size, entry.Modified, entry.Mode, (uint)entry.UserId, (uint)entry.GroupId) { HasAttributes = entry.Attributes.Count > 0 };
+        var facts = new EntryFacts(entry.Type, entry.Size, entry.Modified, entry.Mode, (uint)entry.UserId, (uint)entry.GroupId)
+        {
+            HasAttributes = entry.Attributes.Count > 0,
+        };
         var room = listing.GetSpan(EntryCodec.LengthOf(entry.Path.Span, entry.LinkTarget.Span));
         listing.Advance(EntryCodec.Write(room, facts, headers, entry.Path.Span, entry.LinkTarget.Span));
     }

@@ -18,12 +18,19 @@ internal sealed class HostLink(Stream stream) : IDisposable
     {
         if (!await TakeAnyAsync(cancel))
         {
-            throw new SlipwayException(FailureKind.Engine, "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.", new EndOfStreamException());
+            throw new SlipwayException(
+                FailureKind.Engine,
+                "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.",
+                new EndOfStreamException()
+            );
         }
 
         return _call.Length >= 2 && _call.Data.Span[1] == (byte)mount
             ? (Call)_call.Data.Span[0]
-            : throw new SlipwayException(FailureKind.Engine, "The build step spoke of a mount that was not its turn. Is another version of slipway in the builder?");
+            : throw new SlipwayException(
+                FailureKind.Engine,
+                "The build step spoke of a mount that was not its turn. Is another version of slipway in the builder?"
+            );
     }
 
     public Task AnswerAsync(CancellationToken cancel) => AnswerAsync(_empty, cancel);
@@ -75,8 +82,12 @@ internal sealed class HostLink(Stream stream) : IDisposable
     {
         var report = ReadReport(mount);
         await AnswerAsync(cancel);
-        return kind == Call.Done ? report : throw new SlipwayException(
-            Enum.IsDefined(report.FailureKind) ? report.FailureKind : FailureKind.Engine, $"In the builder, the cache mount '{mount}' failed: {report.Failure}");
+        return kind == Call.Done
+            ? report
+            : throw new SlipwayException(
+                Enum.IsDefined(report.FailureKind) ? report.FailureKind : FailureKind.Engine,
+                $"In the builder, the cache mount '{mount}' failed: {report.Failure}"
+            );
     }
 
     /// <summary>Lets the agent end and waits until it has closed its end.</summary>
@@ -111,7 +122,10 @@ internal sealed class HostLink(Stream stream) : IDisposable
             // It only adds that something unexpected was said.
         }
 
-        throw new SlipwayException(FailureKind.Engine, $"The build step gave no report of the cache mount '{mount}'. Is another version of slipway in the builder?");
+        throw new SlipwayException(
+            FailureKind.Engine,
+            $"The build step gave no report of the cache mount '{mount}'. Is another version of slipway in the builder?"
+        );
     }
 
     private async Task<bool> TakeAnyAsync(CancellationToken cancel)
@@ -126,6 +140,11 @@ internal sealed class HostLink(Stream stream) : IDisposable
         }
     }
 
-    private static SlipwayException Vanished(IOException e) => new(
-        FailureKind.Engine, $"The builder vanished while its cache mounts were read or written: {e.Message} Nothing was saved; what was restored so far is whole files. Try again.", e);
+    private static SlipwayException Vanished(IOException e) =>
+        new(
+            FailureKind.Engine,
+            $"The builder vanished while its cache mounts were read or written: {e.Message} Nothing was saved; what was "
+                + "restored so far is whole files. Try again.",
+            e
+        );
 }

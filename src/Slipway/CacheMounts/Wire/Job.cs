@@ -70,8 +70,10 @@ internal sealed record MountReport
 
     /// <summary>Whether it is complete, and its numbers are plausible: the sums over all mounts must not overflow.</summary>
     [JsonIgnore]
-    public bool IsSound => Array.TrueForAll([Entries, Bytes, Unchanged, Dropped, DroppedBytes], static count => count is >= 0 and <= RecordChecks.MaxBytes)
-        && Notices is { } notices && !notices.Contains(null!);
+    public bool IsSound =>
+        Array.TrueForAll([Entries, Bytes, Unchanged, Dropped, DroppedBytes], static count => count is >= 0 and <= RecordChecks.MaxBytes)
+        && Notices is { } notices
+        && !notices.Contains(null!);
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]

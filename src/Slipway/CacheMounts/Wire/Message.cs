@@ -24,9 +24,7 @@ internal sealed class Message(IMemoryOwner<byte> room) : IDisposable
     private Memory<byte> _bytes = room.Memory;
 
     public Message()
-        : this(MemoryPool<byte>.Shared.Rent(Front + Capacity + RequestFlags))
-    {
-    }
+        : this(MemoryPool<byte>.Shared.Rent(Front + Capacity + RequestFlags)) { }
 
     /// <summary>The number of the shared slot that it is in, if any.</summary>
     public int? Slot => (room as Slot)?.Number;
@@ -98,7 +96,10 @@ internal sealed class Message(IMemoryOwner<byte> room) : IDisposable
         var length = read < Front ? -1 : Get(14);
         if (read < Front || _bytes.Span[4] != type || length is < 0 or > Capacity || Get(0) != Front - 4 + length + behind)
         {
-            throw new SlipwayException(FailureKind.Engine, "The builder's connection to this program broke. Try again; if it happens again, the builder does not forward SSH agents.");
+            throw new SlipwayException(
+                FailureKind.Engine,
+                "The builder's connection to this program broke. Try again; if it happens again, the builder does not forward SSH agents."
+            );
         }
 
         await stream.ReadExactlyAsync(_bytes.Slice(Front, length + behind), cancel);

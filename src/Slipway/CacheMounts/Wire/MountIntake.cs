@@ -26,7 +26,13 @@ internal sealed class MountIntake : IAsyncDisposable
     {
         (_number, _id, _base) = (number, id, savedBefore);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        _listing = Task.Run(async () => mount is null || mount.Listing?.Size > MountListing.MaxLength ? null : await MountListing.ReadAsync(savedBefore.Reader!, mount, _stop.Token), CancellationToken.None);
+        _listing = Task.Run(
+            async () =>
+                mount is null || mount.Listing?.Size > MountListing.MaxLength
+                    ? null
+                    : await MountListing.ReadAsync(savedBefore.Reader!, mount, _stop.Token),
+            CancellationToken.None
+        );
     }
 
     /// <summary>The agent's final report.</summary>
@@ -51,7 +57,7 @@ internal sealed class MountIntake : IAsyncDisposable
 
             // Answered before the data is used, so that the next message is already on its way.
             await link.AnswerAsync(cancel);
-            for (var rest = link.Body; !rest.IsEmpty;)
+            for (var rest = link.Body; !rest.IsEmpty; )
             {
                 var segment = TarSegments.Read(ref rest);
                 switch (segment.Kind)
@@ -106,7 +112,11 @@ internal sealed class MountIntake : IAsyncDisposable
     private static TarPart.Listing Listed(ReadOnlyMemory<byte> bytes) =>
         EntryCodec.Read(bytes.Span).Length == bytes.Length ? new TarPart.Listing(bytes) : throw TarSegments.Senseless();
 
-    private StoredEntries Stored(in Segment segment) => _stored is { } stored && stored.Has(segment.First, segment.Count)
-        ? stored
-        : throw new SlipwayException(FailureKind.Engine, $"The build step refers to an entry of '{_id}' that it was not told of. Save again with --no-base.");
+    private StoredEntries Stored(in Segment segment) =>
+        _stored is { } stored && stored.Has(segment.First, segment.Count)
+            ? stored
+            : throw new SlipwayException(
+                FailureKind.Engine,
+                $"The build step refers to an entry of '{_id}' that it was not told of. Save again with --no-base."
+            );
 }

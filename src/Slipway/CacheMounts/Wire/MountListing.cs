@@ -28,7 +28,8 @@ internal sealed class MountListing
         var recipe = await stash.ReadRecipeAsync(mount.Tar, cancel);
         var bytes = mount.Listing is { } listing
             ? await ReadAsync(stash, listing, mount.Id, cancel)
-            : await HeaderListing.ReadAsync(stash, recipe, cancel) ?? throw Refused(mount.Id, $"would have more than {HeaderListing.MaxLength} bytes");
+            : await HeaderListing.ReadAsync(stash, recipe, cancel)
+                ?? throw Refused(mount.Id, $"would have more than {HeaderListing.MaxLength} bytes");
         return new MountListing(recipe, bytes, Locate(recipe, stash.Indexes, bytes) ?? throw Refused(mount.Id, "does not fit its content"));
     }
 
@@ -66,7 +67,7 @@ internal sealed class MountListing
     private static List<EntryPlace>? Locate(Recipe recipe, IReadOnlyList<Packs.PackIndex> packs, ReadOnlySpan<byte> bytes)
     {
         var places = new EntryPlaces(recipe, packs, Math.Min(bytes.Length / EntryCodec.Fixed, MaxEntries));
-        for (var offset = 0; offset < bytes.Length;)
+        for (var offset = 0; offset < bytes.Length; )
         {
             if (!EntryCodec.TryRead(bytes[offset..], out var entry) || !places.TryAdd(offset, entry.Headers, entry.Facts.Size))
             {
@@ -79,6 +80,9 @@ internal sealed class MountListing
         return places.End();
     }
 
-    private static SlipwayException Refused(string mount, string why) => new(
-        FailureKind.Refused, $"The listing of the cache mount '{mount}' {why}. Remove that stash with 'slipway delete' and save it again with --no-base.");
+    private static SlipwayException Refused(string mount, string why) =>
+        new(
+            FailureKind.Refused,
+            $"The listing of the cache mount '{mount}' {why}. Remove that stash with 'slipway delete' and save it again with --no-base."
+        );
 }

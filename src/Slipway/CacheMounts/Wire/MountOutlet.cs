@@ -72,9 +72,10 @@ internal sealed class MountOutlet(HostLink link, SharedSlots? shared, int number
         await link.AnswerAsync(entries, cancel);
     }
 
-    private Task CopyAsync(Stream destination, CancellationToken cancel) => _all || _listing is null
-        ? stash.CopyToAsync(mount.Tar, destination, joins: false, cancel)
-        : new SelectedTar(stash, _listing, Wanted).CopyToAsync(destination, cancel);
+    private Task CopyAsync(Stream destination, CancellationToken cancel) =>
+        _all || _listing is null
+            ? stash.CopyToAsync(mount.Tar, destination, joins: false, cancel)
+            : new SelectedTar(stash, _listing, Wanted).CopyToAsync(destination, cancel);
 
     private bool Wanted(int entry) => entry / 8 < _wanted.Count && (_wanted[entry / 8] & (1 << (entry % 8))) != 0;
 

@@ -19,7 +19,13 @@ internal sealed partial class NearbyStream(Socket socket) : NetworkStream(socket
         byte carrier = 0;
         var vector = new Vector(&carrier, 1);
         var control = new Control(file.DangerousGetHandle().ToInt32());
-        var header = new Header { Vectors = &vector, VectorCount = 1, Control = &control, ControlLength = sizeof(Control) };
+        var header = new Header
+        {
+            Vectors = &vector,
+            VectorCount = 1,
+            Control = &control,
+            ControlLength = sizeof(Control),
+        };
         if (Send(Socket.Handle.ToInt32(), header, NoSignal) != 1)
         {
             throw new IOException(Marshal.GetLastPInvokeErrorMessage());
@@ -40,7 +46,13 @@ internal sealed partial class NearbyStream(Socket socket) : NetworkStream(socket
         byte carrier = 0;
         var vector = new Vector(&carrier, 1);
         var control = default(Control);
-        var header = new Header { Vectors = &vector, VectorCount = 1, Control = &control, ControlLength = sizeof(Control) };
+        var header = new Header
+        {
+            Vectors = &vector,
+            VectorCount = 1,
+            Control = &control,
+            ControlLength = sizeof(Control),
+        };
         return Receive(Socket.Handle.ToInt32(), ref header, CloseOnExec) == 1 && control is { Level: SocketLevel, Kind: Rights }
             ? new SafeFileHandle(control.Descriptor, ownsHandle: true)
             : throw TarSegments.Senseless();

@@ -16,7 +16,12 @@ internal sealed class SelectedTar(StashReader stash, MountListing listing, Func<
     public async Task CopyToAsync(Stream destination, CancellationToken cancel)
     {
         await using var literals = new ChunkFeed(stash.Frames, listing.Recipe.Literals, 2, cancel);
-        await using var contents = new ChunkFeed(stash.Frames, Enumerable.Range(0, listing.Places.Count).Where(wanted).SelectMany(ChunksOf), FramesAhead, cancel);
+        await using var contents = new ChunkFeed(
+            stash.Frames,
+            Enumerable.Range(0, listing.Places.Count).Where(wanted).SelectMany(ChunksOf),
+            FramesAhead,
+            cancel
+        );
         for (var i = 0; i < listing.Places.Count; i++)
         {
             var place = listing.Places[i];

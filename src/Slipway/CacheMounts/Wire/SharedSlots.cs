@@ -56,7 +56,10 @@ internal sealed partial class SharedSlots : IDisposable
     /// <summary>Maps the memory of another process, to read it.</summary>
     public static SharedSlots Open(SafeFileHandle file) =>
         // Reading past the end of the file would kill the process.
-        RandomAccess.GetLength(file) >= Count * SlotLength ? new SharedSlots(file, MemoryMappedFileAccess.Read) : throw TarSegments.Senseless();
+        RandomAccess.GetLength(file)
+        >= Count * SlotLength
+            ? new SharedSlots(file, MemoryMappedFileAccess.Read)
+            : throw TarSegments.Senseless();
 
     /// <summary>
     /// An empty message in a slot; dispose it once the other process has read it. A slot is always free, unless slots were lost.

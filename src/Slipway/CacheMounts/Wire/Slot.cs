@@ -12,9 +12,7 @@ internal sealed unsafe class Slot(SharedSlots owner, int number, byte* start, in
     // Mapped memory stays where it is.
     public override MemoryHandle Pin(int elementIndex = 0) => new(start + elementIndex);
 
-    public override void Unpin()
-    {
-    }
+    public override void Unpin() { }
 
     protected override void Dispose(bool disposing) => owner.Return(this);
 }

@@ -30,7 +30,12 @@ internal sealed class StoredEntries(SaveBase savedBefore, MountListing listing)
     {
         yield return new TarPart.Listing(listing.Slice(first, count));
         var headers = Cover(listing.Places[first].Literal, listing.Places[first + count - 1].LiteralEnd);
-        await using var feed = new ChunkFeed(Stash.Frames, headers.Where(static piece => !piece.Whole).Select(static piece => piece.Chunk), 1, cancel);
+        await using var feed = new ChunkFeed(
+            Stash.Frames,
+            headers.Where(static piece => !piece.Whole).Select(static piece => piece.Chunk),
+            1,
+            cancel
+        );
         foreach (var piece in headers)
         {
             yield return piece.Whole
@@ -74,7 +79,14 @@ internal sealed class StoredEntries(SaveBase savedBefore, MountListing listing)
         {
             var start = chunk == 0 ? 0 : _ends[chunk - 1];
             var end = Math.Min(to, _ends[chunk]);
-            pieces.Add(new Piece(listing.Recipe.Literals[chunk], (int)(from - start), (int)(end - from), from == start && end == _ends[chunk] && end - from >= LeastChunk));
+            pieces.Add(
+                new Piece(
+                    listing.Recipe.Literals[chunk],
+                    (int)(from - start),
+                    (int)(end - from),
+                    from == start && end == _ends[chunk] && end - from >= LeastChunk
+                )
+            );
             from = end;
         }
 

@@ -12,18 +12,36 @@ public static class GraphDriverImage
 {
     /// <summary>Reads an image of an engine; null if its files are out of reach or not laid out as expected.</summary>
     /// <exception cref="SlipwayException">The sink failed.</exception>
-    public static async Task<ImageRecord?> TryReadAsync(DockerEngine engine, EngineImage image, ITarSink sink, CancellationToken cancel = default) =>
+    public static async Task<ImageRecord?> TryReadAsync(
+        DockerEngine engine,
+        EngineImage image,
+        ITarSink sink,
+        CancellationToken cancel = default
+    ) =>
         engine.IsLocal && engine.Info.Store == ImageStoreKind.Overlay2 && engine.Info.DataRoot is { } root
             ? await TryReadAsync(root, image, engine.Info.Platform, sink, cancel)
             : null;
 
-    internal static async Task<ImageRecord?> TryReadAsync(string root, EngineImage image, ImagePlatform platform, ITarSink sink, CancellationToken cancel)
+    internal static async Task<ImageRecord?> TryReadAsync(
+        string root,
+        EngineImage image,
+        ImagePlatform platform,
+        ITarSink sink,
+        CancellationToken cancel
+    )
     {
         try
         {
             return LayerDatabase.TryOpen(root, image) is { } database ? await ReadAsync(database, image, platform, sink, cancel) : null;
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException or LayerUnreadableException or SlipwayException { Kind: FailureKind.Refused })
+        catch (Exception e)
+            when (e
+                    is UnauthorizedAccessException
+                        or FileNotFoundException
+                        or DirectoryNotFoundException
+                        or LayerUnreadableException
+                        or SlipwayException { Kind: FailureKind.Refused }
+            )
         {
             // Not root, a file system of another namespace, an image that is just being removed, or a layer that this reader rebuilds
             // wrongly: the engine itself can still export the image.
@@ -31,7 +49,13 @@ public static class GraphDriverImage
         }
     }
 
-    private static async Task<ImageRecord> ReadAsync(LayerDatabase database, EngineImage image, ImagePlatform platform, ITarSink sink, CancellationToken cancel)
+    private static async Task<ImageRecord> ReadAsync(
+        LayerDatabase database,
+        EngineImage image,
+        ImagePlatform platform,
+        ITarSink sink,
+        CancellationToken cancel
+    )
     {
         var receiver = new ImageReceiver(sink);
         var layers = new List<Descriptor>();

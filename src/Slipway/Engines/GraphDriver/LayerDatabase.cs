@@ -30,9 +30,10 @@ internal sealed class LayerDatabase
             : null;
     }
 
-    public byte[] ReadConfig() => new FileInfo(_config).Length <= ImageLimits.Document
-        ? File.ReadAllBytes(_config)
-        : throw new LayerUnreadableException($"{_config} is larger than {ImageLimits.Document} bytes.");
+    public byte[] ReadConfig() =>
+        new FileInfo(_config).Length <= ImageLimits.Document
+            ? File.ReadAllBytes(_config)
+            : throw new LayerUnreadableException($"{_config} is larger than {ImageLimits.Document} bytes.");
 
     /// <summary>Opens a layer, counted from the lowest, as its original tar stream.</summary>
     public Stream OpenLayer(int number)

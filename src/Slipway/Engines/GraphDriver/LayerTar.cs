@@ -97,7 +97,9 @@ internal sealed class LayerTar(Stream split, string files) : ReadOnlyStream
     {
         try
         {
-            return RandomAccess.Read(_file!, buffer, _offset) is > 0 and var read ? read : throw new LayerUnreadableException("A file of a layer is shorter than it was.");
+            return RandomAccess.Read(_file!, buffer, _offset) is > 0 and var read
+                ? read
+                : throw new LayerUnreadableException("A file of a layer is shorter than it was.");
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException and not LayerUnreadableException)
         {
@@ -117,7 +119,11 @@ internal sealed class LayerTar(Stream split, string files) : ReadOnlyStream
 
     private static SafeFileHandle OpenFolder(string path)
     {
-        var descriptor = Libc.OpenAt(Libc.CurrentDirectory, System.Text.Encoding.UTF8.GetBytes(path + "\0"), Libc.Directory | Libc.CloseOnExec);
+        var descriptor = Libc.OpenAt(
+            Libc.CurrentDirectory,
+            System.Text.Encoding.UTF8.GetBytes(path + "\0"),
+            Libc.Directory | Libc.CloseOnExec
+        );
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
             : throw new LayerUnreadableException($"{path} cannot be opened: error {Libc.LastError}.");

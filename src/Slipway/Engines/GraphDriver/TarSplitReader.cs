@@ -79,7 +79,9 @@ internal sealed class TarSplitReader(Stream json) : IAsyncDisposable
     private TarSplitPiece ParseLine(in ReadOnlySequence<byte> line)
     {
         var (type, size) = (0, 0L);
-        ReadOnlyMemory<byte> payload = default, name = default, rawName = default;
+        ReadOnlyMemory<byte> payload = default,
+            name = default,
+            rawName = default;
         var reader = new Utf8JsonReader(line);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -61,7 +61,12 @@ internal sealed class ContextTree
             }
         }
 
-        return [.. lines.Select(static line => new InputRecord(line.Value, line.Key.Entry().Short)).OrderBy(static line => line.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. lines
+                .Select(static line => new InputRecord(line.Value, line.Key.Entry().Short))
+                .OrderBy(static line => line.Name, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The value that <see cref="List"/> would show for a file or folder; null if it is not there.</summary>

@@ -21,7 +21,14 @@ internal sealed class ContextWalk : IDisposable
 
     /// <summary>Reads the selected part of the folder; its root has no name.</summary>
     /// <exception cref="SlipwayException">Usage: something that a build would read cannot be read.</exception>
-    public static async Task<TreeNode> ReadAsync(string folder, IgnoreRules rules, Selection selection, StatCache cache, int workers, CancellationToken cancel)
+    public static async Task<TreeNode> ReadAsync(
+        string folder,
+        IgnoreRules rules,
+        Selection selection,
+        StatCache cache,
+        int workers,
+        CancellationToken cancel
+    )
     {
         using var walk = new ContextWalk(folder, rules, cache);
         var root = new TreeNode([], Kind.Directory, 0);
@@ -63,7 +70,11 @@ internal sealed class ContextWalk : IDisposable
     private void Visit(OpenedFolder folder, FileReader files, CancellationToken cancel)
     {
         var path = Path.Join(_folder, folder.Path);
-        var descriptor = OpenAt(CurrentDirectory, [.. Encoding.UTF8.GetBytes(path), 0], ReadOnly | Libc.Directory | CloseOnExec | (folder.Path.Length > 0 ? NoFollow : 0));
+        var descriptor = OpenAt(
+            CurrentDirectory,
+            [.. Encoding.UTF8.GetBytes(path), 0],
+            ReadOnly | Libc.Directory | CloseOnExec | (folder.Path.Length > 0 ? NoFollow : 0)
+        );
         if (descriptor < 0)
         {
             // BuildKit ignores folders that are left out and unreadable.
@@ -106,7 +117,11 @@ internal sealed class ContextWalk : IDisposable
             return;
         }
 
-        var node = new TreeNode(name[..^1].ToArray(), status.Kind, status.Permissions) { Counts = found.Counts, NeedsContent = found.IsLeftOut || !found.Counts };
+        var node = new TreeNode(name[..^1].ToArray(), status.Kind, status.Permissions)
+        {
+            Counts = found.Counts,
+            NeedsContent = found.IsLeftOut || !found.Counts,
+        };
         step.Folder.Node.Children.Add(node);
         switch (status.Kind)
         {

@@ -26,21 +26,27 @@ internal struct FileIdentity
     public Digest Content;
     public Digest Attributes;
 
-    public static FileIdentity Of(in Libc.FileStatus status) => new()
-    {
-        Device = ((ulong)status.HomeMajor << 32) | status.HomeMinor,
-        Inode = status.Inode,
-        Length = status.Size,
-        ModifiedSeconds = status.ModifiedSeconds,
-        ModifiedNanoseconds = status.ModifiedNanoseconds,
-        ChangedSeconds = status.ChangedSeconds,
-        ChangedNanoseconds = status.ChangedNanoseconds,
-    };
+    public static FileIdentity Of(in Libc.FileStatus status) =>
+        new()
+        {
+            Device = ((ulong)status.HomeMajor << 32) | status.HomeMinor,
+            Inode = status.Inode,
+            Length = status.Size,
+            ModifiedSeconds = status.ModifiedSeconds,
+            ModifiedNanoseconds = status.ModifiedNanoseconds,
+            ChangedSeconds = status.ChangedSeconds,
+            ChangedNanoseconds = status.ChangedNanoseconds,
+        };
 
     public readonly bool IsUnchangedFrom(in FileIdentity other) =>
-        Device == other.Device && Inode == other.Inode && Length == other.Length
-        && ModifiedSeconds == other.ModifiedSeconds && ModifiedNanoseconds == other.ModifiedNanoseconds
-        && ChangedSeconds == other.ChangedSeconds && ChangedNanoseconds == other.ChangedNanoseconds;
+        Device == other.Device
+        && Inode == other.Inode
+        && Length == other.Length
+        && ModifiedSeconds == other.ModifiedSeconds
+        && ModifiedNanoseconds == other.ModifiedNanoseconds
+        && ChangedSeconds == other.ChangedSeconds
+        && ChangedNanoseconds == other.ChangedNanoseconds;
 
-    public readonly int CompareTo(in FileIdentity other) => Inode != other.Inode ? Inode.CompareTo(other.Inode) : Device.CompareTo(other.Device);
+    public readonly int CompareTo(in FileIdentity other) =>
+        Inode != other.Inode ? Inode.CompareTo(other.Inode) : Device.CompareTo(other.Device);
 }

@@ -121,7 +121,10 @@ internal sealed class FileReader(StatCache cache) : IDisposable
         while (names.IndexOf((byte)0) is var end && end >= 0)
         {
             var name = names[..end];
-            if (name.SequenceEqual("security.capability"u8) || !(name.StartsWith("security."u8) || name.StartsWith("system."u8) || name.StartsWith("com.apple."u8)))
+            if (
+                name.SequenceEqual("security.capability"u8)
+                || !(name.StartsWith("security."u8) || name.StartsWith("system."u8) || name.StartsWith("com.apple."u8))
+            )
             {
                 list.Add([.. names[..(end + 1)]]);
             }
@@ -142,8 +145,13 @@ internal sealed class FileReader(StatCache cache) : IDisposable
         return text.WrittenCount == 0 ? default : Digest.Of(text.WrittenSpan);
     }
 
-    private static SlipwayException Unreadable(string folder, ReadOnlySpan<byte> name) => Unreadable(Path.Join(folder, PathText.Show(name[..^1])));
+    private static SlipwayException Unreadable(string folder, ReadOnlySpan<byte> name) =>
+        Unreadable(Path.Join(folder, PathText.Show(name[..^1])));
 
-    public static SlipwayException Unreadable(string path) => new(
-        FailureKind.Usage, $"'{path}' of the build context cannot be read: {Marshal.GetPInvokeErrorMessage(LastError)}. Make it readable, or leave it out with .dockerignore.");
+    public static SlipwayException Unreadable(string path) =>
+        new(
+            FailureKind.Usage,
+            $"'{path}' of the build context cannot be read: {Marshal.GetPInvokeErrorMessage(LastError)}. Make it "
+                + "readable, or leave it out with .dockerignore."
+        );
 }

@@ -6,7 +6,8 @@ internal static class GoPath
     public static bool HasWildcards(ReadOnlySpan<char> text) => text.IndexOfAny("*?[\\") >= 0;
 
     /// <summary>Whether a name matches a pattern without slashes; null if the pattern is malformed.</summary>
-    public static bool? Match(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) => !IsWellFormed(pattern) ? null : Matches(pattern, name);
+    public static bool? Match(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) =>
+        !IsWellFormed(pattern) ? null : Matches(pattern, name);
 
     /// <summary>Whether Go accepts the pattern: brackets are closed and not empty, and an escape is followed by a character.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> pattern)
@@ -18,7 +19,12 @@ internal static class GoPath
                 return false;
             }
 
-            var length = pattern[0] switch { '\\' => 2, '[' => ClassLength(pattern), _ => 1 };
+            var length = pattern[0] switch
+            {
+                '\\' => 2,
+                '[' => ClassLength(pattern),
+                _ => 1,
+            };
             if (length == 0)
             {
                 return false;
@@ -116,7 +122,7 @@ internal static class GoPath
     {
         var negated = ranges[0] == '^';
         var found = false;
-        for (var i = negated ? 1 : 0; i < ranges.Length;)
+        for (var i = negated ? 1 : 0; i < ranges.Length; )
         {
             var low = Character(ranges, ref i);
             var high = low;

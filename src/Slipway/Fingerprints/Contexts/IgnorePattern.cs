@@ -62,15 +62,16 @@ internal sealed class IgnorePattern
         }
     }
 
-    public bool Matches(ReadOnlySpan<char> path) => _kind switch
-    {
-        Kind.Exact => path.SequenceEqual(_text),
-        Kind.Prefix => path.StartsWith(_text.AsSpan(0, _text.Length - 2)),
-        Kind.Suffix => path.EndsWith(_text.AsSpan(2)) || (_text.Length > 2 && _text[2] == '/' && path.SequenceEqual(_text.AsSpan(3))),
-        Kind.EndAnywhere => path.EndsWith(_text.AsSpan(4)),
-        Kind.EndAtTop => path.EndsWith(_text.AsSpan(1)) && !path.Contains('/'),
-        _ => _expression!.IsMatch(path),
-    };
+    public bool Matches(ReadOnlySpan<char> path) =>
+        _kind switch
+        {
+            Kind.Exact => path.SequenceEqual(_text),
+            Kind.Prefix => path.StartsWith(_text.AsSpan(0, _text.Length - 2)),
+            Kind.Suffix => path.EndsWith(_text.AsSpan(2)) || (_text.Length > 2 && _text[2] == '/' && path.SequenceEqual(_text.AsSpan(3))),
+            Kind.EndAnywhere => path.EndsWith(_text.AsSpan(4)),
+            Kind.EndAtTop => path.EndsWith(_text.AsSpan(1)) && !path.Contains('/'),
+            _ => _expression!.IsMatch(path),
+        };
 
     // Covers most of the patterns in use that would need an expression: '**/*.pyc' and '*.pyc'.
     private static Kind Simpler(string text)
@@ -91,7 +92,10 @@ internal sealed class IgnorePattern
                 i += i < pattern.Length && pattern[i] == '/' ? 1 : 0;
                 var atEnd = i == pattern.Length;
                 expression.Append(atEnd ? "[^\n]*" : "([^\n]*/)?");
-                kind = step == 0 ? Kind.Suffix : atEnd && kind == Kind.Exact ? Kind.Prefix : Kind.Expression;
+                kind =
+                    step == 0 ? Kind.Suffix
+                    : atEnd && kind == Kind.Exact ? Kind.Prefix
+                    : Kind.Expression;
                 continue;
             }
 
@@ -110,15 +114,18 @@ internal sealed class IgnorePattern
     }
 
     // To Go an escaped letter is not a letter but its meaning in a regular expression.
-    private static string Escaped(char c) => c switch
-    {
-        'd' => "[0-9]",
-        'D' => "[^0-9]",
-        'w' => "[0-9A-Za-z_]",
-        'W' => "[^0-9A-Za-z_]",
-        's' => "[\t\n\f\r ]",
-        'S' => "[^\t\n\f\r ]",
-        _ when char.IsAsciiLetterOrDigit(c) => throw new FormatException($"the escape '\\{c}' is not one that slipway knows"),
-        _ => Regex.Escape(c.ToString()) is { Length: > 1 } escaped ? escaped : c is '/' or '-' or ']' or '}' ? $"\\{c}" : c.ToString(),
-    };
+    private static string Escaped(char c) =>
+        c switch
+        {
+            'd' => "[0-9]",
+            'D' => "[^0-9]",
+            'w' => "[0-9A-Za-z_]",
+            'W' => "[^0-9A-Za-z_]",
+            's' => "[\t\n\f\r ]",
+            'S' => "[^\t\n\f\r ]",
+            _ when char.IsAsciiLetterOrDigit(c) => throw new FormatException($"the escape '\\{c}' is not one that slipway knows"),
+            _ => Regex.Escape(c.ToString()) is { Length: > 1 } escaped ? escaped
+            : c is '/' or '-' or ']' or '}' ? $"\\{c}"
+            : c.ToString(),
+        };
 }

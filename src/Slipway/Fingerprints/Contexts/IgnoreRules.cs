@@ -16,7 +16,9 @@ internal sealed class IgnoreRules
     {
         _patterns = patterns;
         _hasExceptions = patterns.Any(static pattern => pattern.IsException);
-        _hasOnlyPlainExceptions = patterns.All(static pattern => !pattern.IsException || pattern.WithoutTrailingGlob.AsSpan().IndexOfAny(Wildcards) < 0);
+        _hasOnlyPlainExceptions = patterns.All(static pattern =>
+            !pattern.IsException || pattern.WithoutTrailingGlob.AsSpan().IndexOfAny(Wildcards) < 0
+        );
     }
 
     public static IgnoreRules None { get; } = new([]);
@@ -75,7 +77,8 @@ internal sealed class IgnoreRules
         return leftOut;
     }
 
-    /// <summary>Whether a file or link is left out, alone or with a folder above it; the names lead to it from the context's root.</summary>
+    /// <summary>Whether a file or link is left out, alone or with a folder above it; the names lead to it from the context's
+    /// root.</summary>
     public bool HidesLink(ReadOnlySpan<string> names)
     {
         bool[]? above = null;
@@ -103,6 +106,8 @@ internal sealed class IgnoreRules
             return _hasExceptions;
         }
 
-        return _patterns.Any(pattern => pattern.IsException && (pattern.WithoutTrailingGlob + "/").StartsWith(folder + "/", StringComparison.Ordinal));
+        return _patterns.Any(pattern =>
+            pattern.IsException && (pattern.WithoutTrailingGlob + "/").StartsWith(folder + "/", StringComparison.Ordinal)
+        );
     }
 }

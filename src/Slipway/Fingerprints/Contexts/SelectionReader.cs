@@ -31,7 +31,9 @@ internal sealed class SelectionReader(string folder, IgnoreRules rules)
     }
 
     private static string[] Names(string path) =>
-        Dockerfiles.MountWords.CleanPath("/" + path.Replace("/./", "/", StringComparison.Ordinal)).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        Dockerfiles
+            .MountWords.CleanPath("/" + path.Replace("/./", "/", StringComparison.Ordinal))
+            .Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     // With --parents, two stars match at any depth.
     private static string BeforeDoubleStar(string path)

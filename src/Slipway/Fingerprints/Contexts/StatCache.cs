@@ -107,8 +107,11 @@ internal sealed class StatCache
     // New entries replace known ones.
     private FileIdentity[] Merge()
     {
-        var merged = _new.Select(file => file with { Day = _today }).Concat(_known.Where(file => file.Day > _today - MaxAge))
-            .DistinctBy(static file => (file.Device, file.Inode)).Take(MaxEntries).ToArray();
+        var merged = _new.Select(file => file with { Day = _today })
+            .Concat(_known.Where(file => file.Day > _today - MaxAge))
+            .DistinctBy(static file => (file.Device, file.Inode))
+            .Take(MaxEntries)
+            .ToArray();
         Array.Sort(merged, static (x, y) => x.CompareTo(y));
         return merged;
     }
@@ -125,7 +128,12 @@ internal sealed class StatCache
 
     private static void RemoveOldest(string folder)
     {
-        foreach (var old in new DirectoryInfo(folder).EnumerateFiles("*.stat*").OrderByDescending(static file => file.LastWriteTimeUtc).Skip(MaxFiles))
+        foreach (
+            var old in new DirectoryInfo(folder)
+                .EnumerateFiles("*.stat*")
+                .OrderByDescending(static file => file.LastWriteTimeUtc)
+                .Skip(MaxFiles)
+        )
         {
             old.Delete();
         }
@@ -138,7 +146,12 @@ internal sealed class StatCache
             using var file = File.OpenHandle(path);
             var length = RandomAccess.GetLength(file) - HeaderSize;
             var header = new byte[HeaderSize];
-            if (length < 0 || length % FileIdentity.Size != 0 || length / FileIdentity.Size > MaxEntries || RandomAccess.Read(file, header, 0) != HeaderSize)
+            if (
+                length < 0
+                || length % FileIdentity.Size != 0
+                || length / FileIdentity.Size > MaxEntries
+                || RandomAccess.Read(file, header, 0) != HeaderSize
+            )
             {
                 return [];
             }

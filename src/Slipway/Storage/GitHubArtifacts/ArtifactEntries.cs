@@ -13,17 +13,18 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
     private const string Unknown = "unknown";
 
     /// <summary>The scope of the run that this process belongs to.</summary>
-    public Scope Own { get; } = new()
-    {
-        Repository = options.Repository,
-        HeadRepository = options.HeadRepository,
-        Branch = options.Branch,
-        IsTag = options.IsTag,
-        Run = options.Run,
-        Event = options.Event,
-        Workflow = options.Workflow,
-        Commit = options.Commit,
-    };
+    public Scope Own { get; } =
+        new()
+        {
+            Repository = options.Repository,
+            HeadRepository = options.HeadRepository,
+            Branch = options.Branch,
+            IsTag = options.IsTag,
+            Run = options.Run,
+            Event = options.Event,
+            Workflow = options.Workflow,
+            Commit = options.Commit,
+        };
 
     /// <summary>
     /// The name of a key's artifacts. A tag's runs use a name of their own, which a branch's runs do not look up. From other runs, a
@@ -44,16 +45,22 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
 
         var key = wanted is { } asked && NameOf(asked, isOwn) == artifact.Name ? asked : name.Key;
         return wanted is null || key == wanted
-            ? new StashEntry(key, ArtifactLocator.Of(artifact.Id), null, artifact.Created, artifact.Size, ScopeOf(artifact.Run)) { Expires = artifact.Expires }
+            ? new StashEntry(key, ArtifactLocator.Of(artifact.Id), null, artifact.Created, artifact.Size, ScopeOf(artifact.Run))
+            {
+                Expires = artifact.Expires,
+            }
             : null;
     }
 
     /// <summary>Returns the stashes among the artifacts, newest first.</summary>
     public List<StashEntry> EntriesOf(IEnumerable<Artifact> artifacts, StashKey? wanted) =>
-        [.. artifacts.OrderByDescending(static artifact => artifact.Created)
-            .ThenByDescending(static artifact => artifact.Id)
-            .Select(artifact => EntryOf(artifact, wanted))
-            .OfType<StashEntry>()];
+        [
+            .. artifacts
+                .OrderByDescending(static artifact => artifact.Created)
+                .ThenByDescending(static artifact => artifact.Id)
+                .Select(artifact => EntryOf(artifact, wanted))
+                .OfType<StashEntry>(),
+        ];
 
     /// <summary>
     /// Adds to an entry what the API says about its run; null if the two contradict each other, which never happens to honest ones.
@@ -61,8 +68,13 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
     public static StashEntry? Confirm(StashEntry entry, Artifact artifact, RestRun run)
     {
         var listed = artifact.Run;
-        if (listed is null || run.Id != listed.Id || run.HeadRepository?.Id != listed.HeadRepository || run.HeadSha != listed.HeadCommit
-            || run.Repository?.Id != listed.Repository)
+        if (
+            listed is null
+            || run.Id != listed.Id
+            || run.HeadRepository?.Id != listed.HeadRepository
+            || run.HeadSha != listed.HeadCommit
+            || run.Repository?.Id != listed.Repository
+        )
         {
             return null;
         }
@@ -89,7 +101,12 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
                 Expires = listed.ExpiresAt,
                 Content = Digest.TryParse(listed.Digest, out var digest) ? digest : null,
                 Run = new ArtifactRun(
-                    run, listed.WorkflowRun.RepositoryId, listed.WorkflowRun.HeadRepositoryId, listed.WorkflowRun.HeadBranch, listed.WorkflowRun.HeadSha),
+                    run,
+                    listed.WorkflowRun.RepositoryId,
+                    listed.WorkflowRun.HeadRepositoryId,
+                    listed.WorkflowRun.HeadBranch,
+                    listed.WorkflowRun.HeadSha
+                ),
             }
             : null;
 
@@ -114,7 +131,9 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
             return options.Repository;
         }
 
-        return run.HeadRepository is { } fork && fork == options.HeadRepositoryId && options.HeadRepository is { } name ? name : Name(run.HeadRepository);
+        return run.HeadRepository is { } fork && fork == options.HeadRepositoryId && options.HeadRepository is { } name
+            ? name
+            : Name(run.HeadRepository);
     }
 
     // Repository names contain a slash, so this can never be one.

@@ -14,7 +14,8 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
     /// <summary>Returns the link to an artifact's bytes; all readers share it.</summary>
     public SignedLink Get(long id) => _links.GetOrAdd(id, static (id, self) => self.Create(id), this);
 
-    private SignedLink Create(long id) => new($"artifact {id}", async () => await LocateAsync(id, CancellationToken.None) ?? throw Gone(id));
+    private SignedLink Create(long id) =>
+        new($"artifact {id}", async () => await LocateAsync(id, CancellationToken.None) ?? throw Gone(id));
 
     private async Task<Uri?> LocateAsync(long id, CancellationToken cancel)
     {
@@ -55,7 +56,9 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
             else
             {
                 throw new SlipwayException(
-                    FailureKind.Usage, $"Artifact {id} is not of this run. To remove those of other runs, pass on a token with 'actions: write' in GH_TOKEN.");
+                    FailureKind.Usage,
+                    $"Artifact {id} is not of this run. To remove those of other runs, pass on a token with 'actions: write' in GH_TOKEN."
+                );
             }
 
             lists.Forget(id);
@@ -139,7 +142,10 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
         return found;
     }
 
-    private static SlipwayException Gone(long id) => new(
-        FailureKind.NotFound,
-        $"Artifact {id} has expired, or it was deleted. Save the stash again, and keep what others build on for longer (--retention-days).");
+    private static SlipwayException Gone(long id) =>
+        new(
+            FailureKind.NotFound,
+            $"Artifact {id} has expired, or it was deleted. Save the stash again, and keep what others build on for "
+                + "longer (--retention-days)."
+        );
 }

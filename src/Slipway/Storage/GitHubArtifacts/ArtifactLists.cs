@@ -92,7 +92,10 @@ internal sealed class ArtifactLists(ResultsApi? results, RestApi? rest, GitHubAr
         var query = $"?per_page={PageSize}&page={number}{(name is null ? "" : $"&name={Uri.EscapeDataString(name)}")}";
         var list = await rest.GetAsync(path + query, RestJson.Default.RestArtifactList, "list the artifacts", cancel);
         var listed = list?.Artifacts ?? [];
-        return (Remembered(listed.Select(ArtifactEntries.ArtifactOf).OfType<Artifact>()), listed.Count >= PageSize && number * PageSize < list!.TotalCount);
+        return (
+            Remembered(listed.Select(ArtifactEntries.ArtifactOf).OfType<Artifact>()),
+            listed.Count >= PageSize && number * PageSize < list!.TotalCount
+        );
     }
 
     private List<Artifact> Remembered(IEnumerable<Artifact> artifacts)

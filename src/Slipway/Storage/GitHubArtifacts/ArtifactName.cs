@@ -20,7 +20,9 @@ internal sealed record ArtifactName(string Text, StashKey Key, bool IsTag, bool 
     private const int MaxEncoded = 180;
     private const int KeptOfLong = 140;
     private const int DigestDigits = 32;
-    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
+    );
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Returns the name for a key's artifacts.</summary>
@@ -52,11 +54,16 @@ internal sealed record ArtifactName(string Text, StashKey Key, bool IsTag, bool 
     }
 
     private static ArtifactName? Whole(string name, string encoded, bool isTag) =>
-        encoded.Length <= MaxEncoded && TryDecode(encoded) is { } text && TryKey(text) is { } key ? new ArtifactName(name, key, isTag, false) : null;
+        encoded.Length <= MaxEncoded && TryDecode(encoded) is { } text && TryKey(text) is { } key
+            ? new ArtifactName(name, key, isTag, false)
+            : null;
 
     private static ArtifactName? Shortened(string name, string start, string digest, bool isTag) =>
-        start.Length is > 0 and <= KeptOfLong && digest.Length == DigestDigits && !digest.AsSpan().ContainsAnyExcept(Hex)
-            && TryDecode(start) is { } text && TryKey($"{text}...{digest}") is { } shown
+        start.Length is > 0 and <= KeptOfLong
+        && digest.Length == DigestDigits
+        && !digest.AsSpan().ContainsAnyExcept(Hex)
+        && TryDecode(start) is { } text
+        && TryKey($"{text}...{digest}") is { } shown
             ? new ArtifactName(name, shown, isTag, true)
             : null;
 

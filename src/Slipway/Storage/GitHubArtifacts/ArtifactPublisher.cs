@@ -54,7 +54,8 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
 
                     return await FinalizeAsync(name, size, digest, token);
                 },
-                cancel);
+                cancel
+            );
         }
         catch (TwirpFailure e)
         {
@@ -80,14 +81,18 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                $"This run has saved stash '{key}' already, as artifact {taken.Max(static artifact => artifact.Id)}. Give the jobs of a run different keys, or replace it with --overwrite.");
+                $"This run has saved stash '{key}' already, as artifact {taken.Max(static artifact => artifact.Id)}. Give "
+                    + "the jobs of a run different keys, or replace it with --overwrite."
+            );
         }
 
         if (await needs.FindAsync(taken, cancel) is { } needing)
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"Stash '{key}' of this run is not replaced: stash '{needing.Key}' needs it. Save it under another key, or first remove that one with 'slipway delete {needing.Key}'.");
+                $"Stash '{key}' of this run is not replaced: stash '{needing.Key}' needs it. Save it under another key, "
+                    + $"or first remove that one with 'slipway delete {needing.Key}'."
+            );
         }
 
         foreach (var artifact in taken)

@@ -11,7 +11,13 @@ namespace Slipway.Storage.GitHubArtifacts;
 /// turns out to have one of several keys, one list of that run covers the other keys.
 /// </summary>
 internal sealed class ArtifactSearch(
-    ArtifactLists lists, ArtifactEntries entries, RestApi? rest, RestBudget budget, GitHubArtifactsOptions options, int keyCount) : IStashSearch
+    ArtifactLists lists,
+    ArtifactEntries entries,
+    RestApi? rest,
+    RestBudget budget,
+    GitHubArtifactsOptions options,
+    int keyCount
+) : IStashSearch
 {
     /// <summary>
     /// Most pages to read, of 100 artifacts each, for one key. Someone who fills them hides older stashes, which only causes a cache
@@ -48,7 +54,11 @@ internal sealed class ArtifactSearch(
             yield return siblings;
         }
 
-        var last = key is null ? budget.IsScarce ? 0 : MaxPagesOfAll : MaxPages;
+        var last = key is null
+            ? budget.IsScarce
+                ? 0
+                : MaxPagesOfAll
+            : MaxPages;
         for (var page = 1; page <= last; page++)
         {
             var (found, more) = await PageAsync(key, page, cancel);
@@ -106,17 +116,20 @@ internal sealed class ArtifactSearch(
     {
         var ofOwnRun = options.OnlyRun is { } only && only == options.Run;
         var name = key is { } wanted ? entries.NameOf(wanted, ofOwnRun) : null;
-        return await UnlessUnavailableAsync<(IReadOnlyList<Artifact>, bool)>(([], false), async () =>
-        {
-            if (options.OnlyRun is not { } run)
+        return await UnlessUnavailableAsync<(IReadOnlyList<Artifact>, bool)>(
+            ([], false),
+            async () =>
             {
-                return await lists.PageAsync(name, number, cancel);
-            }
+                if (options.OnlyRun is not { } run)
+                {
+                    return await lists.PageAsync(name, number, cancel);
+                }
 
-            // One list of the run covers all keys.
-            _sibling ??= await lists.OfRunAsync(run, keyCount == 1 ? name : null, cancel);
-            return (_sibling, false);
-        });
+                // One list of the run covers all keys.
+                _sibling ??= await lists.OfRunAsync(run, keyCount == 1 ? name : null, cancel);
+                return (_sibling, false);
+            }
+        );
     }
 
     private async Task<RestRun?> RunAsync(long id, CancellationToken cancel)
@@ -124,7 +137,9 @@ internal sealed class ArtifactSearch(
         if (!_runs.TryGetValue(id, out var run))
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"actions/runs/{id}");
-            run = rest is null ? null : await UnlessUnavailableAsync(null, () => rest.GetAsync(path, RestJson.Default.RestRun, $"look at run {id}", cancel));
+            run = rest is null
+                ? null
+                : await UnlessUnavailableAsync(null, () => rest.GetAsync(path, RestJson.Default.RestRun, $"look at run {id}", cancel));
             _runs[id] = run;
         }
 

@@ -20,7 +20,14 @@ internal sealed class ArtifactUpload : IStashUpload
     private readonly Func<Artifact, Digest, StashEntry> _publish;
     private int _ended;
 
-    public ArtifactUpload(StashKey key, string name, ArtifactPublisher publisher, BlockStream blocks, ArtifactLinks links, Func<Artifact, Digest, StashEntry> publish)
+    public ArtifactUpload(
+        StashKey key,
+        string name,
+        ArtifactPublisher publisher,
+        BlockStream blocks,
+        ArtifactLinks links,
+        Func<Artifact, Digest, StashEntry> publish
+    )
     {
         (_key, _name, _publisher, _blocks, _links, _publish) = (key, name, publisher, blocks, links, publish);
         _content = new UploadStream(blocks, static e => e);

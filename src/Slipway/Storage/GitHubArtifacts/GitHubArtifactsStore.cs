@@ -71,10 +71,12 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>An artifact is either complete or not there.</remarks>
-    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
+    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) =>
+        Task.FromResult<IReadOnlyList<DamagedStash>>([]);
 
     /// <inheritdoc/>
-    public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => new ArtifactSearch(_lists, _entries, _rest, _budget, _options, keys.Count);
+    public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) =>
+        new ArtifactSearch(_lists, _entries, _rest, _budget, _options, keys.Count);
 
     /// <inheritdoc/>
     public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default)
@@ -99,15 +101,26 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
     public async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(key.Text, nameof(key));
-        var results = _results ?? throw new SlipwayException(
-            FailureKind.Usage,
-            "Stashes can be saved to github: only within a workflow run, whose token the action 'slipway/save' passes on. Save to another store, e.g. --store folder:PATH.");
+        var results =
+            _results
+            ?? throw new SlipwayException(
+                FailureKind.Usage,
+                "Stashes can be saved to github: only within a workflow run, whose token the action 'slipway/save' "
+                    + "passes on. Save to another store, e.g. --store folder:PATH."
+            );
         var publisher = new ArtifactPublisher(results, _http, new ArtifactNeeds(this, _lists, _entries), _options);
         var name = _entries.NameOf(key, ofOwnRun: true);
         var expires = _retention.ExpiryOfNew(basis?.Entry);
         var link = await publisher.BeginAsync(name, key.Text, expires, cancel);
         var blob = new BlockBlob($"stash '{key}'", link, _http);
-        return new ArtifactUpload(key, name, publisher, new BlockStream(blob, cancel), _links, (artifact, root) => Published(key, artifact, root, expires));
+        return new ArtifactUpload(
+            key,
+            name,
+            publisher,
+            new BlockStream(blob, cancel),
+            _links,
+            (artifact, root) => Published(key, artifact, root, expires)
+        );
     }
 
     /// <inheritdoc/>
@@ -120,14 +133,16 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
     /// Begins to remove stashes: always those of this run, and those of other runs if the REST token may write actions. GitHub has no
     /// locks, so nothing is held; instead, a save checks at commit that what it needs is still there.
     /// </summary>
-    public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) => Task.FromResult<IStashRemoval>(new ArtifactRemoval(_links));
+    public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) =>
+        Task.FromResult<IStashRemoval>(new ArtifactRemoval(_links));
 
     /// <summary>Finds the newest run of a pull request that saved stashes.</summary>
     /// <returns>The run's number, for <see cref="GitHubArtifactsOptions.OnlyRun"/> and <see cref="LookupOptions.Run"/>.</returns>
     /// <exception cref="SlipwayException">NotFound: there is no such pull request, or none of its runs saved a stash.</exception>
     public async Task<string> FindRunAsync(int pullRequest, CancellationToken cancel = default)
     {
-        var rest = _rest ?? throw new SlipwayException(FailureKind.Usage, "To look for the runs of a pull request, pass on a token in GH_TOKEN.");
+        var rest =
+            _rest ?? throw new SlipwayException(FailureKind.Usage, "To look for the runs of a pull request, pass on a token in GH_TOKEN.");
         try
         {
             return await new PullRequestRuns(rest, _lists, _options.Repository).FindAsync(pullRequest, cancel);

@@ -13,7 +13,10 @@ internal static class OptionChecks
 
         if (options.Token is null && (options.RuntimeToken is null || options.ResultsUrl is null))
         {
-            throw Wrong("There is no token for GitHub's artifacts. In a workflow start slipway by its action; elsewhere set GH_TOKEN to a token that may read actions.");
+            throw Wrong(
+                "There is no token for GitHub's artifacts. In a workflow start slipway by its action; elsewhere set "
+                    + "GH_TOKEN to a token that may read actions."
+            );
         }
 
         if (options.Token is { } token && !IsHeader(token))
@@ -27,7 +30,8 @@ internal static class OptionChecks
         }
     }
 
-    private static bool IsName(string text) => text is not ("." or "..") && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    private static bool IsName(string text) =>
+        text is not ("." or "..") && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsHeader(string text) => text.Length > 0 && text.All(static c => c is > ' ' and < '\x7f');
 

@@ -15,7 +15,10 @@ internal sealed class PullRequestRuns(RestApi rest, ArtifactLists lists, string 
         var pull = await rest.GetAsync($"pulls/{number}", RestJson.Default.RestPull, $"look at pull request {number}", cancel);
         if (pull?.Head?.Sha is not { } commit)
         {
-            throw new SlipwayException(FailureKind.NotFound, $"{repository} has no pull request {number}. Check the number and the repository.");
+            throw new SlipwayException(
+                FailureKind.NotFound,
+                $"{repository} has no pull request {number}. Check the number and the repository."
+            );
         }
 
         var path = $"actions/runs?per_page={ArtifactLists.PageSize}&head_sha={Uri.EscapeDataString(commit)}";
@@ -31,6 +34,8 @@ internal sealed class PullRequestRuns(RestApi rest, ArtifactLists lists, string 
         }
 
         throw new SlipwayException(
-            FailureKind.NotFound, $"No run of commit {commit} of pull request {number} has saved a stash, or they have expired. Run its workflow again.");
+            FailureKind.NotFound,
+            $"No run of commit {commit} of pull request {number} has saved a stash, or they have expired. Run its workflow again."
+        );
     }
 }

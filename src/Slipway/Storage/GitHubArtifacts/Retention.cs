@@ -28,7 +28,9 @@ internal sealed class Retention
         }
 
         _isChosen = options.RetentionDays is not null;
-        _lifetime = TimeSpan.FromDays(options.MaxRetentionDays is > 0 ? Math.Min(options.RetentionDays ?? most, most) : options.RetentionDays ?? most);
+        _lifetime = TimeSpan.FromDays(
+            options.MaxRetentionDays is > 0 ? Math.Min(options.RetentionDays ?? most, most) : options.RetentionDays ?? most
+        );
     }
 
     /// <summary>
@@ -47,7 +49,9 @@ internal sealed class Retention
     public DateTimeOffset? ExpiryOfNew(StashEntry? basis)
     {
         var end = _clock.GetUtcNow() + _lifetime;
-        return basis is not null && ExpiryOf(basis) < end ? ExpiryOf(basis) : _isChosen ? end : null;
+        return basis is not null && ExpiryOf(basis) < end ? ExpiryOf(basis)
+            : _isChosen ? end
+            : null;
     }
 
     // The list of this run gives no expiry; its stashes were made with the same workflow's settings.

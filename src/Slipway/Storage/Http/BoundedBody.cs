@@ -27,7 +27,10 @@ internal static class BoundedBody
                 count += read;
                 if (count == buffer.Length)
                 {
-                    Array.Resize(ref buffer, count < MaxJson ? count * 2 : throw new TransientFailure($"an answer has more than {MaxJson} bytes."));
+                    Array.Resize(
+                        ref buffer,
+                        count < MaxJson ? count * 2 : throw new TransientFailure($"an answer has more than {MaxJson} bytes.")
+                    );
                 }
             }
         }
@@ -40,10 +43,11 @@ internal static class BoundedBody
     }
 
     /// <summary>How long a server asks to wait (RFC 9110, section 10.2.3); null if it does not ask.</summary>
-    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider clock) => headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date - clock.GetUtcNow() is var wait => wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
-        _ => null,
-    };
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider clock) =>
+        headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } when date - clock.GetUtcNow() is var wait => wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+            _ => null,
+        };
 }

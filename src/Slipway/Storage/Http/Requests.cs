@@ -15,25 +15,34 @@ internal static class Requests
     {
         // Redirects are followed by hand: a token must not be sent to another host.
         var client = new HttpClient(
-            handler ?? new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                ConnectTimeout = ConnectTimeout,
-                MaxConnectionsPerServer = MaxConnections,
-                UseCookies = false,
-            },
-            disposeHandler: handler is null)
+            handler
+                ?? new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    ConnectTimeout = ConnectTimeout,
+                    MaxConnectionsPerServer = MaxConnections,
+                    UseCookies = false,
+                },
+            disposeHandler: handler is null
+        )
         {
             // Every request has its own limit on idle time rather than on total time.
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("slipway", typeof(Requests).Assembly.GetName().Version?.ToString(3)));
+        client.DefaultRequestHeaders.UserAgent.Add(
+            new ProductInfoHeaderValue("slipway", typeof(Requests).Assembly.GetName().Version?.ToString(3))
+        );
         return client;
     }
 
     /// <summary>Sends a request and returns when the answer's headers have arrived.</summary>
     /// <exception cref="TransientFailure">There was no answer in time.</exception>
-    public static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, TimeSpan limit, CancellationToken cancel)
+    public static async Task<HttpResponseMessage> SendAsync(
+        HttpClient http,
+        HttpRequestMessage request,
+        TimeSpan limit,
+        CancellationToken cancel
+    )
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timer.CancelAfter(limit);

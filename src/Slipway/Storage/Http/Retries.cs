@@ -17,12 +17,15 @@ internal sealed class Retries
     {
         _policy = policy;
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = Math.Max(1, policy.MaxAttempts - 1),
-                ShouldHandle = arguments => ValueTask.FromResult(MayPass(arguments.Outcome.Exception)),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(DelayBefore(arguments.AttemptNumber, arguments.Outcome.Exception)),
-            })
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    MaxRetryAttempts = Math.Max(1, policy.MaxAttempts - 1),
+                    ShouldHandle = arguments => ValueTask.FromResult(MayPass(arguments.Outcome.Exception)),
+                    DelayGenerator = arguments =>
+                        ValueTask.FromResult<TimeSpan?>(DelayBefore(arguments.AttemptNumber, arguments.Outcome.Exception)),
+                }
+            )
             .Build();
     }
 
@@ -42,30 +45,38 @@ internal sealed class Retries
                     tries++;
                     return attempt(token);
                 },
-                cancel);
+                cancel
+            );
         }
         catch (Exception e) when (e is TransientFailure or HttpRequestException or IOException)
         {
             var often = tries == 1 ? "" : $" It was tried {tries} times.";
-            throw new SlipwayException(FailureKind.Store, $"Cannot {purpose}: {Reason(e)}{often} See GitHub's status, or run the job again.", e);
+            throw new SlipwayException(
+                FailureKind.Store,
+                $"Cannot {purpose}: {Reason(e)}{often} See GitHub's status, or run the job again.",
+                e
+            );
         }
     }
 
     /// <summary>Describes a failure. Addresses may be secret, so a network failure is described only by its kind.</summary>
-    private static string Reason(Exception e) => e switch
-    {
-        TransientFailure { RetryAfter: { } wait } => $"{e.Message} It asks to come back in {wait.TotalSeconds:0} s.",
-        TransientFailure => e.Message,
-        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http => $"the network failed ({http.HttpRequestError}).",
-        _ => "the connection broke.",
-    };
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            TransientFailure { RetryAfter: { } wait } => $"{e.Message} It asks to come back in {wait.TotalSeconds:0} s.",
+            TransientFailure => e.Message,
+            HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http =>
+                $"the network failed ({http.HttpRequestError}).",
+            _ => "the connection broke.",
+        };
 
-    private bool MayPass(Exception? e) => e switch
-    {
-        TransientFailure { RetryAfter: { } wait } => wait <= _policy.MaxDelay,
-        TransientFailure or HttpRequestException or IOException => true,
-        _ => false,
-    };
+    private bool MayPass(Exception? e) =>
+        e switch
+        {
+            TransientFailure { RetryAfter: { } wait } => wait <= _policy.MaxDelay,
+            TransientFailure or HttpRequestException or IOException => true,
+            _ => false,
+        };
 
     private TimeSpan DelayBefore(int attempt, Exception? failure)
     {

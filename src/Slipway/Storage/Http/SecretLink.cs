@@ -4,7 +4,8 @@ namespace Slipway.Storage.Http;
 internal static class SecretLink
 {
     public static Uri Parse(string? text, string what) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var link) && (link.Scheme == Uri.UriSchemeHttps || (link.Scheme == Uri.UriSchemeHttp && link.IsLoopback))
+        Uri.TryCreate(text, UriKind.Absolute, out var link)
+        && (link.Scheme == Uri.UriSchemeHttps || (link.Scheme == Uri.UriSchemeHttp && link.IsLoopback))
             ? link
             : throw new SlipwayException(FailureKind.Store, $"GitHub gave no usable link to {what}. Run the job again.");
 }

@@ -29,7 +29,8 @@ public sealed class InMemoryStore(TimeProvider clock) : IStashStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<DamagedStash>>([]);
+    public Task<IReadOnlyList<DamagedStash>> ListDamagedAsync(CancellationToken cancel = default) =>
+        Task.FromResult<IReadOnlyList<DamagedStash>>([]);
 
     /// <inheritdoc/>
     public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) => new ListedSearch(this);
@@ -74,10 +75,17 @@ public sealed class InMemoryStore(TimeProvider clock) : IStashStore
     }
 
     /// <inheritdoc/>
-    public async Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) => new InMemoryRemoval(this, await _turn.TakeAsync(cancel));
+    public async Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) =>
+        new InMemoryRemoval(this, await _turn.TakeAsync(cancel));
 
     internal async Task<StashEntry> AddAsync(
-        StashKey key, Scope scope, Digest root, byte[] content, IReadOnlyCollection<string> needed, CancellationToken cancel)
+        StashKey key,
+        Scope scope,
+        Digest root,
+        byte[] content,
+        IReadOnlyCollection<string> needed,
+        CancellationToken cancel
+    )
     {
         using var turn = needed.Count > 0 ? await _turn.TakeAsync(cancel) : null;
         lock (_gate)

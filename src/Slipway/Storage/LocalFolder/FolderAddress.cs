@@ -65,9 +65,10 @@ public sealed record FolderAddress
     private static FolderAddress Default(IReadOnlyDictionary<string, string> environment)
     {
         // The specification says to ignore a relative path.
-        var cache = environment.TryGetValue("XDG_CACHE_HOME", out var set) && System.IO.Path.IsPathRooted(set)
-            ? set
-            : System.IO.Path.Combine(Home(environment), ".cache");
+        var cache =
+            environment.TryGetValue("XDG_CACHE_HOME", out var set) && System.IO.Path.IsPathRooted(set)
+                ? set
+                : System.IO.Path.Combine(Home(environment), ".cache");
         return new FolderAddress(System.IO.Path.GetFullPath(System.IO.Path.Combine(cache, "slipway", "store")));
     }
 

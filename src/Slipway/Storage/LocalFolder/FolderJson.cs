@@ -35,7 +35,8 @@ internal sealed record HoldsDocument
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    WriteIndented = true)]
+    WriteIndented = true
+)]
 [JsonSerializable(typeof(MarkerDocument))]
 [JsonSerializable(typeof(EntryDocument))]
 [JsonSerializable(typeof(HoldsDocument))]

@@ -16,8 +16,9 @@ internal sealed class FolderLayout(string root)
     private const int SlugLength = 60;
     private const int KeyDigestLength = 32;
     private const int MaxNameLength = 128;
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
+    );
 
     public string Root => root;
 
@@ -34,14 +35,18 @@ internal sealed class FolderLayout(string root)
     public static string NameOf(StashKey key)
     {
         var slug = key.Text.Length <= SlugLength ? key.Text : key.Text[..SlugLength];
-        var readable = string.Create(slug.Length, slug, static (name, text) =>
-        {
-            for (var i = 0; i < text.Length; i++)
+        var readable = string.Create(
+            slug.Length,
+            slug,
+            static (name, text) =>
             {
-                var c = char.IsAsciiLetterUpper(text[i]) ? (char)(text[i] | 0x20) : text[i];
-                name[i] = char.IsAsciiLetterOrDigit(c) || c == '-' || (c == '.' && i > 0) ? c : '_';
+                for (var i = 0; i < text.Length; i++)
+                {
+                    var c = char.IsAsciiLetterUpper(text[i]) ? (char)(text[i] | 0x20) : text[i];
+                    name[i] = char.IsAsciiLetterOrDigit(c) || c == '-' || (c == '.' && i > 0) ? c : '_';
+                }
             }
-        });
+        );
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Text)));
         return $"{readable}-{digest[..KeyDigestLength]}";
     }

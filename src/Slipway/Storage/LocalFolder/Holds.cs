@@ -21,7 +21,11 @@ internal static class Holds
                 throw StoreFailures.NoSuchStash(layout.Address, gone);
             }
 
-            FolderJson.Write(Path.Combine(slot.Directory, FileName), new HoldsDocument { Holds = [.. locators] }, FolderJson.Default.HoldsDocument);
+            FolderJson.Write(
+                Path.Combine(slot.Directory, FileName),
+                new HoldsDocument { Holds = [.. locators] },
+                FolderJson.Default.HoldsDocument
+            );
         }
     }
 
@@ -36,7 +40,11 @@ internal static class Holds
         foreach (var directory in FolderLayout.Directories(layout.Writing))
         {
             var path = Path.Combine(directory, FileName);
-            if (WriterSlot.IsId(Path.GetFileName(directory.AsSpan())) && File.Exists(path) && (!own.IsLocked || WriterSlot.IsHeld(directory)))
+            if (
+                WriterSlot.IsId(Path.GetFileName(directory.AsSpan()))
+                && File.Exists(path)
+                && (!own.IsLocked || WriterSlot.IsHeld(directory))
+            )
             {
                 held.UnionWith(ReadOne(path));
             }

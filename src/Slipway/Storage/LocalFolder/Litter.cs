@@ -44,9 +44,12 @@ internal static class Litter
     }
 
     private static HashSet<string> Ids(string writing) =>
-        [.. Directory.EnumerateFileSystemEntries(writing)
-            .Select(path => Path.GetFileName(path).Replace(WriterSlot.LockSuffix, "", StringComparison.Ordinal))
-            .Where(name => WriterSlot.IsId(name))];
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(writing)
+                .Select(path => Path.GetFileName(path).Replace(WriterSlot.LockSuffix, "", StringComparison.Ordinal))
+                .Where(name => WriterSlot.IsId(name)),
+        ];
 
     private static bool RemoveDead(string directory)
     {

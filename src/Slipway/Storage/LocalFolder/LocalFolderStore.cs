@@ -55,7 +55,11 @@ public sealed class LocalFolderStore : IStashStore
 
     /// <inheritdoc/>
     public Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) =>
-        Run<IStashRemoval>("remove stashes", () => StoreMarker.Exists(_layout) ? LocalFolderRemoval.Begin(_layout) : new NoRemoval(), cancel);
+        Run<IStashRemoval>(
+            "remove stashes",
+            () => StoreMarker.Exists(_layout) ? LocalFolderRemoval.Begin(_layout) : new NoRemoval(),
+            cancel
+        );
 
     // File system calls block, some until the disk has flushed, so they run off the caller's thread.
     private Task<T> Run<T>(string purpose, Func<T> work, CancellationToken cancel) =>

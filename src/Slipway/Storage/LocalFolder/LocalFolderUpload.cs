@@ -28,7 +28,8 @@ internal sealed class LocalFolderUpload : IStashUpload
             FileMode.CreateNew,
             FileAccess.Write,
             FileShare.Read,
-            SmallWrites);
+            SmallWrites
+        );
         _content = new UploadStream(_file, e => FolderFailure.Explain(e, _purpose, layout.Root));
     }
 

@@ -34,7 +34,8 @@ internal static class StashFolder
                 DirectorySync.Flush(layout.Root);
                 return FolderLayout.Locator(Path.GetFileName(keyDirectory), id);
             }
-            catch (IOException e) when (e is DirectoryNotFoundException or { HResult: AlreadyThere } && attempt < MaxAttempts && Directory.Exists(finished))
+            catch (IOException e)
+                when (e is DirectoryNotFoundException or { HResult: AlreadyThere } && attempt < MaxAttempts && Directory.Exists(finished))
             {
                 // The key's directory was empty, and a process that removed the key's last stash removed it, perhaps while it was being
                 // created (then the system reports that it exists although it is gone). Try again.
@@ -49,7 +50,14 @@ internal static class StashFolder
 
     public static void WriteEntry(string directory, StashKey key, Digest root, DateTimeOffset created, long size, Scope scope)
     {
-        var document = new EntryDocument { Key = key.Text, Root = root.ToString(), Created = created, Size = size, Scope = scope };
+        var document = new EntryDocument
+        {
+            Key = key.Text,
+            Root = root.ToString(),
+            Created = created,
+            Size = size,
+            Scope = scope,
+        };
         FolderJson.Write(Path.Combine(directory, FolderLayout.EntryName), document, FolderJson.Default.EntryDocument);
     }
 
@@ -86,10 +94,20 @@ internal static class StashFolder
 
     /// <summary>When the newest stash of a key became visible, according to its name; null if there is none.</summary>
     public static DateTimeOffset? Newest(string keyDirectory) =>
-        FolderLayout.Directories(keyDirectory).Select(static path => Path.GetFileName(path).Split('-')[0]).Max(static stamp =>
-            DateTimeOffset.TryParseExact(stamp, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
-                ? created
-                : (DateTimeOffset?)null);
+        FolderLayout
+            .Directories(keyDirectory)
+            .Select(static path => Path.GetFileName(path).Split('-')[0])
+            .Max(static stamp =>
+                DateTimeOffset.TryParseExact(
+                    stamp,
+                    StampFormat,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var created
+                )
+                    ? created
+                    : (DateTimeOffset?)null
+            );
 
     // Names increase with time and, within one clock tick, with every commit.
     private static string NextId(string keyDirectory, DateTimeOffset created)
@@ -99,7 +117,9 @@ internal static class StashFolder
         foreach (var sibling in Directory.EnumerateDirectories(keyDirectory, stamp + "-*"))
         {
             var parts = Path.GetFileName(sibling).Split('-');
-            next = int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Max(next, number + 1) : next;
+            next = int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? Math.Max(next, number + 1)
+                : next;
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{stamp}-{next:D4}-{WriterSlot.NewId()[..16]}");

@@ -20,7 +20,11 @@ internal static class StoreLock
     {
         var path = Path.Combine(layout.Root, Name);
         var descriptor = Libc.OpenAt(
-            Libc.CurrentDirectory, Encoding.UTF8.GetBytes(path + '\0'), Libc.ReadWrite | Libc.Create | Libc.NoFollow | Libc.CloseOnExec, Everybody);
+            Libc.CurrentDirectory,
+            Encoding.UTF8.GetBytes(path + '\0'),
+            Libc.ReadWrite | Libc.Create | Libc.NoFollow | Libc.CloseOnExec,
+            Everybody
+        );
         if (descriptor < 0)
         {
             throw new IOException($"Cannot open '{path}': {new Win32Exception(Libc.LastError).Message}.", Libc.LastError);

@@ -81,7 +81,10 @@ internal static class StoreMarker
             var format = FolderJson.Read(path, FolderJson.Default.MarkerDocument).Format;
             return format == CurrentFormat
                 ? true
-                : throw Refuse($"'{layout.Root}' is a store of format {format}, and this version of Slipway knows format {CurrentFormat}: update Slipway, or choose another folder.");
+                : throw Refuse(
+                    $"'{layout.Root}' is a store of format {format}, and this version of Slipway knows format "
+                        + $"{CurrentFormat}: update Slipway, or choose another folder."
+                );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -97,9 +100,12 @@ internal static class StoreMarker
 
     private static bool HasOtherFiles(string root) =>
         Directory.Exists(root)
-        && Directory.EnumerateFileSystemEntries(root).Any(path =>
-            !Path.GetFileName(path.AsSpan()).StartsWith(Name, StringComparison.Ordinal)
-            && !Path.GetFileName(path.AsSpan()).SequenceEqual("lost+found"));
+        && Directory
+            .EnumerateFileSystemEntries(root)
+            .Any(path =>
+                !Path.GetFileName(path.AsSpan()).StartsWith(Name, StringComparison.Ordinal)
+                && !Path.GetFileName(path.AsSpan()).SequenceEqual("lost+found")
+            );
 
     private static SlipwayException Refuse(string message, Exception? inner = null) => new(FailureKind.Store, message, inner);
 }

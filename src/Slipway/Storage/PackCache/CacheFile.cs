@@ -61,8 +61,11 @@ internal sealed class CacheFile : IDisposable
         }
 
         var handle = OpenHandle(path);
-        if (ReadHeader(handle) == length && RandomAccess.GetLength(handle) == DataOffset(bits.Length) + length
-            && RandomAccess.Read(handle, bits, FixedHeader) == bits.Length)
+        if (
+            ReadHeader(handle) == length
+            && RandomAccess.GetLength(handle) == DataOffset(bits.Length) + length
+            && RandomAccess.Read(handle, bits, FixedHeader) == bits.Length
+        )
         {
             return new CacheFile(handle, length, bits);
         }
@@ -78,11 +81,14 @@ internal sealed class CacheFile : IDisposable
         var header = new byte[FixedHeader];
         BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(8), length);
-        DraftFile.Write(path, file =>
-        {
-            RandomAccess.SetLength(file, DataOffset(bits.Length) + length);
-            RandomAccess.Write(file, header, 0);
-        });
+        DraftFile.Write(
+            path,
+            file =>
+            {
+                RandomAccess.SetLength(file, DataOffset(bits.Length) + length);
+                RandomAccess.Write(file, header, 0);
+            }
+        );
         return TryOpen(path, length, bits) ?? throw new IOException($"'{path}' was replaced by something else.");
     }
 

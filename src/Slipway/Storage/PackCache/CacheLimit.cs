@@ -9,7 +9,8 @@ internal static class CacheLimit
     /// <summary>Removes the least recently used packs until the rest fits.</summary>
     public static void Apply(string folder, long maxBytes)
     {
-        var files = new DirectoryInfo(folder).EnumerateFiles()
+        var files = new DirectoryInfo(folder)
+            .EnumerateFiles()
             .Select(static file => (File: file, Bytes: BytesOf(file)))
             .OrderByDescending(static one => one.File.LastWriteTimeUtc);
         long total = 0;
@@ -26,7 +27,8 @@ internal static class CacheLimit
 
     // The space on disk, not what the map says: a killed process may have written blocks that its map lacks.
     private static long BytesOf(FileInfo file) =>
-        Libc.Statx(Libc.CurrentDirectory, Encoding.UTF8.GetBytes(file.FullName + '\0'), Libc.NoFollowLink, Libc.BasicStatus, out var status) == 0
+        Libc.Statx(Libc.CurrentDirectory, Encoding.UTF8.GetBytes(file.FullName + '\0'), Libc.NoFollowLink, Libc.BasicStatus, out var status)
+        == 0
             ? status.Bytes
             : 0;
 }

@@ -42,7 +42,11 @@ internal sealed class CachedSource(IPackSource inner, CacheFile file) : IPackSou
     {
         try
         {
-            await FetchAsync(offset / CacheFile.BlockSize, (offset + buffer.Length + CacheFile.BlockSize - 1) / CacheFile.BlockSize, cancel);
+            await FetchAsync(
+                offset / CacheFile.BlockSize,
+                (offset + buffer.Length + CacheFile.BlockSize - 1) / CacheFile.BlockSize,
+                cancel
+            );
             while (buffer.Length > 0)
             {
                 var read = await file.ReadAsync(offset, buffer, cancel);

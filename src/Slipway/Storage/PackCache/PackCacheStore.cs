@@ -12,7 +12,8 @@ namespace Slipway.Storage.PackCache;
 /// <param name="inner">The store.</param>
 /// <param name="folder">The folder; created if missing.</param>
 /// <param name="maxBytes">The most bytes in the folder; beyond that, the least recently used packs are removed.</param>
-public sealed class PackCacheStore(IStashStore inner, string folder, long maxBytes = PackCacheStore.DefaultMaxBytes) : ForwardingStore(inner)
+public sealed class PackCacheStore(IStashStore inner, string folder, long maxBytes = PackCacheStore.DefaultMaxBytes)
+    : ForwardingStore(inner)
 {
     /// <summary>Room for a few images and their ancestors.</summary>
     public const long DefaultMaxBytes = 10L << 30;

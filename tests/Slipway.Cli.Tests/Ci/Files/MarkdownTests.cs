@@ -24,15 +24,18 @@ public sealed class MarkdownTests
     [InlineData("a\u202Eb", "a&#92;u&#123;202E&#125;b")]
     [InlineData("a\nb", "a&#92;u&#123;000A&#125;b")]
     [InlineData("a\u2028b", "a&#92;u&#123;2028&#125;b")]
-    public void What_cannot_be_seen_is_shown_by_its_code_point(string text, string expected) => Assert.Equal($"{Open}{expected}{Close}", Markdown.Code(text));
+    public void What_cannot_be_seen_is_shown_by_its_code_point(string text, string expected) =>
+        Assert.Equal($"{Open}{expected}{Close}", Markdown.Code(text));
 
     [Fact]
     public void Any_text_stays_within_its_cell_and_reads_as_it_was() =>
-        Gen.String[Gen.Char[' ', '\u02ff'], 0, 40].Where(static text => !text.Any(char.IsControl) && !text.Contains('\u00ad') && !text.Contains('\u00a0')).Sample(static text =>
-        {
-            var code = Markdown.Code(text);
-            var inner = code[Open.Length..^Close.Length];
-            Assert.DoesNotContain(inner, static letter => "|<>`*_[]()!\\@~\n\"'".Contains(letter, StringComparison.Ordinal));
-            Assert.Equal(text, WebUtility.HtmlDecode(inner));
-        });
+        Gen.String[Gen.Char[' ', '\u02ff'], 0, 40]
+            .Where(static text => !text.Any(char.IsControl) && !text.Contains('\u00ad') && !text.Contains('\u00a0'))
+            .Sample(static text =>
+            {
+                var code = Markdown.Code(text);
+                var inner = code[Open.Length..^Close.Length];
+                Assert.DoesNotContain(inner, static letter => "|<>`*_[]()!\\@~\n\"'".Contains(letter, StringComparison.Ordinal));
+                Assert.Equal(text, WebUtility.HtmlDecode(inner));
+            });
 }

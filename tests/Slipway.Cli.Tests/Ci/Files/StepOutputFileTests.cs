@@ -31,7 +31,15 @@ public sealed class StepOutputFileTests : IDisposable
         var path = _folder.File("output", "theirs=1");
         StepOutputFile.Append(path, [new StepOutput("ours", "2")]);
         StepOutputFile.Append(path, [new StepOutput("more", "3")]);
-        Assert.Equal(new Dictionary<string, string> { ["theirs"] = "1", ["ours"] = "2", ["more"] = "3" }, RunnerFiles.ReadOutputs(File.ReadAllText(path)));
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["theirs"] = "1",
+                ["ours"] = "2",
+                ["more"] = "3",
+            },
+            RunnerFiles.ReadOutputs(File.ReadAllText(path))
+        );
     }
 
     [Theory]

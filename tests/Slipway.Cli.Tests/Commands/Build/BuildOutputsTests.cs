@@ -15,8 +15,13 @@ public sealed class BuildOutputsTests
     [Fact]
     public void One_image_has_outputs_without_its_key()
     {
-        var outputs = BuildOutputs.Of([Outcome("ci-linux-amd64", TargetStatus.Built, saved: true)]).ToDictionary(output => output.Name, output => output.Value);
-        Assert.Equal(("ci-linux-amd64", "built", Root.ToString(), "1000", "2.5"), (outputs["key"], outputs["status"], outputs["digest"], outputs["bytes"], outputs["seconds"]));
+        var outputs = BuildOutputs
+            .Of([Outcome("ci-linux-amd64", TargetStatus.Built, saved: true)])
+            .ToDictionary(output => output.Name, output => output.Value);
+        Assert.Equal(
+            ("ci-linux-amd64", "built", Root.ToString(), "1000", "2.5"),
+            (outputs["key"], outputs["status"], outputs["digest"], outputs["bytes"], outputs["seconds"])
+        );
         Assert.Equal(Root.ToString(), outputs["ci-linux-amd64.digest"]);
         Assert.Equal("""["ci-linux-amd64"]""", outputs["keys"]);
     }
@@ -24,10 +29,24 @@ public sealed class BuildOutputsTests
     [Fact]
     public void Of_several_images_each_has_its_own()
     {
-        var outputs = BuildOutputs.Of([Outcome("a b", TargetStatus.Reused, saved: true), Outcome("c", TargetStatus.Failed, saved: false)]).ToDictionary(output => output.Name, output => output.Value);
+        var outputs = BuildOutputs
+            .Of([Outcome("a b", TargetStatus.Reused, saved: true), Outcome("c", TargetStatus.Failed, saved: false)])
+            .ToDictionary(output => output.Name, output => output.Value);
         Assert.Equal(
-            ["a%20b.bytes", "a%20b.digest", "a%20b.seconds", "a%20b.status", "c.bytes", "c.digest", "c.seconds", "c.status", "keys", "results"],
-            outputs.Keys.Order(StringComparer.Ordinal));
+            [
+                "a%20b.bytes",
+                "a%20b.digest",
+                "a%20b.seconds",
+                "a%20b.status",
+                "c.bytes",
+                "c.digest",
+                "c.seconds",
+                "c.status",
+                "keys",
+                "results",
+            ],
+            outputs.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(("reused", "failed", ""), (outputs["a%20b.status"], outputs["c.status"], outputs["c.digest"]));
         Assert.Equal("""["a b"]""", outputs["keys"]);
         using var results = JsonDocument.Parse(outputs["results"]);

@@ -18,7 +18,11 @@ public sealed class FakeDockerTests : IDisposable
     public async Task Without_docker_it_says_what_to_install()
     {
         _session.Environment["PATH"] = _session.Folder.Path;
-        Assert.Contains("There is no docker command. Install the Docker command line with the buildx plugin, version 0.13 or newer.", await FailAsync(6), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no docker command. Install the Docker command line with the buildx plugin, version 0.13 or newer.",
+            await FailAsync(6),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -38,7 +42,10 @@ public sealed class FakeDockerTests : IDisposable
     [Fact]
     public async Task What_bake_finds_fault_with_is_told_in_its_own_words()
     {
-        Docker("[ \"$2\" = version ] && echo 'github.com/docker/buildx v0.13.1 x' && exit\necho 'docker-bake.hcl:3,1: no such thing' >&2; exit 1");
+        Docker(
+            "[ \"$2\" = version ] && echo 'github.com/docker/buildx v0.13.1 x' && exit\necho 'docker-bake.hcl:3,1: no "
+                + "such thing' >&2; exit 1"
+        );
         Assert.Equal("error: docker-bake.hcl:3,1: no such thing", (await FailAsync(2)).Trim());
     }
 
@@ -53,11 +60,19 @@ public sealed class FakeDockerTests : IDisposable
     [Fact]
     public async Task What_docker_says_steers_neither_the_log_nor_a_terminal()
     {
-        Docker("[ \"$2\" = version ] && echo 'github.com/docker/buildx v0.13.1 x' && exit\n" +
-            @"printf '::set-output name=a::b\n \033[31m::add-path::/tmp\n::stop-commands::x\r::echo::on\nx ##[add-path]/tmp \302\2332J\342\200\256end\n' >&2; exit 1");
+        Docker(
+            "[ \"$2\" = version ] && echo 'github.com/docker/buildx v0.13.1 x' && exit\n"
+                + @"printf '::set-output name=a::b\n \033[31m::add-path::/tmp\n::stop-commands::x\r::echo::on\n"
+                + @"x ##[add-path]/tmp \302\2332J\342\200\256end\n' >&2; exit 1"
+        );
         _session.Environment["GITHUB_ACTIONS"] = "true";
         var said = await FailAsync(2);
-        Assert.Equal(["::error title=slipway:"], said.Split('\n', '\r').Where(static line => line.TrimStart().StartsWith("::", StringComparison.Ordinal)).Select(static line => line[..22]));
+        Assert.Equal(
+            ["::error title=slipway:"],
+            said.Split('\n', '\r')
+                .Where(static line => line.TrimStart().StartsWith("::", StringComparison.Ordinal))
+                .Select(static line => line[..22])
+        );
         Assert.DoesNotContain("##[", said, StringComparison.Ordinal);
         Assert.DoesNotContain(said, static letter => letter is '\e' or '\u009b' or '\u202e' or '\r');
     }

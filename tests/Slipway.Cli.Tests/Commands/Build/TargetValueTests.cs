@@ -28,7 +28,11 @@ public sealed class TargetValueTests
     {
         Assert.Contains("non-root or no-cache-content", Refused(["nonroot"], []), StringComparison.Ordinal);
         Assert.Contains("no such target", Refused(["web=non-root"], []), StringComparison.Ordinal);
-        Assert.Contains("--max-size prod=big", Refused([], ["200MB", "prod=big"]).Replace("big:", "prod=big:", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "--max-size prod=big",
+            Refused([], ["200MB", "prod=big"]).Replace("big:", "prod=big:", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

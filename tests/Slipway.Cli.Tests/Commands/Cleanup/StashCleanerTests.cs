@@ -109,7 +109,12 @@ public sealed class StashCleanerTests : IDisposable
     {
         _clock.Advance(TimeSpan.FromHours(1));
         _folder.File("tree/file", content);
-        var options = new SaveOptions { Scope = new Scope { Branch = branch }, Base = basis, Clock = _clock };
+        var options = new SaveOptions
+        {
+            Scope = new Scope { Branch = branch },
+            Base = basis,
+            Clock = _clock,
+        };
         await using var writer = await StashWriter.BeginAsync(_store, new StashKey(key), options, Cancel);
         return (await FolderStash.SaveAsync(_folder.Below("tree"), writer, new FolderTarOptions(), Cancel)).Entry;
     }

@@ -15,7 +15,14 @@ public sealed class DeleteCommandTests : IDisposable
     [Fact]
     public async Task A_stash_is_named_by_its_id_its_locator_or_its_key()
     {
-        var saved = new[] { await SaveAsync("a", "1"), await SaveAsync("a", "2"), await SaveAsync("b", "3"), await SaveAsync("b", "4"), await SaveAsync("c", "5") };
+        var saved = new[]
+        {
+            await SaveAsync("a", "1"),
+            await SaveAsync("a", "2"),
+            await SaveAsync("b", "3"),
+            await SaveAsync("b", "4"),
+            await SaveAsync("c", "5"),
+        };
 
         var result = await _session.DoAsync("delete", saved[0].Locator, saved[1].Locator.Split('/')[^1], "b");
 
@@ -49,7 +56,11 @@ public sealed class DeleteCommandTests : IDisposable
         Assert.Equal(4, refused.ExitCode);
         Assert.Contains($"a {Id(second)} could not be restored without it", refused.Error, StringComparison.Ordinal);
         Assert.Equal(2, (await _session.Store.ListAsync(null, Cancel)).Count);
-        Assert.Equal([Id(second), Id(first)], Deleted(await _session.DoAsync("delete", Id(first), Id(second), "--dry-run", "--json")).Select(static text => text.Split('/')[^1]));
+        Assert.Equal(
+            [Id(second), Id(first)],
+            Deleted(await _session.DoAsync("delete", Id(first), Id(second), "--dry-run", "--json"))
+                .Select(static text => text.Split('/')[^1])
+        );
         await _session.DoAsync("delete", Id(first), "--force");
         Assert.Equal([second], await _session.Store.ListAsync(null, Cancel));
         Assert.Equal(4, (await _session.RunAsync("verify")).ExitCode);
@@ -96,7 +107,15 @@ public sealed class DeleteCommandTests : IDisposable
         Assert.Equal(2, verified.Out.Split('\n').Count(static line => line.StartsWith("ok ", StringComparison.Ordinal)));
         Assert.Contains(Id(damaged), verified.Error, StringComparison.Ordinal);
 
-        var cleaned = await _session.RunAsync("cleanup", "--keep-images", "--keep-build-cache", "--keep-stashes", "1", "--older-than", "0d");
+        var cleaned = await _session.RunAsync(
+            "cleanup",
+            "--keep-images",
+            "--keep-build-cache",
+            "--keep-stashes",
+            "1",
+            "--older-than",
+            "0d"
+        );
         Assert.Equal(4, cleaned.ExitCode);
         Assert.Contains($"slipway delete {Id(damaged)}", cleaned.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_session.StorePath, old.Locator)));

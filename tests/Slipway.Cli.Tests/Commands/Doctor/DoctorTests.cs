@@ -78,7 +78,11 @@ public sealed class DoctorTests : IDisposable
 
     [Fact]
     public void A_disk_is_looked_at_where_the_folder_will_be() =>
-        Assert.Contains($"free at {_session.Folder.Below("a/b")}", FreeSpace.Look("disk", _session.Folder.Below("a/b")).Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            $"free at {_session.Folder.Below("a/b")}",
+            FreeSpace.Look("disk", _session.Folder.Below("a/b")).Detail,
+            StringComparison.Ordinal
+        );
 
     public void Dispose() => _session.Dispose();
 }

@@ -10,7 +10,8 @@ public sealed class AgeTests
     [InlineData("48h", 172_800)]
     [InlineData("7d", 604_800)]
     [InlineData("2w", 1_209_600)]
-    public void An_age_is_a_number_and_a_unit(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Age.TryParse(text));
+    public void An_age_is_a_number_and_a_unit(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Age.TryParse(text));
 
     [Theory]
     [InlineData("")]

@@ -30,17 +30,27 @@ public sealed class KeyListTests : IDisposable
     {
         var failure = Assert.Throws<SlipwayException>(() => KeyList.Read(argument, Surroundings("")));
         Assert.Equal(FailureKind.Usage, failure.Kind);
-        Assert.StartsWith("--keys-json takes a JSON list of keys, such as '[\"ci-3.12\", \"ci-3.13\"]'", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--keys-json takes a JSON list of keys, such as '[\"ci-3.12\", \"ci-3.13\"]'",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_list_has_a_limit()
     {
         Assert.Throws<SlipwayException>(() => KeyList.Read("-", Surroundings(new string(' ', 2 << 20))));
-        Assert.Throws<SlipwayException>(() => KeyList.Read($"[{string.Join(',', Enumerable.Repeat("\"a\"", KeyList.MaxKeys + 1))}]", Surroundings("")));
+        Assert.Throws<SlipwayException>(() =>
+            KeyList.Read($"[{string.Join(',', Enumerable.Repeat("\"a\"", KeyList.MaxKeys + 1))}]", Surroundings(""))
+        );
     }
 
     public void Dispose() => _session.Dispose();
 
-    private Surroundings Surroundings(string input) => _session.Surroundings(TextWriter.Null, TextWriter.Null) with { In = new StringReader(input) };
+    private Surroundings Surroundings(string input) =>
+        _session.Surroundings(TextWriter.Null, TextWriter.Null) with
+        {
+            In = new StringReader(input),
+        };
 }

@@ -20,7 +20,10 @@ public sealed class RestoreKeysTests : IAsyncLifetime
         await SaveImagesAsync("ci-3.10", "ci-3.11", "ci-3.12");
         var result = await _session.DoAsync("restore", "ci-3.10", "ci-3.11", "ci-3.12", "--via", "load", "--json");
         Assert.Equal(["app:ci-3.10", "app:ci-3.11", "app:ci-3.12"], _engine.Names);
-        Assert.Equal(["exact", "exact", "exact"], result.Json.GetProperty("restored").EnumerateArray().Select(one => one.GetProperty("hit").GetString()));
+        Assert.Equal(
+            ["exact", "exact", "exact"],
+            result.Json.GetProperty("restored").EnumerateArray().Select(one => one.GetProperty("hit").GetString())
+        );
     }
 
     [Fact]
@@ -85,7 +88,15 @@ public sealed class RestoreKeysTests : IAsyncLifetime
     {
         await SaveFolderAsync("first");
         var pin = $"deps=sha256:{new string('0', 64)}";
-        var result = await _session.RunAsync(["restore", "deps", "--digest", pin, "--folder", _session.Folder.Below("back"), .. optional ? ["--optional"] : Array.Empty<string>()]);
+        var result = await _session.RunAsync([
+            "restore",
+            "deps",
+            "--digest",
+            pin,
+            "--folder",
+            _session.Folder.Below("back"),
+            .. optional ? ["--optional"] : Array.Empty<string>(),
+        ]);
         Assert.Equal(4, result.ExitCode);
         Assert.Contains("must have root digest sha256:0000", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_session.Folder.Below("back")));
@@ -96,23 +107,42 @@ public sealed class RestoreKeysTests : IAsyncLifetime
     {
         await SaveFolderAsync("first");
         _session.Clock.Advance(TimeSpan.FromHours(49));
-        Assert.Equal(3, (await _session.RunAsync("restore", "deps", "--max-age", "48h", "--folder", _session.Folder.Below("back"))).ExitCode);
+        Assert.Equal(
+            3,
+            (await _session.RunAsync("restore", "deps", "--max-age", "48h", "--folder", _session.Folder.Below("back"))).ExitCode
+        );
         await _session.DoAsync("restore", "deps", "--max-age", "3d", "--folder", _session.Folder.Below("back"));
     }
 
     [Theory]
     [InlineData("restore", "Say what to restore: a KEY, or more of them as --keys-json. See 'slipway restore --help'.")]
-    [InlineData("restore a --max-age 2y", "'2y' is no age: --max-age takes a number and s, m, h, d or w, such as 48h. See 'slipway restore --help'.")]
-    [InlineData("restore a --base main --only-current-branch", "--base and --only-current-branch contradict each other. See 'slipway restore --help'.")]
+    [InlineData(
+        "restore a --max-age 2y",
+        "'2y' is no age: --max-age takes a number and s, m, h, d or w, such as 48h. See 'slipway restore --help'."
+    )]
+    [InlineData(
+        "restore a --base main --only-current-branch",
+        "--base and --only-current-branch contradict each other. See 'slipway restore --help'."
+    )]
     [InlineData("restore a --from-run 1 --from-pr 2", "--from-run and --from-pr contradict each other. See 'slipway restore --help'.")]
     [InlineData("restore a --repo b/c", "--repo goes with --from-run or --from-pr. See 'slipway restore --help'.")]
     [InlineData("restore a --from-pr x", "'x' is no pull request: --from-pr takes its number. See 'slipway restore --help'.")]
     [InlineData("restore a --from-run x", "'x' is no run: --from-run takes its number, or the address of its page.")]
     [InlineData("restore a --base refs/tags/v1", "--base takes a branch, and 'refs/tags/v1' is none: tags have no stashes for others.")]
-    [InlineData("restore a --digest b=sha256:0", "--digest: 'b=sha256:0' has no digest: write KEY=sha256: and 64 hexadecimal digits, as the output 'digest' of the job that saved it.")]
+    [InlineData(
+        "restore a --digest b=sha256:0",
+        "--digest: 'b=sha256:0' has no digest: write KEY=sha256: and 64 hexadecimal digits, as the output 'digest' of "
+            + "the job that saved it."
+    )]
     [InlineData("restore a b --digest sha256:0", "--digest: 'sha256:0' does not say of which key: write --digest KEY=sha256:0.")]
-    [InlineData("save --folder a --key a --retention-days 0", "'0' is no number of days: --retention-days takes 1 to 400. See 'slipway save --help'.")]
-    [InlineData("save --folder a --key a --overwrite", "--retention-days and --overwrite are about workflow artifacts: use them with --store github:. Elsewhere every stash is kept.")]
+    [InlineData(
+        "save --folder a --key a --retention-days 0",
+        "'0' is no number of days: --retention-days takes 1 to 400. See 'slipway save --help'."
+    )]
+    [InlineData(
+        "save --folder a --key a --overwrite",
+        "--retention-days and --overwrite are about workflow artifacts: use them with --store github:. Elsewhere every stash is kept."
+    )]
     public async Task A_wrong_command_line_is_explained(string arguments, string message)
     {
         var result = await _session.RunAsync(arguments.Split(' '));

@@ -7,9 +7,12 @@ public sealed class DockerRunTests : IDisposable
     private readonly CliSession _session = new();
 
     [Fact]
-    public void The_current_folder_is_the_workspace() => Assert.Equal(
-        $"docker --host unix:///d.sock run --rm --init --interactive --mount type=bind,source={_session.Folder.Path},target=/workspace --workdir /workspace sha256:1 pytest -x",
-        CommandOf(Run(["pytest", "-x"])));
+    public void The_current_folder_is_the_workspace() =>
+        Assert.Equal(
+            "docker --host unix:///d.sock run --rm --init --interactive --mount "
+                + $"type=bind,source={_session.Folder.Path},target=/workspace --workdir /workspace sha256:1 pytest -x",
+            CommandOf(Run(["pytest", "-x"]))
+        );
 
     [Fact]
     public void A_terminal_is_handed_on()
@@ -32,9 +35,11 @@ public sealed class DockerRunTests : IDisposable
         };
         var cache = _session.Folder.Below("cache");
         Assert.Equal(
-            $"docker --host unix:///d.sock run --rm --init --interactive --mount type=bind,source={cache},target={cache} --mount type=bind,source={cache},target=/c "
+            $"docker --host unix:///d.sock run --rm --init --interactive --mount type=bind,source={cache},target={cache} "
+                + $"--mount type=bind,source={cache},target=/c "
                 + $"--mount type=bind,source={cache},target=/c,readonly --env A=1 --env B --network none --user 1000:1000 sha256:1 id",
-            CommandOf(run));
+            CommandOf(run)
+        );
     }
 
     [Fact]
@@ -46,7 +51,14 @@ public sealed class DockerRunTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static DockerRun Run(string[] command) => new() { Command = command, Mounts = [], MountWorkspace = true, Variables = [] };
+    private static DockerRun Run(string[] command) =>
+        new()
+        {
+            Command = command,
+            Mounts = [],
+            MountWorkspace = true,
+            Variables = [],
+        };
 
     private BindMount Parse(string text) => BindMount.Parse(text, _session.Surroundings(TextWriter.Null, TextWriter.Null));
 

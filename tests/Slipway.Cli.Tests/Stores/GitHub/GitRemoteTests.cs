@@ -4,7 +4,8 @@ namespace Slipway.Cli.Tests.Stores.GitHub;
 
 public sealed class GitRemoteTests : IDisposable
 {
-    private const string Origin = "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@github.com:me/app.git\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n";
+    private const string Origin =
+        "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@github.com:me/app.git\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n";
     private const string Upstream = "[remote \"upstream\"]\n\turl = https://github.com/acme/app\n";
 
     private readonly TempFolder _folder = new();

@@ -12,16 +12,25 @@ public sealed class BakeBuildTests
         {
           "group": {"default": {"targets": ["ci"]}},
           "target": {
-            "ci": {"context": ".", "tags": ["app:ci"], "platforms": ["linux/amd64", "linux/arm64"], "contexts": {"base": "target:base"}, "cache-to": ["type=registry,ref=r/app"]},
+            "ci": {"context": ".", "tags": ["app:ci"], "platforms": ["linux/amd64", "linux/arm64"], "contexts": {"base": "target:base"},
+                   "cache-to": ["type=registry,ref=r/app"]},
             "base": {"context": ".", "tags": ["app:base"], "contexts": {"os": "target:os"}},
             "os": {"context": "."}
           }
         }
-        """, "/work");
+        """,
+        "/work"
+    );
 
     private static readonly BakeBuild Build = new()
     {
-        Bake = new BakeOptions { Folder = "/work", Files = ["docker-bake.hcl"], Overrides = ["ci.args.A=b c"], Builder = "big" },
+        Bake = new BakeOptions
+        {
+            Folder = "/work",
+            Files = ["docker-bake.hcl"],
+            Overrides = ["ci.args.A=b c"],
+            Builder = "big",
+        },
         Plan = Plan,
         Build = new PlannedBuild(Plan["ci"], "linux/arm64", new StashKey("ci")),
         Output = "type=oci,dest=-",
@@ -32,43 +41,110 @@ public sealed class BakeBuildTests
     {
         Assert.Equal(
             [
-                "bake", "--progress", "rawjson", "--metadata-file", "m", "--builder", "big", "--file", "docker-bake.hcl", "--file", "o",
-                "--set", "ci.args.A=b c", "--set", "ci.tags=", "--set", "ci.platform=linux/arm64", "--set", "ci.cache-to=",
-                "--set", "base.tags=", "--set", "base.output=type=cacheonly", "--set", "base.cache-to=",
-                "--set", "os.tags=", "--set", "os.output=type=cacheonly", "--set", "os.cache-to=", "ci",
+                "bake",
+                "--progress",
+                "rawjson",
+                "--metadata-file",
+                "m",
+                "--builder",
+                "big",
+                "--file",
+                "docker-bake.hcl",
+                "--file",
+                "o",
+                "--set",
+                "ci.args.A=b c",
+                "--set",
+                "ci.tags=",
+                "--set",
+                "ci.platform=linux/arm64",
+                "--set",
+                "ci.cache-to=",
+                "--set",
+                "base.tags=",
+                "--set",
+                "base.output=type=cacheonly",
+                "--set",
+                "base.cache-to=",
+                "--set",
+                "os.tags=",
+                "--set",
+                "os.output=type=cacheonly",
+                "--set",
+                "os.cache-to=",
+                "ci",
             ],
-            Build.ToArguments("o", "m"));
+            Build.ToArguments("o", "m")
+        );
     }
 
     // Bake would take both.
     [Fact]
     public void What_the_command_line_overrides_is_not_said_beside_what_this_build_is_for()
     {
-        var plan = BakePlan.Parse("""
+        var plan = BakePlan.Parse(
+            """
             {"group": {"default": {"targets": ["ci"]}},
-             "target": {"ci": {"platforms": ["local", "linux/s390x"], "contexts": {"b": "target:base"}}, "base": {"platforms": ["local", "linux/s390x"]}}}
-            """, "/work", local: new Slipway.Images.ImagePlatform("linux", "arm64"));
-        string[] overrides = ["*.platform=local", "*.platform=linux/s390x", "ci.output=type=registry", "*.tags=a", "ci.args.platform=x", "*.cache-to+=b", "*.cache-from=c"];
-        var build = Build with { Bake = Build.Bake with { Overrides = overrides }, Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/arm64", new StashKey("ci")), CacheFrom = null };
+             "target": {"ci": {"platforms": ["local", "linux/s390x"], "contexts": {"b": "target:base"}},
+                        "base": {"platforms": ["local", "linux/s390x"]}}}
+            """,
+            "/work",
+            local: new Slipway.Images.ImagePlatform("linux", "arm64")
+        );
+        string[] overrides =
+        [
+            "*.platform=local",
+            "*.platform=linux/s390x",
+            "ci.output=type=registry",
+            "*.tags=a",
+            "ci.args.platform=x",
+            "*.cache-to+=b",
+            "*.cache-from=c",
+        ];
+        var build = Build with
+        {
+            Bake = Build.Bake with { Overrides = overrides },
+            Plan = plan,
+            Build = new PlannedBuild(plan["ci"], "linux/arm64", new StashKey("ci")),
+            CacheFrom = null,
+        };
 
-        var sets = build.ToArguments("o", "m").Where(static word => word.Contains('.', StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal));
+        var sets = build
+            .ToArguments("o", "m")
+            .Where(static word => word.Contains('.', StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal));
 
         Assert.Equal(
             [
-                "ci.args.platform=x", "ci.tags=", "ci.platform=linux/arm64", "ci.cache-from=", "ci.cache-to=",
-                "base.tags=", "base.output=type=cacheonly", "base.cache-to=", "base.platform=linux/arm64", "base.platform=linux/s390x",
+                "ci.args.platform=x",
+                "ci.tags=",
+                "ci.platform=linux/arm64",
+                "ci.cache-from=",
+                "ci.cache-to=",
+                "base.tags=",
+                "base.output=type=cacheonly",
+                "base.cache-to=",
+                "base.platform=linux/arm64",
+                "base.platform=linux/s390x",
             ],
-            sets);
+            sets
+        );
         Assert.Contains("*.cache-from=c", (build with { CacheFrom = [] }).ToArguments("o", "m"));
     }
 
     [Fact]
     public void What_a_group_of_the_same_name_holds_besides_goes_nowhere()
     {
-        var plan = BakePlan.Parse("""{"group": {"default": {"targets": ["ci"]}, "ci": {"targets": ["ci", "prod"]}}, "target": {"ci": {}, "prod": {}}}""", "/work", ["ci"]);
+        var plan = BakePlan.Parse(
+            """{"group": {"default": {"targets": ["ci"]}, "ci": {"targets": ["ci", "prod"]}}, "target": {"ci": {}, "prod": {}}}""",
+            "/work",
+            ["ci"]
+        );
         Assert.Equal(2, plan.Targets.Count);
 
-        var words = (Build with { Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/amd64", new StashKey("ci")) }).ToArguments("o", "m");
+        var words = (Build with { Plan = plan, Build = new PlannedBuild(plan["ci"], "linux/amd64", new StashKey("ci")) }).ToArguments(
+            "o",
+            "m"
+        );
 
         Assert.Contains("prod.output=type=cacheonly", words);
         Assert.Contains("prod.tags=", words);
@@ -77,7 +153,16 @@ public sealed class BakeBuildTests
     [Fact]
     public void Caches_arguments_and_the_stage_are_set_where_they_are_given()
     {
-        var words = (Build with { CacheTo = ["type=registry,ref=a"], Arguments = ["V=1"], Stage = "system", NoCache = true, Allow = ["network.host"] }).ToArguments("o", "m");
+        var words = (
+            Build with
+            {
+                CacheTo = ["type=registry,ref=a"],
+                Arguments = ["V=1"],
+                Stage = "system",
+                NoCache = true,
+                Allow = ["network.host"],
+            }
+        ).ToArguments("o", "m");
         foreach (var word in new[] { "ci.cache-to=type=registry,ref=a", "ci.args.V=1", "ci.target=system", "--no-cache", "network.host" })
         {
             Assert.Contains(word, words);
@@ -93,10 +178,13 @@ public sealed class BakeBuildTests
         var build = Build with { Output = "type=image,name=secret", CacheFrom = ["type=registry,ref=${a}"] };
 
         Assert.DoesNotContain(
-            build.ToArguments("o", "m"), word => word.Contains("secret", StringComparison.Ordinal) || word.Contains("${a}", StringComparison.Ordinal));
+            build.ToArguments("o", "m"),
+            word => word.Contains("secret", StringComparison.Ordinal) || word.Contains("${a}", StringComparison.Ordinal)
+        );
         Assert.Equal(
             """{"target":{"ci":{"output":["type=image,name=secret"],"cache-from":["type=registry,ref=$${a}"]}}}""",
-            Encoding.UTF8.GetString(build.Overrides()));
+            Encoding.UTF8.GetString(build.Overrides())
+        );
     }
 
     [Theory]
@@ -116,7 +204,12 @@ public sealed class BakeBuildTests
     public void Files_of_buildxs_own_variable_are_named_too(string files, string? separator)
     {
         var variables = new Dictionary<string, string?> { ["BUILDX_BAKE_FILE"] = files, ["BUILDX_BAKE_FILE_SEPARATOR"] = separator };
-        var words = (Build with { Bake = new BakeOptions { Folder = "/", Environment = variables } }).ToArguments("o", "m");
+        var words = (
+            Build with
+            {
+                Bake = new BakeOptions { Folder = "/", Environment = variables },
+            }
+        ).ToArguments("o", "m");
 
         Assert.Equal(["--file", "a.hcl", "--file", "b.hcl", "--file", "o"], words.SkipWhile(static word => word != "--file").Take(6));
     }
@@ -136,7 +229,8 @@ public sealed class BakeBuildTests
 
             Assert.Equal(
                 ["--file", "compose.yaml", "--file", "docker-bake.hcl", "--file", "docker-bake.override.hcl", "--file", "o"],
-                words.SkipWhile(static word => word != "--file").Take(8));
+                words.SkipWhile(static word => word != "--file").Take(8)
+            );
         }
         finally
         {
@@ -149,6 +243,9 @@ public sealed class BakeBuildTests
     {
         Assert.Equal("1", Build.Environment["BUILDX_NO_DEFAULT_ATTESTATIONS"]);
         var attested = Plan["ci"] with { Attestations = [new BakeEntry("type=sbom", new Dictionary<string, string>())] };
-        Assert.Equal(["BUILDX_NO_DEFAULT_LOAD", "BUILDX_METADATA_PROVENANCE"], (Build with { Build = Build.Build with { Target = attested } }).Environment.Keys);
+        Assert.Equal(
+            ["BUILDX_NO_DEFAULT_LOAD", "BUILDX_METADATA_PROVENANCE"],
+            (Build with { Build = Build.Build with { Target = attested } }).Environment.Keys
+        );
     }
 }

@@ -11,7 +11,10 @@ public sealed class BakeRunTests : IDisposable
 {
     private const string Secret = "name=127.0.0.1:1/secret";
     private static readonly Digest Made = Digest.Of("made"u8);
-    private static readonly BakePlan Plan = BakePlan.Parse("""{"group":{"default":{"targets":["ci"]}},"target":{"ci":{"context":"."}}}""", "/work");
+    private static readonly BakePlan Plan = BakePlan.Parse(
+        """{"group":{"default":{"targets":["ci"]}},"target":{"ci":{"context":"."}}}""",
+        "/work"
+    );
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-test-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -19,10 +22,12 @@ public sealed class BakeRunTests : IDisposable
     [Fact]
     public async Task Buildx_learns_where_the_result_goes_from_a_file_that_only_its_user_can_read()
     {
-        await RunAsync("""
+        await RunAsync(
+            """
             tr '\0' '\n' </proc/$$/cmdline >arguments
             for word; do case $word in */overrides.json) cp "$word" seen; stat -c '%a %U' "$word" "$(dirname "$word")" >mode;; esac; done
-            """);
+            """
+        );
 
         Assert.DoesNotContain(Secret, Text("arguments"), StringComparison.Ordinal);
         Assert.Contains(Secret, Text("seen"), StringComparison.Ordinal);
@@ -60,7 +65,11 @@ public sealed class BakeRunTests : IDisposable
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var build = new BakeBuild
         {
-            Bake = new BakeOptions { Folder = _folder.FullName, Environment = new Dictionary<string, string?> { ["DOCKER_CONFIG"] = _folder.FullName } },
+            Bake = new BakeOptions
+            {
+                Folder = _folder.FullName,
+                Environment = new Dictionary<string, string?> { ["DOCKER_CONFIG"] = _folder.FullName },
+            },
             Plan = Plan,
             Build = new PlannedBuild(Plan["ci"], "linux/amd64", new StashKey("ci")),
             Output = $"type=image,{Secret},push=true",

@@ -26,7 +26,11 @@ public sealed class RawJsonReaderTests
     [InlineData(100_000)]
     public async Task Documents_and_lines_are_told_apart_however_they_arrive(int piece)
     {
-        await ReadAsync($"#1 not JSON\n{Indented}\n{Compact("second")}\n{Compact("third")}{Compact("fourth")}\nDockerfile:9\n   2 | RUN {{\nERROR: failed", piece);
+        await ReadAsync(
+            $"#1 not JSON\n{Indented}\n{Compact("second")}\n{Compact("third")}{Compact("fourth")}\nDockerfile:9\n   2 | "
+                + $"RUN {{\nERROR: failed",
+            piece
+        );
         Assert.Equal(["[ci 1/2] RUN echo \"}{\" \\", "second", "third", "fourth"], _names);
         Assert.Equal(["#1 not JSON", "Dockerfile:9", "   2 | RUN {", "ERROR: failed"], _lines);
     }
@@ -53,7 +57,10 @@ public sealed class RawJsonReaderTests
     private async Task ReadAsync(string text, int piece)
     {
         await using var stream = new PieceStream(Encoding.UTF8.GetBytes(text), piece);
-        var reader = new RawJsonReader(status => _names.AddRange((status.Vertexes ?? []).OfType<SolveVertex>().Select(vertex => vertex.Name!)), _lines.Add);
+        var reader = new RawJsonReader(
+            status => _names.AddRange((status.Vertexes ?? []).OfType<SolveVertex>().Select(vertex => vertex.Name!)),
+            _lines.Add
+        );
         await reader.ReadAsync(stream, TestContext.Current.CancellationToken);
     }
 

@@ -20,7 +20,9 @@ public sealed class SolveLogTests
         Step("a", "[ci 1/2] RUN one", seconds: 2.5);
         Step("b", "[web 1/1] RUN two", cached: true, seconds: 0);
         Assert.Equal(
-            ["#1 [ci 1/2] RUN one", "#2 [web 1/1] RUN two", "#2 two", "#1 first line", "#1 100%", "#1 DONE 2.5 s", "#2 CACHED"], _log.Lines);
+            ["#1 [ci 1/2] RUN one", "#2 [web 1/1] RUN two", "#2 two", "#1 first line", "#1 100%", "#1 DONE 2.5 s", "#2 CACHED"],
+            _log.Lines
+        );
     }
 
     [Theory]
@@ -78,7 +80,20 @@ public sealed class SolveLogTests
         Step("a", "[bad 1/1] RUN false");
         Write("a", "line one\nline two\n");
         Step("a", "[bad 1/1] RUN false", error: "process \"/bin/sh -c false\" did not complete successfully: exit code: 1", seconds: 1);
-        foreach (var line in new[] { "------", " > [bad 1/1] RUN false:", "0.05 line two", "------", "ci/Dockerfile:9", "--------------------", "   9 | >>> RUN false", "--------------------", "ERROR: failed to solve: exit code: 1" })
+        foreach (
+            var line in new[]
+            {
+                "------",
+                " > [bad 1/1] RUN false:",
+                "0.05 line two",
+                "------",
+                "ci/Dockerfile:9",
+                "--------------------",
+                "   9 | >>> RUN false",
+                "--------------------",
+                "ERROR: failed to solve: exit code: 1",
+            }
+        )
         {
             _log.Say(line);
         }
@@ -95,7 +110,9 @@ public sealed class SolveLogTests
                9 | >>> RUN false
             --------------------
             ERROR: failed to solve: exit code: 1
-            """, failure.Message);
+            """,
+            failure.Message
+        );
     }
 
     [Fact]
@@ -111,10 +128,25 @@ public sealed class SolveLogTests
         Assert.Equal("The build of 'ci' failed.\n'docker buildx bake' did not say why.", BuildFailure.Of("ci", _log).Message);
     }
 
-    private void Step(string digest, string name, bool cached = false, string? error = null, double? seconds = null) => _log.Take(new SolveStatus
-    {
-        Vertexes = [new SolveVertex { Digest = digest, Name = name, Started = Begin, Cached = cached, Error = error, Completed = seconds is { } ran ? Begin.AddSeconds(ran) : null }],
-    });
+    private void Step(string digest, string name, bool cached = false, string? error = null, double? seconds = null) =>
+        _log.Take(
+            new SolveStatus
+            {
+                Vertexes =
+                [
+                    new SolveVertex
+                    {
+                        Digest = digest,
+                        Name = name,
+                        Started = Begin,
+                        Cached = cached,
+                        Error = error,
+                        Completed = seconds is { } ran ? Begin.AddSeconds(ran) : null,
+                    },
+                ],
+            }
+        );
 
-    private void Write(string digest, string text) => _log.Take(new SolveStatus { Logs = [new SolveOutput { Vertex = digest, Data = Encoding.UTF8.GetBytes(text) }] });
+    private void Write(string digest, string text) =>
+        _log.Take(new SolveStatus { Logs = [new SolveOutput { Vertex = digest, Data = Encoding.UTF8.GetBytes(text) }] });
 }

@@ -16,28 +16,40 @@ public sealed class PackageManagerTests : IAsyncLifetime
         """;
 
     // What the first build of a project takes: two packages from each.
-    private const string First = Apt + """
+    private const string First =
+        Apt
+        + """
 
-        export NODE_EXTRA_CA_CERTS=/context/ca.pem
-        apt-get update -q; apt-get install -yq --no-install-recommends hello sl > /dev/null
-        cd /tmp; npm install --no-audit --no-fund --silent d3-path@3.1.0 mustache@4.2.0
-        python3 -m venv v; v/bin/pip install -q --trusted-host 127.0.0.1 --index-url "$(cat /context/index)" skylog-units skylog-clock
-        """;
+            export NODE_EXTRA_CA_CERTS=/context/ca.pem
+            apt-get update -q; apt-get install -yq --no-install-recommends hello sl > /dev/null
+            cd /tmp; npm install --no-audit --no-fund --silent d3-path@3.1.0 mustache@4.2.0
+            python3 -m venv v; v/bin/pip install -q --trusted-host 127.0.0.1 --index-url "$(cat /context/index)" skylog-units skylog-clock
+            """;
 
     // A later one, which takes one of them, anew.
-    private const string Later = Apt + """
+    private const string Later =
+        Apt
+        + """
 
-        DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends hello > /tmp/log 2>&1; cat /tmp/log | grep Need; hello
-        cd /tmp; npm install --offline --no-audit --no-fund --silent d3-path@3.1.0; node -e 'console.log(require("/tmp/node_modules/d3-path/package.json").version)'
-        """;
+            DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends hello > /tmp/log 2>&1
+            cat /tmp/log | grep Need; hello
+            cd /tmp; npm install --offline --no-audit --no-fund --silent d3-path@3.1.0
+            node -e 'console.log(require("/tmp/node_modules/d3-path/package.json").version)'
+            """;
 
     // pip asks its index on every run, even for what it has: here for pages alone.
     private const string LaterPip = """
-        cd /tmp; python3 -m venv v; v/bin/pip install -q --trusted-host 127.0.0.1 --index-url "$(cat /context/index)" skylog-units; v/bin/python -c 'import skylog_units; print("imported")'
+        cd /tmp; python3 -m venv v; v/bin/pip install -q --trusted-host 127.0.0.1 --index-url "$(cat /context/index)" skylog-units
+        v/bin/python -c 'import skylog_units; print("imported")'
         """;
 
-    private static readonly string[] Mounts = [
-        "target=/var/cache/apt,sharing=locked", "target=/var/lib/apt/lists,sharing=locked", "id=npm,target=/root/.npm", "id=pip,target=/root/.cache/pip"];
+    private static readonly string[] Mounts =
+    [
+        "target=/var/cache/apt,sharing=locked",
+        "target=/var/lib/apt/lists,sharing=locked",
+        "id=npm,target=/root/.npm",
+        "id=pip,target=/root/.cache/pip",
+    ];
 
     private readonly InMemoryStore _store = new(TimeProvider.System);
     private readonly List<string> _notices = [];
@@ -74,7 +86,13 @@ public sealed class PackageManagerTests : IAsyncLifetime
         var used = await SaveAsync();
         foreach (var (id, name) in new[] { ("/var/cache/apt", "apt"), ("npm", "npm") })
         {
-            Assert.True(_notices.Exists(line => line.StartsWith($"{id}: ", StringComparison.Ordinal) && line.Contains("left out: no build step used them", StringComparison.Ordinal)), $"{name} kept all: {string.Join('\n', _notices)}");
+            Assert.True(
+                _notices.Exists(line =>
+                    line.StartsWith($"{id}: ", StringComparison.Ordinal)
+                    && line.Contains("left out: no build step used them", StringComparison.Ordinal)
+                ),
+                $"{name} kept all: {string.Join('\n', _notices)}"
+            );
         }
 
         Assert.True(used.Record.Sizes.Raw < all.Record.Sizes.Raw);
@@ -86,12 +104,23 @@ public sealed class PackageManagerTests : IAsyncLifetime
     {
         var printed = await _builder.BuildAsync(Mounts, Later, TestBuilder.Tools);
         printed = [.. printed, .. await _builder.BuildAsync(Mounts, LaterPip, TestBuilder.Tools, network: "host")];
-        return [.. printed.Select(static line => line.StartsWith("Need", StringComparison.Ordinal) ? line[..(line.IndexOf('/', StringComparison.Ordinal) + 1)] : line)];
+        return
+        [
+            .. printed.Select(static line =>
+                line.StartsWith("Need", StringComparison.Ordinal) ? line[..(line.IndexOf('/', StringComparison.Ordinal) + 1)] : line
+            ),
+        ];
     }
 
     private async Task<SaveResult> SaveAsync()
     {
-        return await CacheMountStash.SaveAsync(_builder.Step(), TestBuilder.Read(Mounts), token => StashWriter.BeginAsync(_store, new StashKey("caches"), new SaveOptions(), token), new MountSaveOptions { Notice = _notices.Add }, Cancel);
+        return await CacheMountStash.SaveAsync(
+            _builder.Step(),
+            TestBuilder.Read(Mounts),
+            token => StashWriter.BeginAsync(_store, new StashKey("caches"), new SaveOptions(), token),
+            new MountSaveOptions { Notice = _notices.Add },
+            Cancel
+        );
     }
 
     /// <summary>Into a builder that has nothing.</summary>

@@ -31,13 +31,16 @@ internal sealed partial class TestBuilder : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static string Agent => Path.Combine(Checkout.Root, "artifacts/native/Slipway.Agent/slipway-agent") is var path && File.Exists(path) ? path
-        : throw new InvalidOperationException("The agent is a native program: make it with eng/publish.");
+    private static string Agent =>
+        Path.Combine(Checkout.Root, "artifacts/native/Slipway.Agent/slipway-agent") is var path && File.Exists(path)
+            ? path
+            : throw new InvalidOperationException("The agent is a native program: make it with eng/publish.");
 
     /// <summary>Connects, and makes the images that are named and not there yet.</summary>
     public static async Task<TestBuilder> ConnectAsync(string variable, params string[] images)
     {
-        var host = Environment.GetEnvironmentVariable(variable)
+        var host =
+            Environment.GetEnvironmentVariable(variable)
             ?? throw new InvalidOperationException($"This test needs an engine: set {variable} to its DOCKER_HOST.");
         var builder = new TestBuilder(host);
         await Making.WaitAsync(Cancel);
@@ -45,7 +48,9 @@ internal sealed partial class TestBuilder : IDisposable
         {
             foreach (var name in images)
             {
-                await builder.RunAsync(Cli.Wrap(Path.Combine(Checkout.Root, "eng/base-image")).WithArguments([name.Split('/', ':')[1], name]));
+                await builder.RunAsync(
+                    Cli.Wrap(Path.Combine(Checkout.Root, "eng/base-image")).WithArguments([name.Split('/', ':')[1], name])
+                );
             }
         }
         finally
@@ -70,29 +75,49 @@ internal sealed partial class TestBuilder : IDisposable
     /// <summary>A build as <see cref="BuildAsync"/> runs it.</summary>
     public Command Build(string[] mounts, string script, string image = Trixie, string network = "none")
     {
-        var text = $"FROM {image}\nARG NONCE\nRUN --network={network} --mount=type=bind,target=/context {string.Join(' ', mounts.Select(static mount => "--mount=type=cache," + mount))} <<'END'\nset -e\n{script}\nEND\n";
-        return Docker("build", "--progress", "plain", "--output", "type=cacheonly", "--allow", "network.host", "--build-arg", $"NONCE={Guid.NewGuid():N}", "--file", "-", Context)
+        var text =
+            $"FROM {image}\nARG NONCE\nRUN --network={network} --mount=type=bind,target=/context "
+            + $"{string.Join(' ', mounts.Select(static mount => "--mount=type=cache," + mount))} <<'END'\nset -e\n{script}\nEND\n";
+        return Docker(
+                "build",
+                "--progress",
+                "plain",
+                "--output",
+                "type=cacheonly",
+                "--allow",
+                "network.host",
+                "--build-arg",
+                $"NONCE={Guid.NewGuid():N}",
+                "--file",
+                "-",
+                Context
+            )
             .WithStandardInputPipe(PipeSource.FromString(text));
     }
 
-    public BuildStep Step(bool nearby = true, TimeSpan? patience = null, string? host = null) => new(new BuildStepOptions
-    {
-        Program = Agent,
-        Agent = static () => File.OpenRead(Agent),
-        Nearby = nearby,
-        Patience = patience ?? TimeSpan.FromSeconds(60),
-        Environment = host is null ? _environment : new Dictionary<string, string?> { ["DOCKER_HOST"] = host },
-    });
+    public BuildStep Step(bool nearby = true, TimeSpan? patience = null, string? host = null) =>
+        new(
+            new BuildStepOptions
+            {
+                Program = Agent,
+                Agent = static () => File.OpenRead(Agent),
+                Nearby = nearby,
+                Patience = patience ?? TimeSpan.FromSeconds(60),
+                Environment = host is null ? _environment : new Dictionary<string, string?> { ["DOCKER_HOST"] = host },
+            }
+        );
 
     /// <summary>Makes the builder as good as new.</summary>
     public Task PruneAsync() => RunAsync(Docker("builder", "prune", "--all", "--force"));
 
-    /// <summary>What a step can leave behind in an engine: in its build cache, or as an image or container of its own. Other tests make those, too.</summary>
+    /// <summary>What a step can leave behind in an engine: in its build cache, or as an image or container of its own. Other tests make
+    /// those, too.</summary>
     public async Task<string[]> TracesAsync()
     {
         const string OfAgents = """
             { docker ps --all --no-trunc --format '{{.Command}}'
-              docker images --all --quiet | sort -u | xargs -r -n 1 docker history --no-trunc --format '{{.CreatedBy}}'; } 2>/dev/null | grep cache-mount-agent || true
+              docker images --all --quiet | sort -u |
+                xargs -r -n 1 docker history --no-trunc --format '{{.CreatedBy}}'; } 2>/dev/null | grep cache-mount-agent || true
             """;
         var usage = await RunAsync(Docker("buildx", "du", "--verbose"));
         var made = await RunAsync(Cli.Wrap("/bin/sh").WithArguments(["-c", OfAgents]));
@@ -102,8 +127,12 @@ internal sealed partial class TestBuilder : IDisposable
     public async Task<string> RunAsync(Command command)
     {
         var output = new StringBuilder();
-        var result = await command.WithEnvironmentVariables(_environment).WithValidation(CommandResultValidation.None)
-            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(output)).ExecuteAsync(Cancel);
+        var result = await command
+            .WithEnvironmentVariables(_environment)
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output))
+            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(output))
+            .ExecuteAsync(Cancel);
         Assert.True(result.ExitCode == 0, $"{command}: {result.ExitCode}\n{output}");
         return output.ToString();
     }
@@ -111,11 +140,14 @@ internal sealed partial class TestBuilder : IDisposable
     public Command Docker(params string[] arguments) => Cli.Wrap("docker").WithArguments(arguments).WithEnvironmentVariables(_environment);
 
     /// <summary>The mounts as a Dockerfile with these words asks for them.</summary>
-    public static IReadOnlyList<CacheMount> Read(params string[] mounts) => DockerfileMounts.Find(new DockerfileSource
-    {
-        File = "Dockerfile",
-        Text = $"FROM scratch\nRUN {string.Join(' ', mounts.Select(static mount => "--mount=type=cache," + mount))} true",
-    });
+    public static IReadOnlyList<CacheMount> Read(params string[] mounts) =>
+        DockerfileMounts.Find(
+            new DockerfileSource
+            {
+                File = "Dockerfile",
+                Text = $"FROM scratch\nRUN {string.Join(' ', mounts.Select(static mount => "--mount=type=cache," + mount))} true",
+            }
+        );
 
     public void Dispose() => _context.Dispose();
 

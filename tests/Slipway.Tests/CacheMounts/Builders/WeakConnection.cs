@@ -74,9 +74,9 @@ internal sealed class WeakConnection : IAsyncDisposable
         var buffer = new byte[1 << 16];
         try
         {
-            for (int read; (read = await from.ReceiveAsync(buffer)) > 0;)
+            for (int read; (read = await from.ReceiveAsync(buffer)) > 0; )
             {
-                for (var sent = 0; sent < read;)
+                for (var sent = 0; sent < read; )
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
                 }

@@ -9,11 +9,16 @@ internal sealed class WheelIndex : IDisposable
     private readonly TempFolder _folder = new();
     private readonly Process _server;
 
-    private WheelIndex(string address) => _server = Process.Start(new ProcessStartInfo(
-        "python3", [Path.Combine(Checkout.Root, "samples/weather-station/wheels/make-index"), _folder.Path, "--serve", address])
-    {
-        RedirectStandardOutput = true,
-    })!;
+    private WheelIndex(string address) =>
+        _server = Process.Start(
+            new ProcessStartInfo(
+                "python3",
+                [Path.Combine(Checkout.Root, "samples/weather-station/wheels/make-index"), _folder.Path, "--serve", address]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
 
     public static async Task<WheelIndex> ServeAsync(string context)
     {

@@ -19,11 +19,12 @@ public sealed class AccessMarkTests
         Assert.True(AccessMark.IsUntouched(Marked(mark, now.AddSeconds(-1))));
     }
 
-    private static FileStatus Marked(FileTime mark, DateTimeOffset modified) => new()
-    {
-        AccessedSeconds = mark.Seconds,
-        AccessedNanoseconds = (uint)mark.Nanoseconds,
-        ModifiedSeconds = modified.ToUnixTimeSeconds(),
-        ModifiedNanoseconds = (uint)(modified.Ticks % TimeSpan.TicksPerSecond * 100),
-    };
+    private static FileStatus Marked(FileTime mark, DateTimeOffset modified) =>
+        new()
+        {
+            AccessedSeconds = mark.Seconds,
+            AccessedNanoseconds = (uint)mark.Nanoseconds,
+            ModifiedSeconds = modified.ToUnixTimeSeconds(),
+            ModifiedNanoseconds = (uint)(modified.Ticks % TimeSpan.TicksPerSecond * 100),
+        };
 }

@@ -45,15 +45,19 @@ internal sealed class DataRootSample : IDisposable
     public EngineImage MakeImage()
     {
         var diffIds = string.Join(',', _diffIds.Select(id => $"\"{id}\""));
-        var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{{diffIds}}}]}}""");
+        var config = Encoding.UTF8.GetBytes(
+            $$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{{diffIds}}}]}}"""
+        );
         var folder = Directory.CreateDirectory(Path.Combine(Store, "imagedb", "content", "sha256"));
         File.WriteAllBytes(Path.Combine(folder.FullName, Digest.Of(config).Hex), config);
         return new EngineImage(Digest.Of(config), ["sample:1"], _diffIds, 0);
     }
 
     /// <summary>The record of a layer's headers.</summary>
-    public string HeadersOf(int layer) => Directory.GetFiles(Path.Combine(Store, "layerdb"), "tar-split.json.gz", SearchOption.AllDirectories)
-        .Single(file => File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, "cache-id")) == $"layer{layer}");
+    public string HeadersOf(int layer) =>
+        Directory
+            .GetFiles(Path.Combine(Store, "layerdb"), "tar-split.json.gz", SearchOption.AllDirectories)
+            .Single(file => File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, "cache-id")) == $"layer{layer}");
 
     public static void WriteHeaders(string file, string lines)
     {
@@ -97,9 +101,7 @@ internal sealed class DataRootSample : IDisposable
 
         public void Content(ReadOnlySpan<byte> bytes) => _parts[^1] = (null, _parts[^1].Size + bytes.Length);
 
-        public void EndContent()
-        {
-        }
+        public void EndContent() { }
 
         public string Lines(string[] names)
         {
@@ -107,9 +109,14 @@ internal sealed class DataRootSample : IDisposable
             var file = 0;
             foreach (var (literal, size) in _parts)
             {
-                lines.Append(literal is null
-                    ? $$"""{"type":1,"name":{{JsonSerializer.Serialize(names[file++])}},"size":{{size}},"payload":"AAAAAAAAAAA=","position":0}"""
-                    : $$"""{"type":2,"payload":"{{Convert.ToBase64String(literal)}}","position":0}""").Append('\n');
+                var name = literal is null ? JsonSerializer.Serialize(names[file++]) : "";
+                lines
+                    .Append(
+                        literal is null
+                            ? $$"""{"type":1,"name":{{name}},"size":{{size}},"payload":"AAAAAAAAAAA=","position":0}"""
+                            : $$"""{"type":2,"payload":"{{Convert.ToBase64String(literal)}}","position":0}"""
+                    )
+                    .Append('\n');
             }
 
             return lines.ToString();

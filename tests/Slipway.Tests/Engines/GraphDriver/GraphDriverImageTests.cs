@@ -126,7 +126,13 @@ public sealed class GraphDriverImageTests : IDisposable
     {
         var store = new InMemoryStore(TimeProvider.System);
         await using var writer = await StashWriter.BeginAsync(store, new StashKey("sample"), new SaveOptions(), default);
-        var record = await GraphDriverImage.TryReadAsync(root ?? _root.Root.FullName, image, new ImagePlatform("linux", "amd64"), writer, default);
+        var record = await GraphDriverImage.TryReadAsync(
+            root ?? _root.Root.FullName,
+            image,
+            new ImagePlatform("linux", "amd64"),
+            writer,
+            default
+        );
         var tars = new List<byte[]>();
         if (record is not null)
         {

@@ -6,14 +6,19 @@ namespace Slipway.Tests.Fingerprints.Contexts;
 /// <summary>Ignore files mean what they mean to BuildKit, whose rules are those of github.com/moby/patternmatcher.</summary>
 public sealed class IgnoreRulesTests
 {
-    private static readonly Gen<string> Paths = Gen.OneOf("a", "b", "ab", "a.b", ".a", "a-1").Array[1, 4].Select(names => string.Join('/', names));
+    private static readonly Gen<string> Paths = Gen.OneOf("a", "b", "ab", "a.b", ".a", "a-1")
+        .Array[1, 4]
+        .Select(names => string.Join('/', names));
 
     private static readonly Gen<string> PatternLines = Gen.Select(
         Gen.OneOf("", "", "", "!"),
         Gen.OneOf("", "", "/", "./", "**/"),
-        Gen.OneOf("a", "b", "a*", "*", "?b", "[ab]", "[^a]", "a.b", "*.b", "**", ".?", "a\\.b", "a**", "**b").Array[1, 3].Select(names => string.Join('/', names)),
+        Gen.OneOf("a", "b", "a*", "*", "?b", "[ab]", "[^a]", "a.b", "*.b", "**", ".?", "a\\.b", "a**", "**b")
+            .Array[1, 3]
+            .Select(names => string.Join('/', names)),
         Gen.OneOf("", "", "/", "/**", "/*"),
-        static (mark, start, middle, end) => mark + start + middle + end);
+        static (mark, start, middle, end) => mark + start + middle + end
+    );
 
     [Theory]
     [InlineData("a", "a", true)]
@@ -88,14 +93,18 @@ public sealed class IgnoreRulesTests
 
     [Fact]
     public void Any_file_means_the_same_to_a_slow_and_plain_reading_of_the_rules() =>
-        Gen.Select(PatternLines.Array[1, 5], Paths).Sample(
-            (patterns, path) =>
-            {
-                var text = string.Join('\n', patterns);
-                var expected = PlainIgnoreRules.LeavesOut(text, path);
-                return expected == Walk(IgnoreRules.Parse(text), path) ? true : throw new Xunit.Sdk.XunitException($"{text}\n--- {path}: {expected}");
-            },
-            iter: 5000);
+        Gen.Select(PatternLines.Array[1, 5], Paths)
+            .Sample(
+                (patterns, path) =>
+                {
+                    var text = string.Join('\n', patterns);
+                    var expected = PlainIgnoreRules.LeavesOut(text, path);
+                    return expected == Walk(IgnoreRules.Parse(text), path)
+                        ? true
+                        : throw new Xunit.Sdk.XunitException($"{text}\n--- {path}: {expected}");
+                },
+                iter: 5000
+            );
 
     // From the top down, as a walk does.
     private static bool Walk(IgnoreRules rules, string path)

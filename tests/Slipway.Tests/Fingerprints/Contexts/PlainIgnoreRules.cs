@@ -8,7 +8,11 @@ internal static class PlainIgnoreRules
 {
     public static bool LeavesOut(string file, string path)
     {
-        var patterns = file.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0 && line[0] != '#').Select(Read).ToList();
+        var patterns = file.Split('\n')
+            .Select(static line => line.Trim())
+            .Where(static line => line.Length > 0 && line[0] != '#')
+            .Select(Read)
+            .ToList();
         var names = path.Split('/');
         var before = new bool[patterns.Count];
         var leftOut = false;
@@ -18,7 +22,8 @@ internal static class PlainIgnoreRules
             for (var i = 0; i < patterns.Count; i++)
             {
                 // What matched a folder matches what is in it; else a pattern is asked only if it could change anything.
-                before[i] = before[i] || (patterns[i].Exception == leftOut && patterns[i].Expression.IsMatch(string.Join('/', names[..depth])));
+                before[i] =
+                    before[i] || (patterns[i].Exception == leftOut && patterns[i].Expression.IsMatch(string.Join('/', names[..depth])));
                 leftOut = before[i] ? !patterns[i].Exception : leftOut;
             }
         }
@@ -49,14 +54,16 @@ internal static class PlainIgnoreRules
             }
             else
             {
-                text.Append(pattern[i] switch
-                {
-                    '*' => "[^/]*",
-                    '?' => "[^/]",
-                    '\\' => Regex.Escape(pattern[++i].ToString()),
-                    '[' or ']' or '^' or '-' => pattern[i].ToString(),
-                    var c => Regex.Escape(c.ToString()),
-                });
+                text.Append(
+                    pattern[i] switch
+                    {
+                        '*' => "[^/]*",
+                        '?' => "[^/]",
+                        '\\' => Regex.Escape(pattern[++i].ToString()),
+                        '[' or ']' or '^' or '-' => pattern[i].ToString(),
+                        var c => Regex.Escape(c.ToString()),
+                    }
+                );
             }
         }
 

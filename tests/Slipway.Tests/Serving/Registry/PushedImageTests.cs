@@ -133,14 +133,17 @@ public sealed class PushedImageTests : IAsyncLifetime
         using var pushed = _registry.Receive(new FailingSink());
         using var client = new RegistryClient(pushed.Repository);
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => pushed.RunAsync(
-            async cancel =>
-            {
-                await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.UploadAsync(new SampleImage().Layers[0]));
-                await Task.Delay(Timeout.Infinite, cancel);
-                return true;
-            },
-            Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            pushed.RunAsync(
+                async cancel =>
+                {
+                    await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.UploadAsync(new SampleImage().Layers[0]));
+                    await Task.Delay(Timeout.Infinite, cancel);
+                    return true;
+                },
+                Cancel
+            )
+        );
 
         Assert.Equal(FailureKind.DiskFull, error.Kind);
     }
@@ -221,6 +224,11 @@ public sealed class PushedImageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
-    private Task<ImageRecord> FromArchiveAsync(SampleImage sample) => ImageArchive.ReadAsync(
-        new MemoryStream(TarOf.Files([.. SampleArchive.OfNewEngine(sample)])), _tars, new ImageArchiveOptions { Platform = Amd64 }, Cancel);
+    private Task<ImageRecord> FromArchiveAsync(SampleImage sample) =>
+        ImageArchive.ReadAsync(
+            new MemoryStream(TarOf.Files([.. SampleArchive.OfNewEngine(sample)])),
+            _tars,
+            new ImageArchiveOptions { Platform = Amd64 },
+            Cancel
+        );
 }

@@ -21,7 +21,11 @@ public sealed class ServedImageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _registry = await LoopbackRegistry.StartAsync(Cancel);
-        _image = await ImageArchive.ReadAsync(new MemoryStream(TarOf.Files([.. SampleArchive.OfNewEngine(_sample)])), _tars, cancel: Cancel);
+        _image = await ImageArchive.ReadAsync(
+            new MemoryStream(TarOf.Files([.. SampleArchive.OfNewEngine(_sample)])),
+            _tars,
+            cancel: Cancel
+        );
     }
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
@@ -148,14 +152,17 @@ public sealed class ServedImageTests : IAsyncLifetime
         using var served = Serve(new FailingSource());
         using var client = new RegistryClient(served.Repository);
 
-        var error = await Assert.ThrowsAsync<SlipwayException>(() => served.RunAsync(
-            async cancel =>
-            {
-                using var answer = await client.GetAsync($"blobs/{Digest.Of(_sample.Layers[0])}");
-                await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync(Cancel));
-                await Task.Delay(Timeout.Infinite, cancel);
-            },
-            Cancel));
+        var error = await Assert.ThrowsAsync<SlipwayException>(() =>
+            served.RunAsync(
+                async cancel =>
+                {
+                    using var answer = await client.GetAsync($"blobs/{Digest.Of(_sample.Layers[0])}");
+                    await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync(Cancel));
+                    await Task.Delay(Timeout.Infinite, cancel);
+                },
+                Cancel
+            )
+        );
 
         Assert.Equal(FailureKind.Store, error.Kind);
     }

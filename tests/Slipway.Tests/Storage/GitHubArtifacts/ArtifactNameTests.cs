@@ -15,7 +15,8 @@ public sealed class ArtifactNameTests
     private static readonly Gen<StashKey> Keys = Gen.OneOf(
             Gen.Char["ab-._/~@%\\:*?\"<>| 09Z"].Select(static c => c.ToString()),
             Gen.Char[' ', '\uD7FF'].Select(static c => c.ToString()),
-            Gen.Int[0, Parts.Length - 1].Select(static i => Parts[i]))
+            Gen.Int[0, Parts.Length - 1].Select(static i => Parts[i])
+        )
         .Array[1, 90]
         .Select(string.Concat)
         .Where(IsKey)
@@ -33,34 +34,51 @@ public sealed class ArtifactNameTests
         Assert.Equal(name, ArtifactName.Of(new StashKey(key), isTag).Text);
 
     [Fact]
-    public void Different_keys_have_different_names() => Gen.Select(Keys, Keys, Gen.Bool, Gen.Bool).Sample(static (one, other, oneTag, otherTag) =>
-        (ArtifactName.Of(one, oneTag).Text == ArtifactName.Of(other, otherTag).Text) == (one == other && oneTag == otherTag));
+    public void Different_keys_have_different_names() =>
+        Gen.Select(Keys, Keys, Gen.Bool, Gen.Bool)
+            .Sample(
+                static (one, other, oneTag, otherTag) =>
+                    (ArtifactName.Of(one, oneTag).Text == ArtifactName.Of(other, otherTag).Text) == (one == other && oneTag == otherTag)
+            );
 
     [Fact]
-    public void A_name_tells_its_key() => Gen.Select(Keys, Gen.Bool).Sample(static (key, isTag) =>
-    {
-        var name = ArtifactName.Of(key, isTag);
-        var parsed = ArtifactName.TryParse(name.Text);
-        Assert.NotNull(parsed);
-        Assert.Equal(isTag, parsed.IsTag);
-        Assert.Equal(name.IsShortened, parsed.IsShortened);
-        Assert.True(name.IsShortened || parsed.Key == key);
-    });
+    public void A_name_tells_its_key() =>
+        Gen.Select(Keys, Gen.Bool)
+            .Sample(
+                static (key, isTag) =>
+                {
+                    var name = ArtifactName.Of(key, isTag);
+                    var parsed = ArtifactName.TryParse(name.Text);
+                    Assert.NotNull(parsed);
+                    Assert.Equal(isTag, parsed.IsTag);
+                    Assert.Equal(name.IsShortened, parsed.IsShortened);
+                    Assert.True(name.IsShortened || parsed.Key == key);
+                }
+            );
 
     [Fact]
-    public void A_name_is_legal_and_short() => Gen.Select(Keys, Gen.Bool).Sample(static (key, isTag) =>
-    {
-        var name = ArtifactName.Of(key, isTag).Text;
-        Assert.True(name.All(static c => char.IsAscii(c) && !char.IsControl(c) && !Forbidden.Contains(c, StringComparison.Ordinal)), name);
-        Assert.True(name.Length <= MaxLength, name);
-    });
+    public void A_name_is_legal_and_short() =>
+        Gen.Select(Keys, Gen.Bool)
+            .Sample(
+                static (key, isTag) =>
+                {
+                    var name = ArtifactName.Of(key, isTag).Text;
+                    Assert.True(
+                        name.All(static c => char.IsAscii(c) && !char.IsControl(c) && !Forbidden.Contains(c, StringComparison.Ordinal)),
+                        name
+                    );
+                    Assert.True(name.Length <= MaxLength, name);
+                }
+            );
 
     [Fact]
-    public void A_text_that_is_no_name_is_not_taken_for_one() => Gen.String[Gen.Char["ab~2f@slipway-tag0"], 0, 40].Sample(static text =>
-    {
-        var parsed = ArtifactName.TryParse(text + "@slipway");
-        Assert.True(parsed is null || parsed.IsShortened || ArtifactName.Of(parsed.Key, parsed.IsTag).Text == text + "@slipway");
-    });
+    public void A_text_that_is_no_name_is_not_taken_for_one() =>
+        Gen.String[Gen.Char["ab~2f@slipway-tag0"], 0, 40]
+            .Sample(static text =>
+            {
+                var parsed = ArtifactName.TryParse(text + "@slipway");
+                Assert.True(parsed is null || parsed.IsShortened || ArtifactName.Of(parsed.Key, parsed.IsTag).Text == text + "@slipway");
+            });
 
     [Fact]
     public void Long_keys_that_differ_at_the_end_only_have_different_names_that_show_the_beginning()

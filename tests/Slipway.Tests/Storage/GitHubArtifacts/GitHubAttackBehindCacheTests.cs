@@ -15,5 +15,6 @@ public sealed class GitHubAttackBehindCacheTests : GitHubAttackTests
     }
 
     // One for each reader: what an earlier attack left there is another test's matter.
-    private protected override IStashStore Around(IStashStore store) => new PackCacheStore(store, _folder.Child(Guid.NewGuid().ToString("N")));
+    private protected override IStashStore Around(IStashStore store) =>
+        new PackCacheStore(store, _folder.Child(Guid.NewGuid().ToString("N")));
 }

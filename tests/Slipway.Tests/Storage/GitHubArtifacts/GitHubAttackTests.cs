@@ -98,7 +98,9 @@ public class GitHubAttackTests : IAsyncLifetime
         const string branch = "dependabot/npm/x";
         await _scene.SaveAsync(_scene.Pull(_scene.App, branch));
 
-        await AssertNothingAsync(eventName == "pull_request_target" ? _scene.Pull(_scene.App, branch, eventName) : _scene.Push(branch, eventName: eventName));
+        await AssertNothingAsync(
+            eventName == "pull_request_target" ? _scene.Pull(_scene.App, branch, eventName) : _scene.Push(branch, eventName: eventName)
+        );
         Assert.Equal(TrustLevel.SameBranch, (await _scene.FindAsync(_scene.Pull(_scene.App, branch))).Level);
     }
 
@@ -140,7 +142,14 @@ public class GitHubAttackTests : IAsyncLifetime
     {
         // The record, inside the file, says that a push to main made it.
         using var store = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Pull(_scene.Mallory)));
-        var lie = new Scope { Repository = "acme/app", HeadRepository = "acme/app", Branch = "main", Event = "push", Run = "1" };
+        var lie = new Scope
+        {
+            Repository = "acme/app",
+            HeadRepository = "acme/app",
+            Branch = "main",
+            Event = "push",
+            Run = "1",
+        };
         await using (var writer = await StashWriter.BeginAsync(store, new StashKey("ci"), new SaveOptions { Scope = lie }, default))
         {
             await writer.CommitAsync(await writer.StoreAsync(new MemoryStream(Stashes.StashSamples.NoiseTar((1, 1000))), default), default);
@@ -173,7 +182,10 @@ public class GitHubAttackTests : IAsyncLifetime
         await _scene.World.SwapContentAsync(artifacts[0], new MemoryStream(await ContentAsync(artifacts[1])));
         artifacts[0].Size = other.Entry.Size;
 
-        Assert.Equal(FailureKind.Refused, (await _scene.FindAsync(_scene.Beside(job), options: Pin(saved.Entry.Root!.Value))).Problem?.Kind);
+        Assert.Equal(
+            FailureKind.Refused,
+            (await _scene.FindAsync(_scene.Beside(job), options: Pin(saved.Entry.Root!.Value))).Problem?.Kind
+        );
     }
 
     [Fact]
@@ -236,7 +248,7 @@ public class GitHubAttackTests : IAsyncLifetime
     private static async Task<byte[]> ContentAsync(GitHub.World.Artifact artifact)
     {
         var bytes = new byte[artifact.Blob.Length];
-        for (var at = 0; at < bytes.Length;)
+        for (var at = 0; at < bytes.Length; )
         {
             at += await artifact.Blob.ReadAsync(at, bytes.AsMemory(at), default);
         }

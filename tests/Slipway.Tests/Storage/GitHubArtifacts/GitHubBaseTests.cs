@@ -35,7 +35,10 @@ public sealed class GitHubBaseTests : IAsyncLifetime
 
         // The list, the run, the stash, and the pack behind it.
         Assert.Equal(4, calls.Rest);
-        Assert.Equal(3, (await _scene.RestoreAsync(_scene.Beside(job))).Calls.Results + (await _scene.RestoreAsync(_scene.Beside(job))).Calls.Rest);
+        Assert.Equal(
+            3,
+            (await _scene.RestoreAsync(_scene.Beside(job))).Calls.Results + (await _scene.RestoreAsync(_scene.Beside(job))).Calls.Rest
+        );
     }
 
     [Fact]
@@ -140,8 +143,16 @@ public sealed class GitHubBaseTests : IAsyncLifetime
         using var reading = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Push()));
         using var without = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Push()) with { Token = null });
 
-        Assert.Contains("actions: write", (await FailsAsync(FailureKind.Store, () => reading.DeleteAsync(saved.Entry.Locator, default))).Message, StringComparison.Ordinal);
-        Assert.Contains("actions: write", (await FailsAsync(FailureKind.Usage, () => without.DeleteAsync(saved.Entry.Locator, default))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "actions: write",
+            (await FailsAsync(FailureKind.Store, () => reading.DeleteAsync(saved.Entry.Locator, default))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "actions: write",
+            (await FailsAsync(FailureKind.Usage, () => without.DeleteAsync(saved.Entry.Locator, default))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Single(await reading.ListAsync(null, default));
     }
 

@@ -43,7 +43,14 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
     [InlineData(FaultKind.Status, 0.3)]
     public async Task Reads_survive_faults_of_the_storage(FaultKind kind, double probability)
     {
-        _github.Faults.Add(new Fault(kind) { On = Surface.BlobRead, Probability = probability, Status = 503 });
+        _github.Faults.Add(
+            new Fault(kind)
+            {
+                On = Surface.BlobRead,
+                Probability = probability,
+                Status = 503,
+            }
+        );
 
         await AssertReadsAsync();
     }
@@ -51,7 +58,14 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
     [Fact]
     public async Task A_range_that_breaks_off_is_resumed_not_repeated()
     {
-        _github.Faults.Add(new Fault(FaultKind.ResetMidBody) { On = Surface.BlobRead, Times = 1, At = 6_000_000 });
+        _github.Faults.Add(
+            new Fault(FaultKind.ResetMidBody)
+            {
+                On = Surface.BlobRead,
+                Times = 1,
+                At = 6_000_000,
+            }
+        );
 
         await AssertReadsAsync(whole: true);
 
@@ -65,8 +79,14 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
         await AssertReadsAsync();
 
         var requests = _github.Traffic.Read();
-        Assert.All(requests.Where(static request => request.Surface == Surface.BlobRead), static request => Assert.Empty(request.Authorization));
-        Assert.All(requests.Where(static request => request.Surface == Surface.Rest), static request => Assert.NotEmpty(request.Authorization));
+        Assert.All(
+            requests.Where(static request => request.Surface == Surface.BlobRead),
+            static request => Assert.Empty(request.Authorization)
+        );
+        Assert.All(
+            requests.Where(static request => request.Surface == Surface.Rest),
+            static request => Assert.NotEmpty(request.Authorization)
+        );
     }
 
     [Fact]
@@ -85,7 +105,15 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
     [Fact]
     public async Task Retry_After_is_waited_for()
     {
-        _github.Faults.Add(new Fault(FaultKind.Status) { On = Surface.BlobRead, Status = 429, RetryAfter = 1, Times = 1 });
+        _github.Faults.Add(
+            new Fault(FaultKind.Status)
+            {
+                On = Surface.BlobRead,
+                Status = 429,
+                RetryAfter = 1,
+                Times = 1,
+            }
+        );
         var started = TimeProvider.System.GetTimestamp();
 
         await using var source = await OpenAsync();
@@ -101,7 +129,15 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
     {
         if (other is { } kind)
         {
-            _github.Faults.Add(new Fault(kind) { On = Surface.BlobRead, Times = 3, Skip = 1, At = 3_000_000 });
+            _github.Faults.Add(
+                new Fault(kind)
+                {
+                    On = Surface.BlobRead,
+                    Times = 3,
+                    Skip = 1,
+                    At = 3_000_000,
+                }
+            );
         }
 
         _github.Faults.Add(new Fault(FaultKind.RangesIgnored) { On = Surface.BlobRead });
@@ -119,7 +155,9 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
         await source.ReadAsync(0, new byte[100], Cancel);
 
         Assert.Empty(Directory.GetFileSystemEntries(_temp.Path));
-        var open = Directory.GetFiles("/proc/self/fd").Where(fd => new FileInfo(fd).LinkTarget?.StartsWith(_temp.Path, StringComparison.Ordinal) == true);
+        var open = Directory
+            .GetFiles("/proc/self/fd")
+            .Where(fd => new FileInfo(fd).LinkTarget?.StartsWith(_temp.Path, StringComparison.Ordinal) == true);
         Assert.Equal(0x180, TestFolder.ModeOf(Assert.Single(open), follow: true));
     }
 
@@ -186,12 +224,22 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
         await using var source = await OpenAsync();
         var read = new byte[Length];
         var step = whole ? Length : 1_700_000;
-        await Parallel.ForAsync(0, (Length + step - 1) / step, Cancel, async (part, token) =>
-            await source.ReadAsync((long)part * step, read.AsMemory(part * step, Math.Min(step, Length - (part * step))), token));
+        await Parallel.ForAsync(
+            0,
+            (Length + step - 1) / step,
+            Cancel,
+            async (part, token) =>
+                await source.ReadAsync((long)part * step, read.AsMemory(part * step, Math.Min(step, Length - (part * step))), token)
+        );
         Assert.Equal(Digest.Of(Content), Digest.Of(read));
     }
 
     private Task<IPackSource> OpenAsync() => new GitHubArtifactsStore(Options()).OpenAsync(_locator, Cancel);
 
-    private GitHubArtifactsOptions Options() => _github.PersonsOptions(_app) with { TempFolder = _temp.Path, Retries = GitHubStores.AtOnce with { MaxAttempts = 12 } };
+    private GitHubArtifactsOptions Options() =>
+        _github.PersonsOptions(_app) with
+        {
+            TempFolder = _temp.Path,
+            Retries = GitHubStores.AtOnce with { MaxAttempts = 12 },
+        };
 }

@@ -34,12 +34,34 @@ internal sealed class GitHubScene(GitHubEmulator github) : IAsyncDisposable
     {
         var github = await GitHubEmulator.StartAsync(cancel: Cancel);
         var app = github.World.AddRepository("acme/app");
-        return new GitHubScene(github) { App = app, Mallory = github.World.AddRepository("mallory/app", app), Eve = github.World.AddRepository("eve/app", app) };
+        return new GitHubScene(github)
+        {
+            App = app,
+            Mallory = github.World.AddRepository("mallory/app", app),
+            Eve = github.World.AddRepository("eve/app", app),
+        };
     }
 
     /// <summary>A job of a run of a branch of the repository itself.</summary>
-    public Job Push(string branch = "main", string workflow = ".github/workflows/ci.yml", string eventName = "push", bool isTag = false, Access actions = Access.Read) =>
-        World.AddJob(World.AddRun(new RunOptions(App) { HeadBranch = branch, Event = eventName, WorkflowPath = workflow, IsTag = isTag }), actions: actions);
+    public Job Push(
+        string branch = "main",
+        string workflow = ".github/workflows/ci.yml",
+        string eventName = "push",
+        bool isTag = false,
+        Access actions = Access.Read
+    ) =>
+        World.AddJob(
+            World.AddRun(
+                new RunOptions(App)
+                {
+                    HeadBranch = branch,
+                    Event = eventName,
+                    WorkflowPath = workflow,
+                    IsTag = isTag,
+                }
+            ),
+            actions: actions
+        );
 
     /// <summary>A job of a run that a pull request of a fork, or of the repository itself, caused.</summary>
     public Job Pull(Repository head, string branch = "main", string eventName = "pull_request") =>
@@ -51,16 +73,29 @@ internal sealed class GitHubScene(GitHubEmulator github) : IAsyncDisposable
     public GitHubArtifactsOptions OptionsOf(Job job) => github.OptionsOf(job) with { Warn = Warnings.Add };
 
     /// <summary>Saves some files as a stash.</summary>
-    public async Task<SaveResult> SaveAsync(Job job, string key = "ci", int seed = 1, StashEntry? basis = null, bool overwrite = false, int? days = null)
+    public async Task<SaveResult> SaveAsync(
+        Job job,
+        string key = "ci",
+        int seed = 1,
+        StashEntry? basis = null,
+        bool overwrite = false,
+        int? days = null
+    )
     {
         using var store = new GitHubArtifactsStore(OptionsOf(job) with { Overwrite = overwrite, RetentionDays = days });
-        var options = new SaveOptions { Base = basis, Scope = GitHubStores.TrustOf(job).Current, Clock = World.Clock };
+        var options = new SaveOptions
+        {
+            Base = basis,
+            Scope = GitHubStores.TrustOf(job).Current,
+            Clock = World.Clock,
+        };
         await using var writer = await StashWriter.BeginAsync(Around(store), new StashKey(key), options, Cancel);
         var tar = StashSamples.NoiseTar((0, 400_000), (seed, 100_000));
         return await writer.CommitAsync(await writer.StoreAsync(new MemoryStream(tar), Cancel), Cancel);
     }
 
-    public async Task<FoundStash> FindAsync(Job job, string key = "ci", LookupOptions? options = null) => (await FindAsync(job, [key], options))[0];
+    public async Task<FoundStash> FindAsync(Job job, string key = "ci", LookupOptions? options = null) =>
+        (await FindAsync(job, [key], options))[0];
 
     public async Task<IReadOnlyList<FoundStash>> FindAsync(Job job, string[] keys, LookupOptions? options = null)
     {
@@ -84,7 +119,8 @@ internal sealed class GitHubScene(GitHubEmulator github) : IAsyncDisposable
         return (reader.Root, store.Calls);
     }
 
-    public StashFinder Finder(IStashStore store, Job job, LookupOptions? options) => new(Around(store), GitHubStores.TrustOf(job), options, World.Clock);
+    public StashFinder Finder(IStashStore store, Job job, LookupOptions? options) =>
+        new(Around(store), GitHubStores.TrustOf(job), options, World.Clock);
 
     public ValueTask DisposeAsync() => github.DisposeAsync();
 }

@@ -67,7 +67,9 @@ public sealed class GitHubSearchTests : IAsyncLifetime
         }
 
         using var store = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Pull(_scene.Mallory)));
-        var found = await _scene.Finder(store, _scene.Pull(_scene.Mallory), null).FindAsync([.. keys.Select(static key => new StashKey(key))], default);
+        var found = await _scene
+            .Finder(store, _scene.Pull(_scene.Mallory), null)
+            .FindAsync([.. keys.Select(static key => new StashKey(key))], default);
         foreach (var stash in found)
         {
             await using var reader = await StashReader.OpenAsync(store, stash.Entry!, null, default);
@@ -137,7 +139,11 @@ public sealed class GitHubSearchTests : IAsyncLifetime
         var fork = _scene.Pull(_scene.Mallory);
         for (var i = 0; i < 150; i++)
         {
-            await _scene.World.AddArtifactAsync(_scene.World.AddJob(_scene.World.AddRun(new RunOptions(_scene.App) { Pull = fork.Run.Pull, Event = "pull_request" })), "ci@slipway", new MemoryStream([1]));
+            await _scene.World.AddArtifactAsync(
+                _scene.World.AddJob(_scene.World.AddRun(new RunOptions(_scene.App) { Pull = fork.Run.Pull, Event = "pull_request" })),
+                "ci@slipway",
+                new MemoryStream([1])
+            );
         }
 
         var found = await _scene.FindAsync(_scene.Push("feature"));
@@ -152,7 +158,9 @@ public sealed class GitHubSearchTests : IAsyncLifetime
         await _scene.SaveAsync(_scene.Push(workflow: ".github/workflows/images.yml"));
         var asker = _scene.Push("feature");
 
-        Assert.NotNull((await _scene.FindAsync(asker, options: new LookupOptions { RequireWorkflow = ".github/workflows/images.yml" })).Entry);
+        Assert.NotNull(
+            (await _scene.FindAsync(asker, options: new LookupOptions { RequireWorkflow = ".github/workflows/images.yml" })).Entry
+        );
         Assert.Null((await _scene.FindAsync(asker, options: new LookupOptions { RequireWorkflow = ".github/workflows/ci.yml" })).Entry);
         Assert.Null((await _scene.FindAsync(asker, options: new LookupOptions { OnlyCurrentBranch = true })).Entry);
         _scene.World.Clock.Advance(TimeSpan.FromHours(2));
@@ -160,7 +168,17 @@ public sealed class GitHubSearchTests : IAsyncLifetime
         Assert.Null((await _scene.FindAsync(asker, options: new LookupOptions { MaxAge = TimeSpan.FromHours(1) })).Entry);
         var own = await _scene.SaveAsync(_scene.Beside(asker));
         _scene.World.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(own.Entry.Locator, (await _scene.FindAsync(asker, options: new LookupOptions { MaxAge = TimeSpan.FromHours(1), RequireWorkflow = "other.yml", OnlyCurrentBranch = true })).Entry?.Locator);
+        Assert.Equal(own.Entry.Locator, (
+                await _scene.FindAsync(
+                    asker,
+                    options: new LookupOptions
+                    {
+                        MaxAge = TimeSpan.FromHours(1),
+                        RequireWorkflow = "other.yml",
+                        OnlyCurrentBranch = true,
+                    }
+                )
+            ).Entry?.Locator);
     }
 
     [Theory]
@@ -238,10 +256,18 @@ public sealed class GitHubSearchTests : IAsyncLifetime
         var run = await finding.FindRunAsync(job.Run.Pull!.Number, default);
         using var store = new GitHubArtifactsStore(options with { OnlyRun = run });
 
-        var found = await new StashFinder(store, new TrustContext(new Scope(), null), new LookupOptions { Run = run }).FindAsync(new StashKey("ci"), default);
+        var found = await new StashFinder(store, new TrustContext(new Scope(), null), new LookupOptions { Run = run }).FindAsync(
+            new StashKey("ci"),
+            default
+        );
 
         Assert.Equal(saved.Entry.Locator, found?.Locator);
-        Assert.Null(await new StashFinder(finding, new TrustContext(new Scope(), null), new LookupOptions { Run = "7" }).FindAsync(new StashKey("ci"), default));
+        Assert.Null(
+            await new StashFinder(finding, new TrustContext(new Scope(), null), new LookupOptions { Run = "7" }).FindAsync(
+                new StashKey("ci"),
+                default
+            )
+        );
     }
 
     [Fact]

@@ -12,49 +12,21 @@ namespace Slipway.Tests.Storage.GitHubArtifacts;
 internal static class GitHubStores
 {
     /// <summary>Tries again at once, so that tests with faults take no time.</summary>
-    public static readonly RetryPolicy AtOnce = new() { FirstDelay = TimeSpan.Zero, MaxDelay = TimeSpan.FromSeconds(1), IdleTimeout = TimeSpan.FromSeconds(5) };
+    public static readonly RetryPolicy AtOnce = new()
+    {
+        FirstDelay = TimeSpan.Zero,
+        MaxDelay = TimeSpan.FromSeconds(1),
+        IdleTimeout = TimeSpan.FromSeconds(5),
+    };
 
     /// <summary>What the command line makes of a job's environment.</summary>
-    public static GitHubArtifactsOptions OptionsOf(this GitHubEmulator github, Job job) => new()
-    {
-        Repository = job.Run.Repository.FullName,
-        RepositoryId = job.Run.Repository.Id,
-        HeadRepository = job.Run.HeadRepository?.FullName,
-        HeadRepositoryId = job.Run.HeadRepository?.Id,
-        Branch = job.Run.HeadBranch,
-        IsTag = job.Run.IsTag,
-        Run = job.Run.Id.ToString(CultureInfo.InvariantCulture),
-        Attempt = job.Attempt.Number,
-        Event = job.Run.Event,
-        Workflow = job.Run.WorkflowPath,
-        Commit = job.Run.HeadSha,
-        ResultsUrl = new Uri(github.Url + "/ignored/path"),
-        RuntimeToken = job.RuntimeToken,
-        ApiUrl = new Uri(github.Url + "/api/v3"),
-        Token = job.Token.Text,
-        MaxRetentionDays = job.Run.Repository.RetentionDays,
-        Clock = github.World.Clock,
-        Retries = AtOnce,
-    };
-
-    public static GitHubArtifactsStore StoreOf(this GitHubEmulator github, Job job) => new(github.OptionsOf(job));
-
-    /// <summary>A person's store, outside of any run.</summary>
-    public static GitHubArtifactsOptions PersonsOptions(this GitHubEmulator github, Repository repository, Access access = Access.Read) => new()
-    {
-        Repository = repository.FullName,
-        ApiUrl = new Uri(github.Url + "/api/v3"),
-        Token = github.World.AddPersonalToken(access).Text,
-        Clock = github.World.Clock,
-        Retries = AtOnce,
-    };
-
-    /// <summary>Who asks, from a job.</summary>
-    public static TrustContext TrustOf(Job job) => new(
-        new Scope
+    public static GitHubArtifactsOptions OptionsOf(this GitHubEmulator github, Job job) =>
+        new()
         {
             Repository = job.Run.Repository.FullName,
+            RepositoryId = job.Run.Repository.Id,
             HeadRepository = job.Run.HeadRepository?.FullName,
+            HeadRepositoryId = job.Run.HeadRepository?.Id,
             Branch = job.Run.HeadBranch,
             IsTag = job.Run.IsTag,
             Run = job.Run.Id.ToString(CultureInfo.InvariantCulture),
@@ -62,6 +34,43 @@ internal static class GitHubStores
             Event = job.Run.Event,
             Workflow = job.Run.WorkflowPath,
             Commit = job.Run.HeadSha,
-        },
-        job.Run.Pull?.BaseBranch ?? job.Run.Repository.DefaultBranch);
+            ResultsUrl = new Uri(github.Url + "/ignored/path"),
+            RuntimeToken = job.RuntimeToken,
+            ApiUrl = new Uri(github.Url + "/api/v3"),
+            Token = job.Token.Text,
+            MaxRetentionDays = job.Run.Repository.RetentionDays,
+            Clock = github.World.Clock,
+            Retries = AtOnce,
+        };
+
+    public static GitHubArtifactsStore StoreOf(this GitHubEmulator github, Job job) => new(github.OptionsOf(job));
+
+    /// <summary>A person's store, outside of any run.</summary>
+    public static GitHubArtifactsOptions PersonsOptions(this GitHubEmulator github, Repository repository, Access access = Access.Read) =>
+        new()
+        {
+            Repository = repository.FullName,
+            ApiUrl = new Uri(github.Url + "/api/v3"),
+            Token = github.World.AddPersonalToken(access).Text,
+            Clock = github.World.Clock,
+            Retries = AtOnce,
+        };
+
+    /// <summary>Who asks, from a job.</summary>
+    public static TrustContext TrustOf(Job job) =>
+        new(
+            new Scope
+            {
+                Repository = job.Run.Repository.FullName,
+                HeadRepository = job.Run.HeadRepository?.FullName,
+                Branch = job.Run.HeadBranch,
+                IsTag = job.Run.IsTag,
+                Run = job.Run.Id.ToString(CultureInfo.InvariantCulture),
+                Attempt = job.Attempt.Number,
+                Event = job.Run.Event,
+                Workflow = job.Run.WorkflowPath,
+                Commit = job.Run.HeadSha,
+            },
+            job.Run.Pull?.BaseBranch ?? job.Run.Repository.DefaultBranch
+        );
 }

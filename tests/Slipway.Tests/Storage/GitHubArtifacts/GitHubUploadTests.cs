@@ -160,13 +160,16 @@ public sealed class GitHubUploadTests : IAsyncLifetime
         Assert.Equal(days > 90 ? 1 : 0, _warnings.Count);
     }
 
-    private GitHubArtifactsStore Store(Changes? changes = null) => new(_github.OptionsOf(_job) with
-    {
-        Overwrite = changes?.Overwrite ?? false,
-        RetentionDays = changes?.RetentionDays,
-        Retries = changes?.Retries ?? GitHubStores.AtOnce,
-        Warn = _warnings.Add,
-    });
+    private GitHubArtifactsStore Store(Changes? changes = null) =>
+        new(
+            _github.OptionsOf(_job) with
+            {
+                Overwrite = changes?.Overwrite ?? false,
+                RetentionDays = changes?.RetentionDays,
+                Retries = changes?.Retries ?? GitHubStores.AtOnce,
+                Warn = _warnings.Add,
+            }
+        );
 
     private static void AssertNoSecret(string text)
     {

@@ -20,26 +20,32 @@ internal sealed class RunPerStashStore(GitHubEmulator github, Repository reposit
     public override async Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel)
     {
         var listed = await Inner.ListAsync(key, cancel);
-        return await Task.WhenAll(listed.Select(async entry =>
-        {
-            // A stash is visible a moment before its writer hears of it.
-            var saved = await SavedAs(entry.Locator).Task.WaitAsync(TimeSpan.FromSeconds(10), cancel);
-            return entry with { Root = saved.Root, Scope = saved.Scope, Expires = null };
-        }));
+        return await Task.WhenAll(
+            listed.Select(async entry =>
+            {
+                // A stash is visible a moment before its writer hears of it.
+                var saved = await SavedAs(entry.Locator).Task.WaitAsync(TimeSpan.FromSeconds(10), cancel);
+                return entry with { Root = saved.Root, Scope = saved.Scope, Expires = null };
+            })
+        );
     }
 
     public override async Task<IStashUpload> BeginAsync(StashKey key, Scope scope, UploadBasis? basis, CancellationToken cancel)
     {
         var store = github.StoreOf(github.World.AddJob(github.World.AddRun(new RunOptions(repository))));
-        return new Upload(await store.BeginAsync(key, scope, basis, cancel), entry =>
-        {
-            var saved = entry with { Scope = scope, Expires = null };
-            SavedAs(entry.Locator).SetResult(saved);
-            return saved;
-        });
+        return new Upload(
+            await store.BeginAsync(key, scope, basis, cancel),
+            entry =>
+            {
+                var saved = entry with { Scope = scope, Expires = null };
+                SavedAs(entry.Locator).SetResult(saved);
+                return saved;
+            }
+        );
     }
 
-    private TaskCompletionSource<StashEntry> SavedAs(string locator) => _saved.GetOrAdd(locator, static _ => new TaskCompletionSource<StashEntry>());
+    private TaskCompletionSource<StashEntry> SavedAs(string locator) =>
+        _saved.GetOrAdd(locator, static _ => new TaskCompletionSource<StashEntry>());
 
     private sealed class Upload(IStashUpload upload, Func<StashEntry, StashEntry> note) : IStashUpload
     {

@@ -1,4 +1,3 @@
-
 namespace Slipway.Tests.Storage.LocalFolder;
 
 /// <summary>A disk that is really full, or really read-only: a mount of its own for one process.</summary>
@@ -21,7 +20,8 @@ public sealed class FullDiskTests : IDisposable
             "mount -t tmpfs -o size=8m tmpfs \"$1\" && exec \"$2\" fill \"$1\" ci",
             "sh",
             _folder.Path,
-            WriterProcess.Program);
+            WriterProcess.Program
+        );
         var said = await writer.ReadToEndAsync();
 
         Assert.Contains($"DiskFull: Cannot save stash 'ci': the disk that holds '{_folder.Path}' is full.", said, StringComparison.Ordinal);
@@ -40,7 +40,8 @@ public sealed class FullDiskTests : IDisposable
             "mount -t tmpfs -o ro tmpfs \"$1\" && exec \"$2\" fill \"$1\" ci",
             "sh",
             _folder.Path,
-            WriterProcess.Program);
+            WriterProcess.Program
+        );
         var said = await writer.ReadToEndAsync();
 
         Assert.Contains($"Store: Cannot save stash 'ci': no permission for '{_folder.Path}'.", said, StringComparison.Ordinal);

@@ -66,7 +66,8 @@ public sealed class KilledWriterTests : IDisposable
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Kills),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancel },
-            async (i, _) => await LoopAndKillAsync($"key-{i % 5}"));
+            async (i, _) => await LoopAndKillAsync($"key-{i % 5}")
+        );
 
         await using var next = await _store.BeginAsync(new StashKey("next"), new Scope(), Cancel);
         Assert.Equal(2 * 4, Writing().Length);
@@ -78,7 +79,10 @@ public sealed class KilledWriterTests : IDisposable
         await next.CommitAsync(Digest.Of([]), Cancel);
 
         await AssertAllWholeAsync(expected: null);
-        Assert.All(["live-1", "live-2", "own", "next"], key => Assert.Single(Directory.GetDirectories(_folder.Child("stashes"), key + "-*")));
+        Assert.All(
+            ["live-1", "live-2", "own", "next"],
+            key => Assert.Single(Directory.GetDirectories(_folder.Child("stashes"), key + "-*"))
+        );
         Assert.Empty(Writing());
         Assert.DoesNotContain(Directory.GetDirectories(_folder.Child("stashes")), key => Directory.GetFileSystemEntries(key).Length == 0);
     }

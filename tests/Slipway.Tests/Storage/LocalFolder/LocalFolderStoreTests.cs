@@ -83,8 +83,11 @@ public sealed class LocalFolderStoreTests : IDisposable
         for (var round = 0; round < 10; round++)
         {
             var path = _folder.Child($"round-{round}");
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
-                Task.Run(() => new LocalFolderStore(path, TimeProvider.System).SaveAsync($"key-{i}", Bytes(10)), Cancel)));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(i => Task.Run(() => new LocalFolderStore(path, TimeProvider.System).SaveAsync($"key-{i}", Bytes(10)), Cancel))
+            );
 
             Assert.Equal(8, (await new LocalFolderStore(path, TimeProvider.System).ListAsync()).Count);
             Assert.Equal(["slipway-store.json"], Directory.GetFiles(path).Select(Path.GetFileName));
@@ -101,7 +104,10 @@ public sealed class LocalFolderStoreTests : IDisposable
         }
 
         var stash = Path.Combine(_folder.Child("store"), entry.Locator);
-        Assert.Equal([Path.Combine(_folder.Child("store"), "slipway-store.json"), Path.Combine(stash, "entry.json"), Path.Combine(stash, "pack")], Files());
+        Assert.Equal(
+            [Path.Combine(_folder.Child("store"), "slipway-store.json"), Path.Combine(stash, "entry.json"), Path.Combine(stash, "pack")],
+            Files()
+        );
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Child("store/writing")));
     }
 
@@ -177,5 +183,6 @@ public sealed class LocalFolderStoreTests : IDisposable
 
     private string Entry(StashEntry entry) => Path.Combine(_folder.Child("store"), entry.Locator, "entry.json");
 
-    private string[] Files() => [.. Directory.GetFiles(_folder.Child("store"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private string[] Files() =>
+        [.. Directory.GetFiles(_folder.Child("store"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }

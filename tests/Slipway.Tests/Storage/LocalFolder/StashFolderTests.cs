@@ -25,7 +25,8 @@ public sealed class StashFolderTests : IDisposable
                     Litter.RemoveEmpty(layout.KeyDirectory(key));
                 }
             },
-            Cancel);
+            Cancel
+        );
 
         try
         {

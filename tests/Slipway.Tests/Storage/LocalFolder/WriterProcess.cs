@@ -14,14 +14,12 @@ internal sealed class WriterProcess : IDisposable
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Slipway.Tests.Writer");
 
-    public static WriterProcess Start(string program, params string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!);
+    public static WriterProcess Start(string program, params string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
 
     public async Task<string> ReadLineAsync() =>
-        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The writer ended.");
+        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+        ?? throw new InvalidOperationException("The writer ended.");
 
     public Task<string> ReadToEndAsync() => _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 

@@ -24,17 +24,23 @@ public sealed class WriterSlotTests : IDisposable
         using var stop = new CancellationTokenSource();
 
         // With more than one, one may come to a lock that another one has just removed.
-        var sweeping = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                while (!stop.IsCancellationRequested)
-                {
-                    Litter.Sweep(_layout, sweeper);
-                }
-            },
-            Cancel,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)).ToList();
+        var sweeping = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                Task.Factory.StartNew(
+                    () =>
+                    {
+                        while (!stop.IsCancellationRequested)
+                        {
+                            Litter.Sweep(_layout, sweeper);
+                        }
+                    },
+                    Cancel,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            )
+            .ToList();
 
         try
         {

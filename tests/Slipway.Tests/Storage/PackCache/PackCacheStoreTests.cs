@@ -39,12 +39,20 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
 
     [Fact]
     public async Task Any_order_of_reads_sees_the_content() =>
-        await Gen.Select(Gen.Int[0, Size], Gen.Int[0, Size]).Array[1, 12].SampleAsync(async reads =>
-        {
-            using var folder = new TempFolder();
-            var store = new PackCacheStore(_far, folder.Path);
-            await Task.WhenAll(reads.Select(read => ReadAsync(store, Math.Min(read.Item1, read.Item2), Math.Abs(read.Item1 - read.Item2))));
-        }, iter: 40, threads: 1);
+        await Gen.Select(Gen.Int[0, Size], Gen.Int[0, Size])
+            .Array[1, 12]
+            .SampleAsync(
+                async reads =>
+                {
+                    using var folder = new TempFolder();
+                    var store = new PackCacheStore(_far, folder.Path);
+                    await Task.WhenAll(
+                        reads.Select(read => ReadAsync(store, Math.Min(read.Item1, read.Item2), Math.Abs(read.Item1 - read.Item2)))
+                    );
+                },
+                iter: 40,
+                threads: 1
+            );
 
     [Fact]
     public async Task A_file_that_is_something_else_is_made_anew()
@@ -158,7 +166,8 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
 
         public long Bytes => Interlocked.Read(ref _bytes);
 
-        public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) => new Source(this, await Inner.OpenAsync(locator, cancel));
+        public override async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel) =>
+            new Source(this, await Inner.OpenAsync(locator, cancel));
 
         private sealed class Source(CountingStore store, IPackSource inner) : IPackSource
         {

@@ -38,7 +38,13 @@ internal sealed class ArtifactSource : IPackSource
 
     /// <summary>Opens an artifact. If no list gave its length, asks for its first byte to learn it.</summary>
     public static async Task<ArtifactSource> OpenAsync(
-        string what, long? length, SignedLink link, HttpCalls http, string tempFolder, CancellationToken cancel)
+        string what,
+        long? length,
+        SignedLink link,
+        HttpCalls http,
+        string tempFolder,
+        CancellationToken cancel
+    )
     {
         var source = new ArtifactSource(what, length ?? -1, link, http, tempFolder);
         if (length is null)
@@ -61,11 +67,16 @@ internal sealed class ArtifactSource : IPackSource
 
         var parts = (buffer.Length + MaxRange - 1) / MaxRange;
         var limit = new ParallelOptions { MaxDegreeOfParallelism = RangesAtOnce, CancellationToken = cancel };
-        await Parallel.ForAsync(0, parts, limit, async (part, token) =>
-        {
-            var start = part * MaxRange;
-            await RunAsync(offset + start, buffer[start..Math.Min(start + MaxRange, buffer.Length)], token);
-        });
+        await Parallel.ForAsync(
+            0,
+            parts,
+            limit,
+            async (part, token) =>
+            {
+                var start = part * MaxRange;
+                await RunAsync(offset + start, buffer[start..Math.Min(start + MaxRange, buffer.Length)], token);
+            }
+        );
     }
 
     public ValueTask DisposeAsync() => _spool.IsValueCreated ? _spool.Value.DisposeAsync() : ValueTask.CompletedTask;
@@ -90,12 +101,14 @@ internal sealed class ArtifactSource : IPackSource
                     {
                         return await TryAsync(range, token);
                     }
-                    catch (Exception e) when (e is IOException or HttpRequestException or TransientFailure && range.Offset - before >= Progress)
+                    catch (Exception e)
+                        when (e is IOException or HttpRequestException or TransientFailure && range.Offset - before >= Progress)
                     {
                         return true; // It broke off after making progress: resume at once.
                     }
                 },
-                cancel);
+                cancel
+            );
         }
     }
 
@@ -139,7 +152,10 @@ internal sealed class ArtifactSource : IPackSource
         Length = Length < 0 ? length : Length;
         if (length != Length)
         {
-            throw new SlipwayException(FailureKind.Refused, $"{_what} has {length} bytes, but GitHub lists {Length}: it was replaced. Save that stash again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{_what} has {length} bytes, but GitHub lists {Length}: it was replaced. Save that stash again."
+            );
         }
 
         // Weak tags guarantee too little, and If-Match never matches them (RFC 9110, section 13.1.1).

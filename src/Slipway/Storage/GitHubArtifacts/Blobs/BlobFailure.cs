@@ -15,11 +15,23 @@ internal static class BlobFailure
         var status = (int)response.StatusCode;
         return response.StatusCode switch
         {
-            HttpStatusCode.PreconditionFailed => new SlipwayException(FailureKind.Refused, $"{what} changed while it was read: it was replaced. Run the job again."),
-            HttpStatusCode.RequestedRangeNotSatisfiable => new SlipwayException(FailureKind.Refused, $"{what} is shorter than GitHub lists it: it was replaced or cut. Save that stash again."),
+            HttpStatusCode.PreconditionFailed => new SlipwayException(
+                FailureKind.Refused,
+                $"{what} changed while it was read: it was replaced. Run the job again."
+            ),
+            HttpStatusCode.RequestedRangeNotSatisfiable => new SlipwayException(
+                FailureKind.Refused,
+                $"{what} is shorter than GitHub lists it: it was replaced or cut. Save that stash again."
+            ),
             _ when IsRefusedLink(response) => new TransientFailure($"the storage refused the link ({status})."),
-            _ when TransientFailure.IsTransient(status) => new TransientFailure($"the storage answered {status}.", http.RetryAfter(response.Headers)),
-            _ => new SlipwayException(FailureKind.Store, $"Cannot read {what}: the storage answered {status}. See GitHub's status, or run the job again."),
+            _ when TransientFailure.IsTransient(status) => new TransientFailure(
+                $"the storage answered {status}.",
+                http.RetryAfter(response.Headers)
+            ),
+            _ => new SlipwayException(
+                FailureKind.Store,
+                $"Cannot read {what}: the storage answered {status}. See GitHub's status, or run the job again."
+            ),
         };
     }
 }

@@ -34,7 +34,10 @@ internal sealed class BlockBlob
 
     /// <summary>Uploads one block. Blocks may be uploaded at the same time.</summary>
     public async Task PutAsync(int number, byte[] block, int length, CancellationToken cancel) =>
-        await SendAsync(token => _client.StageBlockAsync(IdOf(number), new MemoryStream(block, 0, length, writable: false), cancellationToken: token), cancel);
+        await SendAsync(
+            token => _client.StageBlockAsync(IdOf(number), new MemoryStream(block, 0, length, writable: false), cancellationToken: token),
+            cancel
+        );
 
     /// <summary>Makes a file of the blocks 0 to <paramref name="count"/> - 1.</summary>
     public async Task CommitAsync(int count, CancellationToken cancel)
@@ -65,23 +68,39 @@ internal sealed class BlockBlob
                     throw new TransientFailure("the storage took too long.", null, e);
                 }
             },
-            cancel);
+            cancel
+        );
 
     // Status 0 means no answer.
-    private Exception Explain(RequestFailedException e) => e.Status switch
-    {
-        403 => new SlipwayException(
-            FailureKind.Store, $"Cannot upload {_what}: the storage refused the link, which lives for about an hour. Save less at once, or check this machine's clock.", e),
-        0 => new TransientFailure("the connection broke.", null, e),
-        < 300 => new TransientFailure("something else than the storage answered.", null, e),
-        var status when TransientFailure.IsTransient(status) => new TransientFailure($"the storage answered {status}.", RetryAfter(e), e),
-        var status => new SlipwayException(FailureKind.Store, $"Cannot upload {_what}: the storage answered {status} {e.ErrorCode}. See GitHub's status, or run the job again.", e),
-    };
+    private Exception Explain(RequestFailedException e) =>
+        e.Status switch
+        {
+            403 => new SlipwayException(
+                FailureKind.Store,
+                $"Cannot upload {_what}: the storage refused the link, which lives for about an hour. Save less at once, "
+                    + "or check this machine's clock.",
+                e
+            ),
+            0 => new TransientFailure("the connection broke.", null, e),
+            < 300 => new TransientFailure("something else than the storage answered.", null, e),
+            var status when TransientFailure.IsTransient(status) => new TransientFailure(
+                $"the storage answered {status}.",
+                RetryAfter(e),
+                e
+            ),
+            var status => new SlipwayException(
+                FailureKind.Store,
+                $"Cannot upload {_what}: the storage answered {status} {e.ErrorCode}. See GitHub's status, or run the job again.",
+                e
+            ),
+        };
 
     private TimeSpan? RetryAfter(RequestFailedException e)
     {
         using var message = new HttpResponseMessage();
-        return e.GetRawResponse() is { } response && response.Headers.TryGetValue("Retry-After", out var value)
+        return
+            e.GetRawResponse() is { } response
+            && response.Headers.TryGetValue("Retry-After", out var value)
             && message.Headers.TryAddWithoutValidation("Retry-After", value)
             ? _http.RetryAfter(message.Headers)
             : null;

@@ -105,7 +105,10 @@ internal sealed class BlockStream(BlockBlob blob, CancellationToken cancel) : Wr
     {
         if (_count == MaxBlocks)
         {
-            throw new SlipwayException(FailureKind.Store, $"A stash on GitHub may have {(long)MaxBlocks * BlockSize} bytes. Save it in parts.");
+            throw new SlipwayException(
+                FailureKind.Store,
+                $"A stash on GitHub may have {(long)MaxBlocks * BlockSize} bytes. Save it in parts."
+            );
         }
 
         _uploads.RemoveAll(static upload => upload.IsCompletedSuccessfully);

@@ -20,11 +20,20 @@ internal sealed class SignedLink(string what, Func<Task<Uri>> ask)
     {
         lock (_gate)
         {
-            if (_current is null || _current.IsFaulted || _current.IsCanceled || (_current.IsCompletedSuccessfully && _current.Result == refused))
+            if (
+                _current is null
+                || _current.IsFaulted
+                || _current.IsCanceled
+                || (_current.IsCompletedSuccessfully && _current.Result == refused)
+            )
             {
-                _current = _asked++ < MaxAsked
-                    ? ask()
-                    : throw new SlipwayException(FailureKind.Store, $"GitHub's storage refuses every link to {what}. Check this machine's clock, then run the job again.");
+                _current =
+                    _asked++ < MaxAsked
+                        ? ask()
+                        : throw new SlipwayException(
+                            FailureKind.Store,
+                            $"GitHub's storage refuses every link to {what}. Check this machine's clock, then run the job again."
+                        );
             }
 
             return _current.WaitAsync(cancel);

@@ -144,7 +144,10 @@ internal sealed class Spool : IAsyncDisposable
         var start = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? 0 : 0;
         if (start > _filled || (response.Content.Headers.ContentLength is { } sent && start + sent != _length))
         {
-            throw new SlipwayException(FailureKind.Refused, $"{_what} has another length than GitHub lists: it was replaced. Save that stash again.");
+            throw new SlipwayException(
+                FailureKind.Refused,
+                $"{_what} has another length than GitHub lists: it was replaced. Save that stash again."
+            );
         }
 
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);

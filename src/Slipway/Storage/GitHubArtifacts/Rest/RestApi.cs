@@ -21,8 +21,7 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
     /// <param name="cancel">Cancels the call.</param>
     /// <exception cref="RestUnavailable">The repository has no calls left, or the token may not read actions.</exception>
     public async Task<T?> GetAsync<T>(string path, JsonTypeInfo<T> type, string purpose, CancellationToken cancel)
-        where T : class =>
-        await http.RunAsync(purpose, token => TryGetAsync(path, type, purpose, token), cancel);
+        where T : class => await http.RunAsync(purpose, token => TryGetAsync(path, type, purpose, token), cancel);
 
     /// <summary>Asks where an artifact's bytes are; null if the artifact has expired or was deleted.</summary>
     public Task<Uri?> LocateAsync(long artifact, CancellationToken cancel)
@@ -42,7 +41,8 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
                 using var response = await SendAsync(HttpMethod.Delete, $"actions/artifacts/{artifact}", null, token);
                 return response.IsSuccessStatusCode || IsGone(response) ? true : throw await FailAsync(response, purpose, token);
             },
-            cancel);
+            cancel
+        );
     }
 
     private async ValueTask<T?> TryGetAsync<T>(string path, JsonTypeInfo<T> type, string purpose, CancellationToken cancel)
@@ -119,7 +119,10 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
         }
 
         var body = await http.ReadAsync(response, cancel);
-        return new RestUnavailable($"Cannot {purpose} of {repository}: the REST API answered {status}{Said(body.Span)}. {NextStep(status, response.RequestMessage?.Method == HttpMethod.Delete ? "write" : "read")}");
+        return new RestUnavailable(
+            $"Cannot {purpose} of {repository}: the REST API answered {status}{Said(body.Span)}. "
+                + $"{NextStep(status, response.RequestMessage?.Method == HttpMethod.Delete ? "write" : "read")}"
+        );
     }
 
     private static bool IsGone(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
@@ -138,10 +141,11 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
         }
     }
 
-    private static string NextStep(int status, string access) => status switch
-    {
-        401 => "The token is wrong or has expired: pass on a valid one in GH_TOKEN.",
-        403 => $"Give the job 'permissions: actions: {access}', or use a token that may {access} this repository's actions.",
-        _ => "See GitHub's status, or run the job again.",
-    };
+    private static string NextStep(int status, string access) =>
+        status switch
+        {
+            401 => "The token is wrong or has expired: pass on a valid one in GH_TOKEN.",
+            403 => $"Give the job 'permissions: actions: {access}', or use a token that may {access} this repository's actions.",
+            _ => "See GitHub's status, or run the job again.",
+        };
 }

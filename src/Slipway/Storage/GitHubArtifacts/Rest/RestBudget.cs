@@ -66,7 +66,9 @@ internal sealed class RestBudget(Action<string> warn, TimeProvider clock)
         lock (_gate)
         {
             _remaining = Number(response, "x-ratelimit-remaining") is { } left ? (int)Math.Clamp(left, 0, int.MaxValue) : _remaining;
-            _reset = Number(response, "x-ratelimit-reset") is { } reset and > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(reset) : _reset;
+            _reset = Number(response, "x-ratelimit-reset") is { } reset and > 0 and < 253402300800
+                ? DateTimeOffset.FromUnixTimeSeconds(reset)
+                : _reset;
             if (!(_remaining < Scarce) || _warned)
             {
                 return;
@@ -75,7 +77,10 @@ internal sealed class RestBudget(Action<string> warn, TimeProvider clock)
             _warned = true;
         }
 
-        warn($"Only {Remaining} calls of GitHub's REST API are left for this repository{Until()}. Searches will look for less, then in this run only.");
+        warn(
+            $"Only {Remaining} calls of GitHub's REST API are left for this repository{Until()}. Searches will look for "
+                + "less, then in this run only."
+        );
     }
 
     /// <summary>Notes that no calls are left.</summary>
@@ -86,7 +91,10 @@ internal sealed class RestBudget(Action<string> warn, TimeProvider clock)
             _remaining = 0;
         }
 
-        return new RestUnavailable($"Cannot {purpose}: this repository has used up its calls of GitHub's REST API{Until()}. Run the job again later, or save and restore within one run.");
+        return new RestUnavailable(
+            $"Cannot {purpose}: this repository has used up its calls of GitHub's REST API{Until()}. Run the job again "
+                + "later, or save and restore within one run."
+        );
     }
 
     private string Until()
@@ -98,7 +106,8 @@ internal sealed class RestBudget(Action<string> warn, TimeProvider clock)
     }
 
     private static long? Number(HttpResponseMessage response, string header) =>
-        response.Headers.TryGetValues(header, out var values) && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        response.Headers.TryGetValues(header, out var values)
+        && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 }

@@ -5,7 +5,15 @@ namespace Slipway.Storage.GitHubArtifacts.Rest;
 internal sealed record RestArtifactList(int TotalCount, IReadOnlyList<RestArtifact?>? Artifacts);
 
 internal sealed record RestArtifact(
-    long Id, string? Name, long SizeInBytes, bool Expired, DateTimeOffset? CreatedAt, DateTimeOffset? ExpiresAt, string? Digest, RestArtifactRun? WorkflowRun);
+    long Id,
+    string? Name,
+    long SizeInBytes,
+    bool Expired,
+    DateTimeOffset? CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    string? Digest,
+    RestArtifactRun? WorkflowRun
+);
 
 internal sealed record RestArtifactRun(long? Id, long? RepositoryId, long? HeadRepositoryId, string? HeadBranch, string? HeadSha);
 
@@ -21,7 +29,8 @@ internal sealed record RestRun(
     string? Conclusion,
     DateTimeOffset? RunStartedAt,
     RestRepository? Repository,
-    RestRepository? HeadRepository);
+    RestRepository? HeadRepository
+);
 
 internal sealed record RestRepository(long Id, string? FullName);
 

@@ -18,7 +18,10 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
     /// <summary>A type that the service accepts for such a file.</summary>
     public const string MimeType = "application/octet-stream";
 
-    private readonly Uri _methods = new(new Uri(url.GetLeftPart(UriPartial.Authority)), "/twirp/github.actions.results.api.v1.ArtifactService/");
+    private readonly Uri _methods = new(
+        new Uri(url.GetLeftPart(UriPartial.Authority)),
+        "/twirp/github.actions.results.api.v1.ArtifactService/"
+    );
     private int _calls;
 
     /// <summary>The run and the job that the token belongs to.</summary>
@@ -32,8 +35,16 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
         var request = new ListArtifactsRequest(Own.Run, Own.Job, name, id?.ToString(CultureInfo.InvariantCulture));
         var answer = await http.RunAsync(
             "list the artifacts of this run",
-            token => PostAsync("ListArtifacts", request, ResultsJson.Default.ListArtifactsRequest, ResultsJson.Default.ListArtifactsResponse, token),
-            cancel);
+            token =>
+                PostAsync(
+                    "ListArtifacts",
+                    request,
+                    ResultsJson.Default.ListArtifactsRequest,
+                    ResultsJson.Default.ListArtifactsResponse,
+                    token
+                ),
+            cancel
+        );
         return [.. (answer.Artifacts ?? []).Select(static listed => listed is null ? null : ArtifactOf(listed)).OfType<Artifact>()];
     }
 
@@ -44,8 +55,16 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
         var request = new NamedArtifactRequest(run, job, artifact.Name);
         var answer = await http.RunAsync(
             $"get artifact {artifact.Id}",
-            token => PostAsync("GetSignedArtifactURL", request, ResultsJson.Default.NamedArtifactRequest, ResultsJson.Default.SignedUrlResponse, token),
-            cancel);
+            token =>
+                PostAsync(
+                    "GetSignedArtifactURL",
+                    request,
+                    ResultsJson.Default.NamedArtifactRequest,
+                    ResultsJson.Default.SignedUrlResponse,
+                    token
+                ),
+            cancel
+        );
         return SecretLink.Parse(answer.SignedUrl, $"artifact {artifact.Id}");
     }
 
@@ -57,8 +76,16 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
         {
             await http.RunAsync(
                 $"remove the artifact '{name}'",
-                token => PostAsync("DeleteArtifact", request, ResultsJson.Default.NamedArtifactRequest, ResultsJson.Default.DeleteArtifactResponse, token),
-                cancel);
+                token =>
+                    PostAsync(
+                        "DeleteArtifact",
+                        request,
+                        ResultsJson.Default.NamedArtifactRequest,
+                        ResultsJson.Default.DeleteArtifactResponse,
+                        token
+                    ),
+                cancel
+            );
         }
         catch (TwirpFailure e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -73,10 +100,19 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
     {
         var until = expires?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var request = new CreateArtifactRequest(Own.Run, Own.Job, name, until, ArtifactVersion, MimeType);
-        var answer = await PostAsync("CreateArtifact", request, ResultsJson.Default.CreateArtifactRequest, ResultsJson.Default.CreateArtifactResponse, cancel);
+        var answer = await PostAsync(
+            "CreateArtifact",
+            request,
+            ResultsJson.Default.CreateArtifactRequest,
+            ResultsJson.Default.CreateArtifactResponse,
+            cancel
+        );
         return answer.Ok
             ? SecretLink.Parse(answer.SignedUploadUrl, $"the artifact '{name}'")
-            : throw new SlipwayException(FailureKind.Store, $"GitHub did not accept the artifact '{name}'. A job may have 500 artifacts; otherwise run it again.");
+            : throw new SlipwayException(
+                FailureKind.Store,
+                $"GitHub did not accept the artifact '{name}'. A job may have 500 artifacts; otherwise run it again."
+            );
     }
 
     /// <summary>Makes a fully written artifact visible. Does not retry: the caller finds out whether it succeeded.</summary>
@@ -84,14 +120,28 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
     public async ValueTask<long> FinalizeAsync(string name, long size, Digest content, CancellationToken cancel)
     {
         var request = new FinalizeArtifactRequest(Own.Run, Own.Job, name, size.ToString(CultureInfo.InvariantCulture), content.ToString());
-        var answer = await PostAsync("FinalizeArtifact", request, ResultsJson.Default.FinalizeArtifactRequest, ResultsJson.Default.FinalizeArtifactResponse, cancel);
+        var answer = await PostAsync(
+            "FinalizeArtifact",
+            request,
+            ResultsJson.Default.FinalizeArtifactRequest,
+            ResultsJson.Default.FinalizeArtifactResponse,
+            cancel
+        );
         return answer is { Ok: true, ArtifactId: > 0 }
             ? answer.ArtifactId
-            : throw new SlipwayException(FailureKind.Store, $"GitHub did not accept the {size} bytes of the artifact '{name}': what was uploaded is not complete. Run the job again.");
+            : throw new SlipwayException(
+                FailureKind.Store,
+                $"GitHub did not accept the {size} bytes of the artifact '{name}': what was uploaded is not complete. Run the job again."
+            );
     }
 
     private async ValueTask<TAnswer> PostAsync<TRequest, TAnswer>(
-        string method, TRequest body, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancel)
+        string method,
+        TRequest body,
+        JsonTypeInfo<TRequest> requestType,
+        JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancel
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_methods, method));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -111,7 +161,8 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
     }
 
     private static Artifact? ArtifactOf(ListedArtifact listed) =>
-        listed is { Name: { } name, CreatedAt: { } created, WorkflowRunBackendId: { } run, WorkflowJobRunBackendId: { } job, DatabaseId: > 0 }
+        listed
+            is { Name: { } name, CreatedAt: { } created, WorkflowRunBackendId: { } run, WorkflowJobRunBackendId: { } job, DatabaseId: > 0 }
             ? new Artifact(listed.DatabaseId, name, listed.Size, created)
             {
                 Content = Digest.TryParse(listed.Digest, out var digest) ? digest : null,

@@ -3,20 +3,44 @@ using System.Text.Json.Serialization;
 namespace Slipway.Storage.GitHubArtifacts.Results;
 
 internal sealed record CreateArtifactRequest(
-    string WorkflowRunBackendId, string WorkflowJobRunBackendId, string Name, string? ExpiresAt, int Version, string MimeType);
+    string WorkflowRunBackendId,
+    string WorkflowJobRunBackendId,
+    string Name,
+    string? ExpiresAt,
+    int Version,
+    string MimeType
+);
 
 internal sealed record CreateArtifactResponse(bool Ok, string? SignedUploadUrl);
 
-internal sealed record FinalizeArtifactRequest(string WorkflowRunBackendId, string WorkflowJobRunBackendId, string Name, string Size, string Hash);
+internal sealed record FinalizeArtifactRequest(
+    string WorkflowRunBackendId,
+    string WorkflowJobRunBackendId,
+    string Name,
+    string Size,
+    string Hash
+);
 
 internal sealed record FinalizeArtifactResponse(bool Ok, long ArtifactId);
 
-internal sealed record ListArtifactsRequest(string WorkflowRunBackendId, string WorkflowJobRunBackendId, string? NameFilter, string? IdFilter);
+internal sealed record ListArtifactsRequest(
+    string WorkflowRunBackendId,
+    string WorkflowJobRunBackendId,
+    string? NameFilter,
+    string? IdFilter
+);
 
 internal sealed record ListArtifactsResponse(IReadOnlyList<ListedArtifact?>? Artifacts);
 
 internal sealed record ListedArtifact(
-    string? WorkflowRunBackendId, string? WorkflowJobRunBackendId, long DatabaseId, string? Name, long Size, DateTimeOffset? CreatedAt, string? Digest);
+    string? WorkflowRunBackendId,
+    string? WorkflowJobRunBackendId,
+    long DatabaseId,
+    string? Name,
+    long Size,
+    DateTimeOffset? CreatedAt,
+    string? Digest
+);
 
 internal sealed record NamedArtifactRequest(string WorkflowRunBackendId, string WorkflowJobRunBackendId, string Name);
 
@@ -33,7 +57,8 @@ internal sealed record TwirpError(string? Code, string? Msg);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+    NumberHandling = JsonNumberHandling.AllowReadingFromString
+)]
 [JsonSerializable(typeof(CreateArtifactRequest))]
 [JsonSerializable(typeof(CreateArtifactResponse))]
 [JsonSerializable(typeof(FinalizeArtifactRequest))]

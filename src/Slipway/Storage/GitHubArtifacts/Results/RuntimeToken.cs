@@ -42,8 +42,11 @@ internal static class RuntimeToken
         }
     }
 
-    private static SlipwayException Malformed(Exception? inner) => new(
-        FailureKind.Usage,
-        "ACTIONS_RUNTIME_TOKEN is not a token of a workflow run: it names no run and job. Start slipway by its action, which passes the runner's token on.",
-        inner);
+    private static SlipwayException Malformed(Exception? inner) =>
+        new(
+            FailureKind.Usage,
+            "ACTIONS_RUNTIME_TOKEN is not a token of a workflow run: it names no run and job. Start slipway by its "
+                + "action, which passes the runner's token on.",
+            inner
+        );
 }

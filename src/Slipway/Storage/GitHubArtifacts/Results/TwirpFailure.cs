@@ -32,11 +32,12 @@ internal sealed class TwirpFailure(HttpStatusCode status, string message) : Exce
         }
     }
 
-    private string NextStep() => status switch
-    {
-        HttpStatusCode.Unauthorized => "The run's token has expired or was not passed on whole; run the job again.",
-        HttpStatusCode.Forbidden when Message.Contains("insufficient usage", StringComparison.OrdinalIgnoreCase) =>
-            "The account has used up its storage for artifacts: delete some, or keep them for fewer days.",
-        _ => "See GitHub's status, or run the job again.",
-    };
+    private string NextStep() =>
+        status switch
+        {
+            HttpStatusCode.Unauthorized => "The run's token has expired or was not passed on whole; run the job again.",
+            HttpStatusCode.Forbidden when Message.Contains("insufficient usage", StringComparison.OrdinalIgnoreCase) =>
+                "The account has used up its storage for artifacts: delete some, or keep them for fewer days.",
+            _ => "See GitHub's status, or run the job again.",
+        };
 }
