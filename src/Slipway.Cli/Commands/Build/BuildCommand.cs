@@ -47,9 +47,9 @@ internal static class BuildCommand
                     + "fails, the others are built all the same; the exit code is that of the first failure.",
             ],
         };
-        var arguments = new BuildArguments();
+        var arguments = new BuildOptions();
         arguments.AddTo(command);
-        var keep = new KeepArguments();
+        var keep = new KeepOptions();
         keep.AddTo(command);
         runner.Attach(
             command,
@@ -65,7 +65,7 @@ internal static class BuildCommand
     private static async Task<int> RunAsync(
         CommandContext context,
         ParseResult parsed,
-        BuildArguments arguments,
+        BuildOptions arguments,
         bool summary,
         CancellationToken cancel
     )

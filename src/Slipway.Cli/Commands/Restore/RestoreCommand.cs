@@ -11,7 +11,7 @@ internal static class RestoreCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var arguments = new RestoreArguments();
+        var arguments = new SourceOptions();
         var folder = new Option<string?>("--folder")
         {
             HelpName = "PATH",
@@ -109,7 +109,7 @@ internal static class RestoreCommand
 
     private static void Check(
         CommandResult result,
-        RestoreArguments arguments,
+        SourceOptions arguments,
         Option<string?> folder,
         Option<string?> layout,
         Option<bool> mounts

@@ -21,7 +21,7 @@ internal sealed class RestoreMounts
         Description = "With --cache-mounts: keep set-user-ID bits and the like.",
     };
 
-    public MountArguments Which { get; } = new("Without any: the stash's own mounts.");
+    public MountOptions Which { get; } = new("Without any: the stash's own mounts.");
 
     public void AddTo(Command command)
     {

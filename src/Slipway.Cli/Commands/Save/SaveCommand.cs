@@ -39,8 +39,8 @@ internal static class SaveCommand
             Description = $"Compress harder or faster, {MinLevel} to {MaxLevel}. Default: 3.",
             CustomParser = ParseLevel,
         };
-        var mounts = new SaveMounts();
-        var keep = new KeepArguments();
+        var mounts = new SaveMountOptions();
+        var keep = new KeepOptions();
         var command = new TaughtCommand(
             "save",
             "Save an image, a folder or a builder's cache mounts as a stash. Only what no earlier stash has is written."

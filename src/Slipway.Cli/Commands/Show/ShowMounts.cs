@@ -9,7 +9,7 @@ namespace Slipway.Cli.Commands.Show;
 /// <summary><c>show --cache-mounts</c>: which mounts a Dockerfile has, and where.</summary>
 internal sealed class ShowMounts
 {
-    public MountArguments Which { get; } = new("Default: ./Dockerfile.");
+    public MountOptions Which { get; } = new("Default: ./Dockerfile.");
 
     public async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancel)
     {

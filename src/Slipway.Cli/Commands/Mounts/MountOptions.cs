@@ -14,7 +14,7 @@ namespace Slipway.Cli.Commands.Mounts;
 
 /// <summary>The options that choose cache mounts, shared by save, restore and show.</summary>
 /// <param name="default">A sentence that says which mounts are the default.</param>
-internal sealed class MountArguments(string @default)
+internal sealed class MountOptions(string @default)
 {
     private const int MaxWait = 24 * 60 * 60;
 
@@ -155,7 +155,7 @@ internal sealed class MountArguments(string @default)
                     FailureKind.Usage,
                     "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."
                 ),
-            Agent = named is null ? static () => typeof(MountArguments).Assembly.GetManifestResourceStream("slipway-agent") : null,
+            Agent = named is null ? static () => typeof(MountOptions).Assembly.GetManifestResourceStream("slipway-agent") : null,
             Nearby = context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
             Notice = context.Output.Note,
             Environment = context.Surroundings.Variables,

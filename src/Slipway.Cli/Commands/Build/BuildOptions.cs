@@ -6,8 +6,8 @@ using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Build;
 
-/// <summary>The arguments of <c>build</c>.</summary>
-internal sealed class BuildArguments
+/// <summary>The options of <c>build</c>.</summary>
+internal sealed class BuildOptions
 {
     private const int DefaultParallel = 4;
     private const int MostParallel = 64;

@@ -7,7 +7,7 @@ using Slipway.Storage.GitHubArtifacts;
 namespace Slipway.Cli.Commands.Restore;
 
 /// <summary>The options that name a run to fetch stashes from.</summary>
-internal sealed class FromRunArguments
+internal sealed class FromRunOptions
 {
     private readonly Option<string?> _run = new("--from-run")
     {

@@ -5,18 +5,18 @@ using Slipway.Cli.Context;
 
 namespace Slipway.Cli.Commands.Restore;
 
-/// <summary>The arguments of <c>restore</c> for every target.</summary>
-internal sealed class RestoreArguments
+/// <summary>The options of <c>restore</c> that say which stashes to take, and from where.</summary>
+internal sealed class SourceOptions
 {
     private readonly Option<bool> _optional = new("--optional")
     {
         Description = "Do without stashes that are not there, instead of failing.",
     };
     private readonly Option<bool> _noSummary = new("--no-summary") { Description = "Add nothing to the run's page in GitHub Actions." };
-    private readonly LookupArguments _lookup = new();
-    private readonly FromRunArguments _run = new();
+    private readonly AcceptOptions _lookup = new();
+    private readonly FromRunOptions _run = new();
 
-    public KeyArguments Keys { get; } = new();
+    public KeyOptions Keys { get; } = new();
 
     public void AddTo(Command command)
     {

@@ -4,7 +4,7 @@ using Slipway.Cli.Base;
 namespace Slipway.Cli.Commands.Restore;
 
 /// <summary>The keys on a command line: as words, as a JSON list, or both.</summary>
-internal sealed class KeyArguments
+internal sealed class KeyOptions
 {
     private readonly Option<string?> _json = new("--keys-json")
     {

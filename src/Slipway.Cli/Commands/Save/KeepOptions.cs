@@ -5,7 +5,7 @@ using Slipway.Cli.Stores.GitHub;
 namespace Slipway.Cli.Commands.Save;
 
 /// <summary>The options for how a store keeps a save and whether to add a summary to the run's page.</summary>
-internal sealed class KeepArguments
+internal sealed class KeepOptions
 {
     /// <summary>The most that GitHub allows.</summary>
     private const int MaxDays = 400;

@@ -10,8 +10,8 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Save;
 
-/// <summary>The further arguments of <c>save --cache-mounts</c>.</summary>
-internal sealed class SaveMounts
+/// <summary>The further options of <c>save --cache-mounts</c>.</summary>
+internal sealed class SaveMountOptions
 {
     private readonly Option<string> _keep = new("--keep")
     {
@@ -37,7 +37,7 @@ internal sealed class SaveMounts
         CustomParser = static argument => Parse(argument, ParseSeconds, "a number of seconds such as 90s"),
     };
 
-    public MountArguments Which { get; } = new("Default: ./Dockerfile.");
+    public MountOptions Which { get; } = new("Default: ./Dockerfile.");
 
     public void AddTo(Command command)
     {

@@ -7,7 +7,7 @@ using Slipway.Stashes;
 namespace Slipway.Cli.Commands.Restore;
 
 /// <summary>The options that say which stashes are acceptable.</summary>
-internal sealed class LookupArguments
+internal sealed class AcceptOptions
 {
     private const string BranchPrefix = "refs/heads/";
 
