@@ -25,27 +25,34 @@ internal sealed class TransferBoard(TimeProvider clock)
     public async Task<T> ShowAsync<T>(string title, Func<long> done, Func<Transfer, Task<T>> work)
     {
         var transfer = new Transfer(title, done, clock);
-        return await ShowAsync(transfer, () => work(transfer));
+        using var shown = Show(transfer);
+        return await work(transfer);
     }
 
-    /// <summary>Shows an activity while its work runs.</summary>
-    public async Task<T> ShowAsync<T>(IActivity activity, Func<Task<T>> work)
+    /// <summary>Shows a transfer until the result is disposed.</summary>
+    public IDisposable Show(string title, Func<long> done) => Show(new Transfer(title, done, clock));
+
+    /// <summary>Shows an activity until the result is disposed.</summary>
+    public IDisposable Show(IActivity activity)
     {
         lock (_gate)
         {
             _running.Add(activity);
         }
 
-        try
+        return new Shown(this, activity);
+    }
+
+    private void Remove(IActivity activity)
+    {
+        lock (_gate)
         {
-            return await work();
+            _running.Remove(activity);
         }
-        finally
-        {
-            lock (_gate)
-            {
-                _running.Remove(activity);
-            }
-        }
+    }
+
+    private sealed class Shown(TransferBoard board, IActivity activity) : IDisposable
+    {
+        public void Dispose() => board.Remove(activity);
     }
 }

@@ -5,22 +5,8 @@ namespace Slipway.Cli.Printing;
 /// <summary>Numbers as people read them.</summary>
 internal static class Human
 {
-    private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
-
     /// <summary>Bytes with three digits and decimal units, as docker shows them: <c>346 MB</c>.</summary>
-    public static string Bytes(double bytes)
-    {
-        var unit = 0;
-
-        // 999.5 would round to four digits.
-        while (bytes >= 999.5 && unit < Units.Length - 1)
-        {
-            bytes /= 1000;
-            unit++;
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"{Digits(bytes)} {Units[unit]}");
-    }
+    public static string Bytes(double bytes) => ByteSize.Show(bytes);
 
     /// <summary>How long something took: <c>4.1 s</c>, <c>2 min 5 s</c>.</summary>
     public static string Duration(TimeSpan time) =>
@@ -43,12 +29,4 @@ internal static class Human
     /// <summary>A number and its noun.</summary>
     public static string Count(long count, string noun, string? plural = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? noun : plural ?? noun + "s")}");
-
-    private static string Digits(double value) =>
-        value switch
-        {
-            >= 99.95 => value.ToString("0", CultureInfo.InvariantCulture),
-            >= 9.995 => value.ToString("0.#", CultureInfo.InvariantCulture),
-            _ => value.ToString("0.##", CultureInfo.InvariantCulture),
-        };
 }

@@ -17,4 +17,9 @@ public sealed record RestoreResult(ImageRoute Via, Digest Id, IReadOnlyList<stri
 /// <summary>A name that was taken from another image.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Before">The ID of the image that had it.</param>
-public sealed record ReplacedName(string Name, Digest Before);
+public sealed record ReplacedName(string Name, Digest Before)
+{
+    /// <summary>A line that says so.</summary>
+    /// <param name="subject">What took the name: a key or a target.</param>
+    public string Describe(string subject) => $"{subject}: {Name} was replaced, it was the image {Before} before";
+}

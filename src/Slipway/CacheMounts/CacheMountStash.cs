@@ -15,7 +15,7 @@ public static class CacheMountStash
     /// <summary>Reads the mounts from their builder and commits the stash. Files that the base stash has are not read.</summary>
     /// <param name="step">Where the mounts are.</param>
     /// <param name="mounts">Which ones.</param>
-    /// <param name="begin">Begins the stash while the build starts. This method disposes the writer.</param>
+    /// <param name="stash">The stash; it begins while the build starts.</param>
     /// <param name="options">What to keep.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="SlipwayException">
@@ -24,17 +24,17 @@ public static class CacheMountStash
     public static async Task<SaveResult> SaveAsync(
         IMountStep step,
         IReadOnlyList<CacheMount> mounts,
-        Func<CancellationToken, Task<StashWriter>> begin,
+        NewStash stash,
         MountSaveOptions options,
         CancellationToken cancel = default
     )
     {
         ArgumentNullException.ThrowIfNull(step);
-        ArgumentNullException.ThrowIfNull(begin);
+        ArgumentNullException.ThrowIfNull(stash);
         ArgumentNullException.ThrowIfNull(options);
         var possible = MountChoice.Possible(mounts, options.Notice);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var beginning = Task.Run(() => BeginAsync(possible, begin, stop), CancellationToken.None);
+        var beginning = Task.Run(() => BeginAsync(possible, stash, stop), CancellationToken.None);
         SaveResult? saved = null;
         try
         {
@@ -86,15 +86,11 @@ public static class CacheMountStash
         return new MountRestoreResult(restored);
     }
 
-    private static async Task<Begun> BeginAsync(
-        IReadOnlyList<CacheMount> mounts,
-        Func<CancellationToken, Task<StashWriter>> begin,
-        CancellationTokenSource stop
-    )
+    private static async Task<Begun> BeginAsync(IReadOnlyList<CacheMount> mounts, NewStash stash, CancellationTokenSource stop)
     {
         try
         {
-            var writer = await begin(stop.Token);
+            var writer = await stash.BeginAsync(stop.Token);
             return new Begun(writer, Intake(mounts, 0, writer, stop.Token));
         }
         catch

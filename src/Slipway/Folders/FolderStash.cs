@@ -14,12 +14,13 @@ public static class FolderStash
     /// </exception>
     public static async Task<SaveResult> SaveAsync(
         string folder,
-        StashWriter writer,
+        NewStash stash,
         FolderTarOptions? options = null,
         CancellationToken cancel = default
     )
     {
-        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(stash);
+        await using var writer = await stash.BeginAsync(cancel);
         var tar = await BoundedPipe.RunAsync(
             (stream, token) => FolderTar.WriteAsync(folder, stream, options, token),
             writer.StoreAsync,

@@ -35,4 +35,11 @@ public sealed record SaveOptions
 /// <param name="Record">The stash's record.</param>
 /// <param name="Base">The stash that it was built on, if any.</param>
 /// <param name="BaseProblem">Why the intended base could not be used; null if it could, or if there was none.</param>
-public sealed record SaveResult(StashEntry Entry, StashRecord Record, StashEntry? Base, string? BaseProblem);
+public sealed record SaveResult(StashEntry Entry, StashRecord Record, StashEntry? Base, string? BaseProblem)
+{
+    /// <summary>A warning, if the save could not build on the intended stash.</summary>
+    public string? Warning =>
+        BaseProblem is null
+            ? null
+            : $"{Entry.Key} was saved whole, because the stash that it should build on cannot be used. {BaseProblem}";
+}

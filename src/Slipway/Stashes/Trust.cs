@@ -29,7 +29,7 @@ public enum TrustLevel
 /// <summary>Who asks for a stash; this determines which stashes may be used.</summary>
 /// <param name="Current">The scope of the asker; without a repository, the asker is outside a CI system.</param>
 /// <param name="BaseBranch">The target branch of a pull request, or the default branch; null if there is none.</param>
-public sealed record TrustContext(Scope Current, string? BaseBranch)
+public sealed record TrustContext(Scope Current, string? BaseBranch = null)
 {
     /// <summary>
     /// Which of <see cref="TriggerEvents.ThatMayBeTrusted"/> count like a push, because the user says so; none by default.

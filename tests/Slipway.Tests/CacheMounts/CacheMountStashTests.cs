@@ -255,7 +255,7 @@ public sealed class CacheMountStashTests
         return await CacheMountStash.SaveAsync(
             step,
             [Mount("m")],
-            token => StashWriter.BeginAsync(_store, Key, new SaveOptions { Base = basis?.Entry }, token),
+            new NewStash(_store, Key) { Options = new SaveOptions { Base = basis?.Entry } },
             options,
             Cancel
         );

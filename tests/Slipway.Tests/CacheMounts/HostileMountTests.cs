@@ -89,7 +89,7 @@ public sealed class HostileMountTests : IDisposable
         var saved = await CacheMountStash.SaveAsync(
             step,
             [new() { Id = "m", Target = "/m" }],
-            token => StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions { Base = stash }, token),
+            new NewStash(_store, new StashKey("m")) { Options = new SaveOptions { Base = stash } },
             new MountSaveOptions { UsedOnly = false },
             Cancel
         );
@@ -153,7 +153,7 @@ public sealed class HostileMountTests : IDisposable
             var saved = await CacheMountStash.SaveAsync(
                 new FolderStep(mount),
                 [new() { Id = "m", Target = "/m" }],
-                token => StashWriter.BeginAsync(_store, new StashKey("again"), new SaveOptions(), token),
+                new NewStash(_store, new StashKey("again")),
                 new MountSaveOptions { Notice = notices.Add },
                 Cancel
             );
@@ -179,13 +179,7 @@ public sealed class HostileMountTests : IDisposable
             .ToList();
 
         var failure = await Assert.ThrowsAsync<SlipwayException>(() =>
-            CacheMountStash.SaveAsync(
-                new FolderStep(),
-                mounts,
-                token => StashWriter.BeginAsync(_store, new StashKey("m"), new SaveOptions(), token),
-                new MountSaveOptions(),
-                Cancel
-            )
+            CacheMountStash.SaveAsync(new FolderStep(), mounts, new NewStash(_store, new StashKey("m")), new MountSaveOptions(), Cancel)
         );
 
         Assert.Equal(FailureKind.Usage, failure.Kind);

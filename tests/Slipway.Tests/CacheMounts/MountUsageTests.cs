@@ -142,7 +142,7 @@ public sealed class MountUsageTests
         return await CacheMountStash.SaveAsync(
             new FolderStep(builder.Path),
             [new CacheMount { Id = "m", Target = "/m" }],
-            token => StashWriter.BeginAsync(_store, new StashKey("mounts"), new SaveOptions { Scope = scope ?? new Scope() }, token),
+            new NewStash(_store, new StashKey("mounts")) { Options = new SaveOptions { Scope = scope ?? new Scope() } },
             options,
             Cancel
         );

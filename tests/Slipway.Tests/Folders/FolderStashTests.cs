@@ -45,9 +45,5 @@ public sealed class FolderStashTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<SaveResult> SaveAsync(string name)
-    {
-        await using var writer = await StashWriter.BeginAsync(_store, Key, new SaveOptions(), Cancel);
-        return await FolderStash.SaveAsync(_folder.Below(name), writer, null, Cancel);
-    }
+    private Task<SaveResult> SaveAsync(string name) => FolderStash.SaveAsync(_folder.Below(name), new NewStash(_store, Key), null, Cancel);
 }

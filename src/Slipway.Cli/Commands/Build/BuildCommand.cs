@@ -4,8 +4,10 @@ using Slipway.Builders;
 using Slipway.Cli.Commands.Save;
 using Slipway.Cli.Context;
 using Slipway.Cli.Help;
+using Slipway.Engines;
 using Slipway.Fingerprints;
 using Slipway.Images;
+using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Build;
 
@@ -65,26 +67,31 @@ internal static class BuildCommand
     private static async Task<int> RunAsync(
         CommandContext context,
         ParseResult parsed,
-        BuildOptions arguments,
+        BuildOptions options,
         bool summary,
         CancellationToken cancel
     )
     {
-        var (bake, keys) = (arguments.Bake(parsed, context.Surroundings), arguments.Keys(parsed));
+        var bake = options.Bake(parsed, context.Surroundings);
         var plan = await BakePlan.ReadAsync(bake, cancel);
         var asking = BuilderInfo.FindAsync(bake.Builder, bake.Environment, cancel);
         using var engine = await context.ConnectAsync(cancel);
         var builder = await asking;
         var own = builder.IsEngine ? null : builder.Platform;
         plan = plan with { BuildPlatform = own ?? Platforms.Normalise(engine.Info.Platform.ToString()) };
-        var builds = keys.Apply(plan);
-        var images = new ImageResolver(builder.IsEngine ? engine : null, bake.Environment);
-        var request = arguments.Request(parsed, bake, [.. plan.Targets.Select(static target => target.Name)]);
-        if (arguments.Preview(parsed) is { } preview)
-        {
-            return await BuildPreview.RunAsync(context, request, plan, builds, images, preview, cancel);
-        }
-
-        return await new BuildRun(context, request with { Summary = summary }, plan, builds, engine, builder, images).RunAsync(cancel);
+        var place = new BuildPlace(context.Store, context.Finder, engine, builder, Fingerprints(context, engine, builder, bake));
+        var request = options.Request(parsed, context, bake, plan);
+        return options.Preview(parsed) is { } preview
+            ? await new BuildPreview(context, place, request).RunAsync(preview, cancel)
+            : await new BuildRun(context, place, request, summary).RunAsync(options.CheckDisk(parsed), cancel);
     }
+
+    private static FingerprintOptions Fingerprints(CommandContext context, DockerEngine engine, BuilderInfo builder, BakeOptions bake) =>
+        new()
+        {
+            Images = new ImageResolver(builder.IsEngine ? engine : null, bake.Environment),
+            CacheFolder = context.Surroundings.CacheFolder is { } folder ? Path.Join(folder, "digests") : null,
+            SourceDate = context.Surroundings.Variable("SOURCE_DATE_EPOCH"),
+            Clock = context.Surroundings.Clock,
+        };
 }

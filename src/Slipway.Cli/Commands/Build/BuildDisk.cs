@@ -1,6 +1,6 @@
 using Slipway.Builds;
 using Slipway.Cli.Context;
-using Slipway.Cli.Disk;
+using Slipway.Disk;
 using Slipway.Engines;
 using Slipway.Serving.Builds;
 using Slipway.Stashes;
@@ -8,28 +8,29 @@ using Slipway.Stashes;
 namespace Slipway.Cli.Commands.Build;
 
 /// <summary>Estimates how much room a build needs on each disk.</summary>
-internal static class BuildDisk
+internal sealed class BuildDisk(CommandContext context, DockerEngine engine, BuildRoute route)
 {
     /// <summary>The assumed size of an image that has no stash yet.</summary>
     private const long Unknown = 1L << 30;
 
+    /// <summary>Demands room for the images that will be built.</summary>
     /// <exception cref="SlipwayException">DiskFull: there is too little room.</exception>
-    public static async Task DemandAsync(
-        CommandContext context,
-        DockerEngine engine,
-        BuildRoute route,
-        IReadOnlyList<BuildDecision> decisions,
-        CancellationToken cancel
-    )
+    public async Task DemandAsync(IReadOnlyList<BuildDecision> decisions, CancellationToken cancel)
     {
+        BuildDecision[] wanted = [.. decisions.Where(static decision => decision.Reuse is null)];
+        if (wanted.Length == 0)
+        {
+            return;
+        }
+
         var (engineBytes, storeBytes) = (0L, 0L);
-        foreach (var decision in decisions)
+        foreach (var decision in wanted)
         {
             var bases = await context.Finder.FindBasesAsync(decision.Build.Key, cancel);
             var known = bases.Count > 0 && bases[0].Key == decision.Build.Key;
 
             // Stashes compress to about a third. Little of an image that has a stash already is new.
-            var size = known ? await SizeAsync(context, bases[0], cancel) : Unknown;
+            var size = known ? await SizeAsync(bases[0], cancel) : Unknown;
             engineBytes += size;
             storeBytes += known ? size / 20 : size / 3;
         }
@@ -39,7 +40,7 @@ internal static class BuildDisk
         var needs = new List<DiskNeed>
         {
             new("the engine's data", data, engineBytes * (route == BuildRoute.Engine ? 1 : 2)),
-            new("the build contexts", data, ContextBytes(decisions)),
+            new("the build contexts", data, ContextBytes(wanted)),
         };
         if (context.StoreFolder is { } folder)
         {
@@ -55,7 +56,7 @@ internal static class BuildDisk
             .GroupBy(static decision => decision.Build.Target.ContextFolder)
             .Sum(static folder => folder.Max(static decision => decision.Fingerprint?.ContextSize ?? 0));
 
-    private static async Task<long> SizeAsync(CommandContext context, Storage.StashEntry entry, CancellationToken cancel)
+    private async Task<long> SizeAsync(Storage.StashEntry entry, CancellationToken cancel)
     {
         try
         {

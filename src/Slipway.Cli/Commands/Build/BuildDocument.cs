@@ -1,5 +1,6 @@
 using Slipway.Cli.Commands.Save;
 using Slipway.Cli.Output;
+using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Build;
 

@@ -2,7 +2,11 @@ using System.CommandLine;
 using Slipway.Bake;
 using Slipway.Builds;
 using Slipway.Cli.Base;
+using Slipway.Cli.Commands.Mounts;
+using Slipway.Cli.Context;
+using Slipway.Records;
 using Slipway.Serving.Builds;
+using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Build;
 
@@ -112,7 +116,7 @@ internal sealed class BuildOptions
     {
         HelpName = "[TARGET=]NAME",
         Description =
-            $"A check: {ImageRules.NonRoot} (the user is not root), {ImageRules.NoCacheContent} (nothing in the places of "
+            $"A check: {RuleTexts.NonRoot} (the user is not root), {RuleTexts.NoCacheContent} (nothing in the places of "
             + "cache mounts). May be repeated.",
     };
     private readonly Option<string[]> _maxSize = new("--max-size")
@@ -207,39 +211,40 @@ internal sealed class BuildOptions
         : parsed.GetValue(_explain) ? Build.Preview.Explanation
         : null;
 
-    /// <summary>How the keys are made.</summary>
-    public KeyTemplate Keys(ParseResult parsed) => parsed.GetValue(_keys) is { } text ? new KeyTemplate(text) : KeyTemplate.Default;
+    private KeyTemplate Keys(ParseResult parsed) => parsed.GetValue(_keys) is { } text ? new KeyTemplate(text) : KeyTemplate.Default;
 
-    /// <summary>Everything else, once the targets are known.</summary>
-    public BuildRequest Request(ParseResult parsed, BakeOptions bake, IReadOnlyList<string> targets) =>
+    /// <summary>Whether to check the disks first.</summary>
+    public bool CheckDisk(ParseResult parsed) => !parsed.GetValue(_noDiskCheck);
+
+    /// <summary>Everything else, once the plan is known.</summary>
+    public BuildRequest Request(ParseResult parsed, CommandContext context, BakeOptions bake, BakePlan plan) =>
         new()
         {
             Bake = bake,
+            Plan = plan,
+            Builds = Keys(parsed).Apply(plan),
             Reuse = Enum.Parse<ReuseMode>(parsed.GetValue(_reuse)!, ignoreCase: true),
             Allow = parsed.GetValue(_allow) ?? [],
-            Caches = new CacheRequest
+            Caches = new CacheChoice
             {
                 Kind = Enum.Parse<CacheKind>(parsed.GetValue(_cache)!, ignoreCase: true),
                 Reference = parsed.GetValue(_cacheRef),
                 Push = parsed.GetValue(_pushCache),
                 SystemStage = parsed.GetValue(_systemStage),
             },
-            MountsKey =
+            Mounts =
                 parsed.GetValue(_mounts) || parsed.GetValue(_mountsKey) is not null
-                    ? parsed.GetValue(_mountsKey) ?? DefaultMountsKey
+                    ? new MountsChoice(new StashKey(parsed.GetValue(_mountsKey) ?? DefaultMountsKey), MountOptions.StepOptions(context))
                     : null,
             Parallel = parsed.GetValue(_parallel) ?? DefaultParallel,
             FailFast = parsed.GetValue(_failFast),
             RetryWith = parsed.GetValue(_retryWith) ?? [],
-            Rules = ImageRules.Parse(
-                parsed.GetValue(_verify) ?? [],
-                parsed.GetValue(_check) ?? [],
-                parsed.GetValue(_maxSize) ?? [],
-                targets
-            ),
+            Rules = new RuleTexts(parsed.GetValue(_verify) ?? [], parsed.GetValue(_check) ?? [], parsed.GetValue(_maxSize) ?? []).Parse([
+                .. plan.Targets.Select(static target => target.Name),
+            ]),
             Load = parsed.GetValue(_load),
             Via = Enum.Parse<BuildRoute>(parsed.GetValue(_via)!, ignoreCase: true),
-            CheckDisk = !parsed.GetValue(_noDiskCheck),
+            Save = new SaveOptions { Scope = context.Ci.Scope, Clock = context.Surroundings.Clock },
         };
 
     private static string DefaultMountsKey => $"cache-mounts-{Slipway.Images.ImagePlatform.OfThisMachine.ToString().Replace('/', '-')}";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Slipway.Cli.Ci.Files;
 using Slipway.Cli.Commands.Restore;
+using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Build;
 

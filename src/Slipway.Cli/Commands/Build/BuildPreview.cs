@@ -1,7 +1,7 @@
 using Slipway.Bake;
 using Slipway.Builds;
 using Slipway.Cli.Context;
-using Slipway.Fingerprints;
+using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Build;
 
@@ -16,27 +16,17 @@ internal enum Preview
 }
 
 /// <summary><c>build --plan</c> and <c>build --explain</c>.</summary>
-internal static class BuildPreview
+internal sealed class BuildPreview(CommandContext context, BuildPlace place, BuildRequest request)
 {
-    public static async Task<int> RunAsync(
-        CommandContext context,
-        BuildRequest request,
-        BakePlan plan,
-        IReadOnlyList<PlannedBuild> builds,
-        IImageResolver images,
-        Preview preview,
-        CancellationToken cancel
-    )
+    public async Task<int> RunAsync(Preview preview, CancellationToken cancel)
     {
         // A report shows what is wrong; it does not fail because of it.
         var mode = preview == Preview.Explanation || request.Reuse == ReuseMode.Require ? ReuseMode.Auto : request.Reuse;
-        var decisions = await Deciders.Create(context, images).DecideAsync(plan, builds, mode, cancel);
-        return preview == Preview.Explanation
-            ? ExplainReport.Write(context, decisions)
-            : PlanReport.Write(context, decisions, build => Caches(request, build));
+        var decisions = await new BuildImages(place, request with { Reuse = mode }).DecideAsync(cancel);
+        return preview == Preview.Explanation ? ExplainReport.Write(context, decisions) : PlanReport.Write(context, decisions, Caches);
     }
 
-    private static IReadOnlyList<string> Caches(BuildRequest request, PlannedBuild build)
+    private IReadOnlyList<string> Caches(PlannedBuild build)
     {
         var registry = new RegistryCaches(request.Caches);
         string[] read = registry.From(build) is { } more ? [.. build.Target.CacheFrom.Select(static entry => entry.Shown), .. more] : [];
@@ -45,7 +35,7 @@ internal static class BuildPreview
             .. request.Caches.Kind == CacheKind.None ? [] : new[] { "builder" },
             .. read.Select(static cache => $"read {cache}"),
             .. registry.To(build).Select(static cache => $"write {cache}"),
-            .. request.MountsKey is { } key ? [$"mounts {key}"] : Array.Empty<string>(),
+            .. request.Mounts is { } mounts ? [$"mounts {mounts.Key}"] : Array.Empty<string>(),
         ];
     }
 }

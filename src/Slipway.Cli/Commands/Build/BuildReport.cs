@@ -5,6 +5,7 @@ using Slipway.Cli.Ci.Files;
 using Slipway.Cli.Context;
 using Slipway.Cli.Output;
 using Slipway.Cli.Printing;
+using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Commands.Build;
 
@@ -20,7 +21,7 @@ internal static class BuildReport
         foreach (var outcome in outcomes.Where(static outcome => outcome.RetriedWith.Count > 0))
         {
             output.Warn(
-                $"{TargetBuild.Named(outcome.Build)} was built only with other arguments: "
+                $"{outcome.Build.Title} was built only with other arguments: "
                     + $"{string.Join(' ', outcome.RetriedWith)}. Its stash is not reused in place of a build."
             );
         }
@@ -51,7 +52,7 @@ internal static class BuildReport
 
     private static string[] Row(TargetOutcome outcome) =>
         [
-            TargetBuild.Named(outcome.Build),
+            outcome.Build.Title,
             outcome.Build.Key.Text,
             outcome.Status.ToString().ToLowerInvariant() + (outcome.RetriedWith.Count > 0 ? " (2nd try)" : ""),
             Size(outcome.Record?.Sizes.Raw),

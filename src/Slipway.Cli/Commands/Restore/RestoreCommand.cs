@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Slipway.Cli.Context;
 using Slipway.Cli.Help;
 using Slipway.Serving.Images;
+using Slipway.Serving.Restores;
 
 namespace Slipway.Cli.Commands.Restore;
 

@@ -1,4 +1,5 @@
 using Slipway.Cli.Output;
+using Slipway.Serving.Restores;
 
 namespace Slipway.Cli.Commands.Restore;
 
@@ -35,6 +36,8 @@ internal sealed record RestoredDocument(
     /// <summary>The value of Via for an image that the engine already had.</summary>
     public const string WasThere = "none";
 
+    private const string Mounts = "the builder's cache mounts";
+
     /// <summary>exact: saved by this run or on this branch; base: on the base branch.</summary>
     public string Hit { get; init; } = "";
 
@@ -52,6 +55,42 @@ internal sealed record RestoredDocument(
 
     /// <summary>The time it took, as a multiple of the time spent reading those bytes; null if nothing was read.</summary>
     public double? Ratio { get; init; }
+
+    public static RestoredDocument Of(RestoredStash stash) =>
+        new(
+            stash.Entry.Key.Text,
+            StashDocument.Of(stash.Entry),
+            IsOfMounts(stash) ? "mounts"
+                : stash.Record.Image is null ? "folder"
+                : "image",
+            NameOf(stash.Way),
+            IsOfMounts(stash) ? Mounts : stash.Folder,
+            stash.Image?.ToString(),
+            stash.Names,
+            stash.Bytes,
+            Math.Round(stash.Time.TotalSeconds, 3)
+        )
+        {
+            Moved = stash.Moved,
+            Known = Math.Max(0, stash.Record.ContentBytes - stash.Bytes),
+            Replaced = [.. stash.Replaced.Select(static name => new ReplacedDocument(name.Name, name.Before.ToString()))],
+            Refused = stash.Refused,
+            Ratio = stash.Reading > TimeSpan.Zero ? Math.Round(stash.Time / stash.Reading, 2) : null,
+        };
+
+    private static bool IsOfMounts(RestoredStash stash) => stash.Way is RestoreWay.Builder or RestoreWay.Skipped;
+
+    private static string NameOf(RestoreWay way) =>
+        way switch
+        {
+            RestoreWay.Registry => "registry",
+            RestoreWay.Archive => "load",
+            RestoreWay.Folder => "folder",
+            RestoreWay.OciLayout => "ociLayout",
+            RestoreWay.Builder => "builder",
+            RestoreWay.Skipped => "skipped",
+            _ => WasThere,
+        };
 }
 
 /// <summary>A name that was taken from another image.</summary>

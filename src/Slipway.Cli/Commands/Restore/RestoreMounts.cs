@@ -4,8 +4,7 @@ using Slipway.CacheMounts;
 using Slipway.CacheMounts.Step;
 using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Context;
-using Slipway.Cli.Output;
-using Slipway.Stashes;
+using Slipway.Serving.Restores;
 
 namespace Slipway.Cli.Commands.Restore;
 
@@ -47,28 +46,9 @@ internal sealed class RestoreMounts
             KeepSpecialBits = parsed.GetValue(_special),
             Notice = context.Output.Note,
         };
-        return new MountTarget(new BuildStep(Which.StepOptions(parsed, context)), options, parsed.GetValue(_whenFaster), context);
-    }
-}
-
-/// <summary>The cache mounts of the current builder.</summary>
-internal sealed class MountTarget(BuildStep step, MountRestoreOptions options, bool whenFaster, CommandContext context) : RestoreTarget
-{
-    public override async Task<RestoredDocument> TakeAsync(StashReader reader, TrustLevel trust, CancellationToken cancel)
-    {
-        if (whenFaster && await RestoreEstimate.MakeAsync(reader, context.Surroundings.Clock, cancel) is var estimate)
+        return new MountsTarget(new BuildStep(Which.StepOptions(parsed, context)), options)
         {
-            context.Output.Note(estimate.Reason);
-            if (!estimate.Pays)
-            {
-                return Document(reader, "skipped", 0);
-            }
-        }
-
-        var result = await CacheMountStash.RestoreAsync(step, reader, options, cancel);
-        return Document(reader, "builder", result.Mounts.Sum(static mount => mount.Bytes));
+            OnlyIfFaster = parsed.GetValue(_whenFaster) ? context.Surroundings.Clock : null,
+        };
     }
-
-    private static RestoredDocument Document(StashReader reader, string via, long bytes) =>
-        new(reader.Entry.Key.Text, StashDocument.Of(reader.Entry), "mounts", via, "the builder's cache mounts", null, [], bytes, 0);
 }

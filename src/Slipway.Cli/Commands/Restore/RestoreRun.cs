@@ -1,35 +1,23 @@
 using Slipway.Cli.Base;
 using Slipway.Cli.Context;
-using Slipway.Cli.Output;
-using Slipway.Images;
+using Slipway.Cli.Stores.GitHub;
+using Slipway.Serving.Restores;
 using Slipway.Stashes;
-using Slipway.Storage;
-using Slipway.Transfer;
 
 namespace Slipway.Cli.Commands.Restore;
 
 /// <summary>One <c>restore</c> of any number of keys.</summary>
 internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
 {
-    /// <summary>
-    /// How many keys to restore at a time. One key already uses several cores and connections; more than this only take memory.
-    /// </summary>
-    private const int AtOnce = 3;
-
     public async Task<int> RunAsync(RestoreRequest request, CancellationToken cancel)
     {
-        var outcomes = new KeyOutcome[request.Keys.Count];
-        await context.Output.Progress.RunAsync(async board =>
+        var outcomes = await context.Output.Progress.RunAsync(async board =>
         {
             var found = await new StashLookup(context, request).FindAsync(cancel);
-            var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
-            await Parallel.ForAsync(
-                0,
-                found.Count,
-                options,
-                async (i, token) => outcomes[i] = await TryAsync(board, found[i], request.Optional, token)
-            );
-            return outcomes;
+            var stashes = found.Where(static key => key.Problem is null).Select(static key => key.Stash!).ToList();
+            var restored = await Restores().RunAsync(stashes, new RestoreProgress(context, board), cancel);
+            var byKey = restored.ToDictionary(static outcome => outcome.Stash.Key);
+            return found.Select(key => KeyOutcome.Of(key, key.Problem is null ? byKey[key.Key!.Value] : null, request.Optional)).ToList();
         });
         new RestoreReport(context).Tell(outcomes, request.Summary);
         return outcomes.FirstOrDefault(static outcome => outcome.Failure is not null)?.Failure is { } failure
@@ -41,75 +29,29 @@ internal sealed class RestoreRun(CommandContext context, RestoreTarget target)
     public async Task<RestoredDocument> RestoreAsync(string key, CancellationToken cancel)
     {
         var restored = await context.Output.Progress.RunAsync(async board =>
-            await RestoreAsync(board, await context.FindAsync(key, cancel), TrustLevel.Anywhere, cancel)
+            await Restores()
+                .RestoreAsync(await context.FindAsync(key, cancel), TrustLevel.Anywhere, new RestoreProgress(context, board), cancel)
         );
-        if (restored.Via != RestoredDocument.WasThere)
+        var document = RestoredDocument.Of(restored);
+        if (restored.Way != RestoreWay.None)
         {
-            context.Output.Note(RestoreReport.Describe(restored));
+            context.Output.Note(RestoreReport.Describe(document));
         }
 
-        new RestoreReport(context).TellNames(restored);
-        return restored;
+        new RestoreReport(context).TellNames(document);
+        return document;
     }
 
-    private async Task<KeyOutcome> TryAsync(TransferBoard board, FoundKey found, bool optional, CancellationToken cancel)
-    {
-        var outcome = new KeyOutcome(found.Text);
-        if (found.Problem is { } problem)
+    // On a person's machine, packs from afar are kept in a folder, so a later restore does not download them again. A job starts with an
+    // empty disk, where that would only write everything twice.
+    private RestoreStashes Restores() =>
+        new(context.Store, target, context.Surroundings.Clock)
         {
-            return found.IsMiss ? outcome with { Miss = problem } : outcome with { Failure = problem };
-        }
-
-        try
-        {
-            var restored = await RestoreAsync(board, found.Stash!.Entry!, found.Stash.Level, cancel);
-            return outcome with { Restored = restored with { Hit = HitName.Of(found.Stash.Level) } };
-        }
-        catch (SlipwayException e) when (optional && e.Kind == FailureKind.NotFound)
-        {
-            // The stash was removed after it was found.
-            return outcome with { Miss = e };
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
-        {
-            // Report it at the end; the other keys go on.
-            return outcome with { Failure = e };
-        }
-    }
-
-    private async Task<RestoredDocument> RestoreAsync(TransferBoard board, StashEntry entry, TrustLevel trust, CancellationToken cancel)
-    {
-        var (clock, meter) = (context.Surroundings.Clock, new TransferMeter());
-        var traffic = new StoreTraffic(context.Store, clock);
-        var started = clock.GetTimestamp();
-        var (restored, raw) = await board.ShowAsync(
-            $"restoring {entry.Key}",
-            () => meter.Raw,
-            transfer =>
-                new NearbyPacks(context, traffic).ReadAsync(
-                    entry,
-                    async store =>
-                    {
-                        await using var reader = await StashReader.OpenAsync(store, entry, meter, cancel);
-                        transfer.Total = reader.Record.ContentBytes;
-                        var taken = await target.TakeAsync(reader, trust, cancel);
-                        return (
-                            trust == TrustLevel.Stranger ? taken with { Refused = Claims(reader, taken) } : taken,
-                            reader.Record.ContentBytes
-                        );
-                    }
-                )
-        );
-        var seconds = clock.GetElapsedTime(started).TotalSeconds;
-        return restored with
-        {
-            Seconds = Math.Round(seconds, 3),
-            Moved = traffic.Bytes,
-            Known = Math.Max(0, raw - restored.Bytes),
-            Ratio = traffic.Busy > TimeSpan.Zero ? Math.Round(seconds / traffic.Busy.TotalSeconds, 2) : null,
+            PackFolder =
+                context.StoreFolder is null
+                && !new GitHubVariables(context.Surroundings).IsActions
+                && context.Surroundings.CacheFolder is { } cache
+                    ? Path.Combine(cache, "packs")
+                    : null,
         };
-    }
-
-    private static List<string> Claims(StashReader reader, RestoredDocument taken) =>
-        [.. (reader.Record.Image?.Names ?? []).Select(ImageName.Familiar).Except(taken.Names, StringComparer.Ordinal)];
 }

@@ -4,6 +4,7 @@ using Slipway.Cli.Commands.Restore;
 using Slipway.Cli.Context;
 using Slipway.Cli.Help;
 using Slipway.Serving.Images;
+using Slipway.Serving.Restores;
 
 namespace Slipway.Cli.Commands.Run;
 

@@ -88,7 +88,7 @@ internal static class SaveCommand
                     opened,
                     request with
                     {
-                        Mounts = mounts.Find(parsed, opened),
+                        Mounts = await mounts.FindAsync(parsed, opened, cancel),
                         Summary = keep.Summary(parsed),
                     }
                 ).RunAsync(cancel);

@@ -6,7 +6,6 @@ using Slipway.CacheMounts.Step;
 using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Context;
 using Slipway.Cli.Printing;
-using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Save;
 
@@ -51,26 +50,22 @@ internal sealed class SaveMountOptions
     /// <summary>Refuses options that would be ignored.</summary>
     public void Check(CommandResult result) => Which.Check(result, _keep, _maxSize, _coldStep);
 
-    /// <summary>Returns the function that saves the mounts, or null if the command line does not ask for mounts.</summary>
-    public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Find(
-        ParseResult parsed,
-        CommandContext context
-    ) =>
+    /// <summary>Finds the mounts to save; null if the command line does not ask for mounts.</summary>
+    public async Task<BuilderMounts?> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel) =>
         !parsed.GetValue(Which.Mounts)
             ? null
-            : async (begin, cancel) =>
-            {
-                var mounts = await Which.FindAsync(parsed, context, cancel);
-                var options = new MountSaveOptions
+            : new BuilderMounts(
+                new BuildStep(Which.StepOptions(parsed, context)),
+                await Which.FindAsync(parsed, context, cancel),
+                new MountSaveOptions
                 {
                     UsedOnly = parsed.GetValue(_keep) == "used",
                     MaxBytes = parsed.GetValue(_maxSize),
                     ColdStep = parsed.GetValue(_coldStep) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                     Notice = context.Output.Note,
                     Clock = context.Surroundings.Clock,
-                };
-                return await CacheMountStash.SaveAsync(new BuildStep(Which.StepOptions(parsed, context)), mounts, begin, options, cancel);
-            };
+                }
+            );
 
     private static T? Parse<T>(ArgumentResult argument, Func<string, T?> parse, string wanted)
         where T : struct

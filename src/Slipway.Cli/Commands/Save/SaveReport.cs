@@ -7,22 +7,28 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Save;
 
-/// <summary>Reports a save to later steps of the job and readers of the run's page: docs/guides/github-actions.md.</summary>
+/// <summary>Reports a save to people, programs, later steps of the job and readers of the run's page: docs/guides/github-actions.md.</summary>
 internal sealed class SaveReport(CommandContext context)
 {
     private static readonly string[] Columns = ["key", "stored / known", "seconds", "built on", "digest"];
 
-    /// <summary>Warns if the save could not build on the intended stash.</summary>
-    public static void WarnOfBase(SaveResult result, Action<string> warn)
-    {
-        if (result.BaseProblem is { } problem)
-        {
-            warn($"{result.Entry.Key} was saved whole, because the stash that it should build on cannot be used. {problem}");
-        }
-    }
-
     public void Tell(SaveResult result, TimeSpan time, bool summary)
     {
+        var (entry, sizes, output) = (result.Entry, result.Record.Sizes, context.Output);
+        if (result.Warning is { } warning)
+        {
+            output.Warn(warning);
+        }
+
+        output.Note(
+            $"saved {entry.Key}: {Human.Bytes(sizes.Raw)} raw, {Human.Bytes(sizes.New)} new, {Human.Bytes(entry.Size)} "
+                + $"stored in {Human.Duration(time)} -> {Human.Stash(entry.Locator)}"
+        );
+        if (output.Json)
+        {
+            output.Document(SaveDocument.Of(context.Store.Address, result, time), SaveJson.Default.SaveDocument);
+        }
+
         var report = new StepReport(context);
         report.SetOutputs(Outputs(result, time));
         if (summary)

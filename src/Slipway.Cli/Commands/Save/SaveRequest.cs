@@ -1,14 +1,16 @@
+using Slipway.CacheMounts;
+using Slipway.CacheMounts.Step;
+using Slipway.Dockerfiles;
 using Slipway.Images;
 using Slipway.Records;
-using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Save;
 
 /// <summary>What <c>save</c> was asked to save: an image, a folder or cache mounts.</summary>
 internal sealed record SaveRequest(string? Image, string? Folder, string? KeyText, string? Base, bool NoBase, int? Level)
 {
-    /// <summary>Saves cache mounts; its argument begins the stash. Null when saving an image or a folder.</summary>
-    public Func<Func<CancellationToken, Task<StashWriter>>, CancellationToken, Task<SaveResult>>? Mounts { get; init; }
+    /// <summary>The cache mounts to save; null when saving an image or a folder.</summary>
+    public BuilderMounts? Mounts { get; init; }
 
     /// <summary>Whether to add a summary to the run's page.</summary>
     public bool Summary { get; init; } = true;
@@ -36,3 +38,9 @@ internal sealed record SaveRequest(string? Image, string? Folder, string? KeyTex
         return $"{repository}-{tag}";
     }
 }
+
+/// <summary>Cache mounts of a builder.</summary>
+/// <param name="Step">The build step that reads them.</param>
+/// <param name="Mounts">Which ones.</param>
+/// <param name="Options">What to keep of them.</param>
+internal sealed record BuilderMounts(BuildStep Step, IReadOnlyList<CacheMount> Mounts, MountSaveOptions Options);

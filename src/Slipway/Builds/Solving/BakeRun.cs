@@ -15,40 +15,60 @@ public static class BakeRun
     /// <summary>Builds, and reports to a log meanwhile.</summary>
     /// <param name="build">What to build.</param>
     /// <param name="log">Takes the build's output.</param>
-    /// <param name="take">Takes what the build writes to standard output; null if it writes nothing there.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The digest of the image's manifest or index, as BuildKit reports it; null if it made no image.</returns>
     /// <exception cref="SlipwayException">
     /// Engine: the build failed; the message names the step. DiskFull: the builder has no space left.
     /// </exception>
-    public static async Task<Digest?> RunAsync(
+    public static Task<Digest?> RunAsync(BakeBuild build, SolveLog log, CancellationToken cancel = default) =>
+        RunAsync(build, log, PipeTarget.Null, cancel);
+
+    /// <summary>Builds, and reads what the build writes to standard output.</summary>
+    /// <param name="build">What to build.</param>
+    /// <param name="log">Takes the build's output.</param>
+    /// <param name="read">Reads the result.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="SlipwayException">The build failed; else what the reader throws.</exception>
+    public static async Task<T> ReadAsync<T>(
         BakeBuild build,
         SolveLog log,
-        Func<Stream, CancellationToken, Task>? take,
+        Func<Stream, CancellationToken, Task<T>> read,
         CancellationToken cancel = default
     )
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var result = new TaskCompletionSource<T>();
+        await RunAsync(build, log, PipeTarget.Create((stream, token) => ReadAsync(stream, read, result, token)), cancel);
+        return await result.Task;
+    }
+
+    // A build that fails writes half a result or none: report the build's failure, and read the rest so that the build can end.
+    private static async Task ReadAsync<T>(
+        Stream stream,
+        Func<Stream, CancellationToken, Task<T>> read,
+        TaskCompletionSource<T> result,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            result.SetResult(await read(stream, cancel));
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            result.SetException(e);
+            await stream.CopyToAsync(Stream.Null, cancel);
+        }
+    }
+
+    private static async Task<Digest?> RunAsync(BakeBuild build, SolveLog log, PipeTarget output, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);
         // Buildx leaves a folder behind for each Dockerfile that is inline in the bake file.
         using var temporary = TemporaryFolder.Create();
-        return await RunAsync(build, temporary.Path, log, take, cancel);
-    }
-
-    private static async Task<Digest?> RunAsync(
-        BakeBuild build,
-        string temporary,
-        SolveLog log,
-        Func<Stream, CancellationToken, Task>? take,
-        CancellationToken cancel
-    )
-    {
-        Exception? taking = null;
-        var output = take is null
-            ? PipeTarget.Null
-            : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
-        var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary };
-        var (overrides, metadata) = (Path.Join(temporary, "overrides.json"), Path.Join(temporary, "metadata.json"));
+        var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary.Path };
+        var (overrides, metadata) = (Path.Join(temporary.Path, "overrides.json"), Path.Join(temporary.Path, "metadata.json"));
         await WriteAsync(overrides, build.Overrides(), cancel);
         var command = new BuildxProgram(variables)
             .With(build.ToArguments(overrides, metadata))
@@ -56,17 +76,9 @@ public static class BakeRun
             .WithStandardOutputPipe(output)
             .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
         var result = await ExecuteAsync(command, cancel);
-        if (result.ExitCode != 0)
-        {
-            throw BuildFailure.Of(build.Build.Target.Name, log);
-        }
-
-        if (taking is not null)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(taking);
-        }
-
-        return BakeMetadata.DigestIn(metadata, build.Build.Target.Name);
+        return result.ExitCode == 0
+            ? BakeMetadata.DigestIn(metadata, build.Build.Target.Name)
+            : throw BuildFailure.Of(build.Build.Target.Name, log);
     }
 
     private static async Task WriteAsync(string path, byte[] data, CancellationToken cancel)
@@ -79,21 +91,6 @@ public static class BakeRun
 
         await using var file = new FileStream(path, options);
         await file.WriteAsync(data, cancel);
-    }
-
-    // A build that fails writes half a result or none: report the build's failure, and read the rest so that the build can end.
-    private static async Task<Exception?> TryAsync(Func<Stream, CancellationToken, Task> take, Stream stream, CancellationToken cancel)
-    {
-        try
-        {
-            await take(stream, cancel);
-            return null;
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
-        {
-            await stream.CopyToAsync(Stream.Null, cancel);
-            return e;
-        }
     }
 
     private static async Task<CommandResult> ExecuteAsync(Command command, CancellationToken cancel)

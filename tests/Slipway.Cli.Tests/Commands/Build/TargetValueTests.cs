@@ -1,4 +1,5 @@
 using Slipway.Cli.Commands.Build;
+using Slipway.Serving.Builds;
 
 namespace Slipway.Cli.Tests.Commands.Build;
 
@@ -38,16 +39,16 @@ public sealed class TargetValueTests
     [Fact]
     public void Only_rules_that_run_something_need_an_engine()
     {
-        var rules = ImageRules.Parse(["prod=true"], ["non-root"], ["ci-*=1GB"], Targets);
-        Assert.True(rules.For("prod").NeedEngine);
-        Assert.False(rules.For("ci-pypy").NeedEngine);
-        Assert.True(rules.For("ci-pypy").Has(ImageRules.NonRoot));
-        Assert.Empty(rules.For("prod").MaxSizes);
+        var rules = new RuleTexts(["prod=true"], ["non-root"], ["ci-*=1GB"]).Parse(Targets);
+        Assert.Contains(rules["prod"], static rule => rule.NeedsEngine);
+        Assert.DoesNotContain(rules["ci-pypy"], static rule => rule.NeedsEngine);
+        Assert.Contains(rules["ci-pypy"], static rule => rule is NonRootRule);
+        Assert.DoesNotContain(rules["prod"], static rule => rule is MaxSizeRule);
     }
 
     private static string Refused(string[] checks, string[] sizes)
     {
-        var failure = Assert.Throws<SlipwayException>(() => ImageRules.Parse([], checks, sizes, Targets));
+        var failure = Assert.Throws<SlipwayException>(() => new RuleTexts([], checks, sizes).Parse(Targets));
         Assert.Equal(FailureKind.Usage, failure.Kind);
         return failure.Message;
     }

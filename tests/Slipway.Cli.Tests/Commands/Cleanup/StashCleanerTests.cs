@@ -64,7 +64,10 @@ public sealed class StashCleanerTests : IDisposable
 
         Assert.Empty((await CleanAsync(keep: 1, TimeSpan.Zero)).Items);
         _folder.File("tree/file", content + "z");
-        var saved = await FolderStash.SaveAsync(_folder.Below("tree"), writer, new FolderTarOptions(), Cancel);
+        using var tar = new MemoryStream();
+        await FolderTar.WriteAsync(_folder.Below("tree"), tar, null, Cancel);
+        tar.Position = 0;
+        var saved = await writer.CommitAsync(await writer.StoreAsync(tar, Cancel), Cancel);
 
         await using var reader = await StashReader.OpenAsync(_store, saved.Entry, null, Cancel);
         await reader.CopyToAsync(reader.Record.Folder!, Stream.Null, Cancel);
@@ -115,8 +118,8 @@ public sealed class StashCleanerTests : IDisposable
             Base = basis,
             Clock = _clock,
         };
-        await using var writer = await StashWriter.BeginAsync(_store, new StashKey(key), options, Cancel);
-        return (await FolderStash.SaveAsync(_folder.Below("tree"), writer, new FolderTarOptions(), Cancel)).Entry;
+        var stash = new NewStash(_store, new StashKey(key)) { Options = options };
+        return (await FolderStash.SaveAsync(_folder.Below("tree"), stash, null, Cancel)).Entry;
     }
 
     private sealed class MuteStore(IStashStore inner) : ForwardingStore(inner)

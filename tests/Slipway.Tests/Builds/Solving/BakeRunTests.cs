@@ -74,7 +74,7 @@ public sealed class BakeRunTests : IDisposable
             Build = new PlannedBuild(Plan["ci"], "linux/amd64", new StashKey("ci")),
             Output = $"type=image,{Secret},push=true",
         };
-        return await BakeRun.RunAsync(build, new SolveLog(), null, TestContext.Current.CancellationToken);
+        return await BakeRun.RunAsync(build, new SolveLog(), TestContext.Current.CancellationToken);
     }
 
     private string Text(string file) => File.ReadAllText(Path.Join(_folder.FullName, file));

@@ -275,7 +275,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
         return await CacheMountStash.SaveAsync(
             step ?? _builder.Step(),
             TestBuilder.Read(words),
-            token => StashWriter.BeginAsync(_store, new StashKey("mounts"), new SaveOptions { Base = basis?.Entry }, token),
+            new NewStash(_store, new StashKey("mounts")) { Options = new SaveOptions { Base = basis?.Entry } },
             options ?? new MountSaveOptions { Notice = _notices.Add },
             Cancel
         );

@@ -117,7 +117,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
         return await CacheMountStash.SaveAsync(
             _builder.Step(),
             TestBuilder.Read(Mounts),
-            token => StashWriter.BeginAsync(_store, new StashKey("caches"), new SaveOptions(), token),
+            new NewStash(_store, new StashKey("caches")),
             new MountSaveOptions { Notice = _notices.Add },
             Cancel
         );

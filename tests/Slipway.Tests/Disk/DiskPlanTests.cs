@@ -1,7 +1,7 @@
-using Slipway.Cli.Disk;
+using Slipway.Disk;
 using Slipway.Folders;
 
-namespace Slipway.Cli.Tests.Disk;
+namespace Slipway.Tests.Disk;
 
 public sealed class DiskPlanTests
 {

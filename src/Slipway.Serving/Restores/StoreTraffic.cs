@@ -1,6 +1,6 @@
 using Slipway.Storage;
 
-namespace Slipway.Cli.Commands.Restore;
+namespace Slipway.Serving.Restores;
 
 /// <summary>A store that measures its reads, for one restore.</summary>
 internal sealed class StoreTraffic(IStashStore store, TimeProvider clock) : ForwardingStore(store)

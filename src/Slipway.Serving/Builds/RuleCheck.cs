@@ -1,30 +1,29 @@
 using System.Text.Json;
-using Slipway.Cli.Printing;
 using Slipway.Records;
 
-namespace Slipway.Cli.Commands.Build;
+namespace Slipway.Serving.Builds;
 
 /// <summary>Checks an image's record against the rules, without running it.</summary>
-internal static class ImageCheck
+internal static class RuleCheck
 {
     /// <exception cref="SlipwayException">Refused: the image breaks a rule.</exception>
-    public static void Demand(ImageRules rules, string target, ImageRecord image)
+    public static void Demand(IReadOnlyList<ImageRule> rules, string target, ImageRecord image)
     {
-        if (rules.Has(ImageRules.NonRoot) && UserOf(image) is var user && IsRoot(user))
-        {
-            throw Broken(
-                target,
-                $"its user is {(user.Length == 0 ? "not set, so it is root" : $"'{user}'")} (--check "
-                    + $"{ImageRules.NonRoot}). Add a USER to the Dockerfile's last stage"
-            );
-        }
-
         var size = image.Layers.Sum(static layer => layer.Tar.Size);
-        foreach (var limit in rules.MaxSizes)
+        foreach (var rule in rules)
         {
-            if (size > SizeText.Parse(limit.Value))
+            if (rule is NonRootRule && UserOf(image) is var user && IsRoot(user))
             {
-                throw Broken(target, $"its layers are {Human.Bytes(size)}, more than --max-size {limit.Value}");
+                throw Broken(
+                    target,
+                    $"its user is {(user.Length == 0 ? "not set, so it is root" : $"'{user}'")} ({rule.Said}). Add a USER to "
+                        + "the Dockerfile's last stage"
+                );
+            }
+
+            if (rule is MaxSizeRule limit && size > limit.Bytes)
+            {
+                throw Broken(target, $"its layers are {ByteSize.Show(size)}, more than {rule.Said}");
             }
         }
     }

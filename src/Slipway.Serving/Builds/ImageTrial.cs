@@ -4,9 +4,8 @@ using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using Slipway.Builders;
-using Slipway.Cli.Printing;
 
-namespace Slipway.Cli.Commands.Build;
+namespace Slipway.Serving.Builds;
 
 /// <summary>Checks an image by running it before it is saved.</summary>
 internal sealed class ImageTrial(string host, string target, string platform)
@@ -16,10 +15,11 @@ internal sealed class ImageTrial(string host, string target, string platform)
 
     private const int TailLines = 20;
 
-    /// <summary>Runs a command in the image, without a network. A JSON array of words runs without a shell.</summary>
+    /// <summary>Runs a command in the image, without a network.</summary>
     /// <exception cref="SlipwayException">Refused: it failed.</exception>
-    public async Task RunAsync(string image, string command, CancellationToken cancel)
+    public async Task RunAsync(string image, CommandRule rule, CancellationToken cancel)
     {
+        var command = rule.Command;
         var name = $"slipway-verify-{Guid.NewGuid():N}";
         string[] start = ["run", "--rm", "--init", "--name", name, "--network", "none", "--platform", platform];
         string[] words = Words(command) is { } exec
@@ -53,10 +53,10 @@ internal sealed class ImageTrial(string host, string target, string platform)
 
         if (result.ExitCode != 0)
         {
-            throw ImageCheck.Broken(
+            throw RuleCheck.Broken(
                 target,
                 $"'{command}' ended with {result.ExitCode} in it"
-                    + $"{string.Concat(tail.Select(static line => "\n  | " + line))}\nThe command (--verify) runs without a "
+                    + $"{string.Concat(tail.Select(static line => "\n  | " + line))}\nThe command ({rule.Said}) runs without a "
                     + "network, as the image's own user"
             );
         }
@@ -64,7 +64,7 @@ internal sealed class ImageTrial(string host, string target, string platform)
 
     /// <summary>Looks for files in places that only cache mounts should fill.</summary>
     /// <exception cref="SlipwayException">Refused: there is more than 1 MiB.</exception>
-    public async Task DemandEmptyAsync(string image, IEnumerable<string> places, CancellationToken cancel)
+    public async Task DemandEmptyAsync(string image, NoCacheContentRule rule, IEnumerable<string> places, CancellationToken cancel)
     {
         var created = await Docker(["create", "--platform", platform, "--entrypoint", "/", image])
             .ExecuteBufferedAsync(Encoding.UTF8, cancel);
@@ -83,10 +83,10 @@ internal sealed class ImageTrial(string host, string target, string platform)
             {
                 if (await SizeAsync(container, place, cancel) is var size and > Harmless)
                 {
-                    throw ImageCheck.Broken(
+                    throw RuleCheck.Broken(
                         target,
-                        $"it holds {Human.Bytes(size)} in {place}, which is a cache mount (--check "
-                            + $"{ImageRules.NoCacheContent}). Give each RUN that fills it --mount=type=cache,target={place}"
+                        $"it holds {ByteSize.Show(size)} in {place}, which is a cache mount ({rule.Said}). "
+                            + $"Give each RUN that fills it --mount=type=cache,target={place}"
                     );
                 }
             }

@@ -1,7 +1,7 @@
-namespace Slipway.Cli.Disk;
+namespace Slipway.Disk;
 
 /// <summary>Disk space that some work will need.</summary>
 /// <param name="What">What needs it, e.g. <c>the engine's data</c>.</param>
 /// <param name="Path">Where; null if not on this machine.</param>
 /// <param name="Bytes">How much.</param>
-internal sealed record DiskNeed(string What, string? Path, long Bytes);
+public sealed record DiskNeed(string What, string? Path, long Bytes);

@@ -1,24 +1,29 @@
 using Slipway.Bake;
 using Slipway.Builds.Solving;
 
-namespace Slipway.Cli.Commands.Build;
+namespace Slipway.Serving.Builds;
 
 /// <summary>Which registry caches a build reads and writes.</summary>
-internal sealed class RegistryCaches(CacheRequest request)
+/// <param name="request">What was asked for.</param>
+public sealed class RegistryCaches(CacheChoice request)
 {
     /// <summary>Caches to read in addition to the bake file's; null to read none at all.</summary>
-    public IReadOnlyList<string>? From(PlannedBuild build) =>
-        request switch
+    public IReadOnlyList<string>? From(PlannedBuild build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        return request switch
         {
             { Kind: not CacheKind.Registry } => null,
             { Reference: null } => [],
             _ => [$"type=registry,ref={Reference(build)}"],
         };
+    }
 
     /// <summary>Caches to write, if requested. Failing to write one does not fail the build.</summary>
     /// <exception cref="SlipwayException">Usage: no destination is given.</exception>
     public IReadOnlyList<string> To(PlannedBuild build)
     {
+        ArgumentNullException.ThrowIfNull(build);
         if (!request.Push || request.Kind != CacheKind.Registry)
         {
             return [];
@@ -39,7 +44,7 @@ internal sealed class RegistryCaches(CacheRequest request)
     }
 
     /// <summary>One line for each cache that could not be read or written.</summary>
-    public static IEnumerable<string> Problems(SolveLog log)
+    internal static IEnumerable<string> Problems(SolveLog log)
     {
         foreach (var step in log.Steps.Where(static step => step.Error is not null))
         {

@@ -1,9 +1,9 @@
-using Slipway.Cli.Disk;
+using Slipway.Disk;
 using Slipway.Engines;
 using Slipway.Records;
 using Slipway.Stashes;
 
-namespace Slipway.Cli.Commands.Restore;
+namespace Slipway.Serving.Restores;
 
 /// <summary>Estimates how much room a restore needs on each disk.</summary>
 internal static class RestoreDisk
