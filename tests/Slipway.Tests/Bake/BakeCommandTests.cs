@@ -4,7 +4,7 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Bake;
 
-/// <summary>What happens around buildx itself, with a real one or another in its place.</summary>
+/// <summary>Calls of buildx: the real one, or a script in its place.</summary>
 public sealed class BakeCommandTests : IDisposable
 {
     private readonly TestFolder _folder = new();

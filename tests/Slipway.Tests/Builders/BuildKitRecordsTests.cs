@@ -5,7 +5,7 @@ namespace Slipway.Tests.Builders;
 
 public sealed class BuildKitRecordsTests
 {
-    // Of two records: 1 id, 4 size, 6 created (1 seconds, 2 nanoseconds), 9 description; the first has fields besides, of every kind.
+    // Two records: 1 id, 4 size, 6 created (1 second, 2 nanoseconds), 9 description. The first also has unknown fields of every kind.
     private static readonly byte[] Two =
     [
         0x0a,
@@ -91,7 +91,7 @@ public sealed class BuildKitRecordsTests
                 }
                 catch (InvalidDataException)
                 {
-                    // That is how.
+                    // Refused, as it may be.
                 }
             });
 }

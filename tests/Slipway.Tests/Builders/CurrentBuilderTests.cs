@@ -4,7 +4,7 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builders;
 
-/// <summary>When the engine of this machine is asked itself: only where docker and buildx would ask it, too.</summary>
+/// <summary>Slipway asks the local engine directly only where docker and buildx would use it, too.</summary>
 public sealed class CurrentBuilderTests : IDisposable
 {
     private readonly TestFolder _home = new();

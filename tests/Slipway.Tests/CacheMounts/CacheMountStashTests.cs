@@ -89,7 +89,7 @@ public sealed class CacheMountStashTests
 
         var second = await SaveAsync(from, first);
 
-        // 7 MB of headers in chunks of 2 MiB, of which one is another now, and a listing of some chunks.
+        // New: one 2 MiB chunk of the 7 MB of headers, and a few chunks of the listing.
         Assert.InRange(_lastStep!.BytesFromAgent, 1, 20_000);
         Assert.InRange(second.Record.Sizes.New, 10, 3 << 20);
         await RestoreAsync(second, to, make: true);

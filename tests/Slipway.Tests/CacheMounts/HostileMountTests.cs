@@ -11,7 +11,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Tests.CacheMounts;
 
-/// <summary>Stashes that nobody vouches for, and builders without room.</summary>
+/// <summary>Untrusted stashes, and builders with a full disk.</summary>
 public sealed class HostileMountTests : IDisposable
 {
     private readonly InMemoryStore _store = new(TimeProvider.System);
@@ -109,7 +109,7 @@ public sealed class HostileMountTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_place.Below("mount")));
     }
 
-    // Mounting file systems takes the rights that starting an engine takes.
+    // Mounting a file system needs root, as starting an engine does.
     [Fact]
     [Trait("needs", "engine")]
     public async Task A_disk_that_fills_up_is_told_and_the_mount_is_emptied_again()

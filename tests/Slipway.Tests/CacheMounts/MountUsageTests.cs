@@ -72,7 +72,7 @@ public sealed class MountUsageTests
         AccessMark.Set(builder.Path);
         await SaveAsync(builder, new MountSaveOptions { UsedOnly = false });
 
-        // In its place, and without reading it. The clock of files ticks in steps of some milliseconds.
+        // Written in place, without reading it. File times advance in steps of a few milliseconds.
         var times = File.GetLastAccessTimeUtc(written);
         File.SetLastWriteTimeUtc(written, DateTime.UtcNow.AddSeconds(2));
 

@@ -61,7 +61,7 @@ public sealed class ChunkerTests
     [Fact]
     public void The_cuts_of_format_1_never_change()
     {
-        // Stored packs share chunks with new ones only as long as these numbers hold.
+        // New packs share chunks with stored ones only while these numbers hold.
         var content = Enumerable.Range(0, 1_000_000).Select(i => (byte)((i * 31) ^ (i >> 7) ^ (i >> 13))).ToArray();
 
         Assert.Equal(

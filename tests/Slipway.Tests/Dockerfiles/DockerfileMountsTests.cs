@@ -150,7 +150,7 @@ public sealed class DockerfileMountsTests
             $"FROM scratch\nARG TARGETARCH TARGETVARIANT TARGETPLATFORM TARGETOS\nRUN --mount=type=cache,id={id},target=/a true"
         );
 
-        // A flag loses its escapes before its variables are put in.
+        // A flag's escapes are removed before its variables are expanded.
         var found = Assert.Single(DockerfileMounts.Find(source with { Platform = "linux/arm" })).Id;
 
         Assert.Equal(expected is "TARGETOS" ? "linux" : expected, found);

@@ -11,8 +11,7 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Dockerfiles;
 
-/// <summary>What variables stand for, as BuildKit has it: labels of a built image show it, since stages that follow each other keep
-/// them.</summary>
+/// <summary>Variables expand as in BuildKit. Labels of a built image show it, because a stage keeps its base stage's labels.</summary>
 [Trait("needs", "engine")]
 public sealed class ExpansionEngineTests : IAsyncLifetime
 {

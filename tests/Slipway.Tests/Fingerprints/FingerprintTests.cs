@@ -45,7 +45,7 @@ public sealed class FingerprintTests
         Assert.Equal(before + 5000, (await context.TakeAsync()).ContextSize);
     }
 
-    // What fails here is a change of the rules: a new version, or a mistake.
+    // A failure here means that the rules changed: by mistake, or for a new version.
     [Fact]
     public async Task The_fingerprint_of_version_1_stays_what_it_was()
     {

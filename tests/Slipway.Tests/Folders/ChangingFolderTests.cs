@@ -173,7 +173,7 @@ public sealed class ChangingFolderTests : IDisposable
         file.SetLength(length);
     }
 
-    /// <summary>Takes bytes and does something once, when the first arrive: while a file larger than every buffer is being read.</summary>
+    /// <summary>A sink that acts once, at the first bytes: while a file larger than every buffer is being read.</summary>
     private sealed class ActingStream(Action act) : MemoryStream
     {
         private bool _acted;

@@ -209,7 +209,7 @@ public sealed class FolderExtractorTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    /// <summary>Gives bytes and does something at the first read, at each, or at the end.</summary>
+    /// <summary>A source that acts at the first read, at each read, or at the end.</summary>
     private sealed class ActingStream(byte[] bytes, Action act, bool always = false, bool atEnd = false) : MemoryStream(bytes)
     {
         private bool _acted;

@@ -3,7 +3,7 @@ using Slipway.Tests.Tar;
 
 namespace Slipway.Tests.Folders;
 
-/// <summary>One attack each, both with the kernel's own rooted lookup and name by name.</summary>
+/// <summary>One attack per test, with the kernel's rooted lookup (openat2) and name by name.</summary>
 public abstract class HostileTarTests(bool byName) : IDisposable
 {
     private readonly TestFolder _place = new();

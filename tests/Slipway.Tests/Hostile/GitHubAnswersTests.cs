@@ -11,7 +11,7 @@ using Slipway.Tests.Storage.GitHubArtifacts;
 
 namespace Slipway.Tests.Hostile;
 
-/// <summary>Answers of GitHub, or of whoever answers in its place, of which one member is wrong.</summary>
+/// <summary>Answers of GitHub, or of an impostor, with one wrong member.</summary>
 public sealed class GitHubAnswersTests : IAsyncLifetime
 {
     private static readonly byte[] Tar = StashSamples.NoiseTar((1, 100));
@@ -80,7 +80,7 @@ public sealed class GitHubAnswersTests : IAsyncLifetime
                 }
                 catch (SlipwayException)
                 {
-                    // It said why not.
+                    // Refused with a reason.
                 }
             }
         }

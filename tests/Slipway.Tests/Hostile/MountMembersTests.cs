@@ -10,7 +10,7 @@ using Slipway.Tests.Packs;
 
 namespace Slipway.Tests.Hostile;
 
-/// <summary>Records of cache mounts of which one member is wrong.</summary>
+/// <summary>Records of cache mounts with one wrong member.</summary>
 public sealed class MountMembersTests
 {
     private static readonly byte[] First = Golden("mounts-first");
@@ -39,7 +39,7 @@ public sealed class MountMembersTests
             }
         }
 
-        // Texts and some numbers may be anything: were all refused, nothing was tested.
+        // Texts and some numbers may be anything. If all were refused, nothing was tested.
         Assert.InRange(read, 50, 500);
     }
 

@@ -4,7 +4,7 @@ using Slipway.CacheMounts.Wire;
 
 namespace Slipway.Tests.Hostile;
 
-/// <summary>What the other side of a build step's connection says in the end.</summary>
+/// <summary>The report that the agent in a build step sends at the end.</summary>
 public sealed class MountReportTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -115,7 +115,7 @@ public sealed class CompressedArchiveTests
         {
             "gzip" => SampleImage.Gzip(data),
             "zstd" => SampleImage.Zstd(data),
-            // Skippable frames at the begin and at the end, as some programs write them.
+            // Skippable frames at the beginning and the end, as some programs write them.
             "skippable" => [0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3, .. SampleImage.Zstd(data), 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 9],
             _ => await RunAsync(compression, "-c", data),
         };

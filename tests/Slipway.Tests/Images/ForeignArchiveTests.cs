@@ -99,7 +99,7 @@ public sealed class ForeignArchiveTests
         var sample = new SampleImage();
 
         AssertIs(sample, await ReadAsync(ForeignArchive.OfPack(sample, before)));
-        // Programs that pack the folder anew put it before the members, but not into the manifest.
+        // Programs that repack the folder prefix the members, but not the names in the manifest.
         AssertIs(sample, await ReadAsync(ForeignArchive.OfPack(sample, "").ConvertAll(file => (before + file.Name, file.Data))));
         AssertIs(sample, await ReadAsync([.. ForeignArchive.OfPack(sample, before).Select(file => (file.Name.Split('/')[^1], file.Data))]));
         AssertIs(sample, await ReadAsync(SampleArchive.OfNewEngine(sample).ConvertAll(file => (before + file.Name, file.Data))));
@@ -199,7 +199,7 @@ public sealed class ForeignArchiveTests
         {
             writer.WriteEntry(TarOf.File("one.tar", sample.Layers[0]));
             writer.WriteEntry(TarOf.HardLink("a.tar", "one.tar"));
-            // The hard link is what the name stood for then.
+            // The hard link keeps the content that the name had before.
             writer.WriteEntry(TarOf.File("one.tar", sample.Layers[1]));
             writer.WriteEntry(TarOf.File("b.tar", sample.Layers[0]));
             writer.WriteEntry(TarOf.Link("b.tar", "one.tar"));

@@ -218,7 +218,7 @@ public sealed class HostileArchiveTests
             "platforms" => TarOf.Files([.. SampleArchive.OfPlatforms(small, new SampleImage("arm64", 1, 40))]),
             _ => SampleImage.Gzip(TarOf.Files([.. SampleArchive.OfNewEngine(small)])),
         };
-        // Names carry no checksum, in whichever archive.
+        // No archive has checksums of image names, so damage of those goes unnoticed.
         var whole = ImageRecords.Text(Read(archive)!, names: false);
 
         Gen.Select(Gen.Int[0, archive.Length - 1], Gen.Int[-1, 7])

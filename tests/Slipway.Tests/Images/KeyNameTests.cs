@@ -46,7 +46,7 @@ public sealed partial class KeyNameTests
         }
     }
 
-    // OCI distribution 1.1, "name", below one folder, and the tag.
+    // A "name" of the OCI distribution specification 1.1, below slipway/, and the tag.
     [GeneratedRegex("^slipway/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*:latest$")]
     private static partial Regex Reference();
 }

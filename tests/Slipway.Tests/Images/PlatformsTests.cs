@@ -22,7 +22,7 @@ public sealed class PlatformsTests
         "a.b",
     ];
 
-    // As buildx 0.13 and BuildKit 0.12 have it: ExpansionEngineTests asks them.
+    // As in buildx 0.13 and BuildKit 0.12, which ExpansionEngineTests asks.
     [Theory]
     [InlineData("linux/arm64/v8", "linux/arm64")]
     [InlineData("linux/aarch64", "linux/arm64")]

@@ -123,7 +123,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
 
         var result = await RestoreAsync(image);
 
-        // Only the containerd store keeps the form that layers came in.
+        // Only the containerd store keeps layers compressed.
         Assert.Equal(IsContainerd ? 0 : 2, result.LayersPresent);
         await AssertWholeAsync(image);
         await AssertNothingElseAsync();
@@ -265,7 +265,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
         Assert.Null(await _test.Engine.FindImageAsync(_test.Name, Cancel));
     }
 
-    /// <summary>What the engine exports now is the image, with every layer.</summary>
+    /// <summary>The engine exports the image with every layer.</summary>
     private async Task AssertWholeAsync(ImageRecord image)
     {
         await using var archive = await _test.Engine.ExportAsync(_test.Name, Cancel);

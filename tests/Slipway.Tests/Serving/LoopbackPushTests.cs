@@ -7,7 +7,7 @@ using Slipway.Tests.Images;
 
 namespace Slipway.Tests.Serving;
 
-/// <summary>A real engine pushes, and another process of the machine knows where to.</summary>
+/// <summary>A real engine pushes, and another process on the machine knows the address.</summary>
 [Trait("needs", "engine")]
 public sealed class LoopbackPushTests : IAsyncLifetime
 {

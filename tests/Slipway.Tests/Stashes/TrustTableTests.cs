@@ -3,7 +3,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Tests.Stashes;
 
-/// <summary>The rules of trust, as promises that hold for every combination of who asks and who saved.</summary>
+/// <summary>The rules of trust. Each test checks every combination of who asks and who saved.</summary>
 public sealed class TrustTableTests
 {
     private const string Own = "o/r";
@@ -170,8 +170,7 @@ public sealed class TrustTableTests
         Assert.Equal(TrustLevel.Refused, trusting.Judge(saved with { HeadRepository = "mallory/r" }));
     }
 
-    /// <summary>Who asks (a row), and who saved under the same branch of the repository (a column). The branch is not the base
-    /// branch.</summary>
+    /// <summary>The event that asks, and the events whose stashes of the same branch (not the base branch) it takes.</summary>
     [Theory]
     [InlineData("pull_request", "push schedule pull_request merge_group")]
     [InlineData("push", "push schedule")]

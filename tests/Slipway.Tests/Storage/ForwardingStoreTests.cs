@@ -25,7 +25,7 @@ public sealed class ForwardingStoreTests
         Assert.All(map.TargetMethods, static method => Assert.True(method is { IsVirtual: true, IsFinal: false }, method.Name));
     }
 
-    /// <summary>Whoever gets a store when it is made is one around it.</summary>
+    /// <summary>A store that takes a store in its constructor wraps it.</summary>
     private static void AssertForwarding(params Assembly[] assemblies)
     {
         var around = assemblies

@@ -5,8 +5,7 @@ using static Slipway.Tests.Storage.StoreActions;
 
 namespace Slipway.Tests.Storage;
 
-/// <summary>What every store promises beside that has locks, so that begin, commit and removal exclude each other, and that dates stashes
-/// itself.</summary>
+/// <summary>More promises, of stores that have locks (begin, commit and removal exclude each other) and date stashes themselves.</summary>
 public abstract class LockingStoreContract : StashStoreContract
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -78,7 +78,7 @@ public sealed class BakeBuildTests
         );
     }
 
-    // Bake would take both.
+    // Bake would use both values.
     [Fact]
     public void What_the_command_line_overrides_is_not_said_beside_what_this_build_is_for()
     {

@@ -64,7 +64,7 @@ public sealed class RawJsonReaderTests
         await reader.ReadAsync(stream, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Gives at most some bytes at a time.</summary>
+    /// <summary>Returns at most a given number of bytes at a time.</summary>
     private sealed class PieceStream(byte[] bytes, int piece) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

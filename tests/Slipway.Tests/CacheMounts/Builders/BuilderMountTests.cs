@@ -14,11 +14,11 @@ public sealed class BuilderMountsOnOverlay2Tests() : BuilderMountTests(TestEngin
 
 public sealed class BuilderMountsOnContainerdTests() : BuilderMountTests(TestEngine.Containerd);
 
-/// <summary>Cache mounts of a real builder, as builds see them before and after.</summary>
+/// <summary>Cache mounts of a real builder, as builds see them before a save and after a restore.</summary>
 [Trait("needs", "engine")]
 public abstract class BuilderMountTests(string variable) : IAsyncLifetime
 {
-    // Exact to the byte: modes, owners, times to the nanosecond, links of both kinds, attributes, names of any bytes.
+    // Covers every byte: modes, owners, times to the nanosecond, links of both kinds, attributes, names of any bytes.
     private const string TreeDigest =
         "tar --sort=name --format=pax --pax-option=exthdr.name=x,delete=atime,delete=ctime --xattrs --xattrs-include='*' "
         + "--exclude=./pipe --exclude=./null --exclude=./disk -cf - -C /tree . | sha256sum";
@@ -107,7 +107,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
         );
         var first = await SaveAsync(words);
 
-        // Same size and times, another content: only who reads the file can know.
+        // Same size and times, other content: only reading the file shows it.
         await _builder.BuildAsync(
             words,
             "head -c 20000 /dev/zero > /tmp/zero; touch -r /m/1/1 /tmp/ref; cat /tmp/zero > /m/1/1; touch -r /tmp/ref "
@@ -117,7 +117,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
         var original = (await _builder.BuildAsync(words, "rm /m/1/1 /m/2/2; printf changed > /m/3/3; touch /m/mine; sha256sum /m/4/4"))[0];
         var restored = await RestoreAsync(second, words);
 
-        // The new file and headers, of 4 MB.
+        // Of 4 MB, only the new file and headers.
         Assert.InRange(second.Record.Sizes.New, 30_000, 600_000);
         Assert.Equal(60_000, restored.Mounts[0].Bytes);
         Assert.Equal(198, restored.Mounts[0].Unchanged);

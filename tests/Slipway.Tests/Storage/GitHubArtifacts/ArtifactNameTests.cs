@@ -11,7 +11,7 @@ public sealed class ArtifactNameTests
 
     private static readonly string[] Parts = ["é", "鍵", "🛥", "~2f", "~~", "@slipway", "@slipway-tag", "e\u0301"];
 
-    // Characters that matter are frequent: separators, escapes, what the service forbids, several bytes, several units.
+    // Mostly characters that matter: separators, escapes, forbidden ones, ones of several bytes or UTF-16 units.
     private static readonly Gen<StashKey> Keys = Gen.OneOf(
             Gen.Char["ab-._/~@%\\:*?\"<>| 09Z"].Select(static c => c.ToString()),
             Gen.Char[' ', '\uD7FF'].Select(static c => c.ToString()),

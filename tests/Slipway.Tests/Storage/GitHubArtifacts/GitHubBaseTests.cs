@@ -33,7 +33,7 @@ public sealed class GitHubBaseTests : IAsyncLifetime
         var (root, calls) = await _scene.RestoreAsync(later);
         Assert.Equal(saved.Entry.Root, root);
 
-        // The list, the run, the stash, and the pack behind it.
+        // One call each for the list, the run, the stash and the pack behind it.
         Assert.Equal(4, calls.Rest);
         Assert.Equal(
             3,

@@ -1,6 +1,6 @@
 namespace Slipway.Tests.Storage.LocalFolder;
 
-/// <summary>A disk that is really full, or really read-only: a mount of its own for one process.</summary>
+/// <summary>A disk that is really full or read-only: a mount that one process has for itself.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TempFolder _folder = new();

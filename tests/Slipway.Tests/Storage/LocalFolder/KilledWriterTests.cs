@@ -131,7 +131,7 @@ public sealed class KilledWriterTests : IDisposable
         using var writer = WriterProcess.Start(WriterProcess.Program, "loop", _folder.Path, key);
         Assert.Equal("looping", await writer.ReadLineAsync());
 
-        // Not to wait for anything: the moment is random on purpose, from the first system call to the middle of the tenth stash.
+        // This synchronises nothing: the kill comes at a random moment, from the first system call to the middle of the tenth stash.
         await Task.Delay(Random.Shared.Next(0, 150), Cancel);
         await writer.KillAsync();
     }
