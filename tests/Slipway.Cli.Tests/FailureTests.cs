@@ -46,7 +46,7 @@ public sealed class FailureTests : IDisposable
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
     }
 
-    // The clock is the one thing that every save asks for and that a test can break.
+    // Every save asks for the clock, and a test can break it.
     private async Task<CliResult> BreakAsync(params string[] more)
     {
         var (output, error) = (new StringWriter(), new StringWriter());

@@ -92,7 +92,7 @@ public sealed partial class HelpTests
         Assert.All(named, one => Assert.True(known.Contains(one.Command), $"slipway {one.Command} in {one.Path}"));
     }
 
-    // As text has it: 'slipway save', `slipway save` or <c>slipway save</c>. Words that formats hash end with a version: `slipway gear 1`.
+    // In text: 'slipway save', `slipway save` or <c>slipway save</c>. Words that formats hash have a version: `slipway gear 1`.
     [GeneratedRegex(@"['`>]slipway ([a-z][a-z-]*)\b(?! 1)")]
     private static partial Regex NamedCommand();
 

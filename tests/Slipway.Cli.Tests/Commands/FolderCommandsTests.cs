@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Tests.Commands;
 
-/// <summary>Folders, from save to restore, with what people and programs read.</summary>
+/// <summary>Folders from save to restore, with the output for people and for programs.</summary>
 public sealed class FolderCommandsTests : IDisposable
 {
     private readonly CliSession _session = new();

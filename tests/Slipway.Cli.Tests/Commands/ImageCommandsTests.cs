@@ -3,7 +3,7 @@ using Slipway.Records;
 
 namespace Slipway.Cli.Tests.Commands;
 
-/// <summary>Images that come from files and go to files.</summary>
+/// <summary>Images from files and to files.</summary>
 public sealed class ImageCommandsTests : IDisposable
 {
     private readonly CliSession _session = new();

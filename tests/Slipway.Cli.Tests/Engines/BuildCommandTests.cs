@@ -77,7 +77,7 @@ public sealed class BuildCommandTests
         Assert.Matches("child +child-linux-amd64 +built", result.Out);
         await AssertNothingLeftAsync(project);
 
-        // Not even a nameless image of the target that another one takes as its context.
+        // Nor is an untagged image left of the target that another one takes as its context.
         var layers = (await project.Session.DoAsync("show", "app-linux-amd64", "--json"))
             .Json.GetProperty("tars")
             .EnumerateArray()
@@ -263,7 +263,7 @@ public sealed class BuildCommandTests
     private static Task<DockerEngine> ConnectAsync(BuildProject project) =>
         DockerEngine.ConnectAsync(name => project.Session.Environment.GetValueOrDefault(name), Cancel);
 
-    // Other tests build at the same time; theirs are gone when they end, so only this project's own names are looked for.
+    // Other tests build at the same time, so this looks only for this project's names.
     private static async Task AssertNothingLeftAsync(BuildProject project)
     {
         using var engine = await ConnectAsync(project);

@@ -4,7 +4,7 @@ using Slipway.Cli.Tests.Processes;
 
 namespace Slipway.Cli.Tests.Engines;
 
-/// <summary>Cache mounts of a real builder by the native program, which is its own agent there.</summary>
+/// <summary>Cache mounts of a real builder with the native program, which is also the agent in the builder.</summary>
 [Trait("needs", "native")]
 [Trait("needs", "engine")]
 public sealed class CacheMountProgramTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using Slipway.Tests.GitHub.Faults;
 
 namespace Slipway.Cli.Tests.GitHub;
 
-/// <summary>The whole way between jobs, through the services that GitHub has for them.</summary>
+/// <summary>The whole way from job to job, through GitHub's services.</summary>
 public sealed class GitHubRestoreTests : IAsyncLifetime
 {
     private GitHubJobs _jobs = null!;

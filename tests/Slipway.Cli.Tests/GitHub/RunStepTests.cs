@@ -2,7 +2,7 @@ using Slipway.Tests.GitHub.World;
 
 namespace Slipway.Cli.Tests.GitHub;
 
-/// <summary>Steps that do not see everything: what they can do, and what they are told.</summary>
+/// <summary><c>run:</c> steps, which lack the runtime token: what works, and what the errors say.</summary>
 public sealed class RunStepTests : IAsyncLifetime
 {
     private GitHubJobs _jobs = null!;

@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Tests.GitHub;
 
-/// <summary>What images are called that strangers saved.</summary>
+/// <summary>The names that strangers' images get.</summary>
 public sealed class StrangerNamesTests : IAsyncLifetime
 {
     private const string Claimed = "debian:bookworm";

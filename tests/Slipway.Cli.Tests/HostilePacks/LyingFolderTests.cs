@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>Stashes of folders whose chunks are right, and whose records are not.</summary>
+/// <summary>Stashes of folders with correct chunks and wrong records.</summary>
 public sealed class LyingFolderTests : IDisposable
 {
     private const int Refused = 4;

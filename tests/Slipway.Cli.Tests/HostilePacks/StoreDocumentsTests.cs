@@ -3,7 +3,7 @@ using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>The small documents of a folder store, of which one member is wrong.</summary>
+/// <summary>Documents of a folder store with one wrong member.</summary>
 public sealed class StoreDocumentsTests : IDisposable
 {
     private readonly CliSession _session = new();
@@ -18,7 +18,7 @@ public sealed class StoreDocumentsTests : IDisposable
         await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");
         await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");
 
-        // As of a save that runs: nobody reads what no process holds.
+        // Locked as by a running save: what no process locks is not read.
         const string Running = "store/writing/0123456789abcdef0123456789abcdef";
         _session.Folder.File($"{Running}/holds.json", """{"holds":["stashes/a","stashes/b"]}""");
         using var held = new FileStream(_session.Folder.Below($"{Running}.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);

@@ -39,7 +39,7 @@ public sealed class TerminalTests : IDisposable
         var asked = 0;
         long Done()
         {
-            // The second question comes from the line that is drawn, the third only after it was.
+            // Drawing the line makes the second call. The third comes after it was drawn.
             if (++asked == 3)
             {
                 shown.SetResult();

@@ -7,10 +7,10 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Tests.Printing;
 
-/// <summary>Whatever a name or another program's output is, nothing of it steers a terminal or a log.</summary>
+/// <summary>No name and no other program's output can control a terminal or a log.</summary>
 public sealed partial class PrintedTextTests : IDisposable
 {
-    // Set apart, so that colours of our own can be told from others.
+    // Slipway's own log commands.
     private static readonly string[] Ours = ["group", "endgroup", "error title=slipway", "warning title=slipway"];
 
     private static readonly string[] Parts =
@@ -164,7 +164,7 @@ public sealed partial class PrintedTextTests : IDisposable
     private static void AssertVisible(string text) =>
         Assert.DoesNotContain(text.EnumerateRunes(), static rune => rune.Value is not ('\n' or '\t') && Invisible.Is(rune));
 
-    // What a runner takes for commands: the newer form at a line's beginning, the older one anywhere.
+    // What a runner takes for commands: the new form at the start of a line, the old form anywhere.
     private static IEnumerable<string> CommandsIn(string text) =>
         text.Split('\n', '\r')
             .SelectMany(static line =>

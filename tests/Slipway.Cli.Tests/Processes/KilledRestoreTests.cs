@@ -28,7 +28,7 @@ public sealed class KilledRestoreTests : IDisposable
         var target = Path.Combine(place, "target");
         while (Directory.GetFileSystemEntries(place, ".slipway-*").Length == 0)
         {
-            // A restore that was faster than its kill does not count.
+            // A restore that finished before its kill doesn't count.
             await KillAsync(["restore", key, option, target], place);
             Remove(target);
         }

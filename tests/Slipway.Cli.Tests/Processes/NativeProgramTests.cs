@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Slipway.Cli.Tests.Processes;
 
-/// <summary>The native program that is released: what ahead-of-time compilation could break.</summary>
+/// <summary>The native program, as released: what ahead-of-time compilation could break.</summary>
 [Trait("needs", "native")]
 public sealed class NativeProgramTests : IDisposable
 {

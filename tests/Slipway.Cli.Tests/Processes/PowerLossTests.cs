@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Cli.Tests.Processes;
 
-/// <summary>What would be there after a loss of power: a name stays only if its directory was flushed after the name was made.</summary>
+/// <summary>What survives a power loss: a name only if its directory was flushed after the name was made.</summary>
 [Trait("needs", "native")]
 public sealed partial class PowerLossTests : IDisposable
 {

@@ -4,7 +4,7 @@ using Slipway.Cli.Workflows;
 
 namespace Slipway.Cli.Tests.Workflows;
 
-/// <summary>What comes from a bake file, and could be meant to become a part of a workflow.</summary>
+/// <summary>Values of a bake file that an attacker wants to become a part of the workflow.</summary>
 public sealed class HostilePlanTests : IDisposable
 {
     private const string Reference = "owner/slipway@0123456789abcdef0123456789abcdef01234567";

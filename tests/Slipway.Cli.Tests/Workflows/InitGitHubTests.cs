@@ -86,7 +86,7 @@ public sealed class InitGitHubTests : IDisposable
         Assert.Equal(2, document.GetProperty("warnings").GetArrayLength());
     }
 
-    // As docker/cli and docker/buildx have it in their bake files.
+    // As in the bake files of docker/cli and docker/buildx.
     [Theory]
     [InlineData("local", "ci-linux-amd64")]
     [InlineData("linux/x86_64", "ci-linux-amd64")]

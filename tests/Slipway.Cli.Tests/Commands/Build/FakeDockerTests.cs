@@ -2,14 +2,14 @@ using Slipway.Cli.Tests.Processes;
 
 namespace Slipway.Cli.Tests.Commands.Build;
 
-/// <summary>What a build says when docker is not as it should be: with a script in docker's place.</summary>
+/// <summary>A build's errors when docker doesn't work, with a script in docker's place.</summary>
 public sealed class FakeDockerTests : IDisposable
 {
     private readonly CliSession _session = new();
 
     public FakeDockerTests()
     {
-        // Else a buildx of this machine would be started without asking docker.
+        // Otherwise this machine's buildx would be started without asking docker.
         _session.Folder.File("config/config.json", """{"cliPluginsExtraDirs": []}""");
         _session.Environment["DOCKER_CONFIG"] = _session.Folder.Below("config");
     }

@@ -2,7 +2,7 @@ using Slipway.Cli.Tests.Engines;
 
 namespace Slipway.Cli.Tests.Commands.Restore;
 
-/// <summary>Restores of several keys, and what a user may demand of a stash, with any store.</summary>
+/// <summary>Restores of several keys, and a user's conditions on stashes, with any store.</summary>
 public sealed class RestoreKeysTests : IAsyncLifetime
 {
     private readonly CliSession _session = new();

@@ -4,7 +4,7 @@ using Slipway.Cli.Tests.Engines;
 
 namespace Slipway.Cli.Tests.Commands.Restore;
 
-/// <summary>What a restore leaves for later steps and on the run's page.</summary>
+/// <summary>A restore's outputs for later steps and its table on the run's page.</summary>
 public sealed class RestoreReportTests : IAsyncLifetime
 {
     private readonly CliSession _session = new();
