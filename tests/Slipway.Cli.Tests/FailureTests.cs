@@ -27,7 +27,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_command_was_interrupted()
+    public async Task A_cancelled_command_reports_that_it_was_interrupted()
     {
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
@@ -40,7 +40,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_is_shown_although_quiet()
+    public async Task Quiet_still_shows_errors()
     {
         var result = await _session.RunAsync("show", "ci", "-q");
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);

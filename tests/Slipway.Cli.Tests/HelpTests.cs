@@ -69,7 +69,7 @@ public sealed partial class HelpTests
     }
 
     [Fact]
-    public void Every_command_that_a_message_or_a_document_names_is_there()
+    public void Every_command_that_a_message_or_a_document_names_exists()
     {
         var sources = new[] { "src", "actions", "docs" }
             .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*", SearchOption.AllDirectories))

@@ -18,7 +18,7 @@ public sealed class RecordMembersTests : IDisposable
     [InlineData("folder")]
     [InlineData("image")]
     [InlineData("mounts")]
-    public async Task Whatever_a_member_of_a_record_is_no_command_falls_over_it(string kind)
+    public async Task No_command_crashes_on_a_wrong_member_of_a_record(string kind)
     {
         var pack = await SaveAsync(kind);
         var sound = Whole(PackEditor.RecordOf(pack));

@@ -12,7 +12,7 @@ public sealed class StoreDocumentsTests : IDisposable
     [InlineData("entry.json")]
     [InlineData("slipway-store.json")]
     [InlineData("holds.json")]
-    public async Task Whatever_a_member_of_a_stores_document_is_no_command_falls_over_it(string name)
+    public async Task No_command_crashes_on_a_wrong_member_of_a_stores_document(string name)
     {
         _session.Folder.File("data/file", "content");
         await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");

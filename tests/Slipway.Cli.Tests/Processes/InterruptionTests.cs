@@ -37,7 +37,7 @@ public sealed partial class InterruptionTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_second_signal_ends_what_cannot_stop()
+    public async Task A_second_signal_ends_a_command_that_cannot_stop()
     {
         // Opening a pipe without a writer blocks for ever, and can't be cancelled.
         var pipe = _session.Folder.Below("pipe");

@@ -10,7 +10,7 @@ public sealed class KilledRestoreTests : IDisposable
     [Theory]
     [InlineData("--oci-layout")]
     [InlineData("--folder")]
-    public async Task What_a_killed_restore_leaves_the_next_one_removes(string option)
+    public async Task The_next_restore_removes_what_a_killed_one_left(string option)
     {
         var key = option == "--folder" ? "deps" : "ci";
         var random = Convert.ToBase64String(RandomNumberGenerator.GetBytes(48 << 20));

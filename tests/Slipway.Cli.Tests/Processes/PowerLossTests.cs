@@ -10,7 +10,7 @@ public sealed partial class PowerLossTests : IDisposable
     private readonly CliSession _session = new();
 
     [Fact]
-    public async Task The_first_stash_of_a_store_stays_and_every_folder_on_its_way()
+    public async Task The_first_stash_of_a_store_survives_with_every_folder_above_it()
     {
         _session.Folder.File("data/a", "first");
         var store = _session.Folder.Below("new/folders/store");

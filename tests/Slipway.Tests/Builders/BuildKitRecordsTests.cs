@@ -60,7 +60,7 @@ public sealed class BuildKitRecordsTests
     ];
 
     [Fact]
-    public void Records_are_read_and_unknown_fields_passed_over() =>
+    public void Records_are_read_and_unknown_fields_skipped() =>
         Assert.Equal(
             [
                 new BuildCacheRecord("i1", "copy", 300, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).AddTicks(80)),

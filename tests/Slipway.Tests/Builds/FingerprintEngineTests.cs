@@ -36,7 +36,7 @@ public sealed partial class FingerprintEngineTests
     }
 
     [Fact]
-    public async Task A_file_that_is_named_by_an_argument_counts_as_BuildKit_has_it()
+    public async Task A_file_named_by_an_argument_counts_as_in_BuildKit()
     {
         using var context = new SampleContext("ARG WHICH=one\nFROM scratch\nARG WHICH\nCOPY nonce $WHICH /\n");
         context.Folder.File("nonce", Guid.NewGuid().ToString());

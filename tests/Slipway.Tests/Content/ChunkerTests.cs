@@ -33,7 +33,7 @@ public sealed class ChunkerTests
     }
 
     [Fact]
-    public void Bytes_put_in_front_leave_later_cuts_where_they_were()
+    public void Bytes_inserted_at_the_start_leave_later_cuts_in_place()
     {
         var content = Noise(8_000_000, 2);
         var shifted = Noise(12_345, 3).Concat(content).ToArray();

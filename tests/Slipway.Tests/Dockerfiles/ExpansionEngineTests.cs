@@ -39,7 +39,7 @@ public sealed class ExpansionEngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Words_are_what_BuildKit_makes_of_them_in_any_chain_of_stages()
+    public async Task Words_expand_as_in_BuildKit_in_any_chain_of_stages()
     {
         var compared = 0;
         var until = DateTime.UtcNow.AddSeconds(Seconds);

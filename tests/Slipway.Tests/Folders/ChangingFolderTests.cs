@@ -96,7 +96,7 @@ public sealed class ChangingFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_does_not_exist_is_a_wrong_request()
+    public async Task A_missing_folder_is_a_usage_error()
     {
         foreach (var path in new[] { _tree.Below("missing"), _tree.Below("a-large") })
         {

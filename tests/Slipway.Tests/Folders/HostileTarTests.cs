@@ -179,7 +179,7 @@ public abstract class HostileTarTests(bool byName) : IDisposable
     }
 
     [Fact]
-    public async Task Parents_that_no_entry_describes_are_made_plainly()
+    public async Task Parents_without_an_entry_get_mode_755()
     {
         await ExtractAsync(new TarSample().File("./a//b/./c/file").Finish(), new ExtractOptions());
 

@@ -38,7 +38,7 @@ public sealed class MutatedTarTests
     );
 
     [Fact]
-    public async Task Whatever_is_done_to_a_stream_nothing_leaves_the_target()
+    public async Task No_damaged_stream_writes_outside_the_target()
     {
         using var place = new TestFolder();
         place.File("outside/victim", "untouched");

@@ -19,7 +19,7 @@ public sealed class MountMembersTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Whatever_a_member_of_a_record_of_mounts_is_it_is_read_or_refused()
+    public async Task A_record_of_mounts_with_a_wrong_member_is_read_or_refused()
     {
         var read = 0;
         foreach (var (what, json) in JsonDamage.Of(PackEditor.RecordOf(Second)))

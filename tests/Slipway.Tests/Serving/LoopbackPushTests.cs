@@ -33,7 +33,7 @@ public sealed class LoopbackPushTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_engine_has_pushed_stays_when_another_process_pushes_later()
+    public async Task The_engines_push_stays_when_another_process_pushes_later()
     {
         using var pushed = _registry.Receive(_tars);
 

@@ -123,7 +123,7 @@ public sealed class StashFinderTests
     }
 
     [Fact]
-    public async Task A_stash_that_may_not_be_used_is_told_apart_from_one_that_isnt_there()
+    public async Task A_refused_stash_is_told_apart_from_a_missing_one()
     {
         Assert.Contains(
             "holds no other stash",

@@ -95,7 +95,7 @@ public sealed class TrustTableTests
         );
 
     [Fact]
-    public void Everything_that_is_allowed_is_near() =>
+    public void A_trust_level_says_what_asker_and_stash_share() =>
         ForAll(
             (asker, saved, level) =>
             {
@@ -185,7 +185,7 @@ public sealed class TrustTableTests
     [InlineData("workflow_run", "")]
     [InlineData("pull_request_review", "")]
     [InlineData("unknown", "")]
-    public void Of_the_runs_of_its_branch_a_run_takes(string asking, string expected)
+    public void A_run_takes_stashes_of_its_branch_by_their_event(string asking, string expected)
     {
         var asker = new Scope
         {

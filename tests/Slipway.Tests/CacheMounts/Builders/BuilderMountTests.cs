@@ -42,7 +42,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_builds_left_in_their_mounts_is_there_again_in_an_empty_builder_and_nothing_else(bool nearby)
+    public async Task An_empty_builder_gets_exactly_what_builds_left_in_their_mounts(bool nearby)
     {
         PutRichTree();
         string[] words = ["id=tree,target=/tree,sharing=locked", "target=/owned,uid=1000,gid=50,mode=0750", "target=/unused"];
@@ -76,7 +76,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_there_is_nothing_but_busybox_it_is_the_same()
+    public async Task Mounts_of_an_image_with_only_busybox_come_back()
     {
         const string Show =
             "cd /b; find . -exec stat -c '%n %a %u:%g %Y %F' {} + | sort; readlink d/link; md5sum d/data; ls -i d/data "
@@ -132,7 +132,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_last_build_did_not_use_is_dropped_and_told()
+    public async Task Files_that_the_last_build_did_not_use_are_dropped_and_reported()
     {
         string[] words = ["id=used,target=/u"];
         await _builder.BuildAsync(
@@ -215,7 +215,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_that_no_build_ever_used_is_told_and_alone_makes_no_stash()
+    public async Task An_id_that_no_build_used_is_reported_and_alone_makes_no_stash()
     {
         await _builder.BuildAsync(["id=one,target=/one"], "echo x > /one/file");
         string[] words = ["id=one,target=/one", "id=never,target=/never", "id=one,target=/two,uid=5"];
@@ -241,7 +241,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Set_user_ID_bits_are_taken_off_unless_they_are_asked_for()
+    public async Task Set_user_ID_bits_are_removed_unless_requested()
     {
         string[] words = ["id=special,target=/s"];
         await _builder.BuildAsync(words, "cp /bin/true /s/tool; chmod 6755 /s/tool");

@@ -73,7 +73,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_kept_is_enough_to_install_without_a_download_and_what_is_not_used_goes()
+    public async Task Kept_files_are_enough_to_install_offline_and_unused_ones_go()
     {
         await _builder.BuildAsync(Mounts, First, TestBuilder.Tools, network: "host");
         _index.RemoveWheels();

@@ -31,7 +31,7 @@ public sealed class StatCacheTests
     }
 
     [Fact]
-    public async Task A_damaged_cache_is_none()
+    public async Task A_damaged_cache_is_ignored()
     {
         using var context = Sample(TimeSpan.FromHours(1));
         var before = await context.TakeAsync();
