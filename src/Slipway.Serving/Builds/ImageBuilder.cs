@@ -60,7 +60,7 @@ public sealed partial class ImageBuilder(DockerEngine engine, BuildRoute route)
                 await pushed.RunAsync(token => BakeAsync(request.Build with { Output = output }, request.Log, token), cancel)
                 ?? throw new SlipwayException(
                     FailureKind.Engine,
-                    $"The builder does not say which image it made of '{request.Build.Build.Target.Name}'. Update buildx, or report this."
+                    $"The builder did not report an image of '{request.Build.Build.Target.Name}'. Update buildx, or report this."
                 );
             var image = pushed.ToRecord(digest, [], PlatformOf(request));
             await (request.Try?.Invoke(name, cancel) ?? Task.CompletedTask);
