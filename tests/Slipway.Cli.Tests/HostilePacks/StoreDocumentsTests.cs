@@ -18,7 +18,7 @@ public sealed class StoreDocumentsTests : IDisposable
         await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");
         await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");
 
-        // Locked as by a running save: what no process locks is not read.
+        // Locked, as by a running save: documents of unlocked saves are not read.
         const string Running = "store/writing/0123456789abcdef0123456789abcdef";
         _session.Folder.File($"{Running}/holds.json", """{"holds":["stashes/a","stashes/b"]}""");
         using var held = new FileStream(_session.Folder.Below($"{Running}.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);

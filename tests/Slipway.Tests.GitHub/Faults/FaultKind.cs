@@ -42,7 +42,7 @@ public enum FaultKind
     /// <summary>The answer is 200 with a page of HTML.</summary>
     NotJson,
 
-    /// <summary>Lists come in pages of <see cref="Fault.PageSize"/>, whatever was asked for.</summary>
+    /// <summary>Lists come in pages of <see cref="Fault.PageSize"/>, whatever was requested.</summary>
     SmallPages,
 
     /// <summary>A range request gets 200 and the whole content.</summary>

@@ -16,7 +16,7 @@ internal sealed class TrafficMiddleware(TrafficLog log)
             return;
         }
 
-        // Recorded before the client has the answer, so that whoever asks afterwards finds it.
+        // Recorded before the client has the answer, so that a later query finds it.
         var written = false;
         http.Response.OnStarting(() =>
         {

@@ -63,7 +63,7 @@ public sealed class MountUsageTests
     }
 
     [Fact]
-    public async Task A_write_is_a_use_and_a_save_is_none()
+    public async Task A_write_counts_as_use_and_a_save_does_not()
     {
         using var builder = new TestFolder();
         var written = builder.File("written", new string('a', Large));

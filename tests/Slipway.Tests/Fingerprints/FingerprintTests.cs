@@ -160,7 +160,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task Of_a_secret_only_the_name_counts()
+    public async Task Only_the_name_of_a_secret_counts()
     {
         using var context = Sample();
 

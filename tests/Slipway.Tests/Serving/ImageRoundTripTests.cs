@@ -190,7 +190,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_changed_image_only_new_layers_are_stored()
+    public async Task Only_the_new_layers_of_a_changed_image_are_stored()
     {
         var sample = TestEngine.NewSample(layers: 3);
         await _test.LoadAsync(Lower(sample, 2));

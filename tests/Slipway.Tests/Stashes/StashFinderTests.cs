@@ -49,7 +49,7 @@ public sealed class StashFinderTests
     }
 
     [Fact]
-    public async Task Of_equally_near_stashes_the_newest_is_taken()
+    public async Task The_newest_of_equally_near_stashes_is_taken()
     {
         await SaveAsync("ci", EarlierFeature);
         var newest = await SaveAsync("ci", EarlierFeature);

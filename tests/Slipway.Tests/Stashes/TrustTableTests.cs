@@ -215,7 +215,7 @@ public sealed class TrustTableTests
     [InlineData("pull_request_target", "pull_request", "dependabot/npm/x", Own, TrustLevel.Refused)]
     [InlineData("pull_request_target", "push", "dependabot/npm/x", Own, TrustLevel.Refused)]
     [InlineData("pull_request", "release", "v1", Own, TrustLevel.Refused)]
-    public void Runs_of_one_branch_share(string asking, string saving, string branch, string head, TrustLevel expected)
+    public void Events_of_one_branch_share_stashes_as_listed(string asking, string saving, string branch, string head, TrustLevel expected)
     {
         var asker = new Scope
         {

@@ -18,7 +18,7 @@ public sealed class MarkdownTests
     [InlineData("`*_~@#\\", "&#96;&#42;&#95;&#126;&#64;&#35;&#92;")]
     [InlineData("&lt;", "&#38;lt&#59;")]
     [InlineData("ünï", "&#252;n&#239;")]
-    public void Nothing_is_markup(string text, string expected) => Assert.Equal($"{Open}{expected}{Close}", Markdown.Code(text));
+    public void Text_is_never_read_as_markup(string text, string expected) => Assert.Equal($"{Open}{expected}{Close}", Markdown.Code(text));
 
     [Theory]
     [InlineData("a\u202Eb", "a&#92;u&#123;202E&#125;b")]

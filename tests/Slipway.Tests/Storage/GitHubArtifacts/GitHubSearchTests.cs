@@ -34,7 +34,7 @@ public sealed class GitHubSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stash_of_this_run_takes_two_calls_and_none_of_them_counts()
+    public async Task A_stash_of_this_run_takes_two_calls_that_the_rate_limit_does_not_count()
     {
         var job = _scene.Push();
         await _scene.SaveAsync(job);
