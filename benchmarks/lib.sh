@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the suites share. Sourced, never run.
+# Functions of the suites. Sourced, never run.
 
 source eng/lib/story.sh
 

@@ -9,7 +9,7 @@ const ALLOWED = new Set(['group', 'endgroup', 'error', 'warning', 'notice', 'deb
 // The runner skips white space before '::' as .NET defines it: that of JavaScript, and U+0085.
 const COMMAND = /^[\s\u0085]*::([^\s:]*)/;
 
-// More blanks than fit into a line may come before a command. They say nothing, so they are dropped.
+// More spaces than fit into a line may come before a command. They are dropped.
 const BLANKS = /^[\s\u0085]+/;
 
 // The older form counts anywhere in a line.

@@ -63,7 +63,7 @@ async function cleanUp() {
   }
 
   if (code !== 0) {
-    warning(`slipway cleanup ended with exit code ${code}; what follows goes on with the disk as it is.`);
+    warning(`slipway cleanup ended with exit code ${code}; the step continues without the free space.`);
   }
 
   return 0;

@@ -73,7 +73,7 @@ async function follow(url, signal) {
     from = check(new URL(to, from).href);
   }
 
-  throw new Problem(`${url} leads on and on: more than ${MAX_REDIRECTS} redirects.`);
+  throw new Problem(`${url} has more than ${MAX_REDIRECTS} redirects.`);
 }
 
 // The digest protects the content; without encryption others could still watch and delay.

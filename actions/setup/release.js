@@ -16,7 +16,7 @@ function choose({ version, sha256, url, server, folder, repository, platform, ar
   const file = `slipway-linux-${ARCHITECTURES[architecture]}`;
   const wanted = (version || pinned.version || '').replace(/^v/, '');
   if (wanted === '') {
-    throw new Problem("This commit of the action pins no release: give the inputs 'version' and 'sha256', or 'path' for a program that is here already.");
+    throw new Problem("This commit of the action pins no release: give the inputs 'version' and 'sha256', or 'path' for a program on this machine.");
   }
 
   if (!VERSION.test(wanted)) {
@@ -48,7 +48,7 @@ function base(url, server, folder, repository) {
   const own = /[\\/]_actions[\\/]([^\\/]+)[\\/]([^\\/]+)[\\/]/.exec(folder);
   const home = own ? `${own[1]}/${own[2]}` : repository;
   if (!url && !home) {
-    throw new Problem("An action of this checkout doesn't know where releases are: give the input 'url', or 'path' for a program that is here already.");
+    throw new Problem("An action of this checkout doesn't know where releases are: give the input 'url', or 'path' for a program on this machine.");
   }
 
   return (url || `${server || 'https://github.com'}/${home}/releases/download`).replace(/\/+$/, '');

@@ -13,12 +13,12 @@ async function install(release, cache) {
   const program = join(folder, 'slipway');
   const found = await digestOf(program);
   if (found === release.sha256) {
-    say(`slipway ${release.version} is there already.`);
+    say(`slipway ${release.version} is already downloaded.`);
     return program;
   }
 
   if (found) {
-    say(`${program} is not what was pinned (sha256:${found}): downloading it again.`);
+    say(`${program} has sha256:${found}, not the pinned digest: downloading it again.`);
   }
 
   mkdirSync(folder, { recursive: true });
@@ -29,7 +29,7 @@ async function install(release, cache) {
     await download(release.url, fresh);
     const digest = await digestOf(fresh);
     if (digest !== release.sha256) {
-      throw new Problem(`${release.url} has sha256:${digest}, not the pinned sha256:${release.sha256}. Nothing was installed: check the inputs 'version' and 'sha256', and who could have replaced the file.`);
+      throw new Problem(`${release.url} has sha256:${digest}, not the pinned sha256:${release.sha256}. Nothing was installed: check the inputs 'version' and 'sha256', and whether somebody replaced the file.`);
     }
 
     chmodSync(fresh, 0o755);

@@ -4,7 +4,7 @@ using Slipway.Packs;
 namespace Slipway.Bench;
 
 /// <summary>
-/// What chunk size and zstd level cost and bring: images are saved one after another into one pool, once for each setting.
+/// The cost and gain of chunk sizes and zstd levels: for each setting, images are saved one after another into one pool.
 /// docs/decisions/ holds the results.
 /// </summary>
 internal static class ChunkingStudy

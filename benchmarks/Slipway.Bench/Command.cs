@@ -15,7 +15,7 @@ internal static class Command
         return process.ExitCode == 0 ? seconds : throw new InvalidOperationException($"`{commandLine}` failed with {process.ExitCode}");
     }
 
-    /// <summary>Runs a program and returns the most memory that it had resident, in MiB.</summary>
+    /// <summary>Runs a program and returns its peak resident memory in MiB.</summary>
     public static double PeakMegabytes(string program, IEnumerable<string> arguments, string? dockerHost = null)
     {
         using var process = Start(program, arguments, dockerHost);
@@ -39,7 +39,7 @@ internal static class Command
         return Process.Start(info)!;
     }
 
-    // VmHWM is the kernel's own high-water mark: the last reading before the end misses nothing but the end.
+    // VmHWM is the kernel's own high-water mark, so the last reading misses only the program's last moment.
     private static double ReadPeak(int pid)
     {
         try
@@ -54,7 +54,7 @@ internal static class Command
         }
         catch (IOException)
         {
-            // It ended between two looks.
+            // It ended between two readings.
             return 0;
         }
     }

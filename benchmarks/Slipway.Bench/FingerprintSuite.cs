@@ -4,13 +4,13 @@ using Slipway.Fingerprints;
 
 namespace Slipway.Bench;
 
-/// <summary>How long a fingerprint of a context of 50,000 files takes: the first time, when all are read, and once more.</summary>
+/// <summary>The time for a fingerprint of a context of 50,000 files: the first, which reads all, and the second.</summary>
 internal static class FingerprintSuite
 {
     private const int Folders = 500;
     private const int FilesEach = 100;
 
-    // Digests of files that changed this short a time ago are not kept.
+    // Digests of files that changed more recently than this are not cached.
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(string scratch, int rounds, Figures figures)

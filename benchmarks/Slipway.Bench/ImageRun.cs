@@ -5,7 +5,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Bench;
 
-/// <summary>One run of the save pipeline over an image's layers (tar files in the page cache), to a stream that forgets.</summary>
+/// <summary>One run of the save pipeline over an image's layers (tar files in the page cache), to a stream that discards them.</summary>
 internal static class ImageRun
 {
     public static async Task<ImageRunResult> RunAsync(

@@ -12,7 +12,7 @@ internal sealed class ImageSuite(string slipway, string tars, string scratch, Fi
 
     private string Store => Path.Combine(scratch, "store");
 
-    /// <summary>Bytes: what the store takes, beside the images' `zstd -3` tars.</summary>
+    /// <summary>Bytes in the store, beside the images' `zstd -3` tars.</summary>
     public void MeasureBytes()
     {
         Fresh();
@@ -40,7 +40,7 @@ internal sealed class ImageSuite(string slipway, string tars, string scratch, Fi
         );
     }
 
-    /// <summary>Saves and restores with one engine, which has none of the images yet and is left without them.</summary>
+    /// <summary>Saves and restores with one engine, which has none of the images before and after.</summary>
     public void MeasureEngine(string host, string store, int rounds)
     {
         Fresh();
@@ -116,7 +116,7 @@ internal sealed class ImageSuite(string slipway, string tars, string scratch, Fi
         return Command.Time($"{slipway} restore -q --store folder:{Store} ci-py313", host);
     }
 
-    // Removed, forgotten and written back: each contender starts from the same engine.
+    // Removes images and cache, and flushes the disk, so that each contender starts from the same state.
     private static void Remove(string host) =>
         Run(
             $"docker image rm -f {Image} {Edited} >/dev/null 2>&1; docker image prune -af >/dev/null; docker builder "

@@ -3,7 +3,7 @@ using Slipway.Packs;
 
 namespace Slipway.Bench;
 
-/// <summary>The save pipeline alone: layers from the page cache to a stream that forgets, all of it new and then all known.</summary>
+/// <summary>The save pipeline alone: layers from the page cache to a stream that discards them, all of it new and then all known.</summary>
 internal static class PipelineSuite
 {
     public static async Task RunAsync(string layers, int rounds, Figures figures)

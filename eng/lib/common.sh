@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What every script here shares. Sourced, never run.
+# Functions of every script here. Sourced, never run.
 
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 scratch=$checkout/.slipway
@@ -11,7 +11,7 @@ die() {
     exit 1
 }
 
-# die_with_log LOG MESSAGE...: shows the end of the log, too.
+# die_with_log LOG MESSAGE...: also shows the end of the log.
 die_with_log() {
     tail -n 30 "$1" | sed 's/^/  | /' >&2
     shift
@@ -20,7 +20,7 @@ die_with_log() {
 
 need_root() { [ "$(id -u)" -eq 0 ] || die "this needs root; without it, point DOCKER_HOST at a Docker of your own"; }
 
-# need COMMAND PACKAGE: installs the Debian package only where the command is missing.
+# need COMMAND PACKAGE: installs the Debian package if the command is missing.
 need() {
     ! command -v "$1" >/dev/null 2>&1 || return 0
     command -v apt-get >/dev/null 2>&1 || die "'$1' is missing; please install it"
@@ -43,6 +43,6 @@ quote() { printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"; }
 
 check_name() {
     case $1 in
-        '' | rootfs | *[!a-z0-9-]* | -*) die "'$1' is no name: use a-z, 0-9 and '-'" ;;
+        '' | rootfs | *[!a-z0-9-]* | -*) die "'$1' is not a valid name: use a-z, 0-9 and '-'" ;;
     esac
 }

@@ -19,7 +19,7 @@ start() {
     case $engine_store in
         overlay2) set -- --storage-driver overlay2 "$@" ;;
         containerd) ;;
-        *) die "--store overlay2 or --store containerd, please" ;;
+        *) die "give --store overlay2 or --store containerd" ;;
     esac
     setup
     state=$engines/$engine_name
@@ -105,7 +105,7 @@ stop() {
         esac
     done
     case " $* " in
-        '  ' | ' --wipe ') die "stop which engine?" ;;
+        '  ' | ' --wipe ') die "name the engines to stop, or give --all" ;;
     esac
     for engine_name in $names; do
         [ -d "$engines/$engine_name" ] || continue
@@ -119,7 +119,7 @@ end() {
     if is_running "$1"; then
         kill -TERM "$first"
         gone_within 25 "$first" || kill -KILL "$first"
-        gone_within 10 "$first" || die "process $first does not end"
+        gone_within 10 "$first" || die "the engine's process $first does not end"
     fi
     clear_remains "$1"
 }
@@ -142,7 +142,7 @@ wipe() {
 # inside_of NAME COMMAND...: in a running engine's namespaces, where a snapshotter or another daemon shares its mounts.
 inside_of() {
     check_name "${1:-}"
-    is_running "$engines/$1" || die "$1 does not run"
+    is_running "$engines/$1" || die "the engine $1 is not running"
     shift
     exec nsenter --target "$first" --mount --pid --root env -C / "$@"
 }

@@ -13,7 +13,7 @@ disk() {
 
 make_disk() {
     need mkfs.ext4 e2fsprogs
-    size=$(numfmt --from=iec "$2") || die "'$2' is no size; try 12G"
+    size=$(numfmt --from=iec "$2") || die "'$2' is not a size: use a number and a unit, such as 12G"
     make_scratch
     mkdir -p "$disks"
     remove_disk "$1"
@@ -27,7 +27,7 @@ make_disk() {
     echo "$disks/$1"
 }
 
-# In memory if that leaves the machine enough: the disk is seldom filled.
+# In memory if that leaves the machine enough memory: the disk is seldom full.
 image_folder() {
     wanted=$(($1 / 2 + 4 * 1024 * 1024 * 1024))
     memory=$(($(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo) * 1024))

@@ -30,7 +30,7 @@ build_rootfs() {
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' \
         "$suite" "$rootfs_new" >"$rootfs_log" 2>&1 </dev/null ||
-        die_with_log "$rootfs_log" "mmdebstrap failed; $rootfs_new is left for a look"
+        die_with_log "$rootfs_log" "mmdebstrap failed; what it made is in $rootfs_new"
     add_tool "$rootfs_new" docker usr/bin/docker bin
     add_tool "$rootfs_new" docker-buildx usr/libexec/docker/cli-plugins/docker-buildx cli-plugins
     chmod 755 "$rootfs_new"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What scripts that tell a story share. Sourced, never run. $work is the script's folder.
+# Functions of scripts that tell a story. Sourced, never run. $work is the script's folder.
 
 step() { printf '\n== %s\n' "$*"; }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What attackers may try. Sourced by run, which has set up a base branch and a pull request of a fork.
+# Attacks. Sourced by run, which has set up a base branch and a pull request of a fork.
 
 step 'attacks, each refused with exit code 4'
 victim=$(new_run '{"repository":"acme/app"}')
@@ -81,4 +81,4 @@ oversize "$work/pack"
 tell PUT "artifacts/$number/content" "@$work/pack" >/dev/null
 tell PATCH "artifacts/$number" "{\"digest\":\"sha256:$(sha256sum <"$work/pack" | cut -c 1-64)\"}" >/dev/null
 refused 'an index that is too large' 'outside the file|too large' victim "$slipway" restore index "${into[@]}"
-[ ! -e "$work/restored/setup.sh" ] || { echo 'something of an attacker was restored' >&2; exit 1; }
+[ ! -e "$work/restored/setup.sh" ] || { echo "an attacker's file was restored" >&2; exit 1; }

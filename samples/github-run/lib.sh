@@ -13,7 +13,7 @@ start_github() {
 
 stop_github() { [ -z "${emulator:-}" ] || { kill "$emulator" && wait "$emulator" || true; }; }
 
-# tell METHOD PATH [BODY|@FILE]: sets the emulator up; prints what it answers.
+# tell METHOD PATH [BODY|@FILE]: sets the emulator up, and prints its answer.
 tell() { curl -fsS -X "$1" "$github/$2" ${3:+--data-binary "$3"}; }
 
 # new_run JSON: starts a run and prints its number.
@@ -36,7 +36,7 @@ as() {
 # artifact KEY: the number of the newest artifact whose name has this key.
 artifact() { tell GET artifacts | jq --arg key "$1" '[.[] | select(.isFinalized and (.isDeleted | not) and (.name | contains($key)))] | last.id'; }
 
-# taken: bytes that were uploaded, bytes that were downloaded, and calls, since the last time.
+# taken: prints the bytes uploaded, the bytes downloaded and the calls since the last time.
 taken() {
   tell GET traffic | jq -r '"\(.blobWrite.received) \(.blobRead.sent) \(.rest.requests + .results.requests)"'
   tell DELETE traffic >/dev/null
@@ -47,7 +47,7 @@ refused() {
   local name=$1 reason=$2 code=0
   as "$3" "${@:4}" >"$work/log" 2>&1 || code=$?
   if [ "$code" -ne 4 ] || ! grep -qiE "$reason" "$work/log"; then
-    printf '%s: exit code %s, and not for the reason %s:\n' "$name" "$code" "$reason" >&2
+    printf '%s: exit code %s, but the reason is not %s:\n' "$name" "$code" "$reason" >&2
     grep -v '^::add-mask' "$work/log" >&2
     exit 1
   fi

@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Tests;
 
-/// <summary>Where the sources are. Not by the paths that the compiler knows: a deterministic build replaces those.</summary>
+/// <summary>Where the sources are. The compiler's paths don't say: a deterministic build replaces them.</summary>
 internal static class Checkout
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);

@@ -12,17 +12,17 @@ internal sealed class CliSession : IDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
-    /// <summary>A clock in place of <see cref="Clock"/>, where a server's time counts.</summary>
+    /// <summary>Replaces <see cref="Clock"/> where a server's time counts.</summary>
     public TimeProvider? ServerClock { get; init; }
 
     public Dictionary<string, string> Environment { get; } = new() { ["HOME"] = "/nonexistent" };
 
     public string StorePath => Folder.Below("store");
 
-    /// <summary>The command lines that took the place of slipway, if any.</summary>
+    /// <summary>The command lines that replaced the process, if any.</summary>
     public List<IReadOnlyList<string>> Became { get; } = [];
 
-    /// <summary>What becoming another program comes to.</summary>
+    /// <summary>The error number with which replacing the process fails.</summary>
     public int BecomingFails { get; set; }
 
     public bool OnTerminal { get; set; }
@@ -69,7 +69,7 @@ internal sealed class CliSession : IDisposable
     public void Dispose() => Folder.Dispose();
 }
 
-/// <summary>What a command line did.</summary>
+/// <summary>A command line's outcome.</summary>
 internal sealed record CliResult(int ExitCode, string Out, string Error)
 {
     public System.Text.Json.JsonElement Json => System.Text.Json.JsonDocument.Parse(Out).RootElement;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Cli.Tests;
 
-/// <summary>Decisions are pages of one form, numbered, listed and short enough to be read. Links of documents lead somewhere.</summary>
+/// <summary>Decisions are short pages of one form, numbered and listed. Links in documents lead somewhere.</summary>
 public sealed partial class DecisionPagesTests
 {
     private const int Lines = 60;
@@ -87,7 +87,7 @@ public sealed partial class DecisionPagesTests
             .Where(static path => !path.Contains("node_modules", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
-    /// <summary>The headings as links name them: in lower case, without punctuation, and with hyphens for blanks.</summary>
+    /// <summary>The headings as links name them: in lower case, without punctuation, with hyphens for spaces.</summary>
     private static IEnumerable<string> Anchors(string document) =>
         File.ReadLines(document)
             .Where(static line => line.StartsWith('#'))

@@ -27,7 +27,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_command_was_interrupted()
+    public async Task A_cancelled_command_reports_that_it_was_interrupted()
     {
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
@@ -40,13 +40,13 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_is_shown_although_quiet()
+    public async Task Quiet_still_shows_errors()
     {
         var result = await _session.RunAsync("show", "ci", "-q");
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
     }
 
-    // The clock is the one thing that every save asks for and that a test can break.
+    // Every save asks for the clock, and a test can break it.
     private async Task<CliResult> BreakAsync(params string[] more)
     {
         var (output, error) = (new StringWriter(), new StringWriter());

@@ -69,7 +69,7 @@ public sealed partial class HelpTests
     }
 
     [Fact]
-    public void Every_command_that_a_message_or_a_document_names_is_there()
+    public void Every_command_that_a_message_or_a_document_names_exists()
     {
         var sources = new[] { "src", "actions", "docs" }
             .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*", SearchOption.AllDirectories))
@@ -92,7 +92,7 @@ public sealed partial class HelpTests
         Assert.All(named, one => Assert.True(known.Contains(one.Command), $"slipway {one.Command} in {one.Path}"));
     }
 
-    // As text has it: 'slipway save', `slipway save` or <c>slipway save</c>. Words that formats hash end with a version: `slipway gear 1`.
+    // In text: 'slipway save', `slipway save` or <c>slipway save</c>. Words that formats hash have a version: `slipway gear 1`.
     [GeneratedRegex(@"['`>]slipway ([a-z][a-z-]*)\b(?! 1)")]
     private static partial Regex NamedCommand();
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Slipway.Cli.Tests;
 
 /// <summary>
-/// Compares text with a reviewed file in Expectations/. A difference writes NAME.received.txt beside it: look at it, and rename it if it is
-/// right.
+/// Compares text with a reviewed file in Expectations/. On a difference it writes NAME.received.txt beside that file:
+/// look at it, and rename it if it is right.
 /// </summary>
 internal static partial class Snapshot
 {
@@ -23,7 +23,7 @@ internal static partial class Snapshot
         Assert.Fail($"The text differs from Expectations/{name}.txt; see {name}.received.txt:\n{actual}");
     }
 
-    // What differs from machine to machine and from run to run.
+    // Masks what differs between machines and between runs.
     private static string Normalise(string text, CliSession session)
     {
         text = text.Replace(session.Folder.Path, "FOLDER", StringComparison.Ordinal);
@@ -49,7 +49,7 @@ internal static partial class Snapshot
     [GeneratedRegex(@"\b\d[\d.]* k?B\b")]
     private static partial Regex Size();
 
-    // Columns are as wide as what is in them.
+    // Column widths depend on the content.
     [GeneratedRegex(@"(?<=\S) {2,}(?=\S)")]
     private static partial Regex Gap();
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Slipway.Cli.Tests;
 
-/// <summary>A build takes the code that this repository names, whenever and wherever it runs.</summary>
+/// <summary>Every build uses exactly the code that this repository pins.</summary>
 public sealed class SupplyChainTests
 {
-    // A checkout may hold whole engines besides, with links that go in circles.
+    // A checkout may also hold whole engines, with links in circles.
     public static TheoryData<string> Projects =>
         [
             .. Directory

@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Tests;
 
-/// <summary>A folder that is there for one test.</summary>
+/// <summary>A temporary folder of one test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("slipway-cli-").FullName;
@@ -17,7 +17,7 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
-    /// <summary>Writes a shell script that can be started.</summary>
+    /// <summary>Writes an executable shell script.</summary>
     public void Script(string name, string lines)
     {
         System.IO.File.WriteAllText(Below(name), $"#!/bin/sh\n{lines}\n");

@@ -49,7 +49,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task Options_of_the_command_to_run_are_its_own()
+    public async Task Options_of_the_command_to_run_are_left_to_it()
     {
         _session.Environment["DOCKER_HOST"] = "unix:///nonexistent/docker.sock";
         var result = await _session.RunAsync("run", "ci", "--", "ls", "--qiet", "@file");
@@ -57,7 +57,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_store_must_be_one_that_there_is()
+    public async Task An_unknown_kind_of_store_is_refused()
     {
         var result = await _session.RunAsync("list", "--store", "ftp://x");
         Assert.Equal(2, result.ExitCode);

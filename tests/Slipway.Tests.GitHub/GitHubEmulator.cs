@@ -16,7 +16,7 @@ namespace Slipway.Tests.GitHub;
 
 /// <summary>
 /// GitHub Actions on the loopback address, as far as artifacts go: the Results service, the blob storage behind its links, and the REST
-/// interface. <see cref="World"/> is what exists, <see cref="Faults"/> what goes wrong, <see cref="Traffic"/> what was asked for.
+/// interface. <see cref="World"/> is what exists, <see cref="Faults"/> what goes wrong, <see cref="Traffic"/> what was requested.
 /// </summary>
 public sealed class GitHubEmulator : IAsyncDisposable
 {

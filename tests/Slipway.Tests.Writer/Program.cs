@@ -1,5 +1,5 @@
-// A process that uses a store in a folder, for tests that kill it or fill its disk: hold | loop | fill, then FOLDER and KEY. hold may build
-// on a stash: LOCATOR.
+// Uses a folder store, for tests that kill this process or fill its disk. Arguments: hold | loop | fill, FOLDER, KEY and, for hold,
+// LOCATOR of a stash to build on.
 using System.Security.Cryptography;
 using Slipway;
 using Slipway.Content;
@@ -19,7 +19,7 @@ await (
     }
 );
 
-// Begins a stash, tells so, and commits it when told to.
+// Begins a stash, prints a line, and commits the stash when it reads one.
 async Task HoldAsync()
 {
     var content = RandomNumberGenerator.GetBytes(300_000);
@@ -32,7 +32,7 @@ async Task HoldAsync()
     Console.WriteLine((await upload.CommitAsync(Digest.Of(content), args[3..], CancellationToken.None)).Locator);
 }
 
-// Saves without end, and removes every second stash.
+// Saves for ever, and removes every second stash.
 async Task LoopAsync()
 {
     Console.WriteLine("looping");
@@ -49,7 +49,7 @@ async Task LoopAsync()
     }
 }
 
-// Writes until the store gives up; tells how, and which files are left.
+// Writes until the store fails, and prints the failure and the files that are left.
 async Task FillAsync()
 {
     try

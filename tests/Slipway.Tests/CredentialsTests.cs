@@ -41,10 +41,10 @@ public sealed class CredentialsTests
     [InlineData("https://host/x?design=1&key=y")]
     [InlineData("folder:/a@b")]
     [InlineData("someone@example.invalid says: token=1")]
-    public void What_is_no_secret_stays(string text) => Assert.Equal((text, text), (Credentials.Hide(text), Credentials.Remove(text)));
+    public void Text_without_secrets_stays(string text) => Assert.Equal((text, text), (Credentials.Hide(text), Credentials.Remove(text)));
 
     [Fact]
-    public void A_failure_tells_no_secret_of_an_address() =>
+    public void A_failure_shows_no_secret_of_an_address() =>
         Assert.Equal(
             "No answer from https://***@host.",
             new SlipwayException(FailureKind.Store, "No answer from https://ci:T0KEN@host.").Message

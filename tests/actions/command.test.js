@@ -41,7 +41,7 @@ test('Save and build map their inputs', async () => {
     ['build', '--file=x.hcl', '--file=y.hcl', '--verify=pytest -q', '--verify=id', '--push-cache', '--load', '--set=*.platform=linux/arm64', '--', 'a', 'b']);
 });
 
-test('Of the digests that were handed on, those of the keys are used', async () => {
+test('Of the digests that other jobs passed on, those of the restored keys are used', async () => {
   const digest = `sha256:${'a'.repeat(64)}`;
   assert.deepEqual(await argsOf('restore', { keys: 'a=b', digests: `other=${digest}\na=b=${digest}` }), ['restore', `--digest=a=b=${digest}`, '--', 'a=b']);
   assert.deepEqual(await argsOf('restore', { keys: 'a', digests: JSON.stringify({ a: digest, b: '' }) }), ['restore', `--digest=a=${digest}`, '--', 'a']);
@@ -69,7 +69,7 @@ test('Wrong inputs are explained', async () => {
   }
 });
 
-test('The tokens are for the program alone, and masked before anything else is said', async () => {
+test('Only the program gets the tokens, and they are masked before anything else is printed', async () => {
   const { calls: [{ env }], log } = await runner.run('restore', { keys: 'a' });
   assert.equal(env.ACTIONS_RUNTIME_TOKEN, RUNTIME_TOKEN);
   assert.equal(env.GITHUB_TOKEN, JOB_TOKEN);
@@ -84,7 +84,7 @@ test('The tokens are for the program alone, and masked before anything else is s
   }
 });
 
-test('What the program sets is the output of the step', async () => {
+test('Outputs of the program are outputs of the step', async () => {
   const { outputs } = await runner.run('restore', { keys: 'a' }, { outputs: { 'hit-keys': '["a"]', 'a.hit': 'exact' } });
   assert.deepEqual(outputs, { 'hit-keys': '["a"]', 'a.hit': 'exact' });
 });

@@ -16,7 +16,7 @@ async function through(text, size = text.length) {
   return Buffer.concat(await filter.toArray()).toString();
 }
 
-// What the runner takes for a command: the newer form at a line's beginning, the older one anywhere. Lines end as in .NET.
+// What the runner takes for a command: the new form at the start of a line, the old form anywhere. Lines end as in .NET.
 function commandsIn(text) {
   return text.split(/\r\n|\n|\r/).flatMap((line) => {
     const name = /^[\s\u0085]*::([^\s:]+)/.exec(line)?.[1] ?? /##\[([^\s\]]+)/.exec(line)?.[1];
@@ -63,7 +63,7 @@ test('A line without an end does not fill the memory, and hides no command', asy
   assert.ok(cut.startsWith(`${'x'.repeat(MAX_LINE - 1)}## [add-path]/tmp\n`));
 });
 
-test('Blanks before a command, however many, make no text of it', async () => {
+test('Any number of spaces before a command leaves it a command', async () => {
   for (const blank of [' ', '\t', '\u0085', ' \u2003']) {
     for (const extra of [-3, -2, -1, 0, 1, 2, 3, MAX_LINE, 5 * MAX_LINE]) {
       const text = `${blank.repeat(MAX_LINE + extra)}::set-output name=a::b\nend`;
@@ -76,7 +76,7 @@ test('Blanks before a command, however many, make no text of it', async () => {
   assert.match(await through(`${' '.repeat(3 * MAX_LINE)}::error::seen`), /^::error::seen$/m);
 });
 
-test('Inputs that an action shows steer neither the log nor a terminal', async (t) => {
+test('Inputs that an action prints control neither the log nor a terminal', async (t) => {
   const runner = new Runner();
   t.after(() => runner.dispose());
   const { log } = await runner.run('build', { targets: 'a ##[add-path]/tmp\n::set-output name=x::y\nb\u202e\u009b31m\u200b' });
@@ -84,7 +84,7 @@ test('Inputs that an action shows steer neither the log nor a terminal', async (
   assert.doesNotMatch(log, /[\u200b\u202e\u009b]/);
 });
 
-test('What a build prints cannot set outputs of the step', async (t) => {
+test('Output of a build cannot set outputs of the step', async (t) => {
   const runner = new Runner();
   t.after(() => runner.dispose());
   const { log } = await runner.run('build', {}, { out: '#7 hello\n::set-output name=digest::evil\n', error: '::group::b\n::endgroup::\n' });

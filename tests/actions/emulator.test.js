@@ -60,7 +60,7 @@ test('What the base branch saved is restored by the pull request of a fork', asy
   assert.equal(restored.outputs['deps.source-run'], String(push.id));
 });
 
-test('What a fork saved is for its own run, and not for the base branch', async () => {
+test('A fork\'s stash is for its own run, and not for the base branch', async () => {
   await save(pull, 'mine', 'from the fork');
   const own = await restore(pull, 'mine');
   assert.equal(own.text(), 'from the fork');
@@ -70,7 +70,7 @@ test('What a fork saved is for its own run, and not for the base branch', async 
   assert.match(other.log, /::error title=slipway::/);
 });
 
-test('A digest that a job hands on is what other jobs get, or nothing', async () => {
+test('Other jobs restore the digest that a job passes on, or nothing', async () => {
   const first = await save(push, 'pinned', 'first');
   const pinned = await restore(push, 'pinned', { digests: `other=\npinned=${first.outputs.digest}` });
   assert.equal(pinned.text(), 'first');
@@ -80,7 +80,7 @@ test('A digest that a job hands on is what other jobs get, or nothing', async ()
   assert.equal(moved.log.match(/::error /g).length, 1);
 });
 
-test('A stash that is not there fails the step, unless it is optional', async () => {
+test('A missing stash fails the step, unless it is optional', async () => {
   const required = await restore(push, 'nothing');
   assert.equal(required.code, 3);
   const optional = await restore(push, 'nothing', { optional: 'true' });
@@ -89,7 +89,7 @@ test('A stash that is not there fails the step, unless it is optional', async ()
   assert.deepEqual(JSON.parse(optional.outputs['missed-keys']), ['nothing']);
 });
 
-test('Neither the tokens nor anything else stays behind for later steps', async () => {
+test('Later steps get neither the tokens nor anything else', async () => {
   await save(push, 'quiet', 'text');
   const { job, log } = await restore(push, 'quiet');
   for (const name of ['env', 'path', 'state']) {

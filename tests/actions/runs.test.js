@@ -1,5 +1,5 @@
 'use strict';
-// What written workflows do when they run.
+// The generated workflows, run.
 const assert = require('node:assert/strict');
 const { createHash } = require('node:crypto');
 const { test } = require('node:test');
@@ -19,7 +19,7 @@ const open = () => Workflows.open(init(PLAN, '--file', 'docker-bake.hcl'), (acti
 const github = (more) => ({ event_name: 'pull_request', ref: 'refs/pull/7/merge', event: { repository: { fork: false }, pull_request: { number: 7 } }, actor: 'someone', token: 'ghs_x', ...more });
 const option = (args, name) => args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
 
-test('In a pull request each image is built once, and every test gets the very image that was built', async () => {
+test('In a pull request each image is built once, and every test gets that image', async () => {
   const workflows = await open();
   await workflows.run(CI, github());
   const builds = workflows.calls.filter(([command]) => command === 'build');

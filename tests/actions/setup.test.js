@@ -14,7 +14,7 @@ const PROGRAM = '#!/bin/sh\n[ "$1" = --version ] && [ -z "$ACTIONS_RUNTIME_TOKEN
 const DIGEST = createHash('sha256').update(PROGRAM).digest('hex');
 const FILE = `slipway-linux-${process.arch}`;
 
-// A place of releases; each test says how it answers.
+// A server of releases; each test sets its answers.
 let answer;
 let asked;
 let url;
@@ -54,7 +54,7 @@ test('A release is downloaded, checked, kept and put onto PATH', async () => {
   assert.equal(execFileSync(join(folder, 'slipway'), ['--version'], { encoding: 'utf8', env: {} }), 'slipway 1.2.3\n');
 });
 
-test('What was kept is not downloaded again, unless it was changed', async () => {
+test('A cached release is not downloaded again unless it was changed', async () => {
   const { outputs: { path } } = await setUp({});
   await setUp({ sha256: `sha256:${DIGEST.toUpperCase()}` });
   assert.equal(asked.length, 1);
@@ -90,7 +90,7 @@ test('Servers that are busy, and connections that break, are tried again', async
   assert.equal(asked.length, 3);
 });
 
-test('A file that is not there is no reason to try again', async () => {
+test('A missing file is not tried again', async () => {
   answer = (response) => response.writeHead(404).end();
   const { code, log } = await setUp({});
   assert.equal(code, 2);
@@ -110,7 +110,7 @@ test('Redirects are followed, but not to addresses without encryption, nor for e
   }
 });
 
-test('A program that is here already is used as it is', async () => {
+test('A program on this machine is used as it is', async () => {
   const program = runner.file('my-slipway', PROGRAM);
   const wrong = await runner.run('setup', { path: 'my-slipway' });
   assert.match(wrong.log, /The input 'path' is 'my-slipway', which is no program/);
@@ -121,7 +121,7 @@ test('A program that is here already is used as it is', async () => {
   assert.deepEqual(readdirSync(runner.read('path').trim()), ['slipway']);
 });
 
-test('A program that does not run is no slipway', async () => {
+test('A program that does not run is refused', async () => {
   const program = runner.file('my-slipway', '#!/bin/sh\necho broken >&2\nexit 1\n');
   chmodSync(program, 0o755);
   const { code, log } = await runner.run('setup', { path: program });
@@ -137,7 +137,7 @@ test('Releases are those of the repository that the action comes from', () => {
   assert.equal(asking(inside)().url, 'https://code.example/other/fork/releases/download/v1.2.3/slipway-linux-arm64');
 });
 
-test('Of the lines of a SHA256SUMS file, that of the machine counts', () => {
+test('Of the lines of a SHA256SUMS file, the one for this machine counts', () => {
   const sums = `${'a'.repeat(64)}  slipway-linux-x64\n${'b'.repeat(64)} *slipway-linux-arm64\n`;
   assert.equal(asking({ sha256: sums, architecture: 'arm64' })().sha256, 'b'.repeat(64));
   assert.throws(asking({ sha256: sums.split('\n')[0], architecture: 'arm64' }), /There is no digest for slipway-linux-arm64/);
@@ -154,7 +154,7 @@ test('What is not pinned is refused', () => {
   assert.throws(asking({ architecture: 's390x' }), /no release for linux on s390x/);
 });
 
-test('Addresses without encryption are for this machine alone', async () => {
+test('Only addresses on this machine may be without encryption', async () => {
   for (const wrong of ['http://192.0.2.1/releases', 'file:///tmp', 'nothing']) {
     const { code, log } = await setUp({ url: wrong });
     assert.equal(code, 2);

@@ -30,7 +30,7 @@ test('The second signal reaches the program, too', async (t) => {
   assert.equal(runner.read('record.signals'), 'SIGINT SIGTERM');
 });
 
-test('A program that a signal ends makes the exit code of that signal', async (t) => {
+test('A program that a signal ends gives the step the exit code of that signal', async (t) => {
   const runner = new Runner();
   t.after(() => runner.dispose());
   const program = runner.file('slipway', '#!/bin/sh\nkill -9 $$\n');
@@ -40,7 +40,7 @@ test('A program that a signal ends makes the exit code of that signal', async (t
   assert.match(log, /::error title=slipway::slipway save ended with exit code 137/);
 });
 
-test('A process that the program leaves behind does not hold the step', async (t) => {
+test('A process that the program leaves behind does not block the step', async (t) => {
   const runner = new Runner();
   t.after(() => runner.dispose());
   const program = runner.file('slipway', '#!/bin/sh\nsleep 40 &\necho $! >left\necho done\n');

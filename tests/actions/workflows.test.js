@@ -35,7 +35,7 @@ before(async () => {
   actions = await import('@actions/workflow-parser/actions/action-parser');
 });
 
-// What GitHub's own parser, with its own schema, says of a file; it does not see files of called workflows.
+// The errors of GitHub's own parser, with its own schema, for a file. It doesn't see the files of called workflows.
 async function complaints(path, text) {
   const trace = new parser.NoOperationTraceWriter();
   const file = { name: path, content: text };
@@ -52,14 +52,14 @@ async function complaints(path, text) {
   return context.errors.getErrors().map((error) => error.message ?? String(error));
 }
 
-test('The parser complains about what is wrong', async () => {
+test('The parser reports errors', async () => {
   assert.notDeepEqual(await complaints('a.yml', 'on: push\njobs:\n  a:\n    runs-on: x\n    step: []\n'), []);
   assert.notDeepEqual(await complaints('a.yml', 'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: ${{ nothing.a }}\n'), []);
   assert.notDeepEqual(await complaints('a/action.yml', 'name: a\nruns:\n  using: composite\n  steps:\n    - use: x\n'), []);
 });
 
 for (const [name, [plan, ...more]] of Object.entries(PLANS)) {
-  test(`What is written for ${name} satisfies GitHub's parser and every rule`, async () => {
+  test(`The files for ${name} satisfy GitHub's parser and every rule`, async () => {
     const files = init(plan, ...more);
     assert.equal(Object.keys(files).length, 4);
     for (const [path, text] of Object.entries(files)) {
@@ -95,7 +95,7 @@ test('Values come out of the files as they went in', () => {
   assert.ok(new Document('', names).data.jobs.build.strategy.matrix.include.every((entry) => typeof entry.target === 'string'));
 });
 
-test('Each image hands on its digest, and the tests take it', () => {
+test('Each image passes on its digest, and the tests use it', () => {
   const files = init(...PLANS['a matrix on several platforms']);
   const called = new Document('', files['.github/workflows/slipway-build.yml']).data;
   const lines = called.on.workflow_call.outputs.digests.value.trim().split('\n');
@@ -110,7 +110,7 @@ test('Each image hands on its digest, and the tests take it', () => {
   assert.equal(tests.steps[1].with.digests, '${{ needs.images.outputs.digests }}');
 });
 
-test('Only the canary writes the registry cache, and only with a registry it asks for more than reading', () => {
+test('Only the canary writes the registry cache, and it asks for more than reading only with a registry', () => {
   const withRegistry = init(...PLANS['the registry of GitHub']);
   const writers = Object.entries(withRegistry).filter(([, text]) => /push-cache: true/.test(text)).map(([path]) => path);
   assert.deepEqual(writers, ['.github/workflows/slipway-canary.yml']);
@@ -132,7 +132,7 @@ test('Inputs of our actions are those that they declare', () => {
   }
 });
 
-test('Any text that is let into the files is there as the text that it is', () => {
+test('Any text that the files accept stays the same text', () => {
   // A generator with a seed, so that a failure can be repeated.
   let state = 20261125;
   const random = (below) => {

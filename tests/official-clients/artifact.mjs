@@ -1,6 +1,6 @@
 // Uses the official client in the environment of a job: MODULES upload NAME ROOT FILE... | upload-raw FILE | list | download NAME FOLDER |
 // download-from RUN NAME FOLDER | fetch NAME FOLDER |
-// delete NAME. Prints one line of JSON; workflow commands of the client go before it.
+// delete NAME. Prints one line of JSON, after the client's workflow commands.
 import { createHash } from 'node:crypto'
 import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -36,7 +36,7 @@ const commands = {
     const [repositoryOwner, repositoryName] = process.env.GITHUB_REPOSITORY.split('/')
     return download(name, folder, { token: process.env.GITHUB_TOKEN, workflowRunId: Number(run), repositoryOwner, repositoryName })
   },
-  // As a workflow does: nothing but the download is timed.
+  // As in a workflow: only the download is timed.
   fetch: async (name, folder) => client.downloadArtifact((await client.getArtifact(name)).artifact.id, { path: folder }),
   delete: name => client.deleteArtifact(name)
 }

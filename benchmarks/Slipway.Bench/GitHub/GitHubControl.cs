@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Slipway.Bench.GitHub;
 
-/// <summary>Sets up the emulator of GitHub Actions, and asks what went through it: tests/Slipway.Tests.GitHub/README.md.</summary>
+/// <summary>Sets up the emulator of GitHub Actions and reads its traffic (tests/Slipway.Tests.GitHub/README.md).</summary>
 internal sealed class GitHubControl(string url, string folder) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri(url + "/_emulator/") };
@@ -35,7 +35,7 @@ internal sealed class GitHubControl(string url, string folder) : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>What went through since the last call.</summary>
+    /// <summary>The traffic since the last call.</summary>
     public async Task<GitHubTraffic> TakeTrafficAsync()
     {
         using var response = await _http.GetAsync("traffic");

@@ -1,6 +1,6 @@
 namespace Slipway.Bench.GitHub;
 
-/// <summary>Fourteen jobs restore one image at the same moment, while much goes wrong; five times, with other random numbers.</summary>
+/// <summary>Fourteen jobs restore one image at the same moment while requests fail; five times, each with other random numbers.</summary>
 internal sealed class GitHubHerd(GitHubControl github, GitHubSettings settings, Figures figures)
 {
     private const int Jobs = 14;

@@ -14,7 +14,7 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
         await _github.PostAsync("repositories", """{"fullName":"acme/app","hourlyRequests":1000000}""");
         await _github.PostAsync("repositories", """{"fullName":"mallory/app","forkOf":"acme/app"}""");
         await _github.PostAsync("pulls", """{"repository":"acme/app","headRepository":"mallory/app","headBranch":"feature"}""");
-        // Comparing is the client's work; the server's would only slow both alike.
+        // Clients check the digest; a check by the server would only slow both of them.
         await _github.PostAsync("rules", """{"checksDigest":false}""");
         var official = new OfficialClientRounds(_github, settings);
         var zipped = await CompareAsync(official);
@@ -26,8 +26,8 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
 
     public void Dispose() => _github.Dispose();
 
-    // Each round a first save and a restore of the whole image, in turn with the official client's. Returns the bytes of its zip file,
-    // which it moves again whatever changed.
+    // Each round: a first save and a restore of the whole image, in turn with the official client. Returns the size of the client's zip
+    // file, which it moves again after every change.
     private async Task<long> CompareAsync(OfficialClientRounds official)
     {
         List<double> up = [],
@@ -117,7 +117,7 @@ internal sealed class GitHubSuite(GitHubSettings settings, int rounds, Figures f
 
     private async Task CountAsync(string name, GitHubJob job, string what, params string[] keys)
     {
-        // Several go into the engine only, where the images are the same: moving bytes is not what is counted.
+        // Several keys can only go into the engine. Their images are the same: this counts calls, not bytes.
         job.Time(settings.Slipway, ["restore", "-q", "--store", "github:", .. keys]);
         var traffic = await _github.TakeTrafficAsync();
         figures.Add("github.restore.api_calls" + name, traffic.Rest / (double)keys.Length, what);

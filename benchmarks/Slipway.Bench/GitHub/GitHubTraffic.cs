@@ -1,6 +1,6 @@
 namespace Slipway.Bench.GitHub;
 
-/// <summary>What went through the emulator.</summary>
+/// <summary>The emulator's traffic.</summary>
 /// <param name="Rest">Requests to the REST interface: those that a repository's hourly limit counts.</param>
 /// <param name="Results">Requests to the Results service.</param>
 /// <param name="Up">Bytes written to the storage.</param>

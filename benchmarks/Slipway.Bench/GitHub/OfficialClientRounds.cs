@@ -5,7 +5,7 @@ internal sealed class OfficialClientRounds(GitHubControl github, GitHubSettings 
 {
     public async Task<((double Up, double Down) Seconds, GitHubTraffic Traffic)> MeasureAsync(string run, string tar, bool raw)
     {
-        // The service takes few types of raw files; the client goes by the name.
+        // The service takes few types of raw files, and the client derives the type from the name.
         var file = Path.Combine(settings.Scratch, "image.bin");
         File.CreateSymbolicLink(file, tar);
         var job = new GitHubJob(await github.StartJobAsync(await github.StartRunAsync(run)));

@@ -18,7 +18,7 @@ internal sealed partial record ActionsSource
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                "Slipway has no release yet whose commit could be pinned by itself: say where its actions are, with "
+                "This slipway knows no release that it could pin: say where its actions are, with "
                     + "--actions-ref OWNER/REPO@COMMIT, or --actions-ref ./PATH for a copy in this repository."
             );
         }

@@ -15,7 +15,7 @@ internal static partial class BranchName
             ? name
             : throw new SlipwayException(
                 FailureKind.Usage,
-                $"The branch '{name}' cannot stand in a workflow as it is: use letters, digits, '.', '_', '-' and '/', or edit the files."
+                $"The branch '{name}' cannot be written into a workflow: use letters, digits, '.', '_', '-' and '/', or edit the files."
             );
     }
 

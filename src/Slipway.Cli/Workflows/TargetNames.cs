@@ -15,7 +15,7 @@ internal static partial class TargetNames
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                $"'{Shown(target.Name)}' is no name of a bake target: bake takes letters, digits, '_' and '-' (at most {MaxName} here)."
+                $"'{Shown(target.Name)}' is not a name of a bake target: bake takes letters, digits, '_' and '-' (at most {MaxName} here)."
             );
         }
 
@@ -29,7 +29,7 @@ internal static partial class TargetNames
         // A hand-written plan may have null in a list.
         if (names.Select(static name => name ?? "").FirstOrDefault(name => !form.IsMatch(name)) is { } wrong)
         {
-            throw new SlipwayException(FailureKind.Usage, $"The bake target '{target}' has the {what} '{Shown(wrong)}', which cannot be.");
+            throw new SlipwayException(FailureKind.Usage, $"The bake target '{target}' has the {what} '{Shown(wrong)}', which is invalid.");
         }
     }
 

@@ -170,8 +170,8 @@ public sealed class ImageRestorer
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                $"The engine at {_engine.Address} took the image {_image.Image.Root.Digest}, but has "
-                    + $"{image?.Id.ToString() ?? "nothing"} now. Look into its log."
+                $"The engine at {_engine.Address} accepted the image {_image.Image.Root.Digest}, but now has "
+                    + $"{image?.Id.ToString() ?? "nothing"}. Check its log."
             );
         }
 

@@ -31,7 +31,7 @@ internal sealed class FirstFailure : IDisposable
             throw failure as SlipwayException
                 ?? new SlipwayException(
                     FailureKind.Store,
-                    $"A layer could not be carried to or from the engine: {failure.Message}",
+                    $"A layer could not be transferred to or from the engine: {failure.Message}",
                     failure
                 );
         }

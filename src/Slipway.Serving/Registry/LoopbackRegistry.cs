@@ -77,7 +77,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
     private Task CheckHost(HttpContext http, RequestDelegate next) =>
         http.Request.Host.Value == Address
             ? next(http)
-            : RegistryErrors.WriteAsync(http, RegistryErrors.Denied, "this registry has no other name than its address");
+            : RegistryErrors.WriteAsync(http, RegistryErrors.Denied, "this registry answers only to its address");
 
     private T Add<T>(Func<string, T> create)
         where T : IRepository

@@ -42,7 +42,7 @@ internal sealed class ManifestProbe : IRepository, IDisposable
         HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : RefuseAsync(http);
 
     Task IRepository.GetManifestAsync(HttpContext http, string reference) =>
-        RegistryErrors.WriteAsync(http, RegistryErrors.ManifestUnknown, "manifests are only taken here");
+        RegistryErrors.WriteAsync(http, RegistryErrors.ManifestUnknown, "manifests can only be pushed here");
 
     Task IRepository.BeginUploadAsync(HttpContext http) => RefuseAsync(http);
 
@@ -51,5 +51,5 @@ internal sealed class ManifestProbe : IRepository, IDisposable
     Task IRepository.EndUploadAsync(HttpContext http, string upload) => RefuseAsync(http);
 
     private static Task RefuseAsync(HttpContext http) =>
-        RegistryErrors.WriteAsync(http, RegistryErrors.Unsupported, "blobs are not taken here");
+        RegistryErrors.WriteAsync(http, RegistryErrors.Unsupported, "blobs are not supported here");
 }

@@ -43,7 +43,7 @@ public sealed class PushedImage : IRepository, IDisposable
             ? _receiver.Finish(pushed, names, platform)
             : throw new SlipwayException(
                 FailureKind.Refused,
-                $"The engine pushed {pushed}, but {tagged.Digest} came: another process of this machine was quicker. Save again."
+                $"The engine pushed {pushed}, but {tagged.Digest} arrived first, from another process on this machine. Save again."
             );
 
     /// <inheritdoc/>

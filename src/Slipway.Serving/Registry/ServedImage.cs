@@ -63,7 +63,7 @@ public sealed class ServedImage : IRepository, IDisposable
     {
         if (!Digest.TryParse(digest, out var parsed))
         {
-            return RegistryErrors.WriteAsync(http, RegistryErrors.DigestInvalid, $"{digest} is no SHA-256 digest");
+            return RegistryErrors.WriteAsync(http, RegistryErrors.DigestInvalid, $"{digest} is not a SHA-256 digest");
         }
 
         return _image.TryGetDocument(parsed, out var document) ? RegistryAnswer.WriteAsync(http, document.MediaType, parsed, document.Data)

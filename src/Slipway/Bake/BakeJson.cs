@@ -31,7 +31,7 @@ internal static class BakeJson
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                $"'docker buildx bake --print' printed something else than a plan: {e.Message} Update buildx, or report this.",
+                $"'docker buildx bake --print' did not print a plan: {e.Message} Update buildx, or report this.",
                 e
             );
         }

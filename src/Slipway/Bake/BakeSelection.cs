@@ -72,7 +72,7 @@ internal sealed class BakeSelection(
                     targets.GetValueOrDefault(next)
                         ?? throw new SlipwayException(
                             FailureKind.Engine,
-                            $"'docker buildx bake --print' left out '{next}', which was asked for. Update buildx, or name "
+                            $"'docker buildx bake --print' left out the requested '{next}'. Update buildx, or name "
                                 + "its targets one by one."
                         )
                 );

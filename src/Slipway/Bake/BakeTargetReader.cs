@@ -86,7 +86,7 @@ internal sealed class BakeTargetReader(JsonElement json)
         }
         catch (SlipwayException e)
         {
-            throw new SlipwayException(e.Kind, $"The platforms of the bake target '{target}' cannot be: {e.Message}", e);
+            throw new SlipwayException(e.Kind, $"The platforms of the bake target '{target}' are invalid: {e.Message}", e);
         }
     }
 

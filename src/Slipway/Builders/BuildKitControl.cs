@@ -30,9 +30,7 @@ internal sealed class BuildKitControl : IDisposable
         var connect = handler.ConnectCallback;
         handler.ConnectCallback = async (context, cancel) =>
             await UpgradeAsync(
-                connect is null
-                    ? throw new HttpRequestException("Only asked for through a socket of this machine.")
-                    : await connect(context, cancel),
+                connect is null ? throw new HttpRequestException("Only a socket of this machine is used.") : await connect(context, cancel),
                 cancel
             );
         _client = new HttpClient(handler) { MaxResponseContentBufferSize = LargestAnswer };

@@ -107,5 +107,5 @@ internal static class BuildKitRecords
         return taken;
     }
 
-    private static InvalidDataException Broken() => new("BuildKit's list of what it keeps is damaged.");
+    private static InvalidDataException Broken() => new("BuildKit's list of cache records is damaged.");
 }

@@ -31,7 +31,7 @@ public sealed record BuilderInfo(string Name, string Driver)
         return In(result.StandardOutput)
             ?? throw new SlipwayException(
                 FailureKind.Engine,
-                $"'docker buildx {string.Join(' ', arguments)}' does not tell which builder there is. {result.StandardError.Trim()}"
+                $"'docker buildx {string.Join(' ', arguments)}' did not report a builder. {result.StandardError.Trim()}"
             );
     }
 

@@ -13,7 +13,7 @@ internal static class BuildxFailure
         var kind = EngineFailures.TellsFullDisk(log) ? FailureKind.DiskFull : FailureKind.Engine;
         return new SlipwayException(
             kind,
-            $"'docker buildx build' failed with exit code {exitCode} where it was to run beside the cache mounts. It said last:\n{tail}"
+            $"'docker buildx build' failed with exit code {exitCode} instead of running the cache mount step. Its last output:\n{tail}"
         );
     }
 }

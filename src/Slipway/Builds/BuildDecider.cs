@@ -78,7 +78,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
             writer.BaseImage
             ?? throw new SlipwayException(
                 FailureKind.Refused,
-                $"The stash {old.Locator} of '{old.Key}' cannot be reused: {writer.Base.Problem ?? "it holds no image"} "
+                $"The stash {old.Locator} of '{old.Key}' cannot be reused: {writer.Base.Problem ?? "It holds no image."} "
                     + "Build it again with '--reuse never'."
             );
         var layers = image
@@ -146,7 +146,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
         var more = changes.Count > MostNamed ? $" and {changes.Count - MostNamed} more" : "";
         var reason =
             changes.Count > 0 ? $"{string.Join(", ", changes.Take(MostNamed).Select(static change => change.Name))}{more} changed"
-            : before.Fingerprint is null ? "what the last stash was built from could not be told for certain"
+            : before.Fingerprint is null ? "not all inputs of the last stash are known"
             : "an input changed that the stash does not list";
         return new BuildDecision(build, null, reason, now) { Compared = entry, Changes = changes };
     }

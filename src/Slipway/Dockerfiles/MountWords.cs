@@ -126,14 +126,14 @@ internal static class MountWords
     private static uint Number(string name, string value) =>
         uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new DockerfileProblem(0, $"invalid value '{value}' for {name}: a number is wanted");
+            : throw new DockerfileProblem(0, $"invalid value '{value}' for {name}: use a number");
 
     private static int Mode(string value)
     {
         var mode = value.Length is > 0 and <= 10 && value.All(static digit => digit is >= '0' and <= '7') ? Convert.ToInt64(value, 8) : -1;
         return mode is >= 0 and <= 0xfff
             ? (int)mode
-            : throw new DockerfileProblem(0, $"invalid value '{value}' for mode: octal digits are wanted");
+            : throw new DockerfileProblem(0, $"invalid value '{value}' for mode: use octal digits");
     }
 
     private static string Plain(string text, ref int i)

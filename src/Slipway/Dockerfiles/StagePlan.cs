@@ -114,7 +114,7 @@ internal sealed class StagePlan
         var image = WordExpansion.Expand(words[0], _global, _escape);
         if (image.Length == 0)
         {
-            throw new DockerfileProblem(0, $"the base name '{words[0]}' is empty once its variables are put in");
+            throw new DockerfileProblem(0, $"the base name '{words[0]}' is empty after its variables are expanded");
         }
 
         var platform = instruction.Flag("platform") is { Length: > 0 } wanted

@@ -58,7 +58,7 @@ public sealed class DockerEngine : IDisposable
         var engine = new DockerEngine(EngineAddress.From(environment));
         try
         {
-            engine.Info = await engine._failures.GuardAsync("say what it is", () => engine.AskInfoAsync(cancel));
+            engine.Info = await engine._failures.GuardAsync("describe itself", () => engine.AskInfoAsync(cancel));
             return engine;
         }
         catch
@@ -154,7 +154,7 @@ public sealed class DockerEngine : IDisposable
             doing,
             messages => _client.Images.PushImageAsync(repository, new ImagePushParameters { Tag = tag }, null, messages, cancel)
         );
-        return said.Pushed ?? throw _failures.Of(doing, "it does not say which manifest it has pushed");
+        return said.Pushed ?? throw _failures.Of(doing, "it did not report the manifest that it pushed");
     }
 
     /// <summary>Gives an image an additional name.</summary>

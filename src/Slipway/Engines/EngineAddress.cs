@@ -106,7 +106,7 @@ internal sealed class EngineAddress
                 $"DOCKER_HOST is '{host}', but Slipway does not reach engines through SSH",
                 "forward the engine's socket with `ssh -L` and set DOCKER_HOST to it"
             )
-            : Usage($"DOCKER_HOST is '{host}', which is no address of an engine", "set it to unix://PATH or tcp://HOST:PORT");
+            : Usage($"DOCKER_HOST is '{host}', which is not the address of an engine", "set it to unix://PATH or tcp://HOST:PORT");
     }
 
     private static SlipwayException Usage(string what, string next) => new(FailureKind.Usage, $"{what}: {next}.");

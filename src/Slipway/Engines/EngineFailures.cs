@@ -54,7 +54,7 @@ internal sealed class EngineFailures(EngineAddress address)
             DockerApiException api => Of(doing, TextOf(api), e),
             HttpRequestException or IOException or JsonException or TimeoutException => new(
                 FailureKind.Engine,
-                $"The engine at {address.Text} broke off while it was to {doing}: {e.Message} Look into its log.",
+                $"The engine at {address.Text} broke off and did not {doing}: {e.Message} Check its log.",
                 e
             ),
             _ => null,
@@ -63,7 +63,11 @@ internal sealed class EngineFailures(EngineAddress address)
     /// <summary>The failure for an error text of the engine.</summary>
     public SlipwayException Of(string doing, string text, Exception? inner = null) =>
         TellsFullDisk(text)
-            ? new(FailureKind.DiskFull, $"The engine has no room left to {doing}: {text}. Free some with `docker system prune`.", inner)
+            ? new(
+                FailureKind.DiskFull,
+                $"The engine has no disk space left to {doing}: {text}. Free some with `docker system prune`.",
+                inner
+            )
             : new(FailureKind.Engine, $"The engine at {address.Text} failed to {doing}: {text}.", inner);
 
     /// <summary>Whether an error text of an engine or builder means that its disk is full: there is no error code for that.</summary>

@@ -66,7 +66,7 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
             await AddImageAsync(inputs, "frontend", syntax, build.Platform, build, cancel);
             if (!SyntaxDirective.IsDockerfile(syntax))
             {
-                inputs.AddUnresolved($"{source.File} is read by {syntax}, whose language slipway does not know");
+                inputs.AddUnresolved($"{source.File} is read by {syntax}, a syntax that slipway does not know");
                 return;
             }
         }
@@ -101,7 +101,7 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         var image = await options.Images.ResolveAsync(reference, platform, build.Target.Pull, cancel);
         if (image.Digest is null)
         {
-            inputs.AddUnresolved(image.Problem ?? $"nobody knows which image '{reference}' is");
+            inputs.AddUnresolved(image.Problem ?? $"the image '{reference}' cannot be resolved");
         }
         else
         {
@@ -119,7 +119,7 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         var target = build.Target;
         if (target.ContextFolder is not { } folder || !Directory.Exists(folder))
         {
-            inputs.AddUnresolved($"the build context is {target.Context}, which is no folder of this machine");
+            inputs.AddUnresolved($"the build context is {target.Context}, which is not a folder of this machine");
             return;
         }
 

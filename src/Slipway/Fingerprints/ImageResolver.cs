@@ -106,7 +106,7 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
             ? [.. words.EnumerateArray().Select(static word => word.GetString() ?? "")]
             : [];
 
-    private static ResolvedImage Unknown(string reference, string why) => new(null, $"nobody knows which image '{reference}' is: {why}");
+    private static ResolvedImage Unknown(string reference, string why) => new(null, $"the image '{reference}' cannot be resolved: {why}");
 
     private static string LastLine(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

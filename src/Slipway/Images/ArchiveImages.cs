@@ -67,7 +67,7 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
         var config = Resolve(entry.Config);
         if (!blobs.TryGetDocument(config, out var data))
         {
-            throw Refusal.Of($"'{entry.Config}' is no configuration of an image");
+            throw Refusal.Of($"'{entry.Config}' is not the configuration of an image");
         }
 
         if (entry.Layers?.Count > ImageLimits.Layers)
@@ -76,7 +76,7 @@ internal sealed class ArchiveImages(ArchiveContents contents, Blobs blobs)
         }
 
         var layers = (entry.Layers ?? []).Select(path =>
-            blobs.TryGetLayer(Resolve(path), out var layer) ? layer : throw Refusal.Of($"'{path}' is no layer")
+            blobs.TryGetLayer(Resolve(path), out var layer) ? layer : throw Refusal.Of($"'{path}' is not a layer")
         );
         var manifest = ImageAssembler.WriteManifest(new Descriptor(MediaTypes.Config, config, data.Length), layers.Select(AsItCame));
         return Walk(AddDocument(manifest), entry.RepoTags ?? []);

@@ -109,7 +109,7 @@ internal sealed class ArchiveReader(Stream archive) : IDisposable
     }
 
     private static long SizeOf(TarHeader header) =>
-        header.TryGetSize(out var size) ? size : throw Refusal.Of($"'{Text(header.Path)}' in the archive has a size that is no number");
+        header.TryGetSize(out var size) ? size : throw Refusal.Of($"'{Text(header.Path)}' in the archive has a size that is not a number");
 
     private static long CheckSize(long size, string name) =>
         size is >= 0 and <= ImageLimits.Layer ? size : throw Refusal.Of($"'{name}' in the archive has an impossible size of {size} bytes");

@@ -206,7 +206,7 @@ internal sealed class ImageWalk(Blobs blobs)
 
         return Digest.TryParse(descriptor?.Digest, out var digest)
             ? digest
-            : throw Refusal.Of($"{parent} refers to '{descriptor?.Digest}', which is no SHA-256 digest");
+            : throw Refusal.Of($"{parent} refers to '{descriptor?.Digest}', which is not a SHA-256 digest");
     }
 
     private static void CheckSize(OciDescriptor descriptor, long actual)

@@ -22,11 +22,11 @@ internal sealed partial class OciJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(json, type) ?? throw Refusal.Of($"{name} holds nothing but 'null'");
+            return JsonSerializer.Deserialize(json, type) ?? throw Refusal.Of($"{name} holds only 'null'");
         }
         catch (JsonException e)
         {
-            throw Refusal.Of($"{name} is not the JSON that it should be: {e.Message}", e);
+            throw Refusal.Of($"{name} is not the expected JSON: {e.Message}", e);
         }
     }
 

@@ -19,11 +19,11 @@ internal static class OtherFile
             {
                 return new SlipwayException(
                     FailureKind.Refused,
-                    $"This is no tar archive, but {what}. Unpack it on the way: {unpack} | slipway save --image /dev/stdin --key KEY"
+                    $"This is not a tar archive, but {what}. Unpack it on the way: {unpack} | slipway save --image /dev/stdin --key KEY"
                 );
             }
         }
 
-        return Refusal.Of("This is no tar archive");
+        return Refusal.Of("This is not a tar archive");
     }
 }

@@ -4,7 +4,7 @@ namespace Slipway.Images;
 internal static class Refusal
 {
     public static SlipwayException Of(string what, Exception? inner = null) =>
-        new(FailureKind.Refused, $"{what}. The image was not accepted: make it again, and check what made or carried it.", inner);
+        new(FailureKind.Refused, $"{what}. The image was refused: make it again, and check what made or transferred it.", inner);
 
     public static SlipwayException Missing(string blob, string neededBy) => Of($"{blob}, which {neededBy} needs, is missing");
 }

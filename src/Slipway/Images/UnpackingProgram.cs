@@ -51,7 +51,7 @@ internal sealed record UnpackingProgram(string Name, string Package)
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                $"The image is compressed with {Name}, and that program is not here. Install the package {Package}, or "
+                $"The image is compressed with {Name}, and that program is missing. Install the package {Package}, or "
                     + "unpack the image where it is.",
                 e
             );

@@ -201,7 +201,7 @@ internal sealed class PackReader : IAsyncDisposable
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"{what} takes {section.Stored} bytes for {section.Raw}: it is no section. Remove that stash with "
+                $"{what} takes {section.Stored} bytes for {section.Raw}: it is not a section. Remove that stash with "
                     + "'slipway delete' and save it again."
             );
         }

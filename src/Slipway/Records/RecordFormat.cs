@@ -22,7 +22,7 @@ internal static class RecordFormat
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                $"This cannot be saved as one stash, for its record could not be read: {e.Message} Save it in parts.",
+                $"This does not fit one stash, because its record could not be read again: {e.Message} Save it in parts.",
                 e
             );
         }

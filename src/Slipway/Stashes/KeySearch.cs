@@ -110,7 +110,7 @@ internal sealed class KeySearch(IStashStore store, IStashSearch search, LookupRu
                 ? new SlipwayException(
                     FailureKind.Refused,
                     $"Stash '{key}' must have root digest {options.Pins[key]}, but what {store.Address} has under this "
-                        + $"key is {other}: it was saved again or replaced. Hand on the digest of the stash that this run is "
+                        + $"key is {other}: it was saved again or replaced. Pass on the digest of the stash that this run is "
                         + "meant to use, or save it again."
                 )
                 : null,

@@ -22,7 +22,7 @@ internal abstract record TarPart
             {
                 throw new SlipwayException(
                     FailureKind.Refused,
-                    $"A tar stream announces {announced} bytes where {Length} bytes of an earlier stash should stand. "
+                    $"A tar stream announces {announced} bytes instead of the {Length} bytes of an earlier stash. "
                         + "Save again without a base."
                 );
             }

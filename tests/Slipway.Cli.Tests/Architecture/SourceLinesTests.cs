@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Tests.Architecture;
 
-/// <summary>How long a line and a file of C# may be. CSharpier breaks lines, but not texts and comments.</summary>
+/// <summary>The longest lines and files of C#. CSharpier breaks lines, but not strings and comments.</summary>
 public sealed class SourceLinesTests
 {
     private const int MaxColumns = 140;

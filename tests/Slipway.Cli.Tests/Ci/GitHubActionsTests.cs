@@ -74,7 +74,7 @@ public sealed class GitHubActionsTests : IDisposable
     [InlineData("""{"pull_request": {"head": {"repo": null}}}""")]
     [InlineData("no json")]
     [InlineData("{}")]
-    public void A_pull_request_of_nobody_knows_whom_counts_as_a_fork(string payload)
+    public void A_pull_request_with_an_unknown_head_counts_as_a_fork(string payload)
     {
         SetPullRequest(payload);
         var ci = CiSystem.Detect(_session.Surroundings(TextWriter.Null, TextWriter.Null));
@@ -92,7 +92,7 @@ public sealed class GitHubActionsTests : IDisposable
     }
 
     [Fact]
-    public void A_pull_request_with_the_privileges_of_its_target_is_still_of_the_fork()
+    public void A_pull_request_target_event_still_belongs_to_the_fork()
     {
         SetPullRequest("""{"pull_request": {"head": {"repo": {"full_name": "fork/app"}}}}""");
         _session.Environment["GITHUB_EVENT_NAME"] = "pull_request_target";

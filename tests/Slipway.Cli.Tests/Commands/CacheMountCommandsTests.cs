@@ -43,7 +43,7 @@ public sealed class CacheMountCommandsTests : IDisposable
     [InlineData("--target deps --platform linux/arm64/v8", "pip-3.12-arm64,/var/cache/apt")]
     [InlineData("--target deps --platform linux/x86_64,linux/amd64,arm64", "pip-3.12-amd64,/var/cache/apt,pip-3.12-arm64")]
     [InlineData("--cache-mount id=a,target=/a --cache-mount target=/b/,uid=5", "a,/b")]
-    public async Task Options_say_which_mounts_are_meant(string options, string ids)
+    public async Task Options_select_the_mounts(string options, string ids)
     {
         _session.Environment["VERSION"] = "3.14";
         _session.Folder.File("Dockerfile", Dockerfile);
@@ -59,7 +59,7 @@ public sealed class CacheMountCommandsTests : IDisposable
     [Theory]
     [InlineData("show --cache-mounts --target deps", "pip-3.12-s390x")]
     [InlineData("show --cache-mounts --target deps --platform linux/arm64", "pip-3.12-arm64")]
-    public async Task The_platform_that_docker_is_told_by_its_environment_is_taken(string words, string id)
+    public async Task DOCKER_DEFAULT_PLATFORM_is_the_default_platform(string words, string id)
     {
         _session.Environment["DOCKER_DEFAULT_PLATFORM"] = "linux/s390x";
         _session.Folder.File("Dockerfile", Dockerfile);
@@ -100,7 +100,7 @@ public sealed class CacheMountCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mount_whose_words_only_the_base_image_completes_is_told()
+    public async Task A_mount_that_depends_on_the_base_image_is_reported()
     {
         var shown = await _session.DoAsync("show", "--cache-mounts", "--dockerfile", _session.Folder.File("f", Dockerfile));
 
@@ -178,7 +178,7 @@ public sealed class CacheMountCommandsTests : IDisposable
     )]
     [InlineData("show --cache-mounts --cache-mount sharing=locked", "--cache-mount sharing=locked: it has neither id nor target.")]
     [InlineData("show --cache-mounts --cache-mount id=a,taget=/a", "--cache-mount id=a,taget=/a: unexpected key 'taget'")]
-    public async Task Mounts_that_cannot_be_found_are_a_mistake_of_the_user(string arguments, string message)
+    public async Task Mounts_that_cannot_be_found_are_a_usage_error(string arguments, string message)
     {
         _session.Folder.File("empty", "FROM scratch");
 

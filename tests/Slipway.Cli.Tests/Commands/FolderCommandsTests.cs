@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Tests.Commands;
 
-/// <summary>Folders, from save to restore, with what people and programs read.</summary>
+/// <summary>Folders from save to restore, with the output for people and for programs.</summary>
 public sealed class FolderCommandsTests : IDisposable
 {
     private readonly CliSession _session = new();
@@ -70,7 +70,7 @@ public sealed class FolderCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_base_that_is_asked_for_must_be_there()
+    public async Task A_requested_base_must_exist()
     {
         _session.Folder.File("data/a", "first");
         var result = await _session.RunAsync("save", "--folder", _session.Folder.Below("data"), "--key", "deps", "--base", "nothing");
@@ -96,7 +96,7 @@ public sealed class FolderCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_restore_is_told_in_the_document_too()
+    public async Task A_failed_restore_is_reported_in_the_document_too()
     {
         await SaveAsync("deps");
         var result = await _session.RunAsync("restore", "dep", "--folder", _session.Folder.Below("back"), "--json");
@@ -152,11 +152,11 @@ public sealed class FolderCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_of_which_there_is_no_stash_cannot_be_verified() =>
+    public async Task A_key_without_a_stash_cannot_be_verified() =>
         Assert.Equal(3, (await _session.RunAsync("verify", "nothing")).ExitCode);
 
     [Fact]
-    public async Task A_folder_that_is_not_there_cannot_be_saved()
+    public async Task A_missing_folder_cannot_be_saved()
     {
         var result = await _session.RunAsync("save", "--folder", _session.Folder.Below("nothing"), "--key", "deps");
         Assert.Equal(2, result.ExitCode);

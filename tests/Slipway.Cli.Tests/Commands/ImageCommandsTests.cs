@@ -3,7 +3,7 @@ using Slipway.Records;
 
 namespace Slipway.Cli.Tests.Commands;
 
-/// <summary>Images that come from files and go to files.</summary>
+/// <summary>Images from files and to files.</summary>
 public sealed class ImageCommandsTests : IDisposable
 {
     private readonly CliSession _session = new();
@@ -51,7 +51,7 @@ public sealed class ImageCommandsTests : IDisposable
     [InlineData("save --image app:ci")]
     [InlineData("restore ci")]
     [InlineData("run ci -- true")]
-    public async Task Without_an_engine_what_needs_it_fails(string arguments)
+    public async Task Commands_that_need_an_engine_fail_without_one(string arguments)
     {
         var result = await _session.RunAsync(arguments.Split(' '));
         Assert.Equal(6, result.ExitCode);
@@ -63,7 +63,7 @@ public sealed class ImageCommandsTests : IDisposable
     [InlineData("app:ci", "app-ci")]
     [InlineData("app", "app-latest")]
     [InlineData("ghcr.io/octo/app:3.12", "ghcr.io/octo/app-3.12")]
-    public void An_image_of_the_engine_has_a_key_by_itself(string image, string key) =>
+    public void An_image_of_the_engine_has_a_default_key(string image, string key) =>
         Assert.Equal(new StashKey(key), new SaveRequest(image, null, null, null, false, null).Key);
 
     [Fact]

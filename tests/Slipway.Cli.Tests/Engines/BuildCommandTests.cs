@@ -77,7 +77,7 @@ public sealed class BuildCommandTests
         Assert.Matches("child +child-linux-amd64 +built", result.Out);
         await AssertNothingLeftAsync(project);
 
-        // Not even a nameless image of the target that another one takes as its context.
+        // Nor is an untagged image left of the target that another one takes as its context.
         var layers = (await project.Session.DoAsync("show", "app-linux-amd64", "--json"))
             .Json.GetProperty("tars")
             .EnumerateArray()
@@ -92,7 +92,7 @@ public sealed class BuildCommandTests
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task Fail_fast_begins_no_other_build(string engine)
+    public async Task Fail_fast_starts_no_further_build(string engine)
     {
         using var project = new BuildProject(engine);
         var result = await project.BuildAsync("bad", "app", "--fail-fast", "--parallel", "1");
@@ -102,7 +102,7 @@ public sealed class BuildCommandTests
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task An_image_that_does_not_pass_is_not_saved(string engine)
+    public async Task An_image_that_fails_its_test_is_not_saved(string engine)
     {
         using var project = new BuildProject(engine);
         var broken = await project.BuildAsync(
@@ -192,7 +192,7 @@ public sealed class BuildCommandTests
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task The_local_platform_is_the_engines_and_is_built(string engine)
+    public async Task The_local_platform_is_that_of_the_engine(string engine)
     {
         using var project = new BuildProject(engine);
         var built = Assert.Single(
@@ -204,7 +204,7 @@ public sealed class BuildCommandTests
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task Everything_that_was_asked_for_is_built_whatever_its_name(string engine)
+    public async Task Every_requested_target_is_built_whatever_its_name(string engine)
     {
         using var project = new BuildProject(engine);
         project.Declare("default", "app");
@@ -221,7 +221,7 @@ public sealed class BuildCommandTests
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task A_mount_is_known_by_what_the_base_image_sets(string engine)
+    public async Task Variables_of_the_base_image_complete_a_mount(string engine)
     {
         using var project = new BuildProject(engine);
         using var connected = await ConnectAsync(project);
@@ -263,7 +263,7 @@ public sealed class BuildCommandTests
     private static Task<DockerEngine> ConnectAsync(BuildProject project) =>
         DockerEngine.ConnectAsync(name => project.Session.Environment.GetValueOrDefault(name), Cancel);
 
-    // Other tests build at the same time; theirs are gone when they end, so only this project's own names are looked for.
+    // Other tests build at the same time, so this looks only for this project's names.
     private static async Task AssertNothingLeftAsync(BuildProject project)
     {
         using var engine = await ConnectAsync(project);

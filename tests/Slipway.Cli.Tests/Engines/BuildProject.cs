@@ -1,9 +1,7 @@
 namespace Slipway.Cli.Tests.Engines;
 
 /// <summary>
-/// A small project to build, in a session's folder. Its images are empty but for a program that this machine has and that needs no library,
-/// and
-/// their steps use no network.
+/// A small project to build, in a session's folder. Its images hold only a static program of this machine, and its steps use no network.
 /// </summary>
 internal sealed class BuildProject : IDisposable
 {
@@ -69,7 +67,7 @@ internal sealed class BuildProject : IDisposable
 
     public CliSession Session { get; } = new();
 
-    /// <summary>The images' repository: nobody else's.</summary>
+    /// <summary>The images' repository, which only this project uses.</summary>
     public string Name { get; } = $"slipway-build-test-{Guid.NewGuid():N}";
 
     public Task<CliResult> BuildAsync(params string[] words) => Session.RunAsync(["build", "--no-disk-check", .. words]);
@@ -77,8 +75,7 @@ internal sealed class BuildProject : IDisposable
     public async Task<System.Text.Json.JsonElement> DoAsync(params string[] words) =>
         (await Session.DoAsync(["build", "--no-disk-check", "--json", .. words])).Json.GetProperty("targets");
 
-    // The file's own name tells it from those of other projects: BuildKit takes a file of the same path, size and time of change for the
-    // same one.
+    // Each project has its own file name: BuildKit takes a file of the same path, size and time for the same file.
     public void Change(string text) => Session.Folder.File($"context/source/{Name}.py", $"print('{text} {Name}')\n");
 
     /// <summary>Adds a target for a stage of the Dockerfile.</summary>

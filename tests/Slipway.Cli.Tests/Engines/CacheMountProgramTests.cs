@@ -4,7 +4,7 @@ using Slipway.Cli.Tests.Processes;
 
 namespace Slipway.Cli.Tests.Engines;
 
-/// <summary>Cache mounts of a real builder by the native program, which is its own agent there.</summary>
+/// <summary>Cache mounts of a real builder with the native program, which is also the agent in the builder.</summary>
 [Trait("needs", "native")]
 [Trait("needs", "engine")]
 public sealed class CacheMountProgramTests : IAsyncLifetime
@@ -43,7 +43,7 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_mounts_of_a_bake_target_go_to_another_builder_and_can_be_looked_at()
+    public async Task The_mounts_of_a_bake_target_go_to_another_builder_and_can_be_shown()
     {
         await BuildAsync("echo old > /root/.cache/pip/same; head -c 5000 /dev/zero > /root/.cache/pip/gone; echo x > /var/cache/apt/a.deb");
         var saved = await SlipwayAsync(
@@ -158,7 +158,7 @@ public sealed class CacheMountProgramTests : IAsyncLifetime
     )]
     [InlineData("save --cache-mounts --cache-mount id=a,target=/a --key k --builder nobody", 6, "nobody")]
     [InlineData("save --cache-mounts --file FOLDER/docker-bake.hcl --target prod --key k", 2, "prod")]
-    public async Task What_cannot_be_done_is_explained(string arguments, int code, string message)
+    public async Task A_command_that_cannot_work_explains_why(string arguments, int code, string message)
     {
         var result = await SlipwayAsync(code, arguments.Replace("FOLDER", _session.Folder.Path, StringComparison.Ordinal).Split(' '));
 

@@ -37,7 +37,7 @@ public sealed class EngineCommandsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task Of_several_keys_those_that_are_there_are_restored(string variable)
+    public async Task Keys_with_a_stash_are_restored_although_others_are_missing(string variable)
     {
         using var engine = await ConnectAsync(variable);
         var name = $"slipway-cli-test-{Guid.NewGuid():N}:ci";
@@ -57,7 +57,7 @@ public sealed class EngineCommandsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task Run_makes_way_for_docker(string variable)
+    public async Task Run_replaces_itself_with_docker(string variable)
     {
         using var engine = await ConnectAsync(variable);
         var name = $"slipway-cli-test-{Guid.NewGuid():N}:ci";

@@ -9,7 +9,7 @@ public sealed class RegistryCacheTests
     private const string ReadOnly = "  maintenance: {readonly: {enabled: true}}";
 
     [Fact]
-    public async Task A_cache_is_written_only_where_that_is_asked_for()
+    public async Task A_cache_is_written_only_on_request()
     {
         using var project = new BuildProject(Containerd);
         using var registry = await TestRegistry.StartAsync(project.Session.Folder);
@@ -47,7 +47,7 @@ public sealed class RegistryCacheTests
     }
 
     [Fact]
-    public async Task A_registry_that_takes_nothing_costs_a_warning()
+    public async Task A_read_only_registry_causes_a_warning()
     {
         using var project = new BuildProject(Containerd);
         using var registry = await TestRegistry.StartAsync(project.Session.Folder, ReadOnly);
@@ -57,7 +57,7 @@ public sealed class RegistryCacheTests
     }
 
     [Fact]
-    public async Task A_registry_that_refuses_the_login_costs_a_warning_for_each_direction()
+    public async Task A_registry_that_refuses_the_login_causes_a_warning_for_each_direction()
     {
         using var project = new BuildProject(Containerd);
         var users = project.Session.Folder.File("users", "someone:$2y$05$0000000000000000000000000000000000000000000000000000\n");
@@ -71,7 +71,7 @@ public sealed class RegistryCacheTests
     [Theory]
     [InlineData(Overlay2)]
     [InlineData(Containerd)]
-    public async Task A_registry_that_is_down_costs_a_warning(string engine)
+    public async Task A_registry_that_is_down_causes_a_warning(string engine)
     {
         using var project = new BuildProject(engine);
         var place = $"{TestRegistry.Nowhere}/cache";

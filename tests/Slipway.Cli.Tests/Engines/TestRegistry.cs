@@ -75,7 +75,7 @@ internal sealed class TestRegistry : IDisposable
             }
             catch (HttpRequestException)
             {
-                // It does not listen yet.
+                // It doesn't listen yet.
                 await Task.Delay(20, TestContext.Current.CancellationToken);
             }
         }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Slipway.Cli.Tests.Engines;
 
-/// <summary>An engine that takes archives and remembers the images in them, and nothing else.</summary>
+/// <summary>An engine that only loads archives and remembers their images.</summary>
 internal sealed partial class TinyEngine : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,10 +29,10 @@ internal sealed partial class TinyEngine : IAsyncDisposable
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>Its address, as DOCKER_HOST has it.</summary>
+    /// <summary>Its address for DOCKER_HOST.</summary>
     public string Host => _app.Urls.First().Replace("http://", "tcp://", StringComparison.Ordinal);
 
-    /// <summary>The names that its images have.</summary>
+    /// <summary>The names of its images.</summary>
     public IEnumerable<string> Names
     {
         get
@@ -49,7 +49,7 @@ internal sealed partial class TinyEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>The ID of the image that a name is of, or null.</summary>
+    /// <summary>The ID of the image with a name, or null.</summary>
     public string? this[string name]
     {
         get

@@ -38,7 +38,7 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_the_run_has_not_is_missing_although_others_have_it()
+    public async Task A_key_that_the_run_lacks_is_missing_although_other_runs_have_it()
     {
         await GitHubJobs.SaveImageAsync(_jobs.Push(), "ci");
         var result = await _jobs
@@ -59,7 +59,7 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pull_request_without_stashes_is_told_so()
+    public async Task A_pull_request_without_stashes_is_reported()
     {
         var pull = _jobs.World.AddPull(_jobs.App, _jobs.Fork, "fix");
         _jobs.Pull(pull);
@@ -67,7 +67,7 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_earlier_fetch_brought_is_not_moved_again()
+    public async Task Content_of_an_earlier_fetch_is_not_downloaded_again()
     {
         var job = _jobs.Push();
         await GitHubJobs.SaveImageAsync(job, "ci");
@@ -81,7 +81,7 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_damaged_on_this_machine_is_fetched_again()
+    public async Task Damaged_local_content_is_fetched_again()
     {
         var job = _jobs.Push();
         await GitHubJobs.SaveImageAsync(job, "ci");
@@ -123,7 +123,7 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_of_the_gh_program_will_do()
+    public async Task The_token_of_the_gh_program_is_used()
     {
         var job = _jobs.Push();
         await GitHubJobs.SaveImageAsync(job, "ci");

@@ -64,7 +64,7 @@ internal sealed class GitHubJobs : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Takes away what only actions see.</summary>
+    /// <summary>Removes the variables that only actions see.</summary>
     public static CliSession AsRunStep(CliSession job)
     {
         job.Environment.Remove("ACTIONS_RUNTIME_TOKEN");

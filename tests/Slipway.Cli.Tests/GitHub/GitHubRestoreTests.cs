@@ -2,7 +2,7 @@ using Slipway.Tests.GitHub.Faults;
 
 namespace Slipway.Cli.Tests.GitHub;
 
-/// <summary>The whole way between jobs, through the services that GitHub has for them.</summary>
+/// <summary>The whole way from job to job, through GitHub's services.</summary>
 public sealed class GitHubRestoreTests : IAsyncLifetime
 {
     private GitHubJobs _jobs = null!;
@@ -68,7 +68,7 @@ public sealed class GitHubRestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_fork_saved_is_not_there_for_who_can_do_without()
+    public async Task An_optional_restore_treats_a_forks_stash_as_missing()
     {
         await GitHubJobs.SaveImageAsync(_jobs.ForkPull("main"), "ci");
         var main = _jobs.Push();
@@ -77,7 +77,7 @@ public sealed class GitHubRestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_missing_has_exit_code_3_and_names_what_is_there()
+    public async Task A_missing_stash_has_exit_code_3_and_names_those_that_exist()
     {
         var build = _jobs.Push();
         await GitHubJobs.SaveImageAsync(build, "ci-3.12");
@@ -87,14 +87,14 @@ public sealed class GitHubRestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_branch_is_no_stranger()
+    public async Task A_stash_of_another_branch_is_missing_not_refused()
     {
         await GitHubJobs.SaveImageAsync(_jobs.Push("feature"), "ci");
         Assert.Equal(3, (await _jobs.Push().RunAsync("restore", "ci")).ExitCode);
     }
 
     [Fact]
-    public async Task Another_workflow_is_refused_where_one_is_required()
+    public async Task A_stash_of_another_than_the_required_workflow_is_refused()
     {
         await GitHubJobs.SaveImageAsync(_jobs.Push(workflow: ".github/workflows/other.yml"), "ci");
         var result = await _jobs.Push().RunAsync("restore", "ci", "--require-workflow", ".github/workflows/ci.yml");
@@ -116,7 +116,7 @@ public sealed class GitHubRestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_artifact_is_kept_as_long_as_was_asked()
+    public async Task An_artifact_is_kept_as_long_as_requested()
     {
         await GitHubJobs.SaveImageAsync(_jobs.Push(), "ci", "--retention-days", "3");
         var artifact = Assert.Single(_jobs.World.Artifacts);

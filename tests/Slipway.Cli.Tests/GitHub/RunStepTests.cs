@@ -2,7 +2,7 @@ using Slipway.Tests.GitHub.World;
 
 namespace Slipway.Cli.Tests.GitHub;
 
-/// <summary>Steps that do not see everything: what they can do, and what they are told.</summary>
+/// <summary><c>run:</c> steps, which lack the runtime token: what works, and what the errors say.</summary>
 public sealed class RunStepTests : IAsyncLifetime
 {
     private GitHubJobs _jobs = null!;
@@ -82,7 +82,7 @@ public sealed class RunStepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_doctor_is_content_with_an_action()
+    public async Task The_doctor_finds_no_fault_in_an_action()
     {
         var result = await _jobs.Push().RunAsync("doctor");
         Assert.Matches("(?m)^ok    store         github:acme/app, with 0 stashes$", result.Out);
@@ -93,7 +93,7 @@ public sealed class RunStepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_doctor_misses_the_runtime_token()
+    public async Task The_doctor_reports_a_missing_runtime_token()
     {
         var result = await GitHubJobs.AsRunStep(_jobs.Push()).RunAsync("doctor", "--store", "github:");
         Assert.Matches(
@@ -103,7 +103,7 @@ public sealed class RunStepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_doctor_misses_the_token_of_the_job()
+    public async Task The_doctor_reports_a_missing_job_token()
     {
         var job = _jobs.Push();
         job.Environment.Remove("GITHUB_TOKEN");
@@ -111,7 +111,7 @@ public sealed class RunStepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_doctor_misses_the_permission()
+    public async Task The_doctor_reports_a_missing_permission()
     {
         var result = await _jobs.Push(actions: Access.None).RunAsync("doctor");
         Assert.Equal(5, result.ExitCode);
@@ -119,7 +119,7 @@ public sealed class RunStepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_doctor_sees_a_budget_that_runs_out()
+    public async Task The_doctor_reports_a_rate_limit_that_is_nearly_used_up()
     {
         _jobs.App.Budget.Limit = 20;
         Assert.Matches(@"(?m)^warn  github api    1\d calls left in this hour$", (await _jobs.Push().RunAsync("doctor")).Out);

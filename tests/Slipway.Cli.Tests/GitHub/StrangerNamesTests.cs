@@ -1,6 +1,6 @@
 namespace Slipway.Cli.Tests.GitHub;
 
-/// <summary>What images are called that strangers saved.</summary>
+/// <summary>The names that strangers' images get.</summary>
 public sealed class StrangerNamesTests : IAsyncLifetime
 {
     private const string Claimed = "debian:bookworm";
@@ -10,7 +10,7 @@ public sealed class StrangerNamesTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _jobs = await GitHubJobs.StartAsync();
 
     [Fact]
-    public async Task A_forks_image_takes_no_name_but_that_of_its_key()
+    public async Task A_forks_image_is_named_after_its_key_only()
     {
         var person = _jobs.Person();
         await LoadDebianAsync(person);
@@ -34,7 +34,7 @@ public sealed class StrangerNamesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_forks_image_as_files_has_no_other_name_either()
+    public async Task A_forks_image_in_files_is_also_named_after_its_key()
     {
         var fork = _jobs.ForkPull("fix");
         await SaveAsync(fork, Claimed);
@@ -63,7 +63,7 @@ public sealed class StrangerNamesTests : IAsyncLifetime
     [InlineData("https://github.com/Acme/App.git", "", Claimed)]
     [InlineData("https://github.com/other/app.git", "", "slipway/ci:latest")]
     [InlineData("", "acme/app", Claimed)]
-    public async Task A_pasted_address_is_a_strangers_unless_its_repository_is_ones_own_or_named(
+    public async Task A_pasted_address_is_a_strangers_unless_it_is_of_the_users_or_a_named_repository(
         string remote,
         string named,
         string expected
@@ -91,7 +91,7 @@ public sealed class StrangerNamesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_ones_own_repository_a_name_that_another_image_had_is_replaced_and_said()
+    public async Task An_image_of_the_users_repository_may_take_anothers_name_and_that_is_reported()
     {
         var person = _jobs.Person();
         await LoadDebianAsync(person);

@@ -4,14 +4,13 @@ using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>Small files that ask for much memory. Each plants the stash 'hostile', and what it needs, and says what is wrong with
-/// it.</summary>
+/// <summary>Small packs that demand much memory. Each plants the stash 'hostile' with what it needs, and says what is wrong.</summary>
 internal static class Gallery
 {
-    /// <summary>What a section may have by its format.</summary>
+    /// <summary>A size that the format allows a section.</summary>
     private const int Much = 127 << 20;
 
-    // Three names of a megabyte, and two in memory, each.
+    // Each chunk has three names of 1 MB, which take 2 MB each in memory.
     private const int LongNameChunks = 50;
 
     public static readonly IReadOnlyDictionary<string, Picture> Pictures = new Dictionary<string, Picture>
@@ -155,7 +154,7 @@ internal static class Gallery
                 .Build(Records.Folder(1024, Records.Zero))
         );
 
-    // The digest is right, and so is all else: there are just names that nobody has.
+    // Everything is right, even the digest, but names are absurdly long.
     private static void LongNames(CliSession session)
     {
         var builder = new PackBuilder();
@@ -171,7 +170,7 @@ internal static class Gallery
                 }
             }
 
-            // Without the end, which only the last one has.
+            // Without the end marker, which only the last one has.
             var headers = chunks < LongNameChunks - 1 ? tar.ToArray()[..^1024] : tar.ToArray();
             builder.Chunk(headers);
             size += headers.Length;
@@ -184,7 +183,7 @@ internal static class Gallery
         );
     }
 
-    // One frame, in chunks of one byte that all have the same digest, or digests that don't compress.
+    // One frame of one-byte chunks, which all have the same digest, or digests that don't compress.
     private static byte[] Chunks(int count, bool apart = false)
     {
         var number = PackBuilder.Varint(count);
@@ -228,7 +227,7 @@ internal static class Gallery
     }
 }
 
-/// <summary>A stash that asks for much.</summary>
-/// <param name="Says">What <c>verify</c> says of it, among other things.</param>
+/// <summary>A stash that demands much.</summary>
+/// <param name="Says">A part of what <c>verify</c> says of it.</param>
 /// <param name="Plant">Puts it into a store.</param>
 internal sealed record Picture(string Says, Action<CliSession> Plant);

@@ -2,7 +2,7 @@ using Slipway.Cli.Tests.Processes;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>The real program reads what attackers would write, and says so within its memory.</summary>
+/// <summary>The real program refuses attackers' packs, and stays within its memory.</summary>
 [Trait("needs", "time")]
 public sealed class GalleryTests : IDisposable
 {
@@ -24,17 +24,17 @@ public sealed class GalleryTests : IDisposable
         await _session.DoAsync("save", "--folder", data, "--key", "good");
         Gallery.Pictures[name].Plant(_session);
 
-        // What it was painted with is a multiple of what is tested for.
+        // Planting takes a multiple of the memory that this tests for.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
 
         var verified = await RunAsync("verify", "hostile");
         Assert.True(verified.Code == Refused, $"verify ended with {verified.Code}: {verified.Output}");
         Assert.Contains(Gallery.Pictures[name].Says, verified.Output, StringComparison.Ordinal);
 
-        // A save that can't build on it goes on without.
+        // A save that can't build on it goes on without a base.
         Assert.Equal(Done, (await RunAsync("save", "--folder", data, "--key", "hostile-too", "--base", "hostile")).Code);
 
-        // What cannot be opened is refused alike by whatever opens it.
+        // All commands refuse a stash that can't be opened in the same way.
         if ((await RunAsync("show", "hostile")).Code == Done)
         {
             Assert.InRange((await RunAsync("diff", "good", "hostile")).Code, Done, Refused);

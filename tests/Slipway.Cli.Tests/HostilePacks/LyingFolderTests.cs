@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>Stashes of folders whose chunks are right, and whose records are not.</summary>
+/// <summary>Stashes of folders with correct chunks and wrong records.</summary>
 public sealed class LyingFolderTests : IDisposable
 {
     private const int Refused = 4;
@@ -34,14 +34,14 @@ public sealed class LyingFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_disk_is_checked_for_what_will_be_written_not_for_what_a_record_says_in_passing()
+    public async Task The_disk_is_checked_for_the_bytes_to_write_not_for_another_size_in_the_record()
     {
         Plant(Records.Folder(Tar.Length, Records.DigestOf(Tar), raw: Immense), Records.DigestOf(Tar));
         await _session.DoAsync("restore", "folder", "--folder", Back);
     }
 
     [Fact]
-    public async Task A_size_that_the_recipe_does_not_have_is_refused_and_no_full_disk()
+    public async Task A_size_that_contradicts_the_recipe_is_refused_and_is_no_full_disk()
     {
         Plant(Records.Folder(Immense, Records.DigestOf(Tar)), Records.DigestOf(Tar));
         var result = await _session.RunAsync("restore", "folder", "--folder", Back);

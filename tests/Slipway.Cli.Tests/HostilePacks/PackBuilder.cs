@@ -5,7 +5,7 @@ using ZstdNet;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>Writes packs by docs/formats/pack.md and nothing else, so that any number in them can be a lie.</summary>
+/// <summary>Writes packs by docs/formats/pack.md alone, so that any number in them can be a lie.</summary>
 internal sealed class PackBuilder
 {
     private readonly List<byte> _file = [.. Mark];
@@ -57,7 +57,7 @@ internal sealed class PackBuilder
         return End(footer);
     }
 
-    /// <summary>A file whose index has other bytes than the footer says.</summary>
+    /// <summary>A file with this stored index, whose footer claims the given raw size.</summary>
     public byte[] BuildOf(byte[] storedIndex, int rawIndex)
     {
         var footer = new byte[144];
@@ -67,7 +67,7 @@ internal sealed class PackBuilder
         return End(footer);
     }
 
-    /// <summary>A file whose footer tells of sections that nobody wrote.</summary>
+    /// <summary>A file whose footer describes an index that is not there.</summary>
     public byte[] BuildWith(long index, int indexStored, int indexRaw)
     {
         var footer = new byte[144];

@@ -5,14 +5,14 @@ using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>Puts packs into a folder store as somebody would who can write to it (docs/formats/local-folder.md).</summary>
+/// <summary>Puts packs into a folder store as anybody with write access could (docs/formats/local-folder.md).</summary>
 internal static class PlantedStash
 {
     /// <summary>Puts a pack under a key and returns its locator.</summary>
-    /// <param name="session">Whose store it is.</param>
+    /// <param name="session">The session whose store gets the pack.</param>
     /// <param name="key">In lower case, of letters, digits and hyphens.</param>
     /// <param name="pack">The file.</param>
-    /// <param name="holeAt">Where a hole of zero bytes is put into the file.</param>
+    /// <param name="holeAt">Where to insert a hole of zero bytes into the file.</param>
     /// <param name="hole">Its length.</param>
     public static string Plant(CliSession session, string key, byte[] pack, int holeAt = 0, long hole = 0)
     {

@@ -4,7 +4,7 @@ using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>Stashes of which one member of the record is wrong, and all commands that read them.</summary>
+/// <summary>Stashes with one wrong member in the record, read by every command.</summary>
 [Trait("needs", "time")]
 public sealed class RecordMembersTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class RecordMembersTests : IDisposable
     [InlineData("folder")]
     [InlineData("image")]
     [InlineData("mounts")]
-    public async Task Whatever_a_member_of_a_record_is_no_command_falls_over_it(string kind)
+    public async Task No_command_crashes_on_a_wrong_member_of_a_record(string kind)
     {
         var pack = await SaveAsync(kind);
         var sound = Whole(PackEditor.RecordOf(pack));
@@ -29,7 +29,7 @@ public sealed class RecordMembersTests : IDisposable
             var shown = await RunAsync(what, "show", "hostile", "--json");
             Assert.True(what != "nothing" || shown == ExitCode.Done, "The record was not sound to begin with.");
 
-            // What cannot be opened is refused alike by whatever opens it.
+            // All commands refuse a stash that can't be opened in the same way.
             if (shown == ExitCode.Done)
             {
                 opened++;
@@ -37,7 +37,7 @@ public sealed class RecordMembersTests : IDisposable
             }
         }
 
-        // Texts and some numbers may be anything: were all refused, nothing was tested.
+        // Texts and some numbers may be anything. If all were refused, nothing was tested.
         Assert.InRange(opened, 20, 2000);
     }
 
@@ -67,7 +67,7 @@ public sealed class RecordMembersTests : IDisposable
         return result.ExitCode;
     }
 
-    // A folder's is the second of two, which needs the first.
+    // Of a folder, the second of two stashes, which needs the first.
     private async Task<byte[]> SaveAsync(string kind)
     {
         var data = _session.Folder.Below("data");
@@ -96,7 +96,7 @@ public sealed class RecordMembersTests : IDisposable
         return pack;
     }
 
-    // Adds what these stashes don't have, so that no member is left out.
+    // Adds the members that these stashes lack, so that all are tested.
     private static string Whole(string record)
     {
         var whole = JsonNode.Parse(record)!.AsObject();

@@ -31,7 +31,7 @@ internal static class Records
             .. PackBuilder.Varint(size),
         ];
 
-    /// <summary>A recipe that takes chunk 0 so many times, as literals and as steps, two bytes a step.</summary>
+    /// <summary>A recipe that repeats chunk 0, as literals and as steps of two bytes.</summary>
     public static byte[] RepeatingRecipe(int chunkLength, int literals, int steps)
     {
         var repeated = new byte[steps * 2];

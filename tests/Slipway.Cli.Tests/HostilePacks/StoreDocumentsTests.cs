@@ -3,7 +3,7 @@ using Slipway.Tests.Hostile;
 
 namespace Slipway.Cli.Tests.HostilePacks;
 
-/// <summary>The small documents of a folder store, of which one member is wrong.</summary>
+/// <summary>Documents of a folder store with one wrong member.</summary>
 public sealed class StoreDocumentsTests : IDisposable
 {
     private readonly CliSession _session = new();
@@ -12,13 +12,13 @@ public sealed class StoreDocumentsTests : IDisposable
     [InlineData("entry.json")]
     [InlineData("slipway-store.json")]
     [InlineData("holds.json")]
-    public async Task Whatever_a_member_of_a_stores_document_is_no_command_falls_over_it(string name)
+    public async Task No_command_crashes_on_a_wrong_member_of_a_stores_document(string name)
     {
         _session.Folder.File("data/file", "content");
         await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");
         await _session.DoAsync("save", "--folder", _session.Folder.Below("data"), "--key", "key");
 
-        // As of a save that runs: nobody reads what no process holds.
+        // Locked, as by a running save: documents of unlocked saves are not read.
         const string Running = "store/writing/0123456789abcdef0123456789abcdef";
         _session.Folder.File($"{Running}/holds.json", """{"holds":["stashes/a","stashes/b"]}""");
         using var held = new FileStream(_session.Folder.Below($"{Running}.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);

@@ -85,7 +85,7 @@ public sealed class PlainProgressTests : IDisposable
         );
 
     [Fact]
-    public async Task Nothing_is_told_of_a_short_transfer() =>
+    public async Task A_short_transfer_prints_nothing() =>
         Assert.Equal(
             7,
             await RunAsync(board =>

@@ -39,7 +39,7 @@ public sealed class TerminalTests : IDisposable
         var asked = 0;
         long Done()
         {
-            // The second question comes from the line that is drawn, the third only after it was.
+            // Drawing the line makes the second call. The third comes after it was drawn.
             if (++asked == 3)
             {
                 shown.SetResult();
@@ -70,14 +70,14 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_is_not_broken()
+    public async Task A_message_is_not_wrapped()
     {
         var line = (await _session.RunAsync("show", new string('k', 190))).Error;
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_table_is_broken_to_the_width_of_a_terminal_only()
+    public async Task A_table_is_wrapped_only_on_a_terminal()
     {
         _session.Folder.File("data/a", "a");
         var key = new string('k', 120);

@@ -7,10 +7,10 @@ using Slipway.Cli.Printing;
 
 namespace Slipway.Cli.Tests.Printing;
 
-/// <summary>Whatever a name or another program's output is, nothing of it steers a terminal or a log.</summary>
+/// <summary>No name and no other program's output can control a terminal or a log.</summary>
 public sealed partial class PrintedTextTests : IDisposable
 {
-    // Set apart, so that colours of our own can be told from others.
+    // Slipway's own log commands.
     private static readonly string[] Ours = ["group", "endgroup", "error title=slipway", "warning title=slipway"];
 
     private static readonly string[] Parts =
@@ -65,7 +65,7 @@ public sealed partial class PrintedTextTests : IDisposable
     [InlineData("x ###[add-path]/tmp", @"x #\u{0023}#[add-path]/tmp")]
     [InlineData("##vso[task.x]", @"\u{0023}#vso[task.x]")]
     [InlineData("größer 漢字 🐳 a::b ##", "größer 漢字 🐳 a::b ##")]
-    public void On_a_line_what_is_invisible_or_a_command_is_shown(string text, string shown) =>
+    public void Invisible_characters_and_commands_in_a_line_are_escaped(string text, string shown) =>
         Assert.Equal(shown, Text(isLog: true).Line(text));
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed partial class PrintedTextTests : IDisposable
     public void Only_logs_have_commands() => Assert.Equal("::1 ${x##[a-z]}", Text(isLog: false).Line("::1 ${x##[a-z]}"));
 
     [Fact]
-    public void Whatever_is_said_a_log_gets_nothing_but_our_own_commands() =>
+    public void Any_text_gives_a_log_only_our_own_commands() =>
         Hostile.Sample(
             text =>
             {
@@ -94,7 +94,7 @@ public sealed partial class PrintedTextTests : IDisposable
         );
 
     [Fact]
-    public void Whatever_is_said_a_terminal_gets_nothing_but_our_own_colours() =>
+    public void Any_text_gives_a_terminal_only_our_own_colours() =>
         Hostile.Sample(
             text =>
             {
@@ -108,7 +108,7 @@ public sealed partial class PrintedTextTests : IDisposable
         );
 
     [Fact]
-    public void Whatever_is_said_a_document_stays_itself_and_has_no_command() =>
+    public void Any_text_stays_itself_in_a_document_and_gives_no_command() =>
         Hostile.Sample(
             text =>
             {
@@ -164,7 +164,7 @@ public sealed partial class PrintedTextTests : IDisposable
     private static void AssertVisible(string text) =>
         Assert.DoesNotContain(text.EnumerateRunes(), static rune => rune.Value is not ('\n' or '\t') && Invisible.Is(rune));
 
-    // What a runner takes for commands: the newer form at a line's beginning, the older one anywhere.
+    // What a runner takes for commands: the new form at the start of a line, the old form anywhere.
     private static IEnumerable<string> CommandsIn(string text) =>
         text.Split('\n', '\r')
             .SelectMany(static line =>

@@ -25,7 +25,7 @@ public sealed class RedactionTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Whatever_a_command_prints_has_no_secrets_of_addresses(bool quiet)
+    public void No_command_prints_secrets_of_addresses(bool quiet)
     {
         const string secret = "https://ci:T0KEN@x.example/?sig=T0KEN";
         _session.Environment["CI"] = "true";

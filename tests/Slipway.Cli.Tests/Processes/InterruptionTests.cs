@@ -15,7 +15,7 @@ public sealed partial class InterruptionTests : IDisposable
     {
         using (var endless = File.Create(_session.Folder.File("data/endless", "")))
         {
-            // As much as is not refused at once.
+            // Too large to finish, but not so large that the save is refused at once.
             endless.SetLength(200L << 30);
         }
 
@@ -37,9 +37,9 @@ public sealed partial class InterruptionTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_second_signal_ends_what_cannot_stop()
+    public async Task A_second_signal_ends_a_command_that_cannot_stop()
     {
-        // Opening a pipe that nobody writes to waits for ever, whoever wants it to stop.
+        // Opening a pipe without a writer blocks for ever, and can't be cancelled.
         var pipe = _session.Folder.Below("pipe");
         Assert.Equal(0, MakePipe(pipe, 0x1b0));
         using var process = SlipwayProcess.Start(_session.Environment, "save", "--image", pipe, "--key", "never");
@@ -49,7 +49,7 @@ public sealed partial class InterruptionTests : IDisposable
         process.Signal(SlipwayProcess.Terminate);
         await process.EndAsync();
 
-        // 128 and the number of the signal that ended it: the first one alone would be waited for for ten seconds.
+        // 128 plus the number of the signal that ended it. After one signal alone, the program would wait for ten seconds.
         Assert.Contains(process.ExitCode, new[] { 128 + SlipwayProcess.Interrupt, 128 + SlipwayProcess.Terminate });
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 9);
         Assert.Empty(await _session.Store.ListAsync(null, TestContext.Current.CancellationToken));

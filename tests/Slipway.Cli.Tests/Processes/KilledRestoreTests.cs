@@ -10,7 +10,7 @@ public sealed class KilledRestoreTests : IDisposable
     [Theory]
     [InlineData("--oci-layout")]
     [InlineData("--folder")]
-    public async Task What_a_killed_restore_leaves_the_next_one_removes(string option)
+    public async Task The_next_restore_removes_what_a_killed_one_left(string option)
     {
         var key = option == "--folder" ? "deps" : "ci";
         var random = Convert.ToBase64String(RandomNumberGenerator.GetBytes(48 << 20));
@@ -28,7 +28,7 @@ public sealed class KilledRestoreTests : IDisposable
         var target = Path.Combine(place, "target");
         while (Directory.GetFileSystemEntries(place, ".slipway-*").Length == 0)
         {
-            // A restore that was faster than its kill does not count.
+            // A restore that finished before its kill doesn't count.
             await KillAsync(["restore", key, option, target], place);
             Remove(target);
         }

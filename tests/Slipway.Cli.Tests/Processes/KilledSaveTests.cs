@@ -10,7 +10,7 @@ public sealed class KilledSaveTests : IDisposable
     private readonly CliSession _session = new();
 
     [Fact(Timeout = 120_000)]
-    public async Task Whenever_a_save_is_killed_every_listed_stash_is_whole()
+    public async Task After_a_kill_of_a_save_at_any_moment_every_listed_stash_is_whole()
     {
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < 20; i++)

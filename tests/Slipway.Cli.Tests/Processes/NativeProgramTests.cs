@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Slipway.Cli.Tests.Processes;
 
-/// <summary>The native program that is released: what ahead-of-time compilation could break.</summary>
+/// <summary>The native program, as released: what ahead-of-time compilation could break.</summary>
 [Trait("needs", "native")]
 public sealed class NativeProgramTests : IDisposable
 {
@@ -12,7 +12,7 @@ public sealed class NativeProgramTests : IDisposable
     [InlineData("--version", "0.")]
     [InlineData("--help", "Usage:")]
     [InlineData("save --help", "slipway save")]
-    public async Task It_tells_about_itself(string arguments, string text) =>
+    public async Task It_prints_its_version_and_help(string arguments, string text) =>
         Assert.Contains(text, await RunAsync(arguments.Split(' ')), StringComparison.Ordinal);
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class NativeProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_is_told_and_has_its_exit_code()
+    public async Task An_error_is_printed_and_has_its_exit_code()
     {
         using var process = SlipwayProcess.Start(Program(), _session.Environment, "show", "nothing");
         await process.EndAsync();

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Cli.Tests.Processes;
 
-/// <summary>What would be there after a loss of power: a name stays only if its directory was flushed after the name was made.</summary>
+/// <summary>What survives a power loss: a name only if its directory was flushed after the name was made.</summary>
 [Trait("needs", "native")]
 public sealed partial class PowerLossTests : IDisposable
 {
     private readonly CliSession _session = new();
 
     [Fact]
-    public async Task The_first_stash_of_a_store_stays_and_every_folder_on_its_way()
+    public async Task The_first_stash_of_a_store_survives_with_every_folder_above_it()
     {
         _session.Folder.File("data/a", "first");
         var store = _session.Folder.Below("new/folders/store");

@@ -36,7 +36,7 @@ internal sealed partial class SlipwayProcess : IDisposable
         string[] arguments
     )
     {
-        // Whoever started the tests may ignore signals, as shells do for what runs in the background: the program must not.
+        // The tests may have been started with signals ignored, as by shells for background jobs. The program must not ignore them.
         var start = new ProcessStartInfo("env", ["--default-signal", program, .. arguments])
         {
             WorkingDirectory = folder,
@@ -58,7 +58,7 @@ internal sealed partial class SlipwayProcess : IDisposable
 
     public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Waits for its end and returns the most memory that it had resident, in MiB.</summary>
+    /// <summary>Waits for its end and returns its peak resident memory in MiB.</summary>
     public Task<long> MeasureAsync() =>
         Task.Factory.StartNew(
             () =>
@@ -98,7 +98,7 @@ internal sealed partial class SlipwayProcess : IDisposable
         _process.Dispose();
     }
 
-    // The kernel's own high-water mark: the last reading before the end misses nothing but the end.
+    // The kernel's own high-water mark, so the last reading misses only the program's last moment.
     private long ReadPeak()
     {
         try
@@ -109,7 +109,7 @@ internal sealed partial class SlipwayProcess : IDisposable
         }
         catch (IOException)
         {
-            // It ended between two looks.
+            // It ended between two readings.
             return 0;
         }
     }

@@ -3,7 +3,7 @@ using Slipway.Cli.Context;
 
 namespace Slipway.Cli.Tests.Workflows;
 
-/// <summary>The actions pass inputs on as options: those must be there, with a value or without.</summary>
+/// <summary>The actions pass inputs on as options, which must exist and take a value or none.</summary>
 public sealed partial class ActionInputsTests
 {
     public static TheoryData<string> Actions =>

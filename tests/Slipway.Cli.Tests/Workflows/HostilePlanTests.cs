@@ -4,7 +4,7 @@ using Slipway.Cli.Workflows;
 
 namespace Slipway.Cli.Tests.Workflows;
 
-/// <summary>What comes from a bake file, and could be meant to become a part of a workflow.</summary>
+/// <summary>Values of a bake file that an attacker wants to become a part of the workflow.</summary>
 public sealed class HostilePlanTests : IDisposable
 {
     private const string Reference = "owner/slipway@0123456789abcdef0123456789abcdef01234567";
@@ -45,7 +45,7 @@ public sealed class HostilePlanTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public Task Platforms_that_are_none_are_refused(string platform) =>
+    public Task Invalid_platforms_are_refused(string platform) =>
         RefusedAsync(PlanOf("ci", new JsonObject { ["platforms"] = new JsonArray(platform) }));
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class HostilePlanTests : IDisposable
     [InlineData("type=registry,ref=evil.example\n/x")]
     [InlineData("type=registry,ref=$(id).example/x")]
     [InlineData("type=registry,ref=${{a.b}}/x")]
-    public Task Hosts_of_caches_that_are_none_are_refused(string cache) =>
+    public Task Invalid_hosts_of_caches_are_refused(string cache) =>
         RefusedAsync(PlanOf("ci", new JsonObject { ["cache-to"] = new JsonArray(cache) }));
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class HostilePlanTests : IDisposable
     [InlineData("""{"target": {"a": {}}, "group": {"default": {"targets": ["x"]}, "x": {"targets": ["default"]}}}""")]
     [InlineData("""{"target": {"a": {"platforms": ["linux/s390x"]}}, "group": {"default": {"targets": ["a"]}}}""")]
     [InlineData("""{"target": {"a": {}, "A": {}}, "group": {"default": {"targets": ["a", "A"]}}}""")]
-    public Task A_plan_that_is_none_is_refused(string json) => RefusedAsync(json);
+    public Task An_invalid_plan_is_refused(string json) => RefusedAsync(json);
 
     [Fact]
     public Task More_images_than_a_matrix_takes_are_refused()

@@ -71,7 +71,7 @@ public sealed class InitGitHubTests : IDisposable
     }
 
     [Fact]
-    public async Task As_json_the_images_are_told()
+    public async Task The_document_lists_the_images()
     {
         var document = (await InitAsync("--json", "--dry-run")).Json;
         Assert.False(document.GetProperty("written").GetBoolean());
@@ -86,7 +86,7 @@ public sealed class InitGitHubTests : IDisposable
         Assert.Equal(2, document.GetProperty("warnings").GetArrayLength());
     }
 
-    // As docker/cli and docker/buildx have it in their bake files.
+    // As in the bake files of docker/cli and docker/buildx.
     [Theory]
     [InlineData("local", "ci-linux-amd64")]
     [InlineData("linux/x86_64", "ci-linux-amd64")]
@@ -104,7 +104,7 @@ public sealed class InitGitHubTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_older_buildx_leaves_out_of_its_group_is_built_all_the_same()
+    public async Task Targets_that_an_older_buildx_leaves_out_of_the_group_are_built_too()
     {
         _session.Folder.File(
             "plan.json",
@@ -144,7 +144,7 @@ public sealed class InitGitHubTests : IDisposable
     }
 
     [Fact]
-    public async Task Actions_can_be_those_of_the_repository()
+    public async Task The_repositorys_own_actions_can_be_used()
     {
         var missing = await _session.RunAsync("init", "github", "--plan", "plan.json", "--actions-ref", "./actions/");
         Assert.Contains("There is no './actions/setup/action.yml' here.", missing.Error, StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class InitGitHubTests : IDisposable
     [InlineData("owner/slipway@0123456789abcdef0123456789abcdef01234567\n")]
     [InlineData("owner/slip way@0123456789abcdef0123456789abcdef01234567")]
     [InlineData("./../elsewhere")]
-    public async Task What_pins_no_commit_is_refused(string reference)
+    public async Task A_reference_that_pins_no_commit_is_refused(string reference)
     {
         var result = await _session.RunAsync("init", "github", "--plan", "plan.json", "--actions-ref", reference);
         Assert.Equal(2, result.ExitCode);
@@ -177,7 +177,7 @@ public sealed class InitGitHubTests : IDisposable
     }
 
     [Fact]
-    public async Task The_plan_comes_from_buildx_with_its_own_words_when_that_fails()
+    public async Task The_plan_comes_from_buildx_and_so_does_its_error()
     {
         _session.Folder.Script(
             "docker",

@@ -36,7 +36,7 @@ public sealed class Blob : IDisposable
 
     public string ContentType { get; private set; } = "application/octet-stream";
 
-    /// <summary>Stages one block, in the place of an earlier one of the same id.</summary>
+    /// <summary>Stages one block, which replaces an earlier one of the same id.</summary>
     internal async Task StageAsync(string id, Stream body, long length, CancellationToken cancel)
     {
         var segment = await WriteAsync(body, length, cancel);

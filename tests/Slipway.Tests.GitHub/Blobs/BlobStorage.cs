@@ -16,7 +16,7 @@ internal sealed class BlobStorage(string folder) : IDisposable
 
     public Blob? Find(string path) => _blobs.GetValueOrDefault(path);
 
-    /// <summary>Forgets a blob and its bytes, also for those who are reading them.</summary>
+    /// <summary>Deletes a blob, also for those who are reading it.</summary>
     public void Remove(Blob blob)
     {
         _blobs.TryRemove(blob.Path, out _);

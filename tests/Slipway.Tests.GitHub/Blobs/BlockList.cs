@@ -12,7 +12,7 @@ internal static class BlockList
         var list = new List<BlockReference>();
         try
         {
-            // The reader reads on without waiting behind the start element, which the server forbids on a request.
+            // After the start element XmlReader reads synchronously, which the server forbids on a request.
             using var whole = new MemoryStream();
             await body.CopyToAsync(whole);
             whole.Position = 0;

@@ -3,7 +3,7 @@ namespace Slipway.Tests.GitHub.Blobs;
 /// <summary>One entry of a block list.</summary>
 internal sealed record BlockReference(BlockSource From, string Id);
 
-/// <summary>Where the block of an entry is looked for; Latest is first among the staged ones.</summary>
+/// <summary>Where to look for an entry's block; Latest looks among the staged blocks first.</summary>
 internal enum BlockSource
 {
     Latest,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Slipway.Tests.GitHub.Blobs;
 
-/// <summary>A range of bytes as Azure Blob Storage understands it: with a start; ranges of any other form are ignored.</summary>
+/// <summary>A byte range of Azure Blob Storage, which has a start. Ranges of any other form are ignored.</summary>
 internal sealed partial record ByteRange(long Start, long? Last)
 {
     public static ByteRange? Parse(string? header)
@@ -13,7 +13,7 @@ internal sealed partial record ByteRange(long Start, long? Last)
         return match.Success ? new ByteRange(Number(match.Groups[1])!.Value, Number(match.Groups[2])) : null;
     }
 
-    /// <summary>Start and end of the range in a blob; tells the response what they are.</summary>
+    /// <summary>The range's start and end in a blob. Sets the response's Content-Range.</summary>
     public (long Start, long End) Within(long length, HttpResponse response)
     {
         if (Start >= length)

@@ -2,13 +2,12 @@ using Slipway.Tests.GitHub.World;
 
 namespace Slipway.Tests.GitHub.Blobs;
 
-/// <summary>Makes the addresses by which artifacts are written and read; tests put another storage in the place of the
-/// emulator's.</summary>
+/// <summary>Makes the addresses for writing and reading artifacts, so that tests can replace the emulator's storage.</summary>
 public interface IBlobLinks
 {
-    /// <summary>The whole address for writing.</summary>
+    /// <summary>The full address for writing.</summary>
     string ForWriting(Artifact artifact, TimeSpan lifetime);
 
-    /// <summary>The whole address for reading.</summary>
+    /// <summary>The full address for reading.</summary>
     string ForReading(Artifact artifact, TimeSpan lifetime);
 }

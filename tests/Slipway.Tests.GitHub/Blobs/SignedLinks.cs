@@ -9,7 +9,7 @@ namespace Slipway.Tests.GitHub.Blobs;
 /// <summary>Makes and checks the signatures in addresses of blobs (in the shape of a user delegation SAS).</summary>
 internal sealed class SignedLinks(TimeProvider clock)
 {
-    /// <summary>The lifetime of a link that is of no use.</summary>
+    /// <summary>The lifetime of a link that has already expired.</summary>
     public static readonly TimeSpan Expired = TimeSpan.FromSeconds(-1);
 
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";

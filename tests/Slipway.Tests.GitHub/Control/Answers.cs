@@ -4,7 +4,7 @@ using Slipway.Tests.GitHub.World;
 
 namespace Slipway.Tests.GitHub.Control;
 
-/// <summary>What the control answers, as objects to be written as JSON.</summary>
+/// <summary>The control's answers, as objects for JSON.</summary>
 internal static class Answers
 {
     public static object Of(PullRequest pull) =>

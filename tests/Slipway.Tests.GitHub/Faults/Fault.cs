@@ -5,19 +5,19 @@ namespace Slipway.Tests.GitHub.Faults;
 /// <summary>A fault, and which requests it strikes.</summary>
 public sealed record Fault(FaultKind Kind)
 {
-    /// <summary>Null for all.</summary>
+    /// <summary>Null for every surface.</summary>
     public Surface? On { get; init; }
 
     /// <summary>A part of the path, e.g. <c>ListArtifacts</c>; null for every path.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Of the requests that match, so many pass first.</summary>
+    /// <summary>How many matching requests pass first.</summary>
     public int Skip { get; init; }
 
-    /// <summary>How often it strikes; null for without end.</summary>
+    /// <summary>How often it strikes; null for no limit.</summary>
     public int? Times { get; init; }
 
-    /// <summary>How likely each request that matches is struck.</summary>
+    /// <summary>The chance that a matching request is struck.</summary>
     public double Probability { get; init; } = 1;
 
     public int Status { get; init; } = 500;
@@ -29,7 +29,7 @@ public sealed record Fault(FaultKind Kind)
 
     public int PageSize { get; init; } = 1;
 
-    /// <summary>For bodies: the first byte that suffers; null for a random one.</summary>
+    /// <summary>For bodies: the first affected byte; null for a random one.</summary>
     public long? At { get; init; }
 
     /// <summary>The fault that strikes a request, if any.</summary>

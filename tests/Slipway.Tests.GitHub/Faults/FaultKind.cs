@@ -9,7 +9,7 @@ public enum FaultKind
     /// <summary>The connection is reset within the answer's body.</summary>
     ResetMidBody,
 
-    /// <summary>The request is done, and the connection reset in place of the answer.</summary>
+    /// <summary>The request takes effect, but the connection is reset instead of an answer.</summary>
     LostAnswer,
 
     /// <summary>The answer is <see cref="Fault.Status"/>, with <see cref="Fault.RetryAfter"/> if that is set.</summary>
@@ -21,19 +21,19 @@ public enum FaultKind
     /// <summary>Nothing is answered until the client gives up.</summary>
     Hang,
 
-    /// <summary>The body ends early, and its length says so too.</summary>
+    /// <summary>The body ends early, and its Content-Length matches.</summary>
     ShortBody,
 
-    /// <summary>One byte of the body is another one.</summary>
+    /// <summary>One byte of the body is changed.</summary>
     WrongBytes,
 
-    /// <summary>Lists and descriptions of artifacts tell another digest.</summary>
+    /// <summary>Lists and descriptions of artifacts have a wrong digest.</summary>
     WrongDigest,
 
-    /// <summary>Links that are handed out have expired; a link that is used is refused as expired.</summary>
+    /// <summary>New links have already expired, and a link that is used is refused as expired.</summary>
     ExpiredLink,
 
-    /// <summary>410.</summary>
+    /// <summary>The answer is 410, Gone.</summary>
     Gone,
 
     /// <summary>The Results service answers 200 with <c>"ok": false</c>.</summary>
@@ -42,12 +42,12 @@ public enum FaultKind
     /// <summary>The answer is 200 with a page of HTML.</summary>
     NotJson,
 
-    /// <summary>Lists come in pages of <see cref="Fault.PageSize"/>, whatever was asked for.</summary>
+    /// <summary>Lists come in pages of <see cref="Fault.PageSize"/>, whatever was requested.</summary>
     SmallPages,
 
-    /// <summary>A range is answered with 200 and the whole.</summary>
+    /// <summary>A range request gets 200 and the whole content.</summary>
     RangesIgnored,
 
-    /// <summary>The hour's requests are spent, for everyone of the repository.</summary>
+    /// <summary>The repository's requests of this hour are used up.</summary>
     RateLimitSpent,
 }

@@ -6,7 +6,7 @@ using Slipway.Tests.GitHub.Traffic;
 
 namespace Slipway.Tests.GitHub.Faults;
 
-/// <summary>Lets the fault that was chosen for a request happen; those that concern its meaning are left to the endpoint.</summary>
+/// <summary>Applies the fault that was chosen for a request. Endpoints apply those that depend on its meaning.</summary>
 internal sealed class FaultMiddleware(FaultPlan plan)
 {
     public Task InvokeAsync(HttpContext http, RequestDelegate next)
@@ -90,7 +90,7 @@ internal sealed class FaultMiddleware(FaultPlan plan)
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The reset that the fault is.
+            // The fault's own reset.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Slipway.Tests.GitHub.Faults;
 
-/// <summary>The faults in force. The first that matches a request and strikes is the only one.</summary>
+/// <summary>The active faults. Only the first that matches and strikes a request applies to it.</summary>
 public sealed class FaultPlan(int seed)
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ public sealed class FaultPlan(int seed)
         }
     }
 
-    /// <summary>Ends all faults, and begins the random numbers anew.</summary>
+    /// <summary>Ends all faults and restarts the random numbers.</summary>
     public void Clear(int newSeed)
     {
         lock (_gate)
@@ -45,7 +45,7 @@ public sealed class FaultPlan(int seed)
         }
     }
 
-    /// <summary>A place in a body of some length, the first byte excepted.</summary>
+    /// <summary>A random place in a body of this length, after its first byte.</summary>
     internal long PlaceIn(long length)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Slipway.Tests.GitHub.Faults;
 
-/// <summary>The body of an answer that a fault strikes: at some place it is cut, slowed, changed or the connection reset.</summary>
+/// <summary>An answer's body with a fault: it is cut, slowed or changed at some place, or its connection is reset.</summary>
 internal sealed class FaultyBody(HttpContext http, Stream inner, Fault fault, FaultPlan plan) : Stream
 {
     private long _place = -1;

@@ -12,7 +12,7 @@ namespace Slipway.Tests.GitHub.Rest;
 /// <summary>The part of GitHub's REST interface that is about artifacts and who made them.</summary>
 internal sealed class RestApi(GitHubWorld world, RestGate gate, SignedLinks links)
 {
-    /// <summary>Like that of an enterprise server, so that clients have to respect a base address with a path.</summary>
+    /// <summary>With a path, as on GitHub Enterprise Server, so that clients have to keep it.</summary>
     public const string Path = "/api/v3";
 
     private const string Repo = "/repos/{owner}/{repo}";

@@ -42,7 +42,7 @@ internal sealed class RestGate(GitHubWorld world)
         }
     }
 
-    /// <summary>Answers with JSON, or with 304, which costs nothing, if the client has it.</summary>
+    /// <summary>Answers with JSON, or with 304 if the client has it, which doesn't count against the limit.</summary>
     public static async Task AnswerAsync(HttpContext http, JsonObject json)
     {
         var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.ToJsonString())))}\"";

@@ -5,7 +5,7 @@ using Slipway.Tests.GitHub.World;
 
 namespace Slipway.Tests.GitHub.Rest;
 
-/// <summary>Things of the world in the form of the REST interface, with the members that clients use.</summary>
+/// <summary>The world's objects as JSON of the REST interface, with the members that clients use.</summary>
 internal static class RestJson
 {
     public static JsonObject Of(Repository repository) =>
@@ -80,7 +80,7 @@ internal static class RestJson
             ["base"] = End(pull.Repository, pull.BaseBranch, new string('b', 40)),
         };
 
-    /// <summary>The run whose end started this one: of the same head, as far as the world knows.</summary>
+    /// <summary>The run whose end started this one. The world keeps none, so it gets the same head.</summary>
     public static JsonObject EventOf(WorkflowRun run) =>
         new()
         {

@@ -9,7 +9,7 @@ using Slipway.Tests.GitHub.World;
 
 namespace Slipway.Tests.GitHub.Results;
 
-/// <summary>What the methods of the Results service do.</summary>
+/// <summary>The methods of the Results service.</summary>
 internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks links)
 {
     private static readonly SearchValues<char> ForbiddenInNames = SearchValues.Create("\":<>|*?\r\n\\/");
@@ -128,7 +128,7 @@ internal sealed partial class ArtifactMethods(GitHubWorld world, SignedLinks lin
         }
     }
 
-    // Names are taken within one attempt only.
+    // Names are unique within an attempt only.
     private IEnumerable<Artifact> Writing(Job job, string name) =>
         world.Artifacts.Where(artifact => artifact.Attempt == job.Attempt && artifact.Name == name);
 

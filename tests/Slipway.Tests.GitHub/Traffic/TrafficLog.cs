@@ -2,16 +2,16 @@ using Slipway.Tests.GitHub.Faults;
 
 namespace Slipway.Tests.GitHub.Traffic;
 
-/// <summary>Counts what was asked for, and remembers the newest requests.</summary>
+/// <summary>Counts requests and keeps the newest.</summary>
 public sealed class TrafficLog
 {
-    // A herd of 14 jobs makes some thousands of requests: enough to read afterwards, and bounded.
+    // A herd of 14 jobs makes a few thousand requests, which all fit.
     private const int MaxRemembered = 50_000;
     private readonly Lock _gate = new();
     private readonly Queue<RequestRecord> _records = [];
     private readonly Dictionary<Surface, TrafficTotal> _totals = [];
 
-    /// <summary>What went to one part since the last clearing.</summary>
+    /// <summary>The traffic of one part since the last clear.</summary>
     public TrafficTotal this[Surface surface]
     {
         get

@@ -5,7 +5,7 @@ using Slipway.Tests.GitHub.Faults;
 
 namespace Slipway.Tests.GitHub.Traffic;
 
-/// <summary>Writes every request down, whatever becomes of it.</summary>
+/// <summary>Records every request, whatever its outcome.</summary>
 internal sealed class TrafficMiddleware(TrafficLog log)
 {
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
@@ -16,7 +16,7 @@ internal sealed class TrafficMiddleware(TrafficLog log)
             return;
         }
 
-        // Written down before the client can know the answer: whoever asks afterwards finds it.
+        // Recorded before the client has the answer, so that a later query finds it.
         var written = false;
         http.Response.OnStarting(() =>
         {
@@ -29,7 +29,7 @@ internal sealed class TrafficMiddleware(TrafficLog log)
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            // The client went away, or was sent away.
+            // The client closed the connection, or a fault did.
         }
         finally
         {
@@ -58,7 +58,7 @@ internal sealed class TrafficMiddleware(TrafficLog log)
         }
     }
 
-    /// <summary>Tells tokens apart without telling them.</summary>
+    /// <summary>Tells tokens apart without revealing them.</summary>
     public static string Name(string? authorization) =>
         string.IsNullOrEmpty(authorization)
             ? ""

@@ -24,10 +24,10 @@ public sealed class Artifact(long id, string name, WorkflowRun run, RunAttempt a
 
     public required DateTimeOffset Expires { get; set; }
 
-    /// <summary>In bytes, as told when it was finalized; tests may let it lie.</summary>
+    /// <summary>In bytes, as given to Finalize; tests may falsify it.</summary>
     public long Size { get; set; }
 
-    /// <summary>As <c>sha256:HEX</c>; null if the writer told none.</summary>
+    /// <summary>As <c>sha256:HEX</c>; null if the writer gave none.</summary>
     public string? Digest { get; set; }
 
     public bool IsFinalized { get; set; }

@@ -1,6 +1,6 @@
 namespace Slipway.Tests.GitHub.World;
 
-/// <summary>A clock that can be put forward. Timers run by the clock that it is made from.</summary>
+/// <summary>A clock that tests can advance. Timers run by the underlying clock.</summary>
 public sealed class EmulatorClock(TimeProvider inner) : TimeProvider
 {
     private long _ahead;

@@ -46,7 +46,7 @@ public sealed class GitHubWorld
 
     public IReadOnlyList<Job> Jobs => Copy(_jobs);
 
-    /// <summary>All artifacts, also those that nobody sees: pending and deleted ones.</summary>
+    /// <summary>All artifacts, including pending and deleted ones, which clients don't see.</summary>
     public IReadOnlyList<Artifact> Artifacts => Copy(_artifacts);
 
     public Repository AddRepository(string fullName, Repository? forkOf = null) =>
@@ -78,7 +78,7 @@ public sealed class GitHubWorld
     /// <summary>Starts a job of a run's current attempt. A run of a fork never gets a token that writes.</summary>
     /// <param name="run">The run.</param>
     /// <param name="name">The job's name.</param>
-    /// <param name="actions">What <c>permissions: actions:</c> says; without that line, and with other ones, it is none.</param>
+    /// <param name="actions">What <c>permissions: actions:</c> says. With other permissions but not this one, it is none.</param>
     public Job AddJob(WorkflowRun run, string name = "build", Access actions = Access.Read)
     {
         var granted = run is { IsFromFork: true, Event: "pull_request" } && actions == Access.Write ? Access.Read : actions;
@@ -172,7 +172,7 @@ public sealed class GitHubWorld
         }
     }
 
-    // Readers that know nothing but the address unpack what ends with .zip.
+    // Readers that know only the address unpack what ends with .zip.
     private static string NewBlobPath(string run, string job, string mimeType) =>
         $"/{BlobEndpoint.Account}/actions-results/{run}/workflow-job-run-{job}/artifacts/"
         + $"{RandomNumberGenerator.GetHexString(64, lowercase: true)}{(mimeType == MimeTypes.Zip ? ".zip" : "")}";

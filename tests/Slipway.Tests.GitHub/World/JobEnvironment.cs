@@ -4,7 +4,7 @@ using Slipway.Tests.GitHub.Rest;
 
 namespace Slipway.Tests.GitHub.World;
 
-/// <summary>What the runner tells a step of a job: variables, and files that they name.</summary>
+/// <summary>What the runner gives a step of a job: variables, and files that they name.</summary>
 internal sealed class JobEnvironment(string url, Job job)
 {
     private readonly WorkflowRun _run = job.Run;

@@ -1,6 +1,6 @@
 namespace Slipway.Tests.GitHub.World;
 
-/// <summary>What an artifact of version 7 may be. The service's own list is longer and not published; clients rely on these two.</summary>
+/// <summary>Types of artifacts of version 7. The service's list is longer and not published; clients rely on these two.</summary>
 public static class MimeTypes
 {
     public const string Zip = "application/zip";

@@ -1,6 +1,6 @@
 namespace Slipway.Tests.GitHub.World;
 
-/// <summary>The primary rate limit: so many requests in each hour that begins with the first of them.</summary>
+/// <summary>The primary rate limit: a number of requests per hour. The hour begins with its first request.</summary>
 public sealed class RateBudget(int limit, TimeProvider clock)
 {
     private readonly Lock _gate = new();

@@ -10,7 +10,7 @@ public sealed record RunOptions(Repository Repository)
     /// <summary>Branch or tag of the head repository; by default its default branch, or the pull request's.</summary>
     public string? HeadBranch { get; init; }
 
-    /// <summary>By default made up, or the pull request's.</summary>
+    /// <summary>By default the pull request's, or an arbitrary one.</summary>
     public string? HeadSha { get; init; }
 
     public string Event { get; init; } = "push";

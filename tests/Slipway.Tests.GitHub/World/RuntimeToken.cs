@@ -30,7 +30,7 @@ internal sealed class RuntimeToken(TimeProvider clock)
         return $"{signed}.{Sign(signed)}";
     }
 
-    /// <summary>The run and job that a token is for; null if it isn't valid, or no longer.</summary>
+    /// <summary>The run and job that a token is for; null if it is invalid or has expired.</summary>
     public (string Run, string Job)? Check(string token)
     {
         var end = token.LastIndexOf('.');

@@ -2,7 +2,7 @@ using Slipway.Tests.GitHub.Blobs;
 
 namespace Slipway.Tests.GitHub.World;
 
-/// <summary>What the service does that is not documented, or that tests want otherwise.</summary>
+/// <summary>Behaviour of the service that is undocumented, or that tests change.</summary>
 public sealed class ServiceRules
 {
     /// <summary>How long a link for an upload is valid.</summary>
@@ -20,9 +20,9 @@ public sealed class ServiceRules
     /// <summary>Whether a second Finalize of the same artifact is a conflict, instead of the same answer again.</summary>
     public bool FinalizeTwiceConflicts { get; set; }
 
-    /// <summary>Whether Finalize compares the told digest with the bytes; the size always is compared.</summary>
+    /// <summary>Whether Finalize checks the given digest. It always checks the size.</summary>
     public bool ChecksDigest { get; set; } = true;
 
-    /// <summary>A storage in place of the emulator's; what is in it is not checked by Finalize.</summary>
+    /// <summary>Replaces the emulator's storage. Finalize doesn't check what is in it.</summary>
     public IBlobLinks? OtherStorage { get; set; }
 }

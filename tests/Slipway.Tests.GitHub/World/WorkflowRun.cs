@@ -39,7 +39,7 @@ public sealed class WorkflowRun(long id, RunOptions options, string headSha, Dat
 
     internal void Rerun(bool onlyFailedJobs, DateTimeOffset now) => _attempts.Add(new RunAttempt(_attempts.Count + 1, onlyFailedJobs, now));
 
-    /// <summary>Whether the jobs of one attempt see what another one left.</summary>
+    /// <summary>Whether the jobs of an attempt see the artifacts of another.</summary>
     internal bool Sees(RunAttempt reader, RunAttempt writer) =>
         reader == writer
         || (

@@ -5,7 +5,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Tests.Api;
 
-/// <summary>What others can build on: a change of it is seen in review, as a change of the files here.</summary>
+/// <summary>The public API, in the files of this folder: a change of it shows in review.</summary>
 public sealed class PublicApiTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Bake;
 
-/// <summary>What happens around buildx itself, with a real one or another in its place.</summary>
+/// <summary>Calls of buildx: the real one, or a script in its place.</summary>
 public sealed class BakeCommandTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -70,7 +70,7 @@ public sealed class BakeCommandTests : IDisposable
     [InlineData("github.com/docker/buildx 0.13.1+ds1 0.13.1+ds1-3", "0.13.1")]
     [InlineData("github.com/docker/buildx v0.36 abc", "0.36")]
     [InlineData("github.com/docker/buildx  abc", null)]
-    public void A_version_is_found_in_what_buildx_says(string text, string? version) =>
+    public void The_version_is_found_in_the_output_of_buildx(string text, string? version) =>
         Assert.Equal(version, Buildx.VersionIn(text)?.ToString());
 
     public void Dispose() => _folder.Dispose();

@@ -49,7 +49,7 @@ public sealed class BakePlanTests
     }
 
     [Fact]
-    public void A_target_has_what_bake_says_of_it()
+    public void A_target_has_the_fields_that_bake_prints()
     {
         var target = BakePlan.Parse(Old, "/work")["ci-1"];
 
@@ -79,7 +79,7 @@ public sealed class BakePlanTests
     }
 
     [Fact]
-    public void Paths_begin_where_buildx_begins_them()
+    public void Relative_paths_start_where_they_do_in_buildx()
     {
         var plan = BakePlan.Parse(Old, "/work");
 
@@ -89,7 +89,7 @@ public sealed class BakePlanTests
     }
 
     [Fact]
-    public void What_newer_versions_of_buildx_print_otherwise_means_the_same()
+    public void The_plan_of_a_newer_buildx_means_the_same()
     {
         var target = BakePlan.Parse(New, "/work")["app"];
 
@@ -111,7 +111,7 @@ public sealed class BakePlanTests
     [InlineData("""["prod"]""", "", "prod default")]
     [InlineData("""["default", "prod"]""", "default prod", "prod default")]
     [InlineData("""["default", "prod"]""", "*", "default prod")]
-    public void No_target_that_was_asked_for_is_left_out(string printed, string asked, string expected)
+    public void No_requested_target_is_left_out(string printed, string asked, string expected)
     {
         var plan = BakePlan.Parse(
             $$$"""{"group": {"default": {"targets": {{{printed}}}}}, "target": {"default": {}, "prod": {} } }""",
@@ -127,7 +127,7 @@ public sealed class BakePlanTests
     [InlineData("prod", "prod")]
     [InlineData("default", "a prod")]
     [InlineData("", "a prod")]
-    public void A_target_of_the_name_default_that_another_one_takes_as_a_context_is_not_asked_for(string asked, string expected)
+    public void A_target_named_default_that_is_only_a_context_is_not_requested(string asked, string expected)
     {
         var members = asked == "prod" ? "\"prod\"" : "\"a\", \"prod\"";
         var plan = BakePlan.Parse(
@@ -163,7 +163,7 @@ public sealed class BakePlanTests
     [Theory]
     [InlineData("prod")]
     [InlineData("ci prod")]
-    public void A_plan_that_lacks_what_was_asked_for_is_refused_by_its_name(string asked)
+    public void A_plan_without_a_requested_target_is_refused_with_its_name(string asked)
     {
         const string Json = """{"group": {"default": {"targets": ["ci"]}}, "target": {"ci": {}}}""";
 
@@ -174,7 +174,7 @@ public sealed class BakePlanTests
     }
 
     [Fact]
-    public void A_group_that_holds_nothing_is_refused_by_its_name()
+    public void An_empty_group_is_refused_with_its_name()
     {
         const string Json = """{"group": {"default": {"targets": ["empty"]}, "empty": {"targets": []}}, "target": {}}""";
 
@@ -200,7 +200,7 @@ public sealed class BakePlanTests
     }
 
     [Fact]
-    public void A_platform_that_is_none_is_refused_with_the_target()
+    public void An_invalid_platform_is_refused_with_its_target()
     {
         const string Json = """{"group": {"default": {"targets": ["a"]}}, "target": {"a": {"platforms": ["here"]}}}""";
 
@@ -213,7 +213,7 @@ public sealed class BakePlanTests
     }
 
     [Fact]
-    public void Something_else_than_a_plan_is_refused() =>
+    public void Anything_but_a_plan_is_refused() =>
         Assert.Equal(FailureKind.Engine, Assert.Throws<SlipwayException>(() => BakePlan.Parse("""{ "target": 1 }""", "/")).Kind);
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

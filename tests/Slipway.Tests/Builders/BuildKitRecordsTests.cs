@@ -5,7 +5,7 @@ namespace Slipway.Tests.Builders;
 
 public sealed class BuildKitRecordsTests
 {
-    // Of two records: 1 id, 4 size, 6 created (1 seconds, 2 nanoseconds), 9 description; the first has fields besides, of every kind.
+    // Two records: 1 id, 4 size, 6 created (1 second, 2 nanoseconds), 9 description. The first also has unknown fields of every kind.
     private static readonly byte[] Two =
     [
         0x0a,
@@ -60,7 +60,7 @@ public sealed class BuildKitRecordsTests
     ];
 
     [Fact]
-    public void Records_are_read_and_unknown_fields_passed_over() =>
+    public void Records_are_read_and_unknown_fields_skipped() =>
         Assert.Equal(
             [
                 new BuildCacheRecord("i1", "copy", 300, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).AddTicks(80)),
@@ -91,7 +91,7 @@ public sealed class BuildKitRecordsTests
                 }
                 catch (InvalidDataException)
                 {
-                    // That is how.
+                    // Refused, as it may be.
                 }
             });
 }

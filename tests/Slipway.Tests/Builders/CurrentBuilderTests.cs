@@ -4,7 +4,7 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builders;
 
-/// <summary>When the engine of this machine is asked itself: only where docker and buildx would ask it, too.</summary>
+/// <summary>Slipway asks the local engine directly only where docker and buildx would use it, too.</summary>
 public sealed class CurrentBuilderTests : IDisposable
 {
     private readonly TestFolder _home = new();
@@ -28,7 +28,7 @@ public sealed class CurrentBuilderTests : IDisposable
     [InlineData("tcp://127.0.0.1:2375", "tcp://127.0.0.1:2375")]
     [InlineData("tcp://example.org:2375", null)]
     [InlineData("ssh://example.org", null)]
-    public async Task Where_nobody_chose_a_builder_it_is_the_engine_if_that_is_on_this_machine(string? host, string? address)
+    public async Task Without_a_chosen_builder_a_local_engine_is_the_builder(string? host, string? address)
     {
         _environment["DOCKER_HOST"] = host ?? _environment["DOCKER_HOST"];
 
@@ -49,7 +49,7 @@ public sealed class CurrentBuilderTests : IDisposable
     [InlineData("default", "docker", true)]
     [InlineData("elsewhere", "docker", false)]
     [InlineData("default", "docker-container", false)]
-    public async Task Where_somebody_chose_one_buildx_is_asked(string name, string driver, bool engine)
+    public async Task With_a_chosen_builder_buildx_is_asked(string name, string driver, bool engine)
     {
         _home.File(".docker/buildx/current", """{ "Key": "unix:///run/some.sock", "Name": "mine", "Global": false }""");
         Directory.CreateDirectory(_home.Below(".docker/cli-plugins"));

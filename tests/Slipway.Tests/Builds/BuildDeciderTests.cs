@@ -36,7 +36,7 @@ public sealed class BuildDeciderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_that_was_taken_back_is_found_again()
+    public async Task A_reverted_change_finds_the_earlier_stash()
     {
         var first = await SaveAsync(await DecideAsync());
         _context.Folder.File("src/a.txt", "2");
@@ -81,7 +81,7 @@ public sealed class BuildDeciderTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_very_many_files_the_folder_is_named()
+    public async Task Very_many_changed_files_are_named_by_their_folder()
     {
         for (var i = 0; i < 1500; i++)
         {
@@ -105,7 +105,7 @@ public sealed class BuildDeciderTests : IDisposable
     }
 
     [Fact]
-    public async Task Never_means_never()
+    public async Task With_never_nothing_is_reused()
     {
         await SaveAsync(await DecideAsync());
 
@@ -161,7 +161,7 @@ public sealed class BuildDeciderTests : IDisposable
     }
 
     [Fact]
-    public async Task Outside_of_a_CI_system_the_old_stash_serves_unless_the_names_are_others()
+    public async Task Outside_a_CI_system_the_old_stash_is_reused_unless_the_names_differ()
     {
         var saved = await SaveAsync(await DecideAsync());
 

@@ -2,7 +2,7 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Builds;
 
-/// <summary>A context of a few files, folders and links with an ignore file, and changes to it, all from one seed.</summary>
+/// <summary>A random small context with an ignore file, and random changes to it, all from one seed.</summary>
 internal sealed class ChangingContext : IDisposable
 {
     private static readonly string[] Files =
@@ -74,7 +74,7 @@ internal sealed class ChangingContext : IDisposable
         Sample.Folder.File("nonce", Guid.NewGuid().ToString());
         Sample.Folder.File(".dockerignore", string.Join('\n', Some(Patterns, 3)) + "\n!nonce\n!Dockerfile\n");
         var copies = Some(Sources, 3).Select((source, i) => $"COPY {source} /{i}/");
-        // All steps stand on one that no other context has, so that they share nothing with those of another.
+        // All steps follow one that no other context has, so that contexts share no cached step.
         Sample.Folder.File("Dockerfile", $"FROM scratch\nCOPY nonce /\n{string.Join('\n', copies)}\n");
     }
 
@@ -82,11 +82,11 @@ internal sealed class ChangingContext : IDisposable
 
     public string Path => Sample.Folder.Path;
 
-    /// <summary>What a message shows of it.</summary>
+    /// <summary>For failure messages.</summary>
     public override string ToString() =>
         $"{File.ReadAllText(Below("Dockerfile"))}--- .dockerignore\n{File.ReadAllText(Below(".dockerignore"))}";
 
-    /// <summary>Changes one thing, and says what.</summary>
+    /// <summary>Changes one thing and returns a description of it.</summary>
     public string Change()
     {
         var file = Files[_random.Next(Files.Length)];

@@ -3,7 +3,7 @@ using Slipway.Fingerprints;
 
 namespace Slipway.Tests.Builds;
 
-/// <summary>Images that are what their names say, but for those that are set.</summary>
+/// <summary>Resolves each image to one that follows from its name, unless a test sets another.</summary>
 internal sealed class FakeImages : IImageResolver
 {
     public Dictionary<string, ResolvedImage> Known { get; } = [];

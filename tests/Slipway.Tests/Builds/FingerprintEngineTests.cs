@@ -36,7 +36,7 @@ public sealed partial class FingerprintEngineTests
     }
 
     [Fact]
-    public async Task A_file_that_is_named_by_an_argument_counts_as_BuildKit_has_it()
+    public async Task A_file_named_by_an_argument_counts_as_in_BuildKit()
     {
         using var context = new SampleContext("ARG WHICH=one\nFROM scratch\nARG WHICH\nCOPY nonce $WHICH /\n");
         context.Folder.File("nonce", Guid.NewGuid().ToString());
@@ -64,14 +64,14 @@ public sealed partial class FingerprintEngineTests
             var fingerprint = (await context.Sample.TakeAsync()).Value;
             if (await BuildAsync(context.Path) is not { } built)
             {
-                // A source that is not there: neither has a result to compare.
+                // The source of a COPY is missing: there is no result to compare.
                 continue;
             }
 
             compared += results.Count > 0 ? 1 : 0;
             if (results.TryGetValue(fingerprint, out var result))
             {
-                // BuildKit sometimes runs a step again of which nothing changed; what comes of it is the same.
+                // BuildKit sometimes repeats an unchanged step; the result is the same.
                 Assert.True(
                     built.Cached || built.Result == result,
                     $"{context}--- {change}: the result is another, the fingerprint is known"
@@ -90,8 +90,7 @@ public sealed partial class FingerprintEngineTests
         return compared;
     }
 
-    // BuildKit updates its copy of a folder, and now and then misses that only the mode of a folder in it changed. One that it has not
-    // seen it reads whole.
+    // BuildKit updates its copy of a context and sometimes misses that only a folder's mode changed. It reads a new context whole.
     private static async Task<bool> IsCachedElsewhereAsync(string folder)
     {
         using var copy = new TestFolder();

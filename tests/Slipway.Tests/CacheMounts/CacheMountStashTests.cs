@@ -64,7 +64,7 @@ public sealed class CacheMountStashTests
     }
 
     [Fact]
-    public async Task What_has_not_changed_keeps_its_name()
+    public async Task Unchanged_mounts_keep_their_digests()
     {
         using var from = new TempFolder();
         Fill(from, 3000, 10);
@@ -89,7 +89,7 @@ public sealed class CacheMountStashTests
 
         var second = await SaveAsync(from, first);
 
-        // 7 MB of headers in chunks of 2 MiB, of which one is another now, and a listing of some chunks.
+        // New: one 2 MiB chunk of the 7 MB of headers, and a few chunks of the listing.
         Assert.InRange(_lastStep!.BytesFromAgent, 1, 20_000);
         Assert.InRange(second.Record.Sizes.New, 10, 3 << 20);
         await RestoreAsync(second, to, make: true);
@@ -101,7 +101,7 @@ public sealed class CacheMountStashTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task However_a_cache_changes_from_save_to_save_the_last_one_holds_what_is_there(int seed)
+    public async Task After_any_changes_the_last_save_holds_the_current_files(int seed)
     {
         using var from = new TestFolder();
         var random = new Random(seed);
@@ -121,7 +121,7 @@ public sealed class CacheMountStashTests
     [Theory]
     [InlineData(300, 100_000)]
     [InlineData(3, 12_000_000)]
-    public async Task More_than_the_memory_that_is_shared_with_the_builder_comes_back_whole(int files, int size)
+    public async Task Content_larger_than_the_shared_memory_comes_back_whole(int files, int size)
     {
         using var from = new TempFolder();
         using var to = new TempFolder();
@@ -143,7 +143,7 @@ public sealed class CacheMountStashTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_builder_that_has_some_is_given_the_rest_and_keeps_what_else_it_has(bool nearby)
+    public async Task A_builder_that_has_some_files_gets_the_rest_and_keeps_its_others(bool nearby)
     {
         using var from = new TempFolder();
         using var to = new TempFolder();
@@ -209,7 +209,7 @@ public sealed class CacheMountStashTests
     }
 
     [Fact]
-    public async Task Mounts_that_hold_nothing_make_no_stash_that_would_hide_an_earlier_one()
+    public async Task Empty_mounts_make_no_stash_that_would_hide_an_earlier_one()
     {
         using var from = new TempFolder();
         Directory.CreateDirectory(Path.Join(from.Path, "m"));

@@ -1,6 +1,6 @@
 namespace Slipway.Tests.CacheMounts;
 
-/// <summary>Counts what goes through a stream, and tells before each further call.</summary>
+/// <summary>Counts the bytes of a stream, and calls back before each read and write.</summary>
 internal sealed class CountedStream(Stream inner, Action<CountedStream> before) : Stream
 {
     public long BytesRead { get; private set; }

@@ -13,10 +13,10 @@ internal sealed class FolderStep(params string[] folders) : IMountStep
     /// <summary>How many bytes came from the agent.</summary>
     public long BytesFromAgent { get; private set; }
 
-    /// <summary>Cut the connection after so many bytes from the agent.</summary>
+    /// <summary>Cuts the connection after this many bytes from the agent.</summary>
     public long CutAfter { get; init; } = long.MaxValue;
 
-    /// <summary>Talk as to an agent of this machine, without a count or cut.</summary>
+    /// <summary>Connects as to an agent on this machine: counts and cuts nothing.</summary>
     public bool IsNearby { get; init; }
 
     public IReadOnlyList<CacheMount> Mounts { get; private set; } = [];

@@ -11,7 +11,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Tests.CacheMounts;
 
-/// <summary>Stashes that nobody vouches for, and builders without room.</summary>
+/// <summary>Untrusted stashes, and builders with a full disk.</summary>
 public sealed class HostileMountTests : IDisposable
 {
     private readonly InMemoryStore _store = new(TimeProvider.System);
@@ -57,7 +57,7 @@ public sealed class HostileMountTests : IDisposable
     }
 
     [Fact]
-    public async Task A_listing_that_is_none_of_the_mount_is_refused_and_nothing_is_touched()
+    public async Task A_listing_that_does_not_fit_the_mount_is_refused_and_nothing_is_touched()
     {
         _place.File("mount/mine", "mine");
         var stash = await StashAsync(new TarSample().Folder("./").File("first").Finish(), listed: true);
@@ -76,7 +76,7 @@ public sealed class HostileMountTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_stash_without_a_listing_has_is_found_by_its_headers()
+    public async Task Files_of_a_stash_without_a_listing_are_found_by_its_headers()
     {
         var mount = _place.Folder("mount");
         var stash = await StashAsync(
@@ -109,10 +109,10 @@ public sealed class HostileMountTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_place.Below("mount")));
     }
 
-    // Mounting file systems takes the rights that starting an engine takes.
+    // Mounting a file system needs root, as starting an engine does.
     [Fact]
     [Trait("needs", "engine")]
-    public async Task A_disk_that_fills_up_is_told_and_the_mount_is_emptied_again()
+    public async Task A_full_disk_is_reported_and_the_mount_is_emptied_again()
     {
         var mount = _place.Folder("mount");
         Mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", mount);
@@ -137,7 +137,7 @@ public sealed class HostileMountTests : IDisposable
 
     [Fact]
     [Trait("needs", "engine")]
-    public async Task Without_access_times_all_is_kept_and_that_is_told()
+    public async Task Without_access_times_everything_is_kept_and_that_is_reported()
     {
         var mount = _place.Folder("mount");
         Mount("-t", "tmpfs", "-o", "noatime", "tmpfs", mount);

@@ -39,7 +39,7 @@ internal static class MountChange
                 File.CreateSymbolicLink(path, Path.GetFileName(old));
                 break;
             case 6 when new FileInfo(old).LinkTarget is null:
-                // Same size and time: only the mode tells.
+                // Same size and time: only the mode shows the change.
                 File.SetUnixFileMode(old, (UnixFileMode)(0x180 | random.Next(64)));
                 break;
             case 7 when new FileInfo(old).LinkTarget is null:
@@ -50,7 +50,7 @@ internal static class MountChange
                 TestFolder.Time(old, random.Next(), random.Next(1_000_000_000));
                 break;
             case 9 when new FileInfo(old).LinkTarget is null:
-                // Neither size nor time nor mode tells.
+                // Neither size nor time nor mode shows the change.
                 TestFolder.Xattr(old, "user.slipway", [(byte)random.Next()]);
                 break;
             case 10:

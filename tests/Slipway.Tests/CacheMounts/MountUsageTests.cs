@@ -18,7 +18,7 @@ public sealed class MountUsageTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_no_step_used_since_the_restore_is_left_out()
+    public async Task Files_that_no_step_used_since_the_restore_are_left_out()
     {
         using var builder = new TestFolder();
         var used = builder.File("http/used", new string('u', Large));
@@ -51,7 +51,7 @@ public sealed class MountUsageTests
     }
 
     [Fact]
-    public async Task All_is_kept_when_asked_for()
+    public async Task Everything_is_kept_on_request()
     {
         using var builder = new TestFolder();
         var used = builder.File("a", new string('a', Large));
@@ -63,7 +63,7 @@ public sealed class MountUsageTests
     }
 
     [Fact]
-    public async Task A_write_is_a_use_and_a_save_is_none()
+    public async Task A_write_counts_as_use_and_a_save_does_not()
     {
         using var builder = new TestFolder();
         var written = builder.File("written", new string('a', Large));
@@ -72,7 +72,7 @@ public sealed class MountUsageTests
         AccessMark.Set(builder.Path);
         await SaveAsync(builder, new MountSaveOptions { UsedOnly = false });
 
-        // In its place, and without reading it. The clock of files ticks in steps of some milliseconds.
+        // Written in place, without reading it. File times advance in steps of a few milliseconds.
         var times = File.GetLastAccessTimeUtc(written);
         File.SetLastWriteTimeUtc(written, DateTime.UtcNow.AddSeconds(2));
 
@@ -81,7 +81,7 @@ public sealed class MountUsageTests
     }
 
     [Fact]
-    public async Task A_budget_drops_what_was_used_longest_ago()
+    public async Task A_budget_drops_the_least_recently_used_files()
     {
         using var builder = new TestFolder();
         foreach (var (name, day) in new[] { ("old", 1), ("older", 0), ("newest", 9) })
@@ -106,7 +106,7 @@ public sealed class MountUsageTests
     [InlineData("pkgcache.bin", 99999, null)]
     [InlineData("deb.debian.org_debian_dists_trixie_main_binary-amd64_Packages", 99999, null)]
     [InlineData("whatever/small", 10, null)]
-    public void What_belongs_together_goes_or_stays_together(string path, long size, string? unit) =>
+    public void Files_that_belong_together_are_one_unit(string path, long size, string? unit) =>
         Assert.Equal(unit, new CacheUnits(["nu/get/1.0/.nupkg.metadata"]).Of(path, size));
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ChunkerTests
     }
 
     [Fact]
-    public void Bytes_put_in_front_leave_later_cuts_where_they_were()
+    public void Bytes_inserted_at_the_start_leave_later_cuts_in_place()
     {
         var content = Noise(8_000_000, 2);
         var shifted = Noise(12_345, 3).Concat(content).ToArray();
@@ -61,7 +61,7 @@ public sealed class ChunkerTests
     [Fact]
     public void The_cuts_of_format_1_never_change()
     {
-        // Stored packs share chunks with new ones only as long as these numbers hold.
+        // New packs share chunks with stored ones only while these numbers hold.
         var content = Enumerable.Range(0, 1_000_000).Select(i => (byte)((i * 31) ^ (i >> 7) ^ (i >> 13))).ToArray();
 
         Assert.Equal(

@@ -6,7 +6,7 @@ namespace Slipway.Tests.Disk;
 public sealed class DiskPlanTests
 {
     [Fact]
-    public void What_does_not_fit_is_refused_with_the_sum_for_each_disk()
+    public void Too_little_space_is_refused_with_the_sum_for_each_disk()
     {
         var free = new DriveInfo("/").AvailableFreeSpace;
         DiskNeed[] needs =

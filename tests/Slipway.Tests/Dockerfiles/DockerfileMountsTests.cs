@@ -5,7 +5,7 @@ namespace Slipway.Tests.Dockerfiles;
 public sealed class DockerfileMountsTests
 {
     [Fact]
-    public void Every_field_is_read_and_the_place_is_told()
+    public void Every_field_is_read_with_its_place()
     {
         var mount = Assert.Single(
             Find(
@@ -28,7 +28,7 @@ public sealed class DockerfileMountsTests
     [InlineData("destination=/a/../b", "/b")]
     [InlineData("target=.npm", ".npm")]
     [InlineData("id=/x/,target=/y", "/x/")]
-    public void The_id_is_the_cleaned_target_where_none_is_given(string words, string id) =>
+    public void Without_an_id_the_cleaned_target_is_the_id(string words, string id) =>
         Assert.Equal(id, Assert.Single(Find($"FROM scratch\nRUN --mount=type=cache,{words} true")).Id);
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class DockerfileMountsTests
     }
 
     [Fact]
-    public void Mounts_of_one_id_but_other_owners_are_apart_as_in_the_builder()
+    public void Mounts_with_one_id_and_different_owners_are_separate_as_in_the_builder()
     {
         var mounts = Find(
             """
@@ -84,7 +84,7 @@ public sealed class DockerfileMountsTests
         Assert.Equal("/a", Assert.Single(Find("# hello\n# escape=`\nFROM scratch\nRUN --mount=type=cache,\\\ntarget=/a true")).Id);
 
     [Fact]
-    public void What_a_here_document_says_is_not_an_instruction()
+    public void Text_of_a_here_document_is_not_an_instruction()
     {
         var mounts = Find(
             """
@@ -108,7 +108,7 @@ public sealed class DockerfileMountsTests
     }
 
     [Fact]
-    public void Arguments_and_environment_are_put_in_as_they_are_at_that_line()
+    public void Arguments_and_environment_expand_to_their_values_at_that_line()
     {
         var source = Source(
             """
@@ -150,7 +150,7 @@ public sealed class DockerfileMountsTests
             $"FROM scratch\nARG TARGETARCH TARGETVARIANT TARGETPLATFORM TARGETOS\nRUN --mount=type=cache,id={id},target=/a true"
         );
 
-        // A flag loses its escapes before its variables are put in.
+        // A flag's escapes are removed before its variables are expanded.
         var found = Assert.Single(DockerfileMounts.Find(source with { Platform = "linux/arm" })).Id;
 
         Assert.Equal(expected is "TARGETOS" ? "linux" : expected, found);
@@ -209,7 +209,7 @@ public sealed class DockerfileMountsTests
     }
 
     [Fact]
-    public void A_stage_that_is_built_from_a_stage_gets_the_images_environment_again_over_arguments()
+    public void In_a_stage_built_from_a_stage_the_images_environment_wins_over_arguments()
     {
         var mounts = Find(
             """
@@ -233,7 +233,7 @@ public sealed class DockerfileMountsTests
     }
 
     [Fact]
-    public void Where_the_base_image_is_not_known_an_inherited_argument_is_not_sure()
+    public void With_an_unknown_base_image_an_inherited_argument_is_uncertain()
     {
         var mounts = Find(
             """
@@ -256,14 +256,14 @@ public sealed class DockerfileMountsTests
     }
 
     [Fact]
-    public void A_variable_that_must_be_set_may_be_set_by_a_base_image_that_is_not_known()
+    public void An_unknown_base_image_may_set_a_required_variable()
     {
         Assert.Equal(["HOME"], Assert.Single(Find("FROM debian\nRUN --mount=type=cache,target=${HOME:?homeless}/x true")).Unknown);
         Assert.Throws<SlipwayException>(() => Find("FROM scratch\nRUN --mount=type=cache,target=${HOME:?homeless}/x true"));
     }
 
     [Fact]
-    public void Of_a_stage_whose_place_a_context_takes_nothing_counts()
+    public void Nothing_of_a_stage_that_a_context_replaces_counts()
     {
         var mounts = DockerfileMounts.Find(
             Source(
@@ -288,7 +288,7 @@ public sealed class DockerfileMountsTests
     [InlineData("linux/arm64/v8", null, "linux/arm64 linux arm64  linux/OWN")]
     [InlineData("linux/arm", "linux/aarch64", "linux/arm/v7 linux arm v7 linux/arm64")]
     [InlineData(null, "linux/arm/v6", "linux/arm/v6 linux arm v6 linux/arm/v6")]
-    public void Platforms_are_arguments_in_their_one_form(string? platform, string? builder, string expected)
+    public void Platform_arguments_are_in_normal_form(string? platform, string? builder, string expected)
     {
         var source = Source(
             """

@@ -43,7 +43,7 @@ public sealed class DockerfilePropertyTests
     private static readonly Gen<string> Fragment = Gen.Int[0, Fragments.Length - 1].Select(static i => Fragments[i]);
 
     [Fact]
-    public void Whatever_a_file_says_it_is_read_or_refused_with_its_place() =>
+    public void Any_file_is_read_or_refused_with_its_place() =>
         Fragment
             .Array[0, 40]
             .Sample(static parts =>

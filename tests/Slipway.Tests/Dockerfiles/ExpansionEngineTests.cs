@@ -11,8 +11,7 @@ using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Dockerfiles;
 
-/// <summary>What variables stand for, as BuildKit has it: labels of a built image show it, since stages that follow each other keep
-/// them.</summary>
+/// <summary>Variables expand as in BuildKit. Labels of a built image show it, because a stage keeps its base stage's labels.</summary>
 [Trait("needs", "engine")]
 public sealed class ExpansionEngineTests : IAsyncLifetime
 {
@@ -40,7 +39,7 @@ public sealed class ExpansionEngineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Words_are_what_BuildKit_makes_of_them_in_any_chain_of_stages()
+    public async Task Words_expand_as_in_BuildKit_in_any_chain_of_stages()
     {
         var compared = 0;
         var until = DateTime.UtcNow.AddSeconds(Seconds);

@@ -1,6 +1,6 @@
 namespace Slipway.Tests.Dockerfiles;
 
-/// <summary>A Dockerfile of a few stages, one built from the other, with marks that show what variables stand for there.</summary>
+/// <summary>A random Dockerfile of a few stages, each built from another, with marks that show how variables expand.</summary>
 internal sealed class RandomStages
 {
     private static readonly string[] Names = ["A", "B", "C", "PATH", "TARGETARCH"];
@@ -54,7 +54,7 @@ internal sealed class RandomStages
             }
         }
 
-        // Of a stage whose place a context takes, no mark shows.
+        // Marks of a stage that a context replaces don't show.
         if (stages > 1 && _random.Next(4) == 0)
         {
             Contexts["s0"] = $"docker-image://{image}";
@@ -77,7 +77,6 @@ internal sealed class RandomStages
 
     public Dictionary<string, string> Contexts { get; } = [];
 
-    /// <summary>How many marks there are.</summary>
     public int Marks { get; }
 
     public string WithLabels => _text.Replace("MARK ", "LABEL ", StringComparison.Ordinal);
@@ -87,7 +86,7 @@ internal sealed class RandomStages
 
     public static string Mark(int number, string word) => $"MARK {number}=m-{word}";
 
-    /// <summary>What a message shows of it.</summary>
+    /// <summary>For failure messages.</summary>
     public override string ToString() => $"{WithLabels}--- {string.Join(' ', Arguments)} {string.Join(' ', Contexts)}\n";
 
     private string Step() =>

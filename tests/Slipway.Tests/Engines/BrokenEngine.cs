@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Slipway.Tests.Engines;
 
-/// <summary>An engine that answers what it is, and breaks off in the middle of everything else.</summary>
+/// <summary>An engine that describes itself, and breaks off in the middle of every other answer.</summary>
 internal sealed class BrokenEngine : IAsyncDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.sock");

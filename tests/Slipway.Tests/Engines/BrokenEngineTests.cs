@@ -16,7 +16,7 @@ public sealed class BrokenEngineTests
     [InlineData(Chunked)]
     [InlineData(Chunked + "1000\r\nhalf")]
     [InlineData("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 23\r\n\r\n{\"message\":\"I am dying\"}")]
-    public async Task An_engine_that_dies_in_the_middle_is_heard(string begin)
+    public async Task An_engine_that_dies_midway_is_an_error(string begin)
     {
         await using var broken = new BrokenEngine(begin);
         using var engine = await ConnectAsync(broken);
@@ -42,7 +42,7 @@ public sealed class BrokenEngineTests
     [Theory]
     [InlineData("write /layer.tar: no space left on device", FailureKind.DiskFull)]
     [InlineData("something else", FailureKind.Engine)]
-    public async Task An_error_among_the_messages_is_heard(string text, FailureKind kind)
+    public async Task An_error_among_the_messages_is_thrown(string text, FailureKind kind)
     {
         var message = $$$"""{"errorDetail":{"message":"{{{text}}}"},"error":"{{{text}}}"}""";
         await using var broken = new BrokenEngine(

@@ -25,7 +25,7 @@ public abstract class DockerEngineTests(string variable, ImageStoreKind store) :
     }
 
     [Fact]
-    public void It_says_what_it_is()
+    public void It_reports_its_store_platform_and_version()
     {
         Assert.Equal(store, _test.Engine.Info.Store);
         Assert.Equal(ImagePlatform.OfThisMachine, _test.Engine.Info.Platform);
@@ -61,7 +61,7 @@ public abstract class DockerEngineTests(string variable, ImageStoreKind store) :
     }
 
     [Fact]
-    public async Task Known_layers_count_only_from_the_lowest()
+    public async Task Known_layers_count_only_from_the_bottom_up()
     {
         var sample = TestEngine.NewSample(layers: 3);
         await _test.LoadAsync(sample);
@@ -76,7 +76,7 @@ public abstract class DockerEngineTests(string variable, ImageStoreKind store) :
     }
 
     [Fact]
-    public async Task Names_come_and_go()
+    public async Task Names_are_added_and_removed()
     {
         await _test.LoadAsync(TestEngine.NewSample());
         var second = _test.Name.Replace(":ci", ":other", StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public abstract class DockerEngineTests(string variable, ImageStoreKind store) :
     }
 
     [Fact]
-    public async Task An_unknown_image_is_a_mistake_of_the_user()
+    public async Task An_unknown_image_is_a_usage_error()
     {
         var error = await Assert.ThrowsAsync<SlipwayException>(async () =>
         {
@@ -117,7 +117,7 @@ public abstract class DockerEngineTests(string variable, ImageStoreKind store) :
     }
 
     [Fact]
-    public async Task Layers_that_are_there_need_not_be_sent()
+    public async Task Layers_that_the_engine_has_need_not_be_sent()
     {
         var sample = TestEngine.NewSample();
         var image = await _test.RecordAsync(sample);

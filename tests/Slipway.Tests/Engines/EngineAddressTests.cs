@@ -11,7 +11,7 @@ public sealed class EngineAddressTests
     [InlineData("DOCKER_HOST", "nonsense", "unix://PATH")]
     [InlineData("DOCKER_CONTEXT", "remote", "docker context inspect")]
     [InlineData("DOCKER_TLS_VERIFY", "1", "socket")]
-    public void What_cannot_be_reached_is_said_with_the_way_out(string variable, string value, string wayOut)
+    public void An_unusable_address_is_refused_with_the_next_step(string variable, string value, string wayOut)
     {
         var error = Assert.Throws<SlipwayException>(() => EngineAddress.From(name => name == variable ? value : null));
 
@@ -24,7 +24,7 @@ public sealed class EngineAddressTests
     [InlineData("unix:///run/d.sock", "unix:///run/d.sock", true)]
     [InlineData("tcp://127.0.0.1:4000", "tcp://127.0.0.1:4000", true)]
     [InlineData("tcp://engine.example", "tcp://engine.example", false)]
-    public void DOCKER_HOST_counts(string? value, string text, bool isLocal)
+    public void DOCKER_HOST_is_used(string? value, string text, bool isLocal)
     {
         var address = EngineAddress.From(name => name == "DOCKER_HOST" ? value : null);
 

@@ -8,7 +8,7 @@ using Slipway.Tests.Images;
 
 namespace Slipway.Tests.Engines;
 
-/// <summary>The engine that an environment variable names, and images made for one test, which go with it.</summary>
+/// <summary>The engine that an environment variable names, with one test's images, which are removed at its end.</summary>
 internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAsyncDisposable
 {
     public const string Overlay2 = "SLIPWAY_TEST_ENGINE_OVERLAY2";
@@ -21,7 +21,7 @@ internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAs
     /// <summary>A name that no other test uses.</summary>
     public string Name { get; } = $"slipway-test-{Guid.NewGuid():N}:ci";
 
-    /// <summary>Where the layers of the images that were made are.</summary>
+    /// <summary>The layers of the sample images.</summary>
     public MemoryTars Tars { get; } = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -73,7 +73,7 @@ internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAs
         await Engine.RemoveAsync(Name, CancellationToken.None);
         foreach (var sample in _loaded)
         {
-            // Another image may have taken the name from it.
+            // Another image may have the name by now.
             var id = Engine.Info.Store == ImageStoreKind.Containerd ? sample.ManifestDigest : sample.ConfigDigest;
             await Engine.RemoveAsync(id.ToString(), CancellationToken.None);
         }

@@ -10,7 +10,7 @@ public sealed class DraftFileTests : IDisposable
     private string Place => _folder.Below("file");
 
     [Fact]
-    public void What_a_killed_writer_left_is_removed_and_what_a_live_one_writes_is_not()
+    public void Drafts_of_killed_writers_are_removed_and_those_of_live_ones_stay()
     {
         var dead = _folder.File($"other.draft-{Guid.NewGuid():N}");
         var alive = _folder.File($"file.draft-{Guid.NewGuid():N}");
@@ -29,7 +29,7 @@ public sealed class DraftFileTests : IDisposable
     }
 
     [Fact]
-    public void A_write_that_fails_leaves_what_was_there()
+    public void A_failed_write_keeps_the_old_content()
     {
         Write("old");
 

@@ -16,7 +16,7 @@ public sealed class FolderFailureTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void A_failure_names_its_purpose_its_place_its_cause_and_a_way_on(Exception cause, FailureKind kind, string said)
+    public void A_failure_names_its_purpose_its_place_its_cause_and_the_next_step(Exception cause, FailureKind kind, string said)
     {
         var failure = Assert.IsType<SlipwayException>(FolderFailure.Explain(cause, "save stash 'ci'", "/srv/store"));
 
@@ -29,7 +29,7 @@ public sealed class FolderFailureTests
     }
 
     [Fact]
-    public void What_isnt_of_the_file_system_passes()
+    public void Other_exceptions_stay_as_they_are()
     {
         var bug = new InvalidOperationException();
 

@@ -6,7 +6,7 @@ namespace Slipway.Tests.Files;
 public sealed class TemporaryFolderTests
 {
     [Fact]
-    public void The_next_one_removes_what_killed_processes_left_and_no_folder_in_use()
+    public void The_next_one_removes_folders_of_killed_processes_and_none_in_use()
     {
         var killed = Path.Join(Path.GetTempPath(), $"{TemporaryFolder.Prefix}{Guid.NewGuid():N}"[..(TemporaryFolder.Prefix.Length + 16)]);
         Directory.CreateDirectory(Path.Join(killed, "deep"));
@@ -20,7 +20,7 @@ public sealed class TemporaryFolderTests
     }
 
     [Fact]
-    public void It_goes_with_all_that_is_in_it()
+    public void It_is_removed_with_its_content()
     {
         string path;
         using (var folder = TemporaryFolder.Create())

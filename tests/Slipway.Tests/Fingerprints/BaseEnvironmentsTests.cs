@@ -19,7 +19,7 @@ public sealed class BaseEnvironmentsTests
     private readonly FakeImages _images = new();
 
     [Fact]
-    public async Task The_environment_of_a_base_image_decides_over_an_inherited_argument()
+    public async Task The_environment_of_a_base_image_wins_over_an_inherited_argument()
     {
         Set("py:3.12", "PYTHON_VERSION=3.12.7");
 
@@ -31,7 +31,7 @@ public sealed class BaseEnvironmentsTests
     }
 
     [Fact]
-    public async Task What_the_base_image_does_not_set_is_known_then_as_well()
+    public async Task Variables_that_the_base_image_does_not_set_are_known_too()
     {
         Set("py:3.12");
 
@@ -39,7 +39,7 @@ public sealed class BaseEnvironmentsTests
     }
 
     [Fact]
-    public async Task Where_nobody_knows_the_image_the_names_are_told()
+    public async Task For_an_unknown_image_the_variables_are_named()
     {
         _images.Known["py:3.12"] = new ResolvedImage(null, "away");
 
@@ -55,7 +55,7 @@ public sealed class BaseEnvironmentsTests
     }
 
     [Fact]
-    public async Task Only_images_that_decide_something_are_asked_for()
+    public async Task Only_images_that_matter_are_resolved()
     {
         await FindAsync(
             """
@@ -72,7 +72,7 @@ public sealed class BaseEnvironmentsTests
     }
 
     [Fact]
-    public async Task An_image_is_that_of_the_platform_that_its_FROM_asks_for()
+    public async Task An_image_is_resolved_for_the_platform_of_its_FROM()
     {
         Set("go", "GOPATH=/go", "PATH=/go/bin");
 
@@ -89,7 +89,7 @@ public sealed class BaseEnvironmentsTests
     [InlineData("oci-layout:///nowhere:latest", "x-", "V")]
     [InlineData("target:made", "x-made-other", "")]
     [InlineData("target:nowhere", "x-", "V")]
-    public async Task A_context_sets_what_it_is_made_of(string address, string id, string unknown)
+    public async Task A_context_sets_the_variables_of_its_image(string address, string id, string unknown)
     {
         Set("py:other", "V=other");
         using var folder = new TestFolder();
@@ -125,7 +125,7 @@ public sealed class BaseEnvironmentsTests
     }
 
     [Fact]
-    public async Task A_file_that_does_not_parse_is_told_by_who_reads_it_next()
+    public async Task A_file_that_does_not_parse_is_left_to_its_next_reader()
     {
         var e = await Assert.ThrowsAsync<SlipwayException>(() => FindAsync("FROM debian\nRUM x"));
 

@@ -7,7 +7,7 @@ namespace Slipway.Tests.Fingerprints;
 public sealed class ContextInputsTests
 {
     [Fact]
-    public async Task Paths_that_depend_on_the_base_image_are_all_paths()
+    public async Task A_path_that_depends_on_the_base_image_counts_as_every_path()
     {
         using var context = new SampleContext("FROM debian\nCOPY $SOMEWHERE /x");
         context.Folder.File("a.txt");
@@ -72,7 +72,7 @@ public sealed class ContextInputsTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_left_out_comes_back_with_what_is_taken_in_again()
+    public async Task An_ignored_folder_comes_back_with_what_an_exception_takes_in()
     {
         using var context = new SampleContext("FROM scratch\nCOPY . /x");
         context.Folder.File(".dockerignore", "*\n!out/keep/**\n");

@@ -35,7 +35,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task It_tells_how_much_a_builder_is_sent()
+    public async Task It_reports_how_much_a_builder_is_sent()
     {
         using var context = Sample();
         var before = (await context.TakeAsync()).ContextSize;
@@ -45,9 +45,9 @@ public sealed class FingerprintTests
         Assert.Equal(before + 5000, (await context.TakeAsync()).ContextSize);
     }
 
-    // What fails here is a change of the rules: a new version, or a mistake.
+    // A failure here means that the rules changed: by mistake, or for a new version.
     [Fact]
-    public async Task The_fingerprint_of_version_1_stays_what_it_was()
+    public async Task The_fingerprint_of_version_1_never_changes()
     {
         using var context = new SampleContext("FROM debian:12\nARG A=1\nRUN true\nCOPY src /src\n");
         context.Folder.File("src/a.txt", "1");
@@ -113,7 +113,7 @@ public sealed class FingerprintTests
     [InlineData("ARG BASE", "ARG NOBODYS=1\nARG BASE", false)]
     [InlineData("dockerfile:1", "dockerfile:2", true)]
     [InlineData("COPY src /srv/src", "COPY --chown=1:1 src /srv/src", true)]
-    public async Task Of_the_Dockerfile_counts_what_is_built(string old, string changed, bool counts) =>
+    public async Task Of_the_Dockerfile_only_what_is_built_counts(string old, string changed, bool counts) =>
         Assert.Equal(
             counts,
             await ChangesAsync(context => context.Folder.File("Dockerfile", Two.Replace(old, changed, StringComparison.Ordinal)))
@@ -132,7 +132,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task Of_the_target_counts_what_goes_into_the_image()
+    public async Task Of_the_target_only_what_goes_into_the_image_counts()
     {
         using var context = Sample();
         var before = (await context.TakeAsync()).Value;
@@ -160,7 +160,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task Of_a_secret_only_the_name_counts()
+    public async Task Only_the_name_of_a_secret_counts()
     {
         using var context = Sample();
 
@@ -188,7 +188,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task An_image_that_nobody_finds_leaves_the_fingerprint_open()
+    public async Task An_image_that_cannot_be_resolved_leaves_the_fingerprint_open()
     {
         using var context = Sample();
         context.Images.Known["debian:trixie-slim"] = new ResolvedImage(null, "the registry is away");
@@ -201,7 +201,7 @@ public sealed class FingerprintTests
     [InlineData("FROM scratch\nADD https://example.invalid/app.git#main /x")]
     [InlineData("FROM scratch\nINCLUDE other")]
     [InlineData("# syntax=somebody/else:1\nFROM scratch")]
-    public async Task What_cannot_be_told_before_the_build_leaves_it_open(string dockerfile)
+    public async Task Inputs_that_are_unknown_before_the_build_leave_it_open(string dockerfile)
     {
         using var context = new SampleContext(dockerfile);
 
@@ -238,7 +238,7 @@ public sealed class FingerprintTests
     [Theory]
     [InlineData("FROM scratch\nADD https://ci:T0KEN@example.invalid/x /x")]
     [InlineData("FROM scratch\nCOPY --from=lib / /")]
-    public async Task What_leaves_the_fingerprint_open_is_said_without_its_token(string dockerfile)
+    public async Task The_reason_for_an_open_fingerprint_shows_no_token(string dockerfile)
     {
         using var context = new SampleContext(dockerfile);
         var taken = await context.TakeAsync(target =>
@@ -256,7 +256,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task What_is_pinned_needs_no_asking()
+    public async Task Pinned_images_are_not_resolved()
     {
         using var context = new SampleContext(
             "FROM scratch\nADD --checksum=sha256:00 https://example.invalid/x /x\nADD "
@@ -267,7 +267,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public async Task Images_are_asked_for_where_copies_and_mounts_take_from_them()
+    public async Task Images_that_copies_and_mounts_read_from_are_resolved()
     {
         using var context = new SampleContext(
             "FROM --platform=$BUILDPLATFORM a AS x\nFROM b\nCOPY --from=c / /\nRUN --mount=from=d,target=/d true\nCOPY "

@@ -96,7 +96,7 @@ public sealed class ChangingFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_does_not_exist_is_a_wrong_request()
+    public async Task A_missing_folder_is_a_usage_error()
     {
         foreach (var path in new[] { _tree.Below("missing"), _tree.Below("a-large") })
         {
@@ -173,7 +173,7 @@ public sealed class ChangingFolderTests : IDisposable
         file.SetLength(length);
     }
 
-    /// <summary>Takes bytes and does something once, when the first arrive: while a file larger than every buffer is being read.</summary>
+    /// <summary>A sink that acts once, at the first bytes: while a file larger than every buffer is being read.</summary>
     private sealed class ActingStream(Action act) : MemoryStream
     {
         private bool _acted;

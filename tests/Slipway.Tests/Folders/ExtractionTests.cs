@@ -17,7 +17,7 @@ public sealed class ExtractionTests : IDisposable
     [Theory]
     [InlineData(1000)]
     [InlineData(3 << 20)]
-    public async Task A_stream_that_breaks_within_a_file_leaves_whole_files_alone(int length)
+    public async Task A_stream_that_breaks_within_a_file_leaves_only_the_whole_files_before_it(int length)
     {
         _place.Folder("target");
         var tar = new TarSample().File("deep/whole", "whole").File("deep/half", new string('x', length)).Unfinished();
@@ -29,7 +29,7 @@ public sealed class ExtractionTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_get_the_access_time_that_is_asked_for()
+    public async Task Files_get_the_requested_access_time()
     {
         _place.Folder("target");
 

@@ -26,7 +26,7 @@ public sealed class FolderExtractorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_target_that_is_not_free_is_a_wrong_request()
+    public async Task An_occupied_target_is_a_usage_error()
     {
         _place.File("full/file");
         _place.File("file");
@@ -145,7 +145,7 @@ public sealed class FolderExtractorTests : IDisposable
 
     [Fact]
     [Trait("needs", "root")]
-    public async Task A_full_disk_is_said_and_leaves_nothing()
+    public async Task A_full_disk_is_reported_and_leaves_nothing()
     {
         var small = _place.Folder("small");
         Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small);
@@ -176,7 +176,7 @@ public sealed class FolderExtractorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_place_where_nothing_can_be_made_is_named()
+    public async Task A_folder_that_cannot_be_written_to_is_named()
     {
         var failed = await Assert.ThrowsAsync<SlipwayException>(() =>
             FolderExtractor.ExtractAsync(new MemoryStream(_tar), "/proc/slipway-target", cancel: TestContext.Current.CancellationToken)
@@ -209,7 +209,7 @@ public sealed class FolderExtractorTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    /// <summary>Gives bytes and does something at the first read, at each, or at the end.</summary>
+    /// <summary>A source that acts at the first read, at each read, or at the end.</summary>
     private sealed class ActingStream(byte[] bytes, Action act, bool always = false, bool atEnd = false) : MemoryStream(bytes)
     {
         private bool _acted;

@@ -52,7 +52,7 @@ public sealed class FolderRoundTripTests
 
     [Fact]
     [Trait("needs", "root")]
-    public async Task What_raises_privileges_is_dropped_unless_it_is_asked_for()
+    public async Task What_raises_privileges_is_dropped_unless_requested()
     {
         using var tree = RichTree.MakeAsRoot();
         using var place = new TestFolder();

@@ -33,7 +33,7 @@ public sealed class FolderStashTests : IDisposable
     }
 
     [Fact]
-    public async Task A_place_that_is_taken_fails_the_restore()
+    public async Task An_occupied_target_fails_the_restore()
     {
         _folder.File("from/a", "content");
         await using var reader = await StashReader.OpenAsync(_store, (await SaveAsync("from")).Entry, null, Cancel);

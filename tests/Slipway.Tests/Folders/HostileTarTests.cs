@@ -3,7 +3,7 @@ using Slipway.Tests.Tar;
 
 namespace Slipway.Tests.Folders;
 
-/// <summary>One attack each, both with the kernel's own rooted lookup and name by name.</summary>
+/// <summary>One attack per test, with the kernel's rooted lookup (openat2) and name by name.</summary>
 public abstract class HostileTarTests(bool byName) : IDisposable
 {
     private readonly TestFolder _place = new();
@@ -179,7 +179,7 @@ public abstract class HostileTarTests(bool byName) : IDisposable
     }
 
     [Fact]
-    public async Task Parents_that_no_entry_describes_are_made_plainly()
+    public async Task Parents_without_an_entry_get_mode_755()
     {
         await ExtractAsync(new TarSample().File("./a//b/./c/file").Finish(), new ExtractOptions());
 

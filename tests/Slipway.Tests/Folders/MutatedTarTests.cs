@@ -5,7 +5,7 @@ using Slipway.Tests.Tar;
 
 namespace Slipway.Tests.Folders;
 
-/// <summary>Damaged streams are refused or extracted: no other failure, nothing outside, nothing half-made.</summary>
+/// <summary>Damaged streams are refused or extracted. Nothing is written outside the target, and nothing is left half-made.</summary>
 public sealed class MutatedTarTests
 {
     private const int Rounds = 1500;
@@ -38,7 +38,7 @@ public sealed class MutatedTarTests
     );
 
     [Fact]
-    public async Task Whatever_is_done_to_a_stream_nothing_leaves_the_target()
+    public async Task No_damaged_stream_writes_outside_the_target()
     {
         using var place = new TestFolder();
         place.File("outside/victim", "untouched");
@@ -108,7 +108,7 @@ public sealed class MutatedTarTests
         return tar;
     }
 
-    // A name, or a link's target, that a writer of attacks would choose.
+    // A name or a link target that an attacker would choose.
     private static void SetText(byte[] tar, int where, string text)
     {
         var block = tar.AsSpan(where % (tar.Length / 512) * 512, 512);
@@ -118,7 +118,7 @@ public sealed class MutatedTarTests
         TarSample.Seal(block);
     }
 
-    // With a right checksum, so that the damage reaches what lies behind the check.
+    // With a correct checksum, so that the damage gets past that check.
     private static void SetField(byte[] tar, int where, byte value)
     {
         var block = tar.AsSpan(where % (tar.Length / 512) * 512, 512);

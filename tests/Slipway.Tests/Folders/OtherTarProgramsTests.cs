@@ -117,7 +117,7 @@ public sealed class OtherTarProgramsTests
 
         await ExtractAsync(place);
 
-        // The undecodable name has the time of this run, which Python writes in floating point.
+        // The undecodable name has this run's time, which Python writes as floating point.
         string[] Lines(string path) => [.. TreeSnapshot.Of(path).Where(line => !line.Contains("raw-", StringComparison.Ordinal))];
         Assert.Equal(Lines(tree.Path), Lines(place.Below("target")));
         Assert.Contains(

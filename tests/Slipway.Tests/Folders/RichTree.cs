@@ -2,10 +2,10 @@ using Slipway.Files;
 
 namespace Slipway.Tests.Folders;
 
-/// <summary>A tree with one of everything that Linux keeps.</summary>
+/// <summary>A tree with one of everything that a Linux file system holds.</summary>
 internal static class RichTree
 {
-    /// <summary>What any user can make.</summary>
+    /// <summary>Entries that any user can make.</summary>
     public static TestFolder Make()
     {
         var tree = new TestFolder();
@@ -35,7 +35,7 @@ internal static class RichTree
         return tree;
     }
 
-    /// <summary>What only root can make, in addition.</summary>
+    /// <summary>More entries, which only root can make.</summary>
     public static TestFolder MakeAsRoot()
     {
         var tree = Make();

@@ -3,7 +3,7 @@ using Slipway.Files;
 
 namespace Slipway.Tests.Folders;
 
-/// <summary>A temporary folder, and the calls that make things in it which .NET cannot make.</summary>
+/// <summary>A temporary folder, and the system calls that .NET lacks.</summary>
 internal sealed class TestFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slipway-folders-");

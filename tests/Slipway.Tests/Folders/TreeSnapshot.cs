@@ -5,7 +5,7 @@ using Slipway.Files;
 
 namespace Slipway.Tests.Folders;
 
-/// <summary>Everything that can be seen of a tree, one line for each name.</summary>
+/// <summary>All visible state of a tree, one line for each name.</summary>
 internal sealed class TreeSnapshot
 {
     private readonly SortedDictionary<string, string> _lines = new(StringComparer.Ordinal);

@@ -8,10 +8,10 @@ using Slipway.Tests.Storage;
 
 namespace Slipway.Tests.GitHub;
 
-/// <summary>Azurite, which its makers test against Azure Blob Storage, as the storage behind the emulator's links.</summary>
+/// <summary>Azurite, Microsoft's emulator of Azure Blob Storage, as the storage behind the GitHub emulator's links.</summary>
 internal sealed class AzuriteServer : IBlobLinks, IAsyncDisposable
 {
-    // Azurite's account, whose key is the same everywhere.
+    // Azurite's account, whose key is the same on every machine.
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string Container = "actions-results";

@@ -6,7 +6,7 @@ using Slipway.Tests.Storage.GitHubArtifacts;
 
 namespace Slipway.Tests.GitHub;
 
-/// <summary>Uploads and downloads go through a storage that Slipway's authors did not write.</summary>
+/// <summary>Uploads to and downloads from a storage that Slipway's authors did not write.</summary>
 [Trait("needs", "node")]
 public sealed class AzuriteTests
 {

@@ -65,7 +65,7 @@ public sealed class BlobStorageTests
     }
 
     [Fact]
-    public async Task Links_end_and_are_for_one_purpose()
+    public async Task Links_expire_and_have_one_purpose()
     {
         await using var github = await GitHubSample.StartAsync();
         await github.AddAsync(github.Main, "image");
@@ -81,7 +81,7 @@ public sealed class BlobStorageTests
     }
 
     [Fact]
-    public async Task What_is_deleted_is_gone_at_once()
+    public async Task A_deleted_blob_is_gone_at_once()
     {
         await using var github = await GitHubSample.StartAsync();
         await github.AddAsync(github.Main, "image");

@@ -32,7 +32,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_body_ends_early_without_a_word()
+    public async Task A_body_ends_early_without_an_error()
     {
         await using var github = await GitHubSample.StartAsync();
         using var response = await StruckAsync(github, new Fault(FaultKind.ShortBody));
@@ -40,7 +40,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task One_byte_of_a_body_is_another()
+    public async Task One_byte_of_a_body_is_changed()
     {
         await using var github = await GitHubSample.StartAsync();
         using var response = await StruckAsync(github, new Fault(FaultKind.WrongBytes));
@@ -81,7 +81,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(429, 7)]
     [InlineData(503, null)]
-    public async Task A_status_comes_with_or_without_a_time_to_wait(int status, int? retryAfter)
+    public async Task A_status_comes_with_or_without_Retry_After(int status, int? retryAfter)
     {
         await using var github = await GitHubSample.StartAsync();
         github.Emulator.Faults.Add(new Fault(FaultKind.Status) { Status = status, RetryAfter = retryAfter });
@@ -104,7 +104,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Lists_lie_and_are_cut()
+    public async Task Lists_have_wrong_digests_and_short_pages()
     {
         await using var github = await GitHubSample.StartAsync();
         await github.AddAsync(github.Main, "a");

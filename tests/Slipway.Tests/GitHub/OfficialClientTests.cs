@@ -6,7 +6,7 @@ using Slipway.Tests.Storage;
 
 namespace Slipway.Tests.GitHub;
 
-/// <summary>The emulator is right when what everyone uses cannot tell it from GitHub.</summary>
+/// <summary>The official client, which everyone uses, works with the emulator as with GitHub.</summary>
 [Trait("needs", "node")]
 public sealed class OfficialClientTests
 {

@@ -9,7 +9,7 @@ public sealed class RestApiTests
     private const string List = "/repos/acme/app/actions/artifacts";
 
     [Fact]
-    public async Task A_name_lists_forks_too_newest_first_and_tells_whose_they_are()
+    public async Task A_list_by_name_includes_forks_newest_first_and_says_whose_they_are()
     {
         await using var github = await GitHubSample.StartAsync();
         await github.AddAsync(github.Main, "image");
@@ -61,7 +61,7 @@ public sealed class RestApiTests
     }
 
     [Fact]
-    public async Task Tokens_do_what_they_may()
+    public async Task Tokens_are_limited_to_their_permissions()
     {
         await using var github = await GitHubSample.StartAsync();
         var artifact = await github.AddAsync(github.Main, "image");

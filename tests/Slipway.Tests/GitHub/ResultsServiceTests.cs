@@ -21,7 +21,7 @@ public sealed class ResultsServiceTests
     }
 
     [Fact]
-    public async Task What_was_not_finalized_is_not_listed_and_does_not_hold_its_name()
+    public async Task An_unfinalized_artifact_is_not_listed_and_does_not_take_its_name()
     {
         await using var github = await GitHubSample.StartAsync();
         await github.CreateAsync(github.Main, "image");
@@ -46,7 +46,7 @@ public sealed class ResultsServiceTests
     }
 
     [Fact]
-    public async Task Finalize_checks_what_it_is_told()
+    public async Task Finalize_checks_size_and_digest()
     {
         await using var github = await GitHubSample.StartAsync();
         using var put = await PutBlobAsync(await github.CreateAsync(github.Main, "image"), "hello");
@@ -63,7 +63,7 @@ public sealed class ResultsServiceTests
     [Theory]
     [InlineData(false, 200)]
     [InlineData(true, 409)]
-    public async Task A_second_finalize_is_as_the_rules_say(bool conflicts, int status)
+    public async Task A_second_finalize_follows_the_rules(bool conflicts, int status)
     {
         await using var github = await GitHubSample.StartAsync();
         github.World.Rules.FinalizeTwiceConflicts = conflicts;
@@ -99,7 +99,7 @@ public sealed class ResultsServiceTests
     }
 
     [Fact]
-    public async Task Tokens_expire_and_cannot_be_made_up()
+    public async Task Tokens_expire_and_cannot_be_forged()
     {
         await using var github = await GitHubSample.StartAsync();
         using var forged = await github.CallAsync(github.Main, "ListArtifacts", "{}", github.Main.RuntimeToken[..^2] + "xx");

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Slipway.Tests.Hostile;
 
-/// <summary>Passes requests on, keeps the JSON that is answered, and gives another answer in place of one.</summary>
+/// <summary>Forwards requests, keeps the JSON answers, and replaces one of them.</summary>
 internal sealed class EditedAnswers() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
 {
-    /// <summary>What was answered, by the path that was asked for.</summary>
+    /// <summary>The answers by request path.</summary>
     public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The path whose answer is replaced, and by what.</summary>
+    /// <summary>The path whose answer is replaced, and its replacement.</summary>
     public (string Path, string Json)? Edit { get; init; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

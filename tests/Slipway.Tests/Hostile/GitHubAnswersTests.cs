@@ -11,7 +11,7 @@ using Slipway.Tests.Storage.GitHubArtifacts;
 
 namespace Slipway.Tests.Hostile;
 
-/// <summary>Answers of GitHub, or of whoever answers in its place, of which one member is wrong.</summary>
+/// <summary>Answers of GitHub, or of an impostor, with one wrong member.</summary>
 public sealed class GitHubAnswersTests : IAsyncLifetime
 {
     private static readonly byte[] Tar = StashSamples.NoiseTar((1, 100));
@@ -25,7 +25,7 @@ public sealed class GitHubAnswersTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _scene.DisposeAsync();
 
     [Fact]
-    public async Task Whatever_a_member_of_an_answer_is_a_restore_from_the_base_branch_ends_or_says_why_not()
+    public async Task No_wrong_member_of_an_answer_crashes_a_restore_from_the_base_branch()
     {
         await SaveAsync(_scene.Push(), new EditedAnswers());
         var job = _scene.Pull(_scene.Mallory);
@@ -33,7 +33,7 @@ public sealed class GitHubAnswersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whatever_a_member_of_an_answer_is_a_restore_from_the_own_run_ends_or_says_why_not()
+    public async Task No_wrong_member_of_an_answer_crashes_a_restore_from_the_same_run()
     {
         var job = _scene.Push();
         await SaveAsync(job, new EditedAnswers());
@@ -42,11 +42,10 @@ public sealed class GitHubAnswersTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task Whatever_a_member_of_an_answer_is_a_save_ends_or_says_why_not() =>
-        EachAsync(answers => SaveAsync(_scene.Push(), answers), atLeast: 2);
+    public Task No_wrong_member_of_an_answer_crashes_a_save() => EachAsync(answers => SaveAsync(_scene.Push(), answers), atLeast: 2);
 
     [Fact]
-    public async Task Whatever_a_member_of_an_answer_is_a_stash_is_removed_or_it_is_said_why_not()
+    public async Task No_wrong_member_of_an_answer_crashes_a_removal()
     {
         var job = _scene.Push();
         await EachAsync(
@@ -80,7 +79,7 @@ public sealed class GitHubAnswersTests : IAsyncLifetime
                 }
                 catch (SlipwayException)
                 {
-                    // It said why not.
+                    // Refused with a reason.
                 }
             }
         }

@@ -7,7 +7,7 @@ internal static class JsonDamage
 {
     private const string Hole = "@hole@";
 
-    // Of lists the first items stand for all.
+    // The first items of a list stand for all.
     private const int ItemsOfEach = 2;
 
     private static readonly string[] Values =
@@ -34,7 +34,7 @@ internal static class JsonDamage
         "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"",
     ];
 
-    /// <summary>The document once for each member and each way, with a description.</summary>
+    /// <summary>The document damaged once for each member and each way, with a description.</summary>
     public static IEnumerable<(string What, string Json)> Of(string json)
     {
         var root = JsonNode.Parse(json)!;

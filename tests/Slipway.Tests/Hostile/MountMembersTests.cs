@@ -10,7 +10,7 @@ using Slipway.Tests.Packs;
 
 namespace Slipway.Tests.Hostile;
 
-/// <summary>Records of cache mounts of which one member is wrong.</summary>
+/// <summary>Records of cache mounts with one wrong member.</summary>
 public sealed class MountMembersTests
 {
     private static readonly byte[] First = Golden("mounts-first");
@@ -19,7 +19,7 @@ public sealed class MountMembersTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Whatever_a_member_of_a_record_of_mounts_is_it_is_read_or_refused()
+    public async Task A_record_of_mounts_with_a_wrong_member_is_read_or_refused()
     {
         var read = 0;
         foreach (var (what, json) in JsonDamage.Of(PackEditor.RecordOf(Second)))
@@ -39,7 +39,7 @@ public sealed class MountMembersTests
             }
         }
 
-        // Texts and some numbers may be anything: were all refused, nothing was tested.
+        // Texts and some numbers may be anything. If all were refused, nothing was tested.
         Assert.InRange(read, 50, 500);
     }
 

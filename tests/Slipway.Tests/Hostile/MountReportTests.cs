@@ -4,7 +4,7 @@ using Slipway.CacheMounts.Wire;
 
 namespace Slipway.Tests.Hostile;
 
-/// <summary>What the other side of a build step's connection says in the end.</summary>
+/// <summary>The report that the agent in a build step sends at the end.</summary>
 public sealed class MountReportTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -12,7 +12,7 @@ public sealed class MountReportTests
     [Theory]
     [InlineData(Call.Done)]
     [InlineData(Call.Failed)]
-    internal async Task Whatever_a_member_of_a_report_is_it_is_read_or_the_step_has_failed(Call kind)
+    internal async Task A_report_with_a_wrong_member_is_read_or_fails_the_step(Call kind)
     {
         var report = new MountReport
         {

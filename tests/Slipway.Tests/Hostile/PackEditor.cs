@@ -5,8 +5,7 @@ using ZstdNet;
 
 namespace Slipway.Tests.Hostile;
 
-/// <summary>Puts another record into a pack, by docs/formats/pack.md and nothing else, so that all about it is right but what it
-/// says.</summary>
+/// <summary>Puts another record into a pack, by docs/formats/pack.md alone: only what the record says is wrong.</summary>
 internal static class PackEditor
 {
     private const int FooterSize = 144;

@@ -62,7 +62,7 @@ public sealed class CompressedArchiveTests
     [Theory]
     [InlineData("bzip2")]
     [InlineData("xz")]
-    public async Task A_sink_that_fails_ends_the_program_that_unpacks(string compression)
+    public async Task A_failing_sink_ends_the_program_that_unpacks(string compression)
     {
         var archive = await PackAsync(compression, TarOf.Files([.. SampleArchive.OfNewEngine(new SampleImage(layerSize: 3_000_000))]));
 
@@ -74,7 +74,7 @@ public sealed class CompressedArchiveTests
     }
 
     [Fact]
-    public async Task What_demands_more_memory_than_any_image_needs_is_refused()
+    public async Task An_archive_that_demands_more_memory_than_any_image_needs_is_refused()
     {
         var archive = await RunAsync("xz", "--lzma2=dict=256MiB", TarOf.Files([.. SampleArchive.OfNewEngine(new SampleImage())]));
 
@@ -98,7 +98,7 @@ public sealed class CompressedArchiveTests
     [Theory]
     [InlineData("PK\u0003\u0004", "unzip -p")]
     [InlineData("LZIP\u0001", "lzip -dc")]
-    public async Task Of_other_kinds_of_files_is_said_how_to_unpack_them(string start, string command)
+    public async Task Other_kinds_of_files_are_refused_with_how_to_unpack_them(string start, string command)
     {
         var error = await Assert.ThrowsAsync<SlipwayException>(() =>
             ReadAsync([.. System.Text.Encoding.ASCII.GetBytes(start), .. new byte[1000]])
@@ -115,7 +115,7 @@ public sealed class CompressedArchiveTests
         {
             "gzip" => SampleImage.Gzip(data),
             "zstd" => SampleImage.Zstd(data),
-            // Skippable frames at the begin and at the end, as some programs write them.
+            // Skippable frames at the beginning and the end, as some programs write them.
             "skippable" => [0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3, .. SampleImage.Zstd(data), 0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 9],
             _ => await RunAsync(compression, "-c", data),
         };

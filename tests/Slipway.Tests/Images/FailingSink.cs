@@ -5,7 +5,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Tests.Images;
 
-/// <summary>A sink that reads a little, and then has no room left.</summary>
+/// <summary>A sink that reads a little and then runs out of space.</summary>
 internal sealed class FailingSink : ITarSink
 {
     public async Task<TarRecord> StoreAsync(Stream tar, CancellationToken cancel)

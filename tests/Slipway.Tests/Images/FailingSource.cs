@@ -3,7 +3,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Tests.Images;
 
-/// <summary>A source that gives a little, and then cannot go on.</summary>
+/// <summary>A source that gives a little and then fails.</summary>
 internal sealed class FailingSource : ITarSource
 {
     public async Task CopyToAsync(TarRecord tar, Stream destination, CancellationToken cancel)

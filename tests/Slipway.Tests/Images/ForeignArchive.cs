@@ -18,11 +18,11 @@ internal static class ForeignArchive
     public static List<(string Name, byte[] Data)> OfBazel(SampleImage image) =>
         Of(image, SampleImage.PathOf(image.Config), blob => SampleImage.PathOf(blob) + ".tar.gz");
 
-    /// <summary>pack: something stands in front of the names.</summary>
+    /// <summary>pack: names have a prefix.</summary>
     public static List<(string Name, byte[] Data)> OfPack(SampleImage image, string before) =>
         Of(image, $"{before}{image.ConfigDigest.Hex}.json", blob => $"{before}{Digest.Of(blob).Hex}.tar");
 
-    /// <summary>The tar of a layout that macOS made: attributes beside each file, and how Finder shows the folder.</summary>
+    /// <summary>A layout packed by macOS: a file of attributes beside each file, and Finder's settings of the folder.</summary>
     public static List<(string Name, byte[] Data)> OfMac(SampleImage image)
     {
         byte[] attributes = [0, 5, 0x16, 7, .. new byte[159]];

@@ -63,7 +63,7 @@ public sealed class ForeignArchiveTests
     }
 
     [Fact]
-    public async Task A_configuration_that_is_not_what_its_name_says_is_refused()
+    public async Task A_configuration_whose_digest_is_not_its_name_is_refused()
     {
         var sample = SampleImage.With(SampleImage.Gzip);
         var files = ForeignArchive.OfCrane(sample).ConvertAll(file => file.Data == sample.Config ? (file.Name, [.. file.Data, 32]) : file);
@@ -94,12 +94,12 @@ public sealed class ForeignArchiveTests
     [InlineData("//")]
     [InlineData("../")]
     [InlineData("a/../")]
-    public async Task What_stands_in_front_of_a_name_does_not_matter(string before)
+    public async Task A_prefix_of_the_names_does_not_matter(string before)
     {
         var sample = new SampleImage();
 
         AssertIs(sample, await ReadAsync(ForeignArchive.OfPack(sample, before)));
-        // Programs that pack the folder anew put it before the members, but not into the manifest.
+        // Programs that repack the folder prefix the members, but not the names in the manifest.
         AssertIs(sample, await ReadAsync(ForeignArchive.OfPack(sample, "").ConvertAll(file => (before + file.Name, file.Data))));
         AssertIs(sample, await ReadAsync([.. ForeignArchive.OfPack(sample, before).Select(file => (file.Name.Split('/')[^1], file.Data))]));
         AssertIs(sample, await ReadAsync(SampleArchive.OfNewEngine(sample).ConvertAll(file => (before + file.Name, file.Data))));
@@ -134,7 +134,7 @@ public sealed class ForeignArchiveTests
     }
 
     [Fact]
-    public async Task What_macOS_puts_beside_the_files_of_a_layout_is_left_out()
+    public async Task Files_that_macOS_puts_beside_those_of_a_layout_are_ignored()
     {
         AssertIs(new SampleImage(), await ReadAsync(ForeignArchive.OfMac(new SampleImage())));
 
@@ -142,7 +142,7 @@ public sealed class ForeignArchiveTests
     }
 
     [Fact]
-    public async Task What_macOS_puts_into_the_folder_of_a_layout_is_left_out()
+    public async Task Files_that_macOS_puts_into_the_folder_of_a_layout_are_ignored()
     {
         var folder = Directory.CreateTempSubdirectory("slipway-test-");
         try
@@ -167,7 +167,7 @@ public sealed class ForeignArchiveTests
     [InlineData("manifest.json")]
     [InlineData("config.json")]
     [InlineData("a.tar")]
-    public async Task Of_a_member_that_is_there_twice_the_last_counts(string twice)
+    public async Task The_last_of_two_members_of_one_name_counts(string twice)
     {
         var (sample, other) = (new SampleImage(), new SampleImage("arm64"));
         (string Name, byte[] Data)[] files =
@@ -192,14 +192,14 @@ public sealed class ForeignArchiveTests
     }
 
     [Fact]
-    public async Task A_file_takes_the_place_of_a_link_and_a_link_that_of_a_file()
+    public async Task A_file_replaces_a_link_and_a_link_replaces_a_file()
     {
         var sample = new SampleImage();
         var archive = TarOf.Write(writer =>
         {
             writer.WriteEntry(TarOf.File("one.tar", sample.Layers[0]));
             writer.WriteEntry(TarOf.HardLink("a.tar", "one.tar"));
-            // The hard link is what the name stood for then.
+            // The hard link keeps the content that the name had before.
             writer.WriteEntry(TarOf.File("one.tar", sample.Layers[1]));
             writer.WriteEntry(TarOf.File("b.tar", sample.Layers[0]));
             writer.WriteEntry(TarOf.Link("b.tar", "one.tar"));

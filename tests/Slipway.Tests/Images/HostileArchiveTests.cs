@@ -31,7 +31,7 @@ public sealed class HostileArchiveTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_blob_that_is_not_what_its_name_says_is_named(int which)
+    public async Task A_blob_whose_digest_is_not_its_name_is_named(int which)
     {
         var blob = which == 0 ? Sample.Layers[0] : Sample.Config;
         var changed = (byte[])blob.Clone();
@@ -96,7 +96,7 @@ public sealed class HostileArchiveTests
     }
 
     [Fact]
-    public async Task Indexes_inside_indexes_are_followed_only_so_far()
+    public async Task Nested_indexes_are_followed_up_to_a_limit()
     {
         List<(string, byte[])> files = [.. SampleArchive.BlobsOf(Sample)];
         var inner = SampleArchive.IndexOf(SampleImage.Descriptor("m", Sample.Manifest));
@@ -188,7 +188,7 @@ public sealed class HostileArchiveTests
     }
 
     [Fact]
-    public async Task A_sink_that_fails_is_heard()
+    public async Task A_failure_of_the_sink_is_thrown()
     {
         var archive = TarOf.Files([.. SampleArchive.OfNewEngine(SampleImage.With(SampleImage.Gzip))]);
 
@@ -218,7 +218,7 @@ public sealed class HostileArchiveTests
             "platforms" => TarOf.Files([.. SampleArchive.OfPlatforms(small, new SampleImage("arm64", 1, 40))]),
             _ => SampleImage.Gzip(TarOf.Files([.. SampleArchive.OfNewEngine(small)])),
         };
-        // Names carry no checksum, in whichever archive.
+        // No archive has checksums of image names, so damage of those goes unnoticed.
         var whole = ImageRecords.Text(Read(archive)!, names: false);
 
         Gen.Select(Gen.Int[0, archive.Length - 1], Gen.Int[-1, 7])

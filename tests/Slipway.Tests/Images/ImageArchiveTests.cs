@@ -70,7 +70,7 @@ public sealed class ImageArchiveTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_index_stays_as_it_is_without_the_platforms_that_are_not_there(bool armFirst)
+    public async Task An_index_stays_as_it_is_although_a_platform_is_missing(bool armFirst)
     {
         var (amd, arm) = (new SampleImage(), new SampleImage("arm64"));
         var files = SampleArchive.OfPlatforms(armFirst ? [arm, amd] : [amd, arm]);
@@ -92,7 +92,7 @@ public sealed class ImageArchiveTests
     }
 
     [Fact]
-    public async Task All_platforms_that_are_there_are_kept()
+    public async Task All_complete_platforms_are_kept()
     {
         var (amd, arm) = (new SampleImage(), new SampleImage("arm64"));
 
@@ -103,7 +103,7 @@ public sealed class ImageArchiveTests
     }
 
     [Fact]
-    public async Task A_compressed_image_of_one_platform_leaves_its_index_and_attestations_behind()
+    public async Task A_compressed_image_of_one_platform_loses_its_index_and_attestations()
     {
         var image = await ReadAsync(SampleArchive.OfPlatforms(SampleImage.With(SampleImage.Gzip)));
 

@@ -5,7 +5,7 @@ namespace Slipway.Tests.Images;
 
 internal static class ImageRecords
 {
-    /// <summary>Compares two records, apart from where a sink put the layers.</summary>
+    /// <summary>Compares two records, except for where a sink put the layers.</summary>
     public static void AssertSame(ImageRecord expected, ImageRecord actual, bool names = true) =>
         Assert.Equal(Text(expected, names), Text(actual, names));
 

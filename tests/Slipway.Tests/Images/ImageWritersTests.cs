@@ -76,7 +76,7 @@ public sealed class ImageWritersTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_process_left_of_the_same_layout_is_removed_and_the_folder_is_as_open_as_any()
+    public async Task What_a_killed_process_left_of_a_layout_is_removed_and_the_folder_has_default_permissions()
     {
         var image = await ReadAsync(SampleArchive.OfNewEngine(new SampleImage()));
         var folder = Path.Combine(_folder, "layout");
@@ -105,7 +105,7 @@ public sealed class ImageWritersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_layer_of_another_length_cannot_spoil_an_archive()
+    public async Task A_layer_of_a_wrong_length_cannot_corrupt_an_archive()
     {
         var sample = new SampleImage();
         var image = await ReadAsync(SampleArchive.OfNewEngine(sample));
@@ -144,7 +144,7 @@ public sealed class ImageWritersTests : IDisposable
     [Theory]
     [InlineData("missing")]
     [InlineData(".")]
-    public async Task A_path_without_an_image_is_a_mistake_of_the_user(string path)
+    public async Task A_path_without_an_image_is_a_usage_error(string path)
     {
         var error = await Assert.ThrowsAsync<SlipwayException>(() =>
             ImageSource.ReadAsync(Path.Combine(_folder, path), _tars, cancel: Cancel)

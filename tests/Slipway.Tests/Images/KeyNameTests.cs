@@ -13,10 +13,11 @@ public sealed partial class KeyNameTests
     [InlineData("a/b:c@d", "slipway/a-b-c-d-33a007661408:latest")]
     [InlineData("../../x", "slipway/x-9cdf6a50100a:latest")]
     [InlineData("\u043a\u043b\u044e\u0447", "slipway/1de36a32af79:latest")]
-    public void A_keys_name_is_the_key_where_that_can_be_one(string key, string name) => Assert.Equal(name, KeyName.Of(new StashKey(key)));
+    public void A_keys_image_name_is_the_key_itself_if_that_is_valid(string key, string name) =>
+        Assert.Equal(name, KeyName.Of(new StashKey(key)));
 
     [Fact]
-    public void Every_key_has_a_name_that_a_registry_takes_and_no_other_key_has() =>
+    public void Every_key_has_a_valid_image_name_that_no_other_key_has() =>
         Gen.Select(Keys, Keys)
             .Sample(
                 (one, other) =>
@@ -46,7 +47,7 @@ public sealed partial class KeyNameTests
         }
     }
 
-    // OCI distribution 1.1, "name", below one folder, and the tag.
+    // A "name" of the OCI distribution specification 1.1, below slipway/, and the tag.
     [GeneratedRegex("^slipway/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*:latest$")]
     private static partial Regex Reference();
 }

@@ -6,7 +6,7 @@ using Slipway.Transfer;
 
 namespace Slipway.Tests.Images;
 
-/// <summary>Tar streams in memory, taken and given.</summary>
+/// <summary>Tar streams in memory, as a sink and a source.</summary>
 internal sealed class MemoryTars : ITarSink, ITarSource
 {
     private readonly Dictionary<Digest, TarRecord> _known = [];
@@ -14,7 +14,7 @@ internal sealed class MemoryTars : ITarSink, ITarSource
 
     public ConcurrentDictionary<Digest, byte[]> Stored { get; } = [];
 
-    /// <summary>How many streams were read, as opposed to reused.</summary>
+    /// <summary>How many streams were read, not reused.</summary>
     public int StoreCalls { get; private set; }
 
     /// <summary>A sink that builds on what an earlier save stored.</summary>

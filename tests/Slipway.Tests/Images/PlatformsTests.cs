@@ -22,7 +22,7 @@ public sealed class PlatformsTests
         "a.b",
     ];
 
-    // As buildx 0.13 and BuildKit 0.12 have it: ExpansionEngineTests asks them.
+    // As in buildx 0.13 and BuildKit 0.12, which ExpansionEngineTests asks.
     [Theory]
     [InlineData("linux/arm64/v8", "linux/arm64")]
     [InlineData("linux/aarch64", "linux/arm64")]
@@ -39,7 +39,7 @@ public sealed class PlatformsTests
     [InlineData("linux/i386", "linux/386")]
     [InlineData("macos/arm64", "darwin/arm64")]
     [InlineData("windows/amd64", "windows/amd64")]
-    public void Platforms_have_one_form(string written, string normal)
+    public void Platforms_have_a_normal_form(string written, string normal)
     {
         Assert.Equal(normal, Platforms.Normalise(written));
         Assert.Equal(normal, Platforms.Normalise(normal));
@@ -73,7 +73,7 @@ public sealed class PlatformsTests
     }
 
     [Fact]
-    public void The_one_form_is_its_own() =>
+    public void The_normal_form_normalises_to_itself() =>
         Gen.Int[0, Words.Length - 1]
             .Select(static i => Words[i])
             .Array[1, 3]

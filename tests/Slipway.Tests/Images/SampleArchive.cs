@@ -18,7 +18,7 @@ internal static class SampleArchive
             ("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray()),
         ];
 
-    /// <summary>Engines before 25: a folder a layer, the second being a link to show those, too.</summary>
+    /// <summary>Engines before 25: a folder for each layer. The second is a link, to cover links as well.</summary>
     public static byte[] OfOldEngine(SampleImage image) =>
         TarOf.Write(writer =>
         {

@@ -7,7 +7,7 @@ using Slipway.Content;
 
 namespace Slipway.Tests.Images;
 
-/// <summary>A small image, to be written out in the ways of many programs. Its parts may be replaced by wrong ones.</summary>
+/// <summary>A small image, which tests write in the form of many programs. They may replace its parts by wrong ones.</summary>
 internal sealed class SampleImage
 {
     public SampleImage(string architecture = "amd64", int layers = 2, int layerSize = 3000, int seed = 0)

@@ -2,7 +2,7 @@ using Slipway.Storage;
 
 namespace Slipway.Tests.Packs;
 
-/// <summary>A pack's file in memory, which no read may leave.</summary>
+/// <summary>A pack in memory, which fails the test on a read beyond its ends.</summary>
 internal sealed class MemoryPack(byte[] file) : IPackSource
 {
     public long Length => file.Length;

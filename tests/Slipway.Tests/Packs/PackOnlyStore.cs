@@ -4,7 +4,7 @@ using Slipway.Storage.InMemory;
 
 namespace Slipway.Tests.Packs;
 
-/// <summary>A store that is asked for packs only, which are files in memory.</summary>
+/// <summary>A store that can only open packs, which are in memory.</summary>
 internal sealed class PackOnlyStore(Func<string, byte[]> read) : ForwardingStore(new InMemoryStore(TimeProvider.System))
 {
     public override Task<IReadOnlyList<StashEntry>> ListAsync(StashKey? key, CancellationToken cancel) => throw new NotSupportedException();

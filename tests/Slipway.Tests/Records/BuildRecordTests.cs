@@ -12,7 +12,7 @@ public sealed class BuildRecordTests
         .TrimEnd();
 
     [Fact]
-    public void The_record_of_a_build_is_written_as_it_was_first()
+    public void The_record_of_a_build_is_still_written_in_its_first_form()
     {
         var record = new StashRecord
         {
@@ -37,7 +37,7 @@ public sealed class BuildRecordTests
     }
 
     [Fact]
-    public void The_record_of_a_build_is_read_as_it_was_first()
+    public void The_record_of_a_build_is_still_read_in_its_first_form()
     {
         var build = RecordFormat.Read(Encoding.UTF8.GetBytes(Golden), "golden").Build!;
 

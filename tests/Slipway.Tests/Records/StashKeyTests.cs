@@ -10,7 +10,7 @@ public sealed class StashKeyTests
     [InlineData(" a")]
     [InlineData("a\nb")]
     [InlineData("a\0")]
-    public void What_cannot_be_a_key_is_refused(string text) =>
+    public void Invalid_keys_are_refused(string text) =>
         Assert.Equal(FailureKind.Usage, Assert.Throws<SlipwayException>(() => new StashKey(text)).Kind);
 
     [Fact]

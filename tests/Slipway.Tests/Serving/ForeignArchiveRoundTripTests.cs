@@ -32,7 +32,7 @@ public abstract class ForeignArchiveRoundTripTests(string variable)
         var restored = await test.Engine.FindImageAsync(test.Name, Cancel);
         Assert.Equal(loaded!.DiffIds, restored!.DiffIds);
         Assert.Equal(sample.ConfigDigest, image.Config);
-        // The containerd store names an image by its manifest, and that of a stash has its layers uncompressed.
+        // The containerd store takes the manifest's digest as the image ID, and a stash's manifest lists uncompressed layers.
         Assert.Equal(test.Engine.Info.Store == ImageStoreKind.Containerd ? image.Root.Digest : loaded.Id, restored.Id);
         await using var export = await test.Engine.ExportAsync(test.Name, Cancel);
         Assert.Equal(sample.ConfigDigest, (await ImageArchive.ReadAsync(export, new MemoryTars(), cancel: Cancel)).Config);

@@ -52,7 +52,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_is_there_only_gets_its_names()
+    public async Task An_image_that_the_engine_has_only_gets_its_names()
     {
         await _test.LoadAsync(TestEngine.NewSample());
         var image = await SaveAsync();
@@ -76,7 +76,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     [InlineData(ImageRoute.Registry)]
     [InlineData(ImageRoute.Archive)]
     [InlineData(ImageRoute.None)]
-    public async Task A_name_that_another_image_had_is_told_whichever_way_the_image_comes(ImageRoute via)
+    public async Task A_name_taken_from_another_image_is_reported_whichever_way_the_image_comes(ImageRoute via)
     {
         await _test.LoadAsync(TestEngine.NewSample());
         var image = await SaveAsync();
@@ -99,7 +99,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Layers_that_are_there_are_not_sent_and_the_image_is_whole_all_the_same()
+    public async Task Layers_that_the_engine_has_are_not_sent_and_the_image_is_still_whole()
     {
         var sample = TestEngine.NewSample(layers: 3);
         await _test.LoadAsync(Lower(sample, 2));
@@ -113,7 +113,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Layers_that_are_there_in_compressed_form_leave_the_image_whole()
+    public async Task Layers_that_the_engine_has_compressed_leave_the_image_whole()
     {
         var sample = TestEngine.NewSample(layers: 3);
         var lower = Lower(sample, 2);
@@ -123,7 +123,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
 
         var result = await RestoreAsync(image);
 
-        // Only the containerd store keeps the form that layers came in.
+        // Only the containerd store keeps layers compressed.
         Assert.Equal(IsContainerd ? 0 : 2, result.LayersPresent);
         await AssertWholeAsync(image);
         await AssertNothingElseAsync();
@@ -144,7 +144,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     [Theory]
     [InlineData(ImageRoute.Registry)]
     [InlineData(ImageRoute.Archive)]
-    public async Task A_source_that_fails_is_heard_and_leaves_nothing_behind(ImageRoute via)
+    public async Task A_failure_of_the_source_is_thrown_and_leaves_nothing_behind(ImageRoute via)
     {
         var image = await _test.RecordAsync(TestEngine.NewSample());
 
@@ -190,7 +190,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_changed_image_only_new_layers_are_stored()
+    public async Task Only_the_new_layers_of_a_changed_image_are_stored()
     {
         var sample = TestEngine.NewSample(layers: 3);
         await _test.LoadAsync(Lower(sample, 2));
@@ -207,7 +207,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sink_that_fails_is_heard()
+    public async Task A_failure_of_the_sink_is_thrown()
     {
         await _test.LoadAsync(TestEngine.NewSample());
 
@@ -265,7 +265,7 @@ public abstract class ImageRoundTripTests(string variable) : IAsyncLifetime
         Assert.Null(await _test.Engine.FindImageAsync(_test.Name, Cancel));
     }
 
-    /// <summary>What the engine exports now is the image, with every layer.</summary>
+    /// <summary>The engine exports the image with every layer.</summary>
     private async Task AssertWholeAsync(ImageRecord image)
     {
         await using var archive = await _test.Engine.ExportAsync(_test.Name, Cancel);

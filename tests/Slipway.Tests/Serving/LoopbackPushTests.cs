@@ -7,7 +7,7 @@ using Slipway.Tests.Images;
 
 namespace Slipway.Tests.Serving;
 
-/// <summary>A real engine pushes, and another process of the machine knows where to.</summary>
+/// <summary>A real engine pushes, and another process on the machine knows the address.</summary>
 [Trait("needs", "engine")]
 public sealed class LoopbackPushTests : IAsyncLifetime
 {
@@ -33,7 +33,7 @@ public sealed class LoopbackPushTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_engine_has_pushed_stays_when_another_process_pushes_later()
+    public async Task The_engines_push_stays_when_another_process_pushes_later()
     {
         using var pushed = _registry.Receive(_tars);
 

@@ -4,7 +4,7 @@ using Slipway.Content;
 
 namespace Slipway.Tests.Serving;
 
-/// <summary>Speaks to one repository of a registry as engines do.</summary>
+/// <summary>Talks to one repository of a registry as an engine does.</summary>
 internal sealed class RegistryClient(string repository) : IDisposable
 {
     private readonly HttpClient _http = new()

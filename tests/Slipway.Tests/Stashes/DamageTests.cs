@@ -86,7 +86,7 @@ public sealed class DamageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_pack_in_its_place_is_refused()
+    public async Task A_swapped_pack_is_refused()
     {
         var other = await SaveAsync(_store, NoiseTar((7, 1000)));
 

@@ -51,7 +51,7 @@ public sealed class LookupTests
     }
 
     [Fact]
-    public async Task Any_number_of_stashes_of_other_workflows_is_passed_over()
+    public async Task Any_number_of_stashes_of_other_workflows_is_skipped()
     {
         var wanted = await SaveAsync(Main with { Workflow = "images.yml" });
         for (var i = 0; i < 20; i++)
@@ -63,7 +63,7 @@ public sealed class LookupTests
     }
 
     [Fact]
-    public async Task Of_a_run_the_highest_attempt_counts_and_none_beyond_the_own_one()
+    public async Task The_highest_attempt_of_a_run_counts_but_none_after_the_askers_own()
     {
         await SaveAsync(Feature with { Attempt = 3 });
         var second = await SaveAsync(Feature with { Attempt = 2 });

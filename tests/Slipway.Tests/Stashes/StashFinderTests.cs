@@ -49,7 +49,7 @@ public sealed class StashFinderTests
     }
 
     [Fact]
-    public async Task Of_equally_near_stashes_the_newest_is_taken()
+    public async Task The_newest_of_equally_near_stashes_is_taken()
     {
         await SaveAsync("ci", EarlierFeature);
         var newest = await SaveAsync("ci", EarlierFeature);
@@ -123,7 +123,7 @@ public sealed class StashFinderTests
     }
 
     [Fact]
-    public async Task A_stash_that_may_not_be_used_is_told_apart_from_one_that_isnt_there()
+    public async Task A_refused_stash_is_told_apart_from_a_missing_one()
     {
         Assert.Contains(
             "holds no other stash",

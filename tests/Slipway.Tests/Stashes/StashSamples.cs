@@ -10,7 +10,7 @@ internal static class StashSamples
 {
     public static readonly StashKey Key = new("sample");
 
-    /// <summary>A tar of files with repeatable noise: file i is the same wherever its seed and length are.</summary>
+    /// <summary>A tar of files of repeatable noise: the same seed and length give the same content.</summary>
     public static byte[] NoiseTar(params (int Seed, int Length)[] files) =>
         Slipway.Tests.Content.TarSamples.Make(System.Formats.Tar.TarEntryFormat.Pax, files.Select(file => Noise(file.Seed, file.Length)));
 

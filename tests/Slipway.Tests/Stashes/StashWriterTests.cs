@@ -90,7 +90,7 @@ public sealed class StashWriterTests
     }
 
     [Fact]
-    public async Task A_pack_of_which_little_is_used_is_not_needed_any_more()
+    public async Task A_pack_of_which_little_is_used_is_given_up()
     {
         var first = await SaveAsync(_store, NoiseTar((1, 3_000_000), (2, 800_000)));
         var little = NoiseTar((2, 800_000), (3, 2_000_000));
@@ -124,7 +124,7 @@ public sealed class StashWriterTests
     }
 
     [Fact]
-    public async Task Never_are_more_than_eight_packs_behind_a_stash()
+    public async Task A_stash_never_needs_more_than_eight_other_packs()
     {
         var files = new List<(int, int)>();
         StashEntry? last = null;
@@ -139,7 +139,7 @@ public sealed class StashWriterTests
     }
 
     [Fact]
-    public async Task A_base_that_cannot_be_read_is_reported_and_done_without()
+    public async Task A_base_that_cannot_be_read_is_reported_and_not_used()
     {
         var tar = NoiseTar((1, 100_000));
         var first = await SaveAsync(_store, tar);

@@ -3,7 +3,7 @@ using Slipway.Stashes;
 
 namespace Slipway.Tests.Stashes;
 
-/// <summary>The rules of trust, as promises that hold for every combination of who asks and who saved.</summary>
+/// <summary>The rules of trust. Each test checks every combination of who asks and who saved.</summary>
 public sealed class TrustTableTests
 {
     private const string Own = "o/r";
@@ -95,7 +95,7 @@ public sealed class TrustTableTests
         );
 
     [Fact]
-    public void Everything_that_is_allowed_is_near() =>
+    public void A_trust_level_says_what_asker_and_stash_share() =>
         ForAll(
             (asker, saved, level) =>
             {
@@ -170,8 +170,7 @@ public sealed class TrustTableTests
         Assert.Equal(TrustLevel.Refused, trusting.Judge(saved with { HeadRepository = "mallory/r" }));
     }
 
-    /// <summary>Who asks (a row), and who saved under the same branch of the repository (a column). The branch is not the base
-    /// branch.</summary>
+    /// <summary>The event that asks, and the events whose stashes of the same branch (not the base branch) it takes.</summary>
     [Theory]
     [InlineData("pull_request", "push schedule pull_request merge_group")]
     [InlineData("push", "push schedule")]
@@ -186,7 +185,7 @@ public sealed class TrustTableTests
     [InlineData("workflow_run", "")]
     [InlineData("pull_request_review", "")]
     [InlineData("unknown", "")]
-    public void Of_the_runs_of_its_branch_a_run_takes(string asking, string expected)
+    public void A_run_takes_stashes_of_its_branch_by_their_event(string asking, string expected)
     {
         var asker = new Scope
         {
@@ -216,7 +215,7 @@ public sealed class TrustTableTests
     [InlineData("pull_request_target", "pull_request", "dependabot/npm/x", Own, TrustLevel.Refused)]
     [InlineData("pull_request_target", "push", "dependabot/npm/x", Own, TrustLevel.Refused)]
     [InlineData("pull_request", "release", "v1", Own, TrustLevel.Refused)]
-    public void Runs_of_one_branch_share(string asking, string saving, string branch, string head, TrustLevel expected)
+    public void Events_of_one_branch_share_stashes_as_listed(string asking, string saving, string branch, string head, TrustLevel expected)
     {
         var asker = new Scope
         {

@@ -33,7 +33,7 @@ public sealed class TrustTests
     [InlineData(Fork, "feature", Own, Fork, "main", "0", TrustLevel.Refused)]
     [InlineData(Fork, "main", Own, Own, "main", "0", TrustLevel.BaseBranch)]
     [InlineData(Fork, "main", Own, Fork, "main", "0", TrustLevel.SameBranch)]
-    // A CI system that tells nothing of heads.
+    // A CI system that doesn't tell head repositories.
     [InlineData(null, "feature", Own, null, "feature", "0", TrustLevel.SameBranch)]
     [InlineData(null, "feature", Own, Fork, "feature", "0", TrustLevel.Refused)]
     public void A_run_trusts_by_scope(

@@ -6,11 +6,11 @@ namespace Slipway.Tests.Storage;
 public sealed class ForwardingStoreTests
 {
     [Fact]
-    public void A_store_around_another_one_forwards_what_it_does_not_change() =>
+    public void A_store_that_wraps_another_forwards_what_it_does_not_change() =>
         AssertForwarding(typeof(IStashStore).Assembly, typeof(ForwardingStoreTests).Assembly);
 
     [Fact]
-    public void No_ability_of_a_store_or_a_source_has_a_default_that_a_store_around_it_could_forget() =>
+    public void No_ability_of_a_store_or_a_source_has_a_default_that_a_wrapper_could_forget() =>
         Assert.All(
             [typeof(IStashStore), typeof(IStashSearch), typeof(IStashUpload), typeof(IStashRemoval), typeof(IPackSource)],
             static type =>
@@ -18,14 +18,14 @@ public sealed class ForwardingStoreTests
         );
 
     [Fact]
-    public void Every_member_of_a_store_can_be_changed_by_a_store_around_it()
+    public void A_wrapper_can_override_every_member_of_a_store()
     {
         var map = typeof(ForwardingStore).GetInterfaceMap(typeof(IStashStore));
 
         Assert.All(map.TargetMethods, static method => Assert.True(method is { IsVirtual: true, IsFinal: false }, method.Name));
     }
 
-    /// <summary>Whoever gets a store when it is made is one around it.</summary>
+    /// <summary>A store that takes a store in its constructor wraps it.</summary>
     private static void AssertForwarding(params Assembly[] assemblies)
     {
         var around = assemblies

@@ -5,14 +5,13 @@ using static Slipway.Tests.Storage.StoreActions;
 
 namespace Slipway.Tests.Storage;
 
-/// <summary>What every store promises beside that has locks, so that begin, commit and removal exclude each other, and that dates stashes
-/// itself.</summary>
+/// <summary>More promises, of stores that have locks (begin, commit and removal exclude each other) and date stashes themselves.</summary>
 public abstract class LockingStoreContract : StashStoreContract
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_a_save_builds_on_stays_until_it_ends()
+    public async Task The_base_of_a_save_stays_until_the_save_ends()
     {
         var (older, basis) = (await Store.SaveAsync("old", Bytes(10)), await Store.SaveAsync("ci", Bytes(20)));
         await using (await BuildOnAsync("given-up", basis))
@@ -31,7 +30,7 @@ public abstract class LockingStoreContract : StashStoreContract
     }
 
     [Fact]
-    public async Task A_save_does_not_begin_to_build_on_what_has_gone()
+    public async Task A_save_does_not_start_on_a_base_that_is_gone()
     {
         var basis = await Store.SaveAsync("ci", Bytes(20));
         await Store.DeleteAsync(basis.Locator, Cancel);
@@ -44,7 +43,7 @@ public abstract class LockingStoreContract : StashStoreContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Nobody_comes_to_need_a_stash_while_it_is_being_removed(bool begins)
+    public async Task No_commit_comes_to_need_a_stash_while_it_is_being_removed(bool begins)
     {
         var basis = await Store.SaveAsync("ci", Bytes(20));
         await using var upload = await Store.BeginAsync(new StashKey("new"), new Scope(), Cancel);

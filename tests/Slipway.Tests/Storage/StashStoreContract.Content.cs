@@ -5,7 +5,7 @@ using static Slipway.Tests.Storage.StoreActions;
 
 namespace Slipway.Tests.Storage;
 
-/// <summary>What every store promises about content, and about use from many sides at once.</summary>
+/// <summary>What every store promises about content and concurrent use.</summary>
 public abstract partial class StashStoreContract
 {
     [Theory]

@@ -9,7 +9,7 @@ namespace Slipway.Tests.Storage;
 public abstract partial class StashStoreContract
 {
     [Fact]
-    public async Task A_stash_becomes_visible_only_while_all_that_it_needs_is_there()
+    public async Task A_stash_becomes_visible_only_if_all_that_it_needs_exists()
     {
         var (older, basis) = (await Store.SaveAsync("old", Bytes(10)), await Store.SaveAsync("ci", Bytes(20)));
         await using var upload = await BuildOnAsync("new", basis);
@@ -26,7 +26,7 @@ public abstract partial class StashStoreContract
     }
 
     [Fact]
-    public async Task A_stash_that_needs_others_is_visible_when_they_are_there()
+    public async Task A_stash_that_needs_others_is_visible_if_they_exist()
     {
         var (older, basis) = (await Store.SaveAsync("old", Bytes(10)), await Store.SaveAsync("ci", Bytes(20)));
         await using var upload = await BuildOnAsync("new", basis, older.Locator);

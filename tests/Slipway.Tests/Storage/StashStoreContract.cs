@@ -56,7 +56,7 @@ public abstract partial class StashStoreContract
     }
 
     [Fact]
-    public async Task A_commit_makes_the_stash_visible_with_all_that_was_said_about_it()
+    public async Task A_commit_makes_the_stash_visible_with_all_its_details()
     {
         var scope = new Scope
         {
@@ -136,7 +136,7 @@ public abstract partial class StashStoreContract
     }
 
     [Fact]
-    public async Task Keys_of_any_characters_never_meet()
+    public async Task Keys_of_any_characters_never_collide()
     {
         foreach (var key in AwkwardKeys)
         {

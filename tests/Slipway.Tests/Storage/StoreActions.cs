@@ -4,7 +4,7 @@ using Slipway.Storage;
 
 namespace Slipway.Tests.Storage;
 
-/// <summary>What the tests of stores do again and again.</summary>
+/// <summary>Steps that the tests of stores share.</summary>
 internal static class StoreActions
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -1,6 +1,6 @@
 namespace Slipway.Tests.Storage;
 
-/// <summary>A folder that is there for one test.</summary>
+/// <summary>A temporary folder of one test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("slipway-test-").FullName;

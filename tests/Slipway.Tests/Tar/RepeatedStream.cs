@@ -2,7 +2,7 @@ using Slipway.Streams;
 
 namespace Slipway.Tests.Tar;
 
-/// <summary>A stream that says the same again and again, and cannot seek.</summary>
+/// <summary>A stream that repeats a piece, and cannot seek.</summary>
 internal sealed class RepeatedStream(byte[] piece, long times) : ReadOnlyStream
 {
     private long _position;

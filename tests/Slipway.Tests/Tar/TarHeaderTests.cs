@@ -6,7 +6,7 @@ namespace Slipway.Tests.Tar;
 public sealed class TarHeaderTests
 {
     [Fact]
-    public void A_header_is_one_only_whole_and_unchanged()
+    public void Only_a_whole_and_unchanged_header_counts()
     {
         var block = new TarSample().File("name").Unfinished()[..TarHeader.Length];
         var changed = (byte[])block.Clone();
@@ -18,7 +18,7 @@ public sealed class TarHeaderTests
     }
 
     [Fact]
-    public void Sums_of_signed_bytes_as_old_writers_made_them_count()
+    public void Checksums_of_signed_bytes_by_old_writers_are_accepted()
     {
         var block = new TarSample().File("n\u00fcme").Unfinished()[..TarHeader.Length];
         var unsigned = Convert.ToInt32(Encoding.ASCII.GetString(block, 148, 6), 8);

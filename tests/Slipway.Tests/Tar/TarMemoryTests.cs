@@ -2,7 +2,7 @@ using Slipway.Tar;
 
 namespace Slipway.Tests.Tar;
 
-/// <summary>What is measured here is the memory of the process, so nothing else may run at the time.</summary>
+/// <summary>Measures the memory of the process, so no other test may run at the same time.</summary>
 [Collection(nameof(TarMemoryTests))]
 [CollectionDefinition(nameof(TarMemoryTests), DisableParallelization = true)]
 public sealed class TarMemoryTests

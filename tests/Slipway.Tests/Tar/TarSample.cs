@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Slipway.Tests.Tar;
 
-/// <summary>Builds tar streams that no honest program writes. Its headers are made apart from the product's.</summary>
+/// <summary>Builds tar streams that no honest program writes. It doesn't use the product's code for headers.</summary>
 internal sealed class TarSample
 {
     private readonly List<byte> _bytes = [];
@@ -58,7 +58,7 @@ internal sealed class TarSample
 
     public static byte[] Octal(long value) => Encoding.ASCII.GetBytes(Convert.ToString(value, 8).PadLeft(11, '0'));
 
-    /// <summary>Makes a header's checksum right.</summary>
+    /// <summary>Sets a header's checksum.</summary>
     public static void Seal(Span<byte> block)
     {
         block.Slice(148, 8).Fill((byte)' ');

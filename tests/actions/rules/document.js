@@ -1,5 +1,5 @@
 'use strict';
-// A workflow or an action, with what rules ask about.
+// A workflow or an action, with the questions that rules ask.
 const { parseDocument, visit } = require('yaml');
 
 const asList = (value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
@@ -26,7 +26,7 @@ class Document {
     return typeof on === 'string' ? [on] : Array.isArray(on) ? on : Object.keys(on ?? {});
   }
 
-  /** Whether other workflows start it, and nothing else. */
+  /** Whether only other workflows start it. */
   get isCalledOnly() {
     return this.triggers.every((trigger) => trigger === 'workflow_call');
   }

@@ -1,10 +1,10 @@
 'use strict';
-// Rules of zizmor for workflows (its names, its pedantic mode), as far as one file shows a breach, and two rules of our own.
-// A rule returns what it found, as texts.
+// zizmor's rules for workflows (its names, its pedantic mode) that one file can break, and two rules of our own.
+// A rule returns its findings as text.
 
 const HOSTED = /^(ubuntu|windows|macos)-[\w.-]+$/;
 const SHA = /@[0-9a-f]{40}$/;
-// What restores a cache by itself, unless an input forbids it, and what publishes.
+// Actions that restore a cache by themselves unless an input forbids it, and actions that publish.
 const CACHES = /^(actions\/(cache|setup-go)|swatinem\/rust-cache|astral-sh\/setup-uv|gradle\/actions\/setup-gradle)[/@]/i;
 const OFF = [['cache', 'false'], ['enable-cache', 'false'], ['cache-disabled', 'true'], ['lookup-only', 'true']];
 const CACHED = (cache) => cache !== undefined && !/^(false|)$/.test(cache);
@@ -80,17 +80,17 @@ const rules = {
 
   'adhoc-packages': (file) => some(file.scripts, (script) => /\b(npm (install|i)|yarn add|pnpm add|gem install|bundle add|pip install)\b/.test(script)),
 
-  // What pull requests can start writes no cache that others read, and what writes it does so for one branch.
+  // A workflow that pull requests can start writes no shared cache, and one that writes it does so for one branch.
   'registry-writes': (file) => file.jobs.filter((job) => String(job.with?.['push-cache'] ?? job.steps?.map((step) => step.with?.['push-cache']).find(Boolean) ?? '') === 'true')
     .filter((job) => file.triggers.some((trigger) => trigger.startsWith('pull_request')) || !/github\.ref == 'refs\/heads\//.test(job.if ?? '')).map((job) => job.id),
 
-  // A secret is for the job that writes the registry cache alone, never for what pull requests start.
+  // Only the job that writes the registry cache has a secret, and no pull request can start it.
   'secrets-for-pull-requests': (file) => (file.triggers.some((trigger) => trigger.startsWith('pull_request'))
     ? some(file.expressions, (expression) => /\bsecrets\.(?!GITHUB_TOKEN\b)/.test(expression))
     : []),
 };
 
-/** What the rules find in a file, as lines of rule and finding. */
+/** The rules' findings in a file, as lines of rule and finding. */
 function check(file) {
   return Object.entries(rules).flatMap(([name, rule]) => rule(file).map((found) => `${name}: ${found}`));
 }

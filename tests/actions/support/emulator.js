@@ -1,5 +1,5 @@
 'use strict';
-// GitHub on the loopback address, as tests/Slipway.Tests.GitHub is when it runs by itself.
+// The emulator of GitHub, tests/Slipway.Tests.GitHub, as a process of its own.
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { existsSync, mkdtempSync, rmSync } = require('node:fs');
@@ -28,7 +28,7 @@ class Emulator {
     return this.ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
   }
 
-  /** Asks the emulator's own control. */
+  /** Calls the emulator's control. */
   async ask(path, options) {
     const answer = await fetch(`${this.url.replace(/\/$/, '')}/_emulator/${path}`, options);
     const text = await answer.text();
@@ -39,7 +39,7 @@ class Emulator {
     return text === '' ? undefined : JSON.parse(text);
   }
 
-  /** A machine that runs a job, with what the service gives to the actions of that job. */
+  /** A runner of a job, with the environment that GitHub gives to the job's actions. */
   async job(run, access = 'Read') {
     const runner = new Runner();
     const { env } = await this.post(`runs/${run.id}/jobs`, { name: 'job', actions: access, folder: runner.folder });

@@ -1,4 +1,4 @@
-// Lets modules import JSON as bundlers do, without an attribute: the parser's package is written for those.
+// Lets modules import JSON without an attribute, as bundlers do: the parser's package needs it.
 import { readFile } from 'node:fs/promises';
 
 export async function load(url, context, next) {

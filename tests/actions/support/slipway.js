@@ -20,7 +20,7 @@ function program() {
 function init(plan, ...more) {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-init-'));
   try {
-    // Bake prints what was asked for as a group.
+    // Bake prints the requested targets as a group.
     writeFileSync(join(folder, 'plan.json'), JSON.stringify({ group: { default: { targets: Object.keys(plan.target) } }, ...plan }));
     execFileSync(program(), ['init', 'github', '--plan', 'plan.json', '--actions-ref', `owner/slipway@${'0123456789'.repeat(4)}`, ...more], { cwd: folder, stdio: 'pipe' });
     const paths = readdirSync(join(folder, '.github'), { recursive: true }).filter((path) => path.endsWith('.yml'));

@@ -1,6 +1,6 @@
 'use strict';
-// Walks through written workflows as far as they go: matrices, conditions, called workflows, composite actions and outputs, with GitHub's own
-// evaluation of expressions. Slipway's actions are really run, with a program that only records; scripts and other actions are not.
+// Walks through generated workflows: matrices, conditions, called workflows, composite actions and outputs, with GitHub's own evaluation
+// of expressions. It really runs Slipway's actions, with a program that only records, but no scripts and no other actions.
 const { register } = require('node:module');
 const { pathToFileURL } = require('node:url');
 const { Document } = require('../rules/document');
@@ -45,7 +45,7 @@ class Workflows {
     return this.#values(Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.value])), { jobs });
   }
 
-  // The jobs of a matrix have one set of outputs: what a later one leaves empty stays as it was.
+  // The jobs of a matrix share one set of outputs: an output that a later job leaves empty stays as it was.
   async #jobs(job, context) {
     const outputs = {};
     for (const matrix of job.strategy?.matrix.include ?? [{}]) {

@@ -10,7 +10,7 @@ internal static class AgentCommand
     public static Command Create(CommandRunner runner)
     {
         var socket = new Argument<string>("SOCKET");
-        var nonce = new Argument<string>("NONCE") { Description = "Makes the step another one than any before." };
+        var nonce = new Argument<string>("NONCE") { Description = "Makes each step unique, so that it is never cached." };
         var command = new Command("cache-mount-agent", "Runs within a build step, beside the cache mounts.") { Hidden = true };
         command.Add(socket);
         command.Add(nonce);

@@ -52,7 +52,7 @@ internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<str
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                "There is no docker command, which empties the build cache. Leave that out with --keep-build-cache.",
+                "The docker command, which empties the build cache, is missing. Use --keep-build-cache to leave the cache alone.",
                 e
             );
         }

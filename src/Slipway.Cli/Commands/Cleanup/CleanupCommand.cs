@@ -99,7 +99,7 @@ internal static class CleanupCommand
             : throw new SlipwayException(
                 FailureKind.Usage,
                 "--runner-tools is for GitHub's hosted runners (RUNNER_ENVIRONMENT=github-hosted): on other machines "
-                    + "these folders are somebody's."
+                    + "these folders may be in use."
             );
 
     private static TimeSpan? ParseAge(ArgumentResult argument)

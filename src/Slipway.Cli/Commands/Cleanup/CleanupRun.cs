@@ -77,7 +77,7 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
         }
         else if (RunnerTools.IsHosted(context.Surroundings) && tools.Find() is { Count: > 0 } found)
         {
-            context.Output.Note($"With --runner-tools these went, too: {string.Join(", ", found)}.");
+            context.Output.Note($"--runner-tools also removed {string.Join(", ", found)}.");
         }
     }
 

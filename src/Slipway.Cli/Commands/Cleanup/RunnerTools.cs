@@ -67,7 +67,7 @@ internal sealed class RunnerTools(string root) : ICleaner
         }
         catch (Win32Exception e)
         {
-            throw new SlipwayException(FailureKind.Engine, $"'{folder}' could not be removed: there is no '{command[0]}' here.", e);
+            throw new SlipwayException(FailureKind.Engine, $"'{folder}' could not be removed: '{command[0]}' is missing.", e);
         }
     }
 }

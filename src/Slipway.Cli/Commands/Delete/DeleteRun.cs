@@ -64,7 +64,7 @@ internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> na
         foreach (var (entry, problem) in needs.Unreadable.Where(one => !going.ContainsKey(one.Entry.Locator)))
         {
             context.Output.Warn(
-                $"{entry.Key} {Human.Stash(entry.Locator)} is damaged, so that it does not count what it needs. {problem.Message}"
+                $"{entry.Key} {Human.Stash(entry.Locator)} is damaged, so the stashes that it needs are not protected. {problem.Message}"
             );
         }
 

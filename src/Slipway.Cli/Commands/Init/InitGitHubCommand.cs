@@ -87,7 +87,7 @@ internal static class InitGitHubCommand
     {
         if (result.GetValue(plan) is not null && result.GetValue(targets) is { Length: > 0 })
         {
-            result.AddError("--plan has its targets already: name them to 'docker buildx bake --print' instead.");
+            result.AddError("--plan already has its targets: name them to 'docker buildx bake --print' instead.");
         }
     }
 }

@@ -95,7 +95,7 @@ internal static class RunCommand
             0 => ExitCode.Done,
             NoSuchFile => throw new SlipwayException(
                 FailureKind.Engine,
-                "There is no 'docker' program in PATH, which runs the container: install Docker's command line."
+                "The 'docker' program, which runs the container, is not in PATH: install Docker's command line."
             ),
             _ => throw new SlipwayException(FailureKind.Engine, $"The 'docker' program could not be started (error {failure})."),
         };

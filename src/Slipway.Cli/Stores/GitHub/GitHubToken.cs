@@ -17,7 +17,7 @@ internal static class GitHubToken
         ?? await OfProgramAsync(repository, surroundings, cancel)
         ?? throw new SlipwayException(
             FailureKind.Usage,
-            $"GitHub gives artifacts only to those who log in, also of public repositories: set {Variable(repository)} to "
+            $"GitHub requires a login for artifacts, even of public repositories: set {Variable(repository)} to "
                 + $"a token that may read the actions of {repository.FullName}, or log in with 'gh auth login'."
         );
 

@@ -49,6 +49,9 @@ internal sealed class GitHubVariables(Surroundings surroundings)
 
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
             ? address
-            : throw new SlipwayException(FailureKind.Usage, $"The variable {name} is no address of a server: it must begin with https://.");
+            : throw new SlipwayException(
+                FailureKind.Usage,
+                $"The variable {name} is not the address of a server: it must begin with https://."
+            );
     }
 }

@@ -17,7 +17,7 @@ internal static class GitRepository
         return GitRemote.Find(surroundings.Folder)
             ?? throw new SlipwayException(
                 FailureKind.Usage,
-                $"{surroundings.Folder} is no checkout of a repository on GitHub: name the repository with --repo OWNER/NAME."
+                $"{surroundings.Folder} is not a checkout of a repository on GitHub: name the repository with --repo OWNER/NAME."
             );
     }
 

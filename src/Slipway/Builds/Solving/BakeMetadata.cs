@@ -18,7 +18,7 @@ internal static class BakeMetadata
             return document.RootElement.TryGetProperty(target, out var result) && result.TryGetProperty(ImageDigest, out var digest)
                 ? Digest.TryParse(digest.GetString(), out var known)
                     ? known
-                    : throw new JsonException($"{digest} is no digest.")
+                    : throw new JsonException($"{digest} is not a digest.")
                 : null;
         }
         catch (FileNotFoundException)
@@ -29,7 +29,7 @@ internal static class BakeMetadata
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                $"'docker buildx bake' wrote something else than metadata of what it built: {e.Message} Update buildx, or report this.",
+                $"'docker buildx bake' wrote unusable metadata of its result: {e.Message} Update buildx, or report this.",
                 e
             );
         }

@@ -55,7 +55,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             {
                 if (await AcceptAsync(build.Listener, end, stop.Token) is not { } connection)
                 {
-                    return await end ?? new SlipwayException(FailureKind.Engine, "The build step ended before it had said anything.");
+                    return await end ?? new SlipwayException(FailureKind.Engine, "The build step ended without an answer.");
                 }
 
                 var stream = build.IsNearby ? new NearbyStream(connection) : new NetworkStream(connection, ownsSocket: true);

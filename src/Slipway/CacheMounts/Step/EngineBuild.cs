@@ -56,12 +56,14 @@ internal sealed class EngineBuild : IAgentBuild
         {
             return new SlipwayException(
                 FailureKind.Engine,
-                $"The engine at {_address.Text} broke off the build beside the cache mounts: {e.Message} Look into its log.",
+                $"The engine at {_address.Text} broke off the build step with the cache mounts: {e.Message} Check its log.",
                 e
             );
         }
 
-        return said is null || MountAgent.HasEnded(said) ? null : new EngineFailures(_address).Of("build beside the cache mounts", said);
+        return said is null || MountAgent.HasEnded(said)
+            ? null
+            : new EngineFailures(_address).Of("build the step with the cache mounts", said);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.",
+                "The build step ended early. The builder's own output, below or with --debug, says why.",
                 new EndOfStreamException()
             );
         }
@@ -29,7 +29,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
             ? (Call)_call.Data.Span[0]
             : throw new SlipwayException(
                 FailureKind.Engine,
-                "The build step spoke of a mount that was not its turn. Is another version of slipway in the builder?"
+                "The build step reported a mount out of order. Is another version of slipway in the builder?"
             );
     }
 
@@ -124,7 +124,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
 
         throw new SlipwayException(
             FailureKind.Engine,
-            $"The build step gave no report of the cache mount '{mount}'. Is another version of slipway in the builder?"
+            $"The build step did not report on the cache mount '{mount}'. Is another version of slipway in the builder?"
         );
     }
 

@@ -96,7 +96,7 @@ internal static class TarSegments
     }
 
     public static SlipwayException Senseless() =>
-        new(FailureKind.Engine, "The build step sent a message that makes no sense. Is another version of slipway in the builder?");
+        new(FailureKind.Engine, "The build step sent an invalid message. Is another version of slipway in the builder?");
 
     private static void WriteHead(Message message, SegmentKind kind, int number)
     {

@@ -41,7 +41,7 @@ internal sealed class LayerDatabase
         var folder = File.ReadAllText(Path.Combine(_layers[number], "cache-id")).Trim();
         if (folder.Length == 0 || folder.AsSpan().ContainsAnyExcept(FolderCharacters))
         {
-            throw new LayerUnreadableException($"'{folder}' is no folder of a layer.");
+            throw new LayerUnreadableException($"'{folder}' is not the folder of a layer.");
         }
 
         var split = new GZipStream(File.OpenRead(Path.Combine(_layers[number], "tar-split.json.gz")), CompressionMode.Decompress);

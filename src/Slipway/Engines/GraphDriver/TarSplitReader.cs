@@ -72,7 +72,7 @@ internal sealed class TarSplitReader(Stream json) : IAsyncDisposable
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            throw new LayerUnreadableException("The record of a layer's headers is not as expected.", e);
+            throw new LayerUnreadableException("The record of a layer's headers is malformed.", e);
         }
     }
 

@@ -66,7 +66,7 @@ internal static class Requests
         }
         catch (JsonException e)
         {
-            throw new TransientFailure($"{who} answered with something else than the expected document.", null, e);
+            throw new TransientFailure($"{who} sent an unexpected document.", null, e);
         }
     }
 }

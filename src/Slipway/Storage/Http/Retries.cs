@@ -63,7 +63,7 @@ internal sealed class Retries
     private static string Reason(Exception e) =>
         e switch
         {
-            TransientFailure { RetryAfter: { } wait } => $"{e.Message} It asks to come back in {wait.TotalSeconds:0} s.",
+            TransientFailure { RetryAfter: { } wait } => $"{e.Message} It asks to wait {wait.TotalSeconds:0} s.",
             TransientFailure => e.Message,
             HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http =>
                 $"the network failed ({http.HttpRequestError}).",

@@ -64,7 +64,7 @@ internal sealed class WriterSlot : IDisposable
             held?.Dispose();
         }
 
-        throw new IOException("Other writers took every lock away.");
+        throw new IOException("Other writers removed every lock.");
     }
 
     /// <summary>Whether the owner of a slot's directory is alive.</summary>

@@ -89,7 +89,7 @@ internal sealed class CacheFile : IDisposable
                 RandomAccess.Write(file, header, 0);
             }
         );
-        return TryOpen(path, length, bits) ?? throw new IOException($"'{path}' was replaced by something else.");
+        return TryOpen(path, length, bits) ?? throw new IOException($"'{path}' was replaced.");
     }
 
     private static SafeFileHandle OpenHandle(string path) =>

@@ -18,13 +18,13 @@ public sealed class MarkdownTests
     [InlineData("`*_~@#\\", "&#96;&#42;&#95;&#126;&#64;&#35;&#92;")]
     [InlineData("&lt;", "&#38;lt&#59;")]
     [InlineData("ünï", "&#252;n&#239;")]
-    public void Nothing_is_markup(string text, string expected) => Assert.Equal($"{Open}{expected}{Close}", Markdown.Code(text));
+    public void Text_is_never_read_as_markup(string text, string expected) => Assert.Equal($"{Open}{expected}{Close}", Markdown.Code(text));
 
     [Theory]
     [InlineData("a\u202Eb", "a&#92;u&#123;202E&#125;b")]
     [InlineData("a\nb", "a&#92;u&#123;000A&#125;b")]
     [InlineData("a\u2028b", "a&#92;u&#123;2028&#125;b")]
-    public void What_cannot_be_seen_is_shown_by_its_code_point(string text, string expected) =>
+    public void Invisible_characters_are_shown_by_their_code_points(string text, string expected) =>
         Assert.Equal($"{Open}{expected}{Close}", Markdown.Code(text));
 
     [Fact]

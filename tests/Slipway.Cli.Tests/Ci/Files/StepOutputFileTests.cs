@@ -19,14 +19,14 @@ public sealed class StepOutputFileTests : IDisposable
     }
 
     [Fact]
-    public void No_two_values_end_alike()
+    public void No_two_values_have_the_same_delimiter()
     {
         var text = StepOutputFile.Format([new StepOutput("a", ""), new StepOutput("b", "")]);
         Assert.Equal(2, text.Split('\n').Where(line => line.StartsWith("slipway-", StringComparison.Ordinal)).Distinct().Count());
     }
 
     [Fact]
-    public void What_others_wrote_stays_on_lines_of_its_own()
+    public void Text_of_others_stays_on_its_own_lines()
     {
         var path = _folder.File("output", "theirs=1");
         StepOutputFile.Append(path, [new StepOutput("ours", "2")]);

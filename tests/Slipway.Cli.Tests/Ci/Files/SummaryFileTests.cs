@@ -34,7 +34,7 @@ public sealed class SummaryFileTests : IDisposable
     }
 
     [Fact]
-    public void As_many_rows_are_taken_as_there_is_room_for()
+    public void Rows_are_added_until_the_summary_is_full()
     {
         var path = _folder.File("summary", "");
         var row = $"| {new string('x', 1000)} |\n";

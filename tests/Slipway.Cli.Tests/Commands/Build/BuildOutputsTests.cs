@@ -27,7 +27,7 @@ public sealed class BuildOutputsTests
     }
 
     [Fact]
-    public void Of_several_images_each_has_its_own()
+    public void Each_of_several_images_has_its_own_outputs()
     {
         var outputs = BuildOutputs
             .Of([Outcome("a b", TargetStatus.Reused, saved: true), Outcome("c", TargetStatus.Failed, saved: false)])

@@ -7,7 +7,7 @@ public sealed class BuildUsageTests
     [InlineData("--push-cache and --cache local contradict each other.", "--push-cache", "--cache", "local")]
     [InlineData("--parallel takes a number from 1 to 64.", "--parallel", "0")]
     [InlineData("--retry-with UPGRADE: write NAME=VALUE.", "--retry-with", "UPGRADE")]
-    public async Task What_contradicts_itself_is_refused(string message, params string[] words)
+    public async Task Contradicting_options_are_refused(string message, params string[] words)
     {
         using var session = new CliSession();
         var result = await session.RunAsync(["build", .. words]);

@@ -2,14 +2,14 @@ using Slipway.Cli.Tests.Processes;
 
 namespace Slipway.Cli.Tests.Commands.Build;
 
-/// <summary>What a build says when docker is not as it should be: with a script in docker's place.</summary>
+/// <summary>A build's errors when docker doesn't work, with a script in docker's place.</summary>
 public sealed class FakeDockerTests : IDisposable
 {
     private readonly CliSession _session = new();
 
     public FakeDockerTests()
     {
-        // Else a buildx of this machine would be started without asking docker.
+        // Otherwise this machine's buildx would be started without asking docker.
         _session.Folder.File("config/config.json", """{"cliPluginsExtraDirs": []}""");
         _session.Environment["DOCKER_CONFIG"] = _session.Folder.Below("config");
     }
@@ -40,7 +40,7 @@ public sealed class FakeDockerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_bake_finds_fault_with_is_told_in_its_own_words()
+    public async Task Errors_of_bake_are_shown_in_its_own_words()
     {
         Docker(
             "[ \"$2\" = version ] && echo 'github.com/docker/buildx v0.13.1 x' && exit\necho 'docker-bake.hcl:3,1: no "
@@ -58,7 +58,7 @@ public sealed class FakeDockerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_docker_says_steers_neither_the_log_nor_a_terminal()
+    public async Task Output_of_docker_controls_neither_the_log_nor_a_terminal()
     {
         Docker(
             "[ \"$2\" = version ] && echo 'github.com/docker/buildx v0.13.1 x' && exit\n"

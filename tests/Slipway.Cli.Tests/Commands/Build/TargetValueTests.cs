@@ -13,11 +13,11 @@ public sealed class TargetValueTests
     [InlineData("pytest -x", null, "pytest -x")]
     [InlineData("TZ=UTC date", null, "TZ=UTC date")]
     [InlineData("test \"$A\" = b", null, "test \"$A\" = b")]
-    public void A_target_stands_before_the_value_only_if_there_is_one(string text, string? pattern, string value) =>
+    public void A_word_before_the_equals_sign_is_a_pattern_only_if_a_target_matches(string text, string? pattern, string value) =>
         Assert.Equal(new TargetValue(pattern, value), TargetValue.Parse(text, Targets));
 
     [Fact]
-    public void A_pattern_is_for_the_targets_that_it_matches()
+    public void A_pattern_applies_to_the_targets_that_it_matches()
     {
         var value = TargetValue.Parse("ci-*=x", Targets);
         Assert.Equal(["ci-py313", "ci-pypy"], Targets.Where(value.IsFor));
@@ -25,7 +25,7 @@ public sealed class TargetValueTests
     }
 
     [Fact]
-    public void Rules_that_nobody_knows_are_refused()
+    public void Unknown_rules_are_refused()
     {
         Assert.Contains("non-root or no-cache-content", Refused(["nonroot"], []), StringComparison.Ordinal);
         Assert.Contains("no such target", Refused(["web=non-root"], []), StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace Slipway.Cli.Tests.Commands.Cleanup;
 public sealed class RunnerToolsTests
 {
     [Fact]
-    public async Task They_go_only_on_a_hosted_runner()
+    public async Task Tools_are_removed_only_on_a_hosted_runner()
     {
         using var session = new CliSession();
         session.Environment["GITHUB_ACTIONS"] = "true";

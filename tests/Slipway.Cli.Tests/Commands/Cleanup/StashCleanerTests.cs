@@ -19,7 +19,7 @@ public sealed class StashCleanerTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Of_each_key_and_branch_the_newest_stay()
+    public async Task The_newest_stashes_of_each_key_and_branch_stay()
     {
         var old = await SaveAsync("a", "main", "1");
         var branch = await SaveAsync("a", "topic", "2");
@@ -43,7 +43,7 @@ public sealed class StashCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task Young_ones_stay_and_a_dry_run_removes_nothing()
+    public async Task Young_stashes_stay_and_a_dry_run_removes_nothing()
     {
         await SaveAsync("a", "main", "1");
         await SaveAsync("a", "main", "2");
@@ -54,7 +54,7 @@ public sealed class StashCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_save_under_way_builds_on_stays_with_all_that_is_behind_it()
+    public async Task The_base_of_a_running_save_stays_with_all_that_it_needs()
     {
         var content = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"{number * 7919L * number:x} "));
         var first = await SaveAsync("a", "main", content);
@@ -75,7 +75,7 @@ public sealed class StashCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stash_goes_before_what_it_needs_whatever_their_times_say()
+    public async Task A_stash_is_removed_before_those_that_it_needs_whatever_their_times()
     {
         var content = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"{number * 7919L * number:x} "));
         var first = await SaveAsync("a", "main", content);
@@ -88,7 +88,7 @@ public sealed class StashCleanerTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_store_gives_up_nothing_is_removed()
+    public async Task If_the_store_fails_nothing_is_removed()
     {
         await SaveAsync("a", "main", "1");
         await SaveAsync("a", "main", "2");

@@ -31,7 +31,7 @@ public sealed class DeleteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_removes_nothing_and_tells_the_same()
+    public async Task A_dry_run_removes_nothing_and_prints_the_same()
     {
         var entry = await SaveAsync("a", "1");
 
@@ -47,7 +47,7 @@ public sealed class DeleteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stash_that_another_one_needs_stays_unless_that_one_goes_too_or_it_is_forced()
+    public async Task A_stash_that_another_needs_stays_unless_both_go_or_it_is_forced()
     {
         var (first, second) = await SaveTwoAsync();
 
@@ -67,7 +67,7 @@ public sealed class DeleteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_one_of_several_is_not_there_none_goes()
+    public async Task If_one_of_several_is_missing_none_is_removed()
     {
         await SaveAsync("ci-py313", "1");
 
@@ -79,7 +79,7 @@ public sealed class DeleteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_save_under_way_builds_on_stays_even_if_forced()
+    public async Task The_base_of_a_running_save_stays_even_if_forced()
     {
         var entry = await SaveAsync("a", "1");
         await using var writer = await StashWriter.BeginAsync(_session.Store, new StashKey("b"), new SaveOptions { Base = entry }, Cancel);

@@ -25,7 +25,7 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_reads_the_same()
+    public async Task The_document_says_the_same()
     {
         var result = await _session.RunAsync("doctor", "--json");
         Assert.Equal(6, result.ExitCode);
@@ -35,7 +35,7 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
-    public async Task Looking_at_a_store_leaves_no_stash_in_it()
+    public async Task Checking_a_store_leaves_no_stash_in_it()
     {
         await _session.RunAsync("doctor");
         Assert.Empty(await _session.Store.ListAsync(null, TestContext.Current.CancellationToken));
@@ -77,7 +77,7 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
-    public void A_disk_is_looked_at_where_the_folder_will_be() =>
+    public void The_disk_is_checked_where_the_folder_will_be() =>
         Assert.Contains(
             $"free at {_session.Folder.Below("a/b")}",
             FreeSpace.Look("disk", _session.Folder.Below("a/b")).Detail,

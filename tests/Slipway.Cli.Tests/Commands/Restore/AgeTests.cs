@@ -23,5 +23,5 @@ public sealed class AgeTests
     [InlineData("7 d")]
     [InlineData("999999999d")]
     [InlineData("2147483647w")]
-    public void Anything_else_is_none(string text) => Assert.Null(Age.TryParse(text));
+    public void Anything_else_is_not_an_age(string text) => Assert.Null(Age.TryParse(text));
 }

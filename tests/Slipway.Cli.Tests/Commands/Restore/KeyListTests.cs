@@ -11,7 +11,7 @@ public sealed class KeyListTests : IDisposable
     [InlineData("""["a", "b c"]""")]
     [InlineData("-")]
     [InlineData("@keys.json")]
-    public void A_list_is_read_from_where_it_is(string argument)
+    public void A_list_comes_from_the_argument_stdin_or_a_file(string argument)
     {
         const string list = """["a", "b c"]""";
         _session.Folder.File("keys.json", list);
@@ -26,7 +26,7 @@ public sealed class KeyListTests : IDisposable
     [InlineData("[null]")]
     [InlineData("""{"a": "b"}""")]
     [InlineData("@nothing.json")]
-    public void Something_else_is_explained(string argument)
+    public void Anything_but_a_list_of_keys_is_refused(string argument)
     {
         var failure = Assert.Throws<SlipwayException>(() => KeyList.Read(argument, Surroundings("")));
         Assert.Equal(FailureKind.Usage, failure.Kind);

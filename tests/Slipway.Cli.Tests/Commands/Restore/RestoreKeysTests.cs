@@ -2,7 +2,7 @@ using Slipway.Cli.Tests.Engines;
 
 namespace Slipway.Cli.Tests.Commands.Restore;
 
-/// <summary>Restores of several keys, and what a user may demand of a stash, with any store.</summary>
+/// <summary>Restores of several keys, and a user's conditions on stashes, with any store.</summary>
 public sealed class RestoreKeysTests : IAsyncLifetime
 {
     private readonly CliSession _session = new();
@@ -27,7 +27,7 @@ public sealed class RestoreKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_may_come_as_json_and_twice()
+    public async Task Keys_may_be_json_and_may_repeat()
     {
         await SaveImagesAsync("a", "b");
         await _session.DoAsync("restore", "a", "--keys-json", """["b", "a"]""", "--via", "load");
@@ -35,7 +35,7 @@ public sealed class RestoreKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_keys_are_nothing_to_do()
+    public async Task An_empty_list_of_keys_restores_nothing()
     {
         var result = await _session.DoAsync("restore", "--keys-json", "[]", "--json");
         Assert.Equal(0, result.Json.GetProperty("restored").GetArrayLength());
@@ -62,7 +62,7 @@ public sealed class RestoreKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_cannot_be_one_does_not_stop_the_others()
+    public async Task An_invalid_key_does_not_stop_the_others()
     {
         await SaveImagesAsync("a");
         var result = await _session.RunAsync("restore", " ", "a", "--via", "load", "--optional");
@@ -103,7 +103,7 @@ public sealed class RestoreKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_older_than_allowed_is_not_there()
+    public async Task A_stash_older_than_allowed_counts_as_missing()
     {
         await SaveFolderAsync("first");
         _session.Clock.Advance(TimeSpan.FromHours(49));

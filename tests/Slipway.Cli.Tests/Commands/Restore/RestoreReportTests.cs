@@ -4,7 +4,7 @@ using Slipway.Cli.Tests.Engines;
 
 namespace Slipway.Cli.Tests.Commands.Restore;
 
-/// <summary>What a restore leaves for later steps and on the run's page.</summary>
+/// <summary>A restore's outputs for later steps and its table on the run's page.</summary>
 public sealed class RestoreReportTests : IAsyncLifetime
 {
     private readonly CliSession _session = new();
@@ -40,7 +40,7 @@ public sealed class RestoreReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_outputs_are_one_document_too()
+    public async Task All_outputs_are_also_one_document()
     {
         await RestoreAsync("ci-3.12", "nothing", "--optional");
         var outputs = Outputs();
@@ -62,7 +62,7 @@ public sealed class RestoreReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_run_of_the_base_branch_saved_is_a_base()
+    public async Task A_stash_of_the_base_branch_is_a_base_hit()
     {
         _session.Environment["GITHUB_RUN_ID"] = "18";
         _session.Environment["GITHUB_REF_NAME"] = "feature";
@@ -71,7 +71,7 @@ public sealed class RestoreReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_only_the_base_branch_has_is_not_there_for_the_current_branch()
+    public async Task With_only_current_branch_a_stash_of_the_base_branch_is_missing()
     {
         _session.Environment["GITHUB_RUN_ID"] = "18";
         _session.Environment["GITHUB_BASE_REF"] = "main";
@@ -106,7 +106,7 @@ public sealed class RestoreReportTests : IAsyncLifetime
     [Theory]
     [InlineData("--no-summary", null)]
     [InlineData("--optional", "1")]
-    public async Task The_page_can_be_left_alone(string option, string? variable)
+    public async Task The_table_on_the_page_can_be_turned_off(string option, string? variable)
     {
         _session.Environment["SLIPWAY_NO_SUMMARY"] = variable ?? "";
         await RestoreAsync("ci-3.12", option);
@@ -134,7 +134,7 @@ public sealed class RestoreReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_save_hands_on_its_digest()
+    public async Task A_save_outputs_its_digest()
     {
         await SaveAsync("fresh key");
         var outputs = Outputs();

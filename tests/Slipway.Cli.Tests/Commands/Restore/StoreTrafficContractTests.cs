@@ -14,7 +14,7 @@ public sealed class StoreTrafficContractTests : LockingStoreContract
     protected override IStashStore Store => new StoreTraffic(_store.Value, Clock);
 
     [Fact]
-    public void Every_store_around_another_one_forwards_what_it_does_not_change() =>
+    public void Every_store_that_wraps_another_forwards_what_it_does_not_change() =>
         Assert.All(
             typeof(StoreTraffic).Assembly.GetTypes().Where(static type => typeof(IStashStore).IsAssignableFrom(type)),
             static type => Assert.True(typeof(ForwardingStore).IsAssignableFrom(type), type.FullName)

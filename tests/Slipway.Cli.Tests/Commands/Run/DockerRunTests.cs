@@ -15,14 +15,14 @@ public sealed class DockerRunTests : IDisposable
         );
 
     [Fact]
-    public void A_terminal_is_handed_on()
+    public void A_terminal_is_passed_on()
     {
         _session.OnTerminal = true;
         Assert.Contains("--interactive --tty", CommandOf(Run([])), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Everything_else_is_as_asked_for()
+    public void All_other_options_are_passed_on()
     {
         _session.Folder.File("cache/a", "a");
         var run = Run(["id"]) with

@@ -38,7 +38,7 @@ public sealed class GitRemoteTests : IDisposable
     [InlineData("[remote \"origin\"]\n\turl = /srv/git/app.git\n")]
     [InlineData("[branch \"main\"]\n\turl = git@github.com:me/app.git\n")]
     [InlineData("")]
-    public void Without_a_remote_on_a_server_there_is_none(string config)
+    public void Without_a_remote_on_a_server_there_is_no_repository(string config)
     {
         _folder.File(".git/config", config);
         Assert.Null(GitRemote.Find(_folder.Path));

@@ -24,7 +24,7 @@ public sealed class RunReferenceTests
     [InlineData("https://github.com/acme/app/actions/runs/17x")]
     [InlineData("https://user@evil.example/acme/app/actions/runs/17")]
     [InlineData("99999999999999999999999")]
-    public void Anything_else_is_none(string text) => Assert.False(RunReference.TryParse(text, out _));
+    public void Anything_else_is_not_a_run(string text) => Assert.False(RunReference.TryParse(text, out _));
 
     [Theory]
     [InlineData("acme/app", "github.com", "acme/app")]
@@ -50,5 +50,6 @@ public sealed class RunReferenceTests
     [InlineData("github.com", "https://api.github.com/")]
     [InlineData("corp.ghe.com", "https://api.corp.ghe.com/")]
     [InlineData("github.corp.example", "https://github.corp.example/api/v3/")]
-    public void Each_server_has_its_interface(string host, string api) => Assert.Equal(new Uri(api), new RepositoryName(host, "a/b").Api);
+    public void Each_server_has_its_own_API_address(string host, string api) =>
+        Assert.Equal(new Uri(api), new RepositoryName(host, "a/b").Api);
 }

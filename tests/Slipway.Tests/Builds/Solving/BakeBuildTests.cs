@@ -78,9 +78,9 @@ public sealed class BakeBuildTests
         );
     }
 
-    // Bake would take both.
+    // Bake would use both values.
     [Fact]
-    public void What_the_command_line_overrides_is_not_said_beside_what_this_build_is_for()
+    public void Overrides_that_this_build_replaces_are_left_out()
     {
         var plan = BakePlan.Parse(
             """
@@ -132,7 +132,7 @@ public sealed class BakeBuildTests
     }
 
     [Fact]
-    public void What_a_group_of_the_same_name_holds_besides_goes_nowhere()
+    public void Other_targets_of_a_group_of_the_same_name_have_no_output()
     {
         var plan = BakePlan.Parse(
             """{"group": {"default": {"targets": ["ci"]}, "ci": {"targets": ["ci", "prod"]}}, "target": {"ci": {}, "prod": {}}}""",
@@ -173,7 +173,7 @@ public sealed class BakeBuildTests
     }
 
     [Fact]
-    public void Where_the_result_goes_and_caches_are_in_no_argument_but_in_a_file()
+    public void Outputs_and_caches_are_in_a_file_and_in_no_argument()
     {
         var build = Build with { Output = "type=image,name=secret", CacheFrom = ["type=registry,ref=${a}"] };
 
@@ -191,7 +191,7 @@ public sealed class BakeBuildTests
     [InlineData("*.cache-from=c", true)]
     [InlineData("ci.cache-from=c", true)]
     [InlineData("base.cache-from=c", false)]
-    public void A_cache_to_read_is_said_beside_those_of_the_command_line_which_would_hide_the_file(string set, bool said)
+    public void A_cache_to_read_joins_those_of_the_command_line_which_would_override_the_file(string set, bool said)
     {
         var build = Build with { Bake = Build.Bake with { Overrides = [set] }, CacheFrom = ["type=registry,ref=a"] };
 
@@ -201,7 +201,7 @@ public sealed class BakeBuildTests
     [Theory]
     [InlineData("a.hcl:b.hcl", null)]
     [InlineData("a.hcl;b.hcl", ";")]
-    public void Files_of_buildxs_own_variable_are_named_too(string files, string? separator)
+    public void Files_of_BUILDX_BAKE_FILE_are_named_too(string files, string? separator)
     {
         var variables = new Dictionary<string, string?> { ["BUILDX_BAKE_FILE"] = files, ["BUILDX_BAKE_FILE_SEPARATOR"] = separator };
         var words = (
@@ -215,7 +215,7 @@ public sealed class BakeBuildTests
     }
 
     [Fact]
-    public void Files_that_bake_finds_by_itself_are_named_as_the_overrides_would_hide_them()
+    public void Default_files_of_bake_are_named_because_an_override_file_hides_them()
     {
         var folder = Directory.CreateTempSubdirectory("slipway-test-");
         try
@@ -239,7 +239,7 @@ public sealed class BakeBuildTests
     }
 
     [Fact]
-    public void Attestations_are_left_out_where_nobody_asks_for_them()
+    public void Attestations_are_off_unless_requested()
     {
         Assert.Equal("1", Build.Environment["BUILDX_NO_DEFAULT_ATTESTATIONS"]);
         var attested = Plan["ci"] with { Attestations = [new BakeEntry("type=sbom", new Dictionary<string, string>())] };

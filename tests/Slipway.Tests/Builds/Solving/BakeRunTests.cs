@@ -35,7 +35,7 @@ public sealed class BakeRunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_digest_of_what_was_built_is_the_builders_own_word()
+    public async Task The_digest_of_an_image_is_the_one_that_the_builder_reports()
     {
         var digest = await RunAsync($$$"""echo '{"ci":{"containerimage.digest":"{{{Made}}}"}}' >"$5" """);
 
@@ -51,7 +51,7 @@ public sealed class BakeRunTests : IDisposable
     [InlineData("[1]")]
     [InlineData("{")]
     [InlineData("""{"ci":{"containerimage.digest":"sha256:1"}}""")]
-    public async Task Senseless_metadata_are_a_failure_of_the_builder(string metadata)
+    public async Task Senseless_metadata_is_a_failure_of_the_builder(string metadata)
     {
         var error = await Assert.ThrowsAsync<SlipwayException>(() => RunAsync($"""echo '{metadata}' >"$5" """));
 

@@ -39,7 +39,7 @@ public sealed class RawJsonReaderTests
     [InlineData("{]}")]
     [InlineData("{\"vertexes\": 3}")]
     [InlineData("{\"vertexes\": [null]}")]
-    public async Task What_is_no_report_is_passed_over(string text)
+    public async Task Lines_that_are_no_reports_are_skipped(string text)
     {
         await ReadAsync($"{text}\n{Compact("next")}\n", 3);
         Assert.Equal(["next"], _names);
@@ -64,7 +64,7 @@ public sealed class RawJsonReaderTests
         await reader.ReadAsync(stream, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Gives at most some bytes at a time.</summary>
+    /// <summary>Returns at most a given number of bytes at a time.</summary>
     private sealed class PieceStream(byte[] bytes, int piece) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -41,7 +41,7 @@ public sealed class SolveLogTests
     }
 
     [Fact]
-    public void It_tells_what_runs_now()
+    public void It_describes_the_running_step()
     {
         Step("a", "[ci 1/2] RUN one", seconds: 1);
         Step("b", "[ci 2/2] RUN --mount=type=cache,target=/c --network=none two  && \n three --four");
@@ -116,7 +116,7 @@ public sealed class SolveLogTests
     }
 
     [Fact]
-    public void A_full_disk_of_the_builder_is_told_as_one()
+    public void A_full_disk_of_the_builder_is_reported_as_one()
     {
         Step("a", "[ci 1/1] RUN dd", error: "write /var/lib/docker/x: no space left on device", seconds: 1);
         Assert.Equal(FailureKind.DiskFull, BuildFailure.Of("ci", _log).Kind);

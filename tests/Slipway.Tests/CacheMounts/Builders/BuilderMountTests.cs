@@ -14,11 +14,11 @@ public sealed class BuilderMountsOnOverlay2Tests() : BuilderMountTests(TestEngin
 
 public sealed class BuilderMountsOnContainerdTests() : BuilderMountTests(TestEngine.Containerd);
 
-/// <summary>Cache mounts of a real builder, as builds see them before and after.</summary>
+/// <summary>Cache mounts of a real builder, as builds see them before a save and after a restore.</summary>
 [Trait("needs", "engine")]
 public abstract class BuilderMountTests(string variable) : IAsyncLifetime
 {
-    // Exact to the byte: modes, owners, times to the nanosecond, links of both kinds, attributes, names of any bytes.
+    // Covers every byte: modes, owners, times to the nanosecond, links of both kinds, attributes, names of any bytes.
     private const string TreeDigest =
         "tar --sort=name --format=pax --pax-option=exthdr.name=x,delete=atime,delete=ctime --xattrs --xattrs-include='*' "
         + "--exclude=./pipe --exclude=./null --exclude=./disk -cf - -C /tree . | sha256sum";
@@ -42,7 +42,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_builds_left_in_their_mounts_is_there_again_in_an_empty_builder_and_nothing_else(bool nearby)
+    public async Task An_empty_builder_gets_exactly_what_builds_left_in_their_mounts(bool nearby)
     {
         PutRichTree();
         string[] words = ["id=tree,target=/tree,sharing=locked", "target=/owned,uid=1000,gid=50,mode=0750", "target=/unused"];
@@ -76,7 +76,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_there_is_nothing_but_busybox_it_is_the_same()
+    public async Task Mounts_of_an_image_with_only_busybox_come_back()
     {
         const string Show =
             "cd /b; find . -exec stat -c '%n %a %u:%g %Y %F' {} + | sort; readlink d/link; md5sum d/data; ls -i d/data "
@@ -107,7 +107,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
         );
         var first = await SaveAsync(words);
 
-        // Same size and times, another content: only who reads the file can know.
+        // Same size and times, other content: only reading the file shows it.
         await _builder.BuildAsync(
             words,
             "head -c 20000 /dev/zero > /tmp/zero; touch -r /m/1/1 /tmp/ref; cat /tmp/zero > /m/1/1; touch -r /tmp/ref "
@@ -117,7 +117,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
         var original = (await _builder.BuildAsync(words, "rm /m/1/1 /m/2/2; printf changed > /m/3/3; touch /m/mine; sha256sum /m/4/4"))[0];
         var restored = await RestoreAsync(second, words);
 
-        // The new file and headers, of 4 MB.
+        // Of 4 MB, only the new file and headers.
         Assert.InRange(second.Record.Sizes.New, 30_000, 600_000);
         Assert.Equal(60_000, restored.Mounts[0].Bytes);
         Assert.Equal(198, restored.Mounts[0].Unchanged);
@@ -132,7 +132,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_last_build_did_not_use_is_dropped_and_told()
+    public async Task Files_that_the_last_build_did_not_use_are_dropped_and_reported()
     {
         string[] words = ["id=used,target=/u"];
         await _builder.BuildAsync(
@@ -215,7 +215,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_that_no_build_ever_used_is_told_and_alone_makes_no_stash()
+    public async Task An_id_that_no_build_used_is_reported_and_alone_makes_no_stash()
     {
         await _builder.BuildAsync(["id=one,target=/one"], "echo x > /one/file");
         string[] words = ["id=one,target=/one", "id=never,target=/never", "id=one,target=/two,uid=5"];
@@ -241,7 +241,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Set_user_ID_bits_are_taken_off_unless_they_are_asked_for()
+    public async Task Set_user_ID_bits_are_removed_unless_requested()
     {
         string[] words = ["id=special,target=/s"];
         await _builder.BuildAsync(words, "cp /bin/true /s/tool; chmod 6755 /s/tool");

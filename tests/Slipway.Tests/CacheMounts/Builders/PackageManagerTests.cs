@@ -15,7 +15,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
         echo 'Binary::apt::APT::Keep-Downloaded-Packages "true";' > /etc/apt/apt.conf.d/keep; rm -f /etc/apt/apt.conf.d/docker-clean
         """;
 
-    // What the first build of a project takes: two packages from each.
+    // A project's first build: two packages from each package manager.
     private const string First =
         Apt
         + """
@@ -26,7 +26,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
             python3 -m venv v; v/bin/pip install -q --trusted-host 127.0.0.1 --index-url "$(cat /context/index)" skylog-units skylog-clock
             """;
 
-    // A later one, which takes one of them, anew.
+    // A later build, which installs one of the two again.
     private const string Later =
         Apt
         + """
@@ -37,7 +37,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
             node -e 'console.log(require("/tmp/node_modules/d3-path/package.json").version)'
             """;
 
-    // pip asks its index on every run, even for what it has: here for pages alone.
+    // pip asks its index on every run, even for cached packages: here it fetches only pages.
     private const string LaterPip = """
         cd /tmp; python3 -m venv v; v/bin/pip install -q --trusted-host 127.0.0.1 --index-url "$(cat /context/index)" skylog-units
         v/bin/python -c 'import skylog_units; print("imported")'
@@ -73,7 +73,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_kept_is_enough_to_install_without_a_download_and_what_is_not_used_goes()
+    public async Task Kept_files_are_enough_to_install_offline_and_unused_ones_go()
     {
         await _builder.BuildAsync(Mounts, First, TestBuilder.Tools, network: "host");
         _index.RemoveWheels();
@@ -123,7 +123,7 @@ public sealed class PackageManagerTests : IAsyncLifetime
         );
     }
 
-    /// <summary>Into a builder that has nothing.</summary>
+    /// <summary>Empties the builder, and restores into it.</summary>
     private async Task MoveAsync(SaveResult saved)
     {
         await _builder.PruneAsync();

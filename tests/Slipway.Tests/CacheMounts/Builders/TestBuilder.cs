@@ -65,7 +65,7 @@ internal sealed partial class TestBuilder : IDisposable
     /// <param name="mounts">The words of each <c>--mount=type=cache</c>.</param>
     /// <param name="script">For <c>/bin/sh -e</c>. Files of <see cref="Context"/> are in /context.</param>
     /// <param name="image">The base image.</param>
-    /// <param name="network">none, or host: this machine's.</param>
+    /// <param name="network">none, or host for this machine's network.</param>
     public async Task<string[]> BuildAsync(string[] mounts, string script, string image = Trixie, string network = "none")
     {
         var log = await RunAsync(Build(mounts, script, image, network));
@@ -107,11 +107,10 @@ internal sealed partial class TestBuilder : IDisposable
             }
         );
 
-    /// <summary>Makes the builder as good as new.</summary>
+    /// <summary>Empties the builder's cache.</summary>
     public Task PruneAsync() => RunAsync(Docker("builder", "prune", "--all", "--force"));
 
-    /// <summary>What a step can leave behind in an engine: in its build cache, or as an image or container of its own. Other tests make
-    /// those, too.</summary>
+    /// <summary>What a step can leave in an engine: records of the build cache, images, containers. Other tests make some, too.</summary>
     public async Task<string[]> TracesAsync()
     {
         const string OfAgents = """
@@ -139,7 +138,7 @@ internal sealed partial class TestBuilder : IDisposable
 
     public Command Docker(params string[] arguments) => Cli.Wrap("docker").WithArguments(arguments).WithEnvironmentVariables(_environment);
 
-    /// <summary>The mounts as a Dockerfile with these words asks for them.</summary>
+    /// <summary>The mounts of a Dockerfile with these words.</summary>
     public static IReadOnlyList<CacheMount> Read(params string[] mounts) =>
         DockerfileMounts.Find(
             new DockerfileSource

@@ -3,7 +3,7 @@ using Slipway.Dockerfiles;
 
 namespace Slipway.Tests.CacheMounts.Builders;
 
-/// <summary>A step whose builder is cut off once so many bytes have gone either way.</summary>
+/// <summary>A step that loses its builder after a number of bytes, counted in both directions.</summary>
 internal sealed class VanishingStep(IMountStep inner, WeakConnection connection, long after) : IMountStep
 {
     public string PathOf(int number) => inner.PathOf(number);

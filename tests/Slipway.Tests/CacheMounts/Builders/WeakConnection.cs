@@ -3,7 +3,7 @@ using Slipway.Tests.Storage;
 
 namespace Slipway.Tests.CacheMounts.Builders;
 
-/// <summary>A way to an engine that can be cut, after which the engine is gone for who went that way.</summary>
+/// <summary>A proxy to an engine, which can cut its connections.</summary>
 internal sealed class WeakConnection : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
@@ -25,7 +25,7 @@ internal sealed class WeakConnection : IAsyncDisposable
 
     public string Host { get; }
 
-    /// <summary>Ends every connection that there is; new ones work.</summary>
+    /// <summary>Closes every open connection; new ones work.</summary>
     public void Cut()
     {
         lock (_open)
@@ -86,7 +86,7 @@ internal sealed class WeakConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Cut, or an end has gone.
+            // Cut, or one end closed.
         }
     }
 }

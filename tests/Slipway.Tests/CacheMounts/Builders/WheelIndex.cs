@@ -32,7 +32,7 @@ internal sealed class WheelIndex : IDisposable
         return index;
     }
 
-    /// <summary>From now on whoever wants to download a package fails.</summary>
+    /// <summary>Downloads of packages fail from now on.</summary>
     public void RemoveWheels()
     {
         foreach (var wheel in Directory.EnumerateFiles(_folder.Path, "*.whl", SearchOption.AllDirectories))

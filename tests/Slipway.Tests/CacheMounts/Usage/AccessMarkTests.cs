@@ -10,7 +10,7 @@ public sealed class AccessMarkTests
     [InlineData(0.271)]
     [InlineData(0.272)]
     [InlineData(0.999)]
-    public void What_is_written_right_after_a_restore_counts_as_used_and_what_was_there_does_not(double fraction)
+    public void A_file_written_right_after_a_restore_counts_as_used_and_restored_ones_do_not(double fraction)
     {
         var now = DateTimeOffset.UnixEpoch.AddSeconds(1_000_000 + fraction);
         var mark = AccessMark.Of(now);

@@ -10,7 +10,7 @@ public sealed class SharedSlotsTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_message_is_read_where_it_was_written()
+    public void A_message_is_read_in_place()
     {
         using var ours = SharedSlots.Create()!;
         using var theirs = SharedSlots.Open(Again(ours));
@@ -58,7 +58,7 @@ public sealed class SharedSlotsTests
     }
 
     [Fact]
-    public async Task A_connection_takes_an_open_file_to_its_other_end_and_goes_on()
+    public async Task A_connection_passes_an_open_file_and_goes_on()
     {
         using var folder = new TempFolder();
         var (one, other) = await ConnectAsync(folder);
@@ -87,7 +87,7 @@ public sealed class SharedSlotsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_end_that_gives_no_file_is_refused(bool closes)
+    public async Task A_peer_that_passes_no_file_is_refused(bool closes)
     {
         using var folder = new TempFolder();
         var (one, other) = await ConnectAsync(folder);

@@ -3,7 +3,7 @@ using Slipway.Tests.Images;
 
 namespace Slipway.Tests.Engines.GraphDriver;
 
-/// <summary>An engine would be asked for an export wherever its files are misread, so nothing else would show it.</summary>
+/// <summary>If its files were misread, an engine would be asked for an export, so no other test would fail.</summary>
 [Trait("needs", "engine")]
 public sealed class GraphDriverEngineTests
 {

@@ -37,5 +37,6 @@ public sealed class GoPathTests
     [InlineData("[^")]
     [InlineData("[^bc")]
     [InlineData("a[")]
-    public void Malformed_patterns_are_told_from_those_that_do_not_match(string pattern) => Assert.Null(GoPath.Match(pattern, "a"));
+    public void Malformed_patterns_are_distinguished_from_those_that_do_not_match(string pattern) =>
+        Assert.Null(GoPath.Match(pattern, "a"));
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.Tests.Fingerprints.Contexts;
 
-/// <summary>The rules of ignore files written down once more, without any short cut: each pattern is a regular expression.</summary>
+/// <summary>A second, plain implementation of ignore files: each pattern is a regular expression.</summary>
 internal static class PlainIgnoreRules
 {
     public static bool LeavesOut(string file, string path)
@@ -21,7 +21,7 @@ internal static class PlainIgnoreRules
             leftOut = false;
             for (var i = 0; i < patterns.Count; i++)
             {
-                // What matched a folder matches what is in it; else a pattern is asked only if it could change anything.
+                // A pattern that matched a folder matches all in it. Any other is tried only if it could change the answer.
                 before[i] =
                     before[i] || (patterns[i].Exception == leftOut && patterns[i].Expression.IsMatch(string.Join('/', names[..depth])));
                 leftOut = before[i] ? !patterns[i].Exception : leftOut;
@@ -48,7 +48,7 @@ internal static class PlainIgnoreRules
             {
                 var slash = pattern[i..].StartsWith("**/", StringComparison.Ordinal);
                 i += slash ? 2 : 1;
-                // Two stars before anything else reach into the middle of a name, if what follows is plain.
+                // Two stars at the start reach into the middle of a name if no wildcard follows.
                 var plain = pattern[(i + 1)..].IndexOfAny(['*', '?', '[', ']', '\\']) < 0;
                 text.Append(i == pattern.Length - 1 || (!slash && text.Length == 0 && plain) ? ".*" : "(.*/)?");
             }

@@ -3,7 +3,7 @@ using Slipway.Tests.Builds;
 
 namespace Slipway.Tests.Fingerprints.Contexts;
 
-/// <summary>What is read once is not read again, unless it may have changed.</summary>
+/// <summary>A file is read once, and again only if it may have changed.</summary>
 public sealed class StatCacheTests
 {
     [Fact]
@@ -31,7 +31,7 @@ public sealed class StatCacheTests
     }
 
     [Fact]
-    public async Task A_damaged_cache_is_none()
+    public async Task A_damaged_cache_is_ignored()
     {
         using var context = Sample(TimeSpan.FromHours(1));
         var before = await context.TakeAsync();
@@ -43,7 +43,7 @@ public sealed class StatCacheTests
         Assert.Equal(before.Value, (await context.TakeAsync()).Value);
     }
 
-    // Changes the digests that the cache has, and its own: only what is taken from it shows that.
+    // Changes the cached digests, and the cache's own digest to match: only digests taken from the cache show it.
     private static async Task LieAsync(SampleContext context)
     {
         foreach (var file in Directory.GetFiles(context.CacheFolder))

@@ -95,7 +95,7 @@ public sealed class PushedImageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_push_without_all_blobs_is_no_image()
+    public async Task A_push_without_all_blobs_is_refused()
     {
         var sample = new SampleImage();
         using var pushed = _registry.Receive(_tars);
@@ -170,7 +170,7 @@ public sealed class PushedImageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_what_the_engine_says_it_has_pushed_is_refused()
+    public async Task An_image_other_than_the_one_that_the_engine_reports_is_refused()
     {
         var other = new SampleImage("arm64");
         using var pushed = _registry.Receive(_tars);
@@ -188,7 +188,7 @@ public sealed class PushedImageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_the_push_nothing_is_taken_any_more()
+    public async Task Nothing_is_accepted_after_the_push()
     {
         using var pushed = _registry.Receive(_tars);
         using var client = new RegistryClient(pushed.Repository);
@@ -212,7 +212,7 @@ public sealed class PushedImageTests : IAsyncLifetime
     [Theory]
     [InlineData("attacker.example")]
     [InlineData("localhost")]
-    public async Task Whoever_asks_by_another_name_gets_nothing(string host)
+    public async Task Requests_for_another_name_get_nothing(string host)
     {
         using var pushed = _registry.Receive(_tars);
         using var http = new HttpClient();

@@ -108,7 +108,7 @@ public sealed class ServedImageTests : IAsyncLifetime
     [InlineData("manifests/unknown", HttpStatusCode.NotFound, "MANIFEST_UNKNOWN")]
     [InlineData("blobs/sha256:0000000000000000000000000000000000000000000000000000000000000000", HttpStatusCode.NotFound, "BLOB_UNKNOWN")]
     [InlineData("blobs/nonsense", HttpStatusCode.BadRequest, "DIGEST_INVALID")]
-    public async Task What_is_not_there_has_a_code(string path, HttpStatusCode status, string code)
+    public async Task A_missing_document_has_an_error_code(string path, HttpStatusCode status, string code)
     {
         using var served = Serve(_tars);
         using var client = new RegistryClient(served.Repository);
@@ -132,7 +132,7 @@ public sealed class ServedImageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_is_only_found_by_who_was_told_and_while_it_is_offered()
+    public async Task An_image_is_found_only_by_its_secret_name_and_only_while_it_is_served()
     {
         using var other = Serve(_tars);
         var served = Serve(_tars);

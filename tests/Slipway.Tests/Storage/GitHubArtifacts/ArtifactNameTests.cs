@@ -11,7 +11,7 @@ public sealed class ArtifactNameTests
 
     private static readonly string[] Parts = ["é", "鍵", "🛥", "~2f", "~~", "@slipway", "@slipway-tag", "e\u0301"];
 
-    // Characters that matter are frequent: separators, escapes, what the service forbids, several bytes, several units.
+    // Mostly characters that matter: separators, escapes, forbidden ones, ones of several bytes or UTF-16 units.
     private static readonly Gen<StashKey> Keys = Gen.OneOf(
             Gen.Char["ab-._/~@%\\:*?\"<>| 09Z"].Select(static c => c.ToString()),
             Gen.Char[' ', '\uD7FF'].Select(static c => c.ToString()),
@@ -42,7 +42,7 @@ public sealed class ArtifactNameTests
             );
 
     [Fact]
-    public void A_name_tells_its_key() =>
+    public void A_name_parses_back_to_its_key() =>
         Gen.Select(Keys, Gen.Bool)
             .Sample(
                 static (key, isTag) =>
@@ -107,7 +107,7 @@ public sealed class ArtifactNameTests
     [InlineData("a~00@slipway")]
     [InlineData("a~~0123@slipway")]
     [InlineData("~~0123456789abcdef0123456789abcdef@slipway")]
-    public void Names_of_others_are_none_of_ours(string name) => Assert.Null(ArtifactName.TryParse(name));
+    public void Other_names_are_not_taken_for_ours(string name) => Assert.Null(ArtifactName.TryParse(name));
 
     private static bool IsKey(string text)
     {

@@ -3,7 +3,7 @@ using Slipway.Storage.PackCache;
 
 namespace Slipway.Tests.Storage.GitHubArtifacts;
 
-/// <summary>The same attacks on runs that read through a folder of this machine.</summary>
+/// <summary>The same attacks on runs that read through a pack cache.</summary>
 public sealed class GitHubAttackBehindCacheTests : GitHubAttackTests
 {
     private readonly TempFolder _folder = new();
@@ -14,7 +14,7 @@ public sealed class GitHubAttackBehindCacheTests : GitHubAttackTests
         _folder.Dispose();
     }
 
-    // One for each reader: what an earlier attack left there is another test's matter.
+    // A cache for each reader, so that no reader sees what an earlier attack left.
     private protected override IStashStore Around(IStashStore store) =>
         new PackCacheStore(store, _folder.Child(Guid.NewGuid().ToString("N")));
 }

@@ -8,7 +8,7 @@ using static Slipway.Tests.Storage.StoreActions;
 
 namespace Slipway.Tests.Storage.GitHubArtifacts;
 
-/// <summary>What others may try, case by case.</summary>
+/// <summary>Attacks, one per test.</summary>
 public class GitHubAttackTests : IAsyncLifetime
 {
     private GitHubScene _scene = null!;
@@ -25,7 +25,7 @@ public class GitHubAttackTests : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What stands between a run and the store.</summary>
+    /// <summary>Wraps a run's store.</summary>
     private protected virtual IStashStore Around(IStashStore store) => store;
 
     [Theory]
@@ -140,7 +140,7 @@ public class GitHubAttackTests : IAsyncLifetime
     [Fact]
     public async Task A_scope_that_a_stash_claims_counts_for_nothing()
     {
-        // The record, inside the file, says that a push to main made it.
+        // The record inside the pack claims that a push to main made it.
         using var store = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Pull(_scene.Mallory)));
         var lie = new Scope
         {
@@ -256,7 +256,7 @@ public class GitHubAttackTests : IAsyncLifetime
         return bytes;
     }
 
-    /// <summary>Neither a restore nor a save finds anything.</summary>
+    /// <summary>Neither a restore nor a save finds a stash.</summary>
     private async Task AssertNothingAsync(Job asker)
     {
         Assert.Null((await _scene.FindAsync(asker)).Entry);

@@ -33,7 +33,7 @@ public sealed class GitHubBaseTests : IAsyncLifetime
         var (root, calls) = await _scene.RestoreAsync(later);
         Assert.Equal(saved.Entry.Root, root);
 
-        // The list, the run, the stash, and the pack behind it.
+        // One call each for the list, the run, the stash and the pack behind it.
         Assert.Equal(4, calls.Rest);
         Assert.Equal(
             3,
@@ -137,7 +137,7 @@ public sealed class GitHubBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_may_not_remove_stashes_of_other_runs_is_told_what_is_needed()
+    public async Task Without_the_right_to_remove_stashes_of_other_runs_the_error_names_the_permission()
     {
         var saved = await _scene.SaveAsync(_scene.Push());
         using var reading = new GitHubArtifactsStore(_scene.OptionsOf(_scene.Push()));
@@ -163,7 +163,7 @@ public sealed class GitHubBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_of_the_same_run_that_begins_alike_is_built_on()
+    public async Task A_save_builds_on_a_similar_key_of_the_same_run()
     {
         var job = _scene.Push();
         var sibling = await _scene.SaveAsync(job, "ci-3.11");
@@ -172,7 +172,7 @@ public sealed class GitHubBaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pack_that_has_expired_is_told_with_the_stash_that_needs_it()
+    public async Task An_expired_pack_is_reported_with_the_stash_that_needs_it()
     {
         await _scene.SaveAsync(_scene.Push(), days: 10);
         var job = _scene.Push("feature");

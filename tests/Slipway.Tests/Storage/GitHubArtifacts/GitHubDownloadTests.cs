@@ -103,7 +103,7 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Retry_After_is_waited_for()
+    public async Task Retry_After_is_respected()
     {
         _github.Faults.Add(
             new Fault(FaultKind.Status)
@@ -148,7 +148,7 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_comes_without_ranges_has_no_name_while_it_is_read_and_only_its_reader_may_open_it()
+    public async Task A_download_without_ranges_is_in_a_nameless_file_that_only_its_reader_can_open()
     {
         _github.Faults.Add(new Fault(FaultKind.RangesIgnored) { On = Surface.BlobRead });
         await using var source = await OpenAsync();
@@ -189,7 +189,7 @@ public sealed class GitHubDownloadTests : IAsyncLifetime
     [InlineData(FaultKind.Status)]
     [InlineData(FaultKind.Reset)]
     [InlineData(FaultKind.ExpiredLink)]
-    public async Task A_storage_that_never_works_ends_the_read_without_telling_the_link(FaultKind kind)
+    public async Task A_storage_that_never_works_ends_the_read_without_showing_the_link(FaultKind kind)
     {
         await using var source = await OpenAsync();
         _github.Faults.Add(new Fault(kind) { On = Surface.BlobRead, Status = 500 });

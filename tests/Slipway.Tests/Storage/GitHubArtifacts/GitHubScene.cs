@@ -24,10 +24,10 @@ internal sealed class GitHubScene(GitHubEmulator github) : IAsyncDisposable
 
     public required Repository Eve { get; init; }
 
-    /// <summary>What is put around every store; nothing by default.</summary>
+    /// <summary>Wraps every store; by default with nothing.</summary>
     public Func<IStashStore, IStashStore> Around { get; set; } = static store => store;
 
-    /// <summary>What stores warned of.</summary>
+    /// <summary>Warnings of the stores.</summary>
     public List<string> Warnings { get; } = [];
 
     public static async Task<GitHubScene> StartAsync()

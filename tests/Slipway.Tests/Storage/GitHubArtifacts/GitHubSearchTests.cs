@@ -34,7 +34,7 @@ public sealed class GitHubSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stash_of_this_run_takes_two_calls_and_none_of_them_counts()
+    public async Task A_stash_of_this_run_takes_two_calls_that_the_rate_limit_does_not_count()
     {
         var job = _scene.Push();
         await _scene.SaveAsync(job);
@@ -153,7 +153,7 @@ public sealed class GitHubSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Max_age_and_required_workflow_and_only_current_branch_are_heeded()
+    public async Task Max_age_required_workflow_and_only_current_branch_are_respected()
     {
         await _scene.SaveAsync(_scene.Push(workflow: ".github/workflows/images.yml"));
         var asker = _scene.Push("feature");
@@ -211,7 +211,7 @@ public sealed class GitHubSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Few_calls_left_are_told_once()
+    public async Task Few_calls_left_cause_one_warning()
     {
         await _scene.SaveAsync(_scene.Push());
         _scene.App.Budget.Limit = 40;
@@ -271,7 +271,7 @@ public sealed class GitHubSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pull_request_without_stashes_is_told_so()
+    public async Task A_pull_request_without_stashes_is_reported()
     {
         var job = _scene.Pull(_scene.Mallory, "feature");
         using var store = new GitHubArtifactsStore(_scene.GitHub.PersonsOptions(_scene.App));

@@ -11,7 +11,7 @@ namespace Slipway.Tests.Storage.GitHubArtifacts;
 /// <summary>Stores for jobs and people of an emulated GitHub.</summary>
 internal static class GitHubStores
 {
-    /// <summary>Tries again at once, so that tests with faults take no time.</summary>
+    /// <summary>Retries at once, so that tests with faults are quick.</summary>
     public static readonly RetryPolicy AtOnce = new()
     {
         FirstDelay = TimeSpan.Zero,
@@ -19,7 +19,7 @@ internal static class GitHubStores
         IdleTimeout = TimeSpan.FromSeconds(5),
     };
 
-    /// <summary>What the command line makes of a job's environment.</summary>
+    /// <summary>The options that the command line takes from a job's environment.</summary>
     public static GitHubArtifactsOptions OptionsOf(this GitHubEmulator github, Job job) =>
         new()
         {
@@ -56,7 +56,7 @@ internal static class GitHubStores
             Retries = AtOnce,
         };
 
-    /// <summary>Who asks, from a job.</summary>
+    /// <summary>A job's trust context.</summary>
     public static TrustContext TrustOf(Job job) =>
         new(
             new Scope

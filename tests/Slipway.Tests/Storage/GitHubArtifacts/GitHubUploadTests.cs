@@ -107,7 +107,7 @@ public sealed class GitHubUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_beyond_its_limit_of_artifacts_is_told_so()
+    public async Task A_job_beyond_its_limit_of_artifacts_gets_a_clear_error()
     {
         _github.World.Rules.ArtifactsPerJob = 1;
         using var store = Store();
@@ -133,7 +133,7 @@ public sealed class GitHubUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_storage_that_fails_for_good_fails_the_save_without_telling_the_link()
+    public async Task A_storage_that_fails_for_good_fails_the_save_without_showing_the_link()
     {
         _github.Faults.Add(new Fault(FaultKind.Status) { On = Surface.BlobWrite, Status = 403 });
         using var store = Store();
@@ -148,7 +148,7 @@ public sealed class GitHubUploadTests : IAsyncLifetime
     [InlineData(null, null)]
     [InlineData(3, 3)]
     [InlineData(400, 90)]
-    public async Task A_stash_is_kept_as_long_as_is_said_and_allowed(int? days, int? kept)
+    public async Task A_stash_is_kept_as_long_as_requested_and_allowed(int? days, int? kept)
     {
         using var store = Store(new() { RetentionDays = days });
 

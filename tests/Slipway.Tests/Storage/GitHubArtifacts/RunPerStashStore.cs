@@ -9,8 +9,8 @@ using Slipway.Tests.GitHub.World;
 namespace Slipway.Tests.Storage.GitHubArtifacts;
 
 /// <summary>
-/// Saves each stash from a run of its own, because a run has one stash of a key, and reads as a person does. What a list of
-/// artifacts doesn't tell (root digests), or knows better (who saved it), is filled in as it was saved, so that lists compare.
+/// Saves each stash from its own run, because a run has one stash of a key, and reads as a person does. Entries get the root digest
+/// and the scope that were saved, so that lists compare: GitHub doesn't list the first and knows the second better.
 /// </summary>
 internal sealed class RunPerStashStore(GitHubEmulator github, Repository repository)
     : ForwardingStore(new GitHubArtifactsStore(github.PersonsOptions(repository, Access.Write)))
@@ -23,7 +23,7 @@ internal sealed class RunPerStashStore(GitHubEmulator github, Repository reposit
         return await Task.WhenAll(
             listed.Select(async entry =>
             {
-                // A stash is visible a moment before its writer hears of it.
+                // A stash is listed a moment before its writer gets the answer.
                 var saved = await SavedAs(entry.Locator).Task.WaitAsync(TimeSpan.FromSeconds(10), cancel);
                 return entry with { Root = saved.Root, Scope = saved.Scope, Expires = null };
             })

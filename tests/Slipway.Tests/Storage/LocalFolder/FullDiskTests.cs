@@ -1,6 +1,6 @@
 namespace Slipway.Tests.Storage.LocalFolder;
 
-/// <summary>A disk that is really full, or really read-only: a mount of its own for one process.</summary>
+/// <summary>A disk that is really full or read-only: a mount that one process has for itself.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -9,7 +9,7 @@ public sealed class FullDiskTests : IDisposable
 
     [Fact]
     [Trait("needs", "root")]
-    public async Task A_full_disk_is_told_as_such_and_keeps_nothing_of_the_stash()
+    public async Task A_full_disk_is_reported_as_such_and_keeps_nothing_of_the_stash()
     {
         // The mount lives in the process's own mount namespace and ends with it, whatever happens to this test.
         using var writer = WriterProcess.Start(
@@ -30,7 +30,7 @@ public sealed class FullDiskTests : IDisposable
 
     [Fact]
     [Trait("needs", "root")]
-    public async Task A_folder_on_a_read_only_disk_is_told_as_one_without_permission()
+    public async Task A_folder_on_a_read_only_disk_is_reported_as_one_without_permission()
     {
         using var writer = WriterProcess.Start(
             "unshare",

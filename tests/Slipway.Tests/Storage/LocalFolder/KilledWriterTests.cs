@@ -57,7 +57,7 @@ public sealed class KilledWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_the_moment_of_death_every_listed_stash_is_whole_and_no_litter_stays()
+    public async Task After_a_kill_at_any_moment_every_listed_stash_is_whole_and_no_litter_stays()
     {
         using var first = await HoldAsync("live-1");
         using var second = await HoldAsync("live-2");
@@ -88,7 +88,7 @@ public sealed class KilledWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_process_builds_on_stays_while_it_lives_and_no_longer()
+    public async Task The_base_of_another_process_stays_while_that_process_lives_and_no_longer()
     {
         var basis = await _store.SaveAsync("ci", Bytes(10));
         using var live = await HoldAsync("live", basis.Locator);
@@ -131,7 +131,7 @@ public sealed class KilledWriterTests : IDisposable
         using var writer = WriterProcess.Start(WriterProcess.Program, "loop", _folder.Path, key);
         Assert.Equal("looping", await writer.ReadLineAsync());
 
-        // Not to wait for anything: the moment is random on purpose, from the first system call to the middle of the tenth stash.
+        // This synchronises nothing: the kill comes at a random moment, from the first system call to the middle of the tenth stash.
         await Task.Delay(Random.Shared.Next(0, 150), Cancel);
         await writer.KillAsync();
     }

@@ -7,7 +7,7 @@ public sealed class LocalFolderStoreContractTests : LockingStoreContract, IDispo
 {
     private readonly TempFolder _folder = new();
 
-    // A new object each time: what one process knows must not matter.
+    // A new object each time, because a process's own state must not matter.
     protected override IStashStore Store => new LocalFolderStore(_folder.Child("store"), Clock);
 
     public void Dispose() => _folder.Dispose();

@@ -20,7 +20,7 @@ public sealed class LocalFolderStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Looking_into_a_store_that_isnt_there_makes_none()
+    public async Task Reading_a_missing_store_does_not_create_it()
     {
         Assert.Empty(await _store.ListAsync());
         await _store.DeleteAsync("stashes/a/b", Cancel);

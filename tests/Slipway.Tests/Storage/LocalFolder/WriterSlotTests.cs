@@ -23,7 +23,7 @@ public sealed class WriterSlotTests : IDisposable
         using var sweeper = WriterSlot.Take(_layout);
         using var stop = new CancellationTokenSource();
 
-        // With more than one, one may come to a lock that another one has just removed.
+        // Several, so that one may open a lock that another has just removed.
         var sweeping = Enumerable
             .Range(0, 4)
             .Select(_ =>
@@ -89,7 +89,7 @@ public sealed class WriterSlotTests : IDisposable
     public void Nothing_is_swept_where_locks_do_nothing()
     {
         var own = WriterSlot.Take(_layout);
-        own.Dispose(); // As free to others as it would be on such a file system.
+        own.Dispose(); // Others can lock it, as on a file system without locks.
         var directory = Litterer();
         Directory.CreateDirectory(directory);
 

@@ -24,7 +24,7 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_read_once_is_not_fetched_again()
+    public async Task Content_that_was_read_is_not_fetched_again()
     {
         await ReadAsync(Near(), 10, 100);
         Assert.Equal(CacheFile.BlockSize, _far.Bytes);
@@ -55,7 +55,7 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
             );
 
     [Fact]
-    public async Task A_file_that_is_something_else_is_made_anew()
+    public async Task A_file_with_other_content_is_replaced()
     {
         await ReadAsync(Near(), 0, Size);
         var file = Assert.Single(Directory.GetFiles(_folder.Path));
@@ -76,7 +76,7 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_is_no_obstacle()
+    public async Task Reads_work_even_if_the_folder_cannot_be_created()
     {
         await File.WriteAllTextAsync(_folder.Child("file"), "");
         await ReadAsync(new PackCacheStore(_far, _folder.Child("file/below")), 0, Size);
@@ -84,7 +84,7 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_packs_used_longest_ago_make_room()
+    public async Task The_least_recently_used_packs_are_evicted()
     {
         await ReadAsync(Near(), 0, Size);
         var old = Assert.Single(Directory.GetFiles(_folder.Path));
@@ -98,7 +98,7 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_killed_reader_wrote_without_recording_it_counts()
+    public async Task Bytes_that_a_killed_reader_wrote_but_did_not_record_count()
     {
         var path = _folder.Child("killed");
         using (var file = CacheFile.Open(path, Size))
@@ -117,7 +117,7 @@ public sealed class PackCacheStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_else_may_look_into_its_folder()
+    public async Task Only_its_owner_can_read_its_folder()
     {
         var folder = _folder.Child("cache/slipway/packs");
         await ReadAsync(new PackCacheStore(_far, folder), 0, 10);

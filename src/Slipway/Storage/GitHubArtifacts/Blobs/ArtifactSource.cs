@@ -146,7 +146,7 @@ internal sealed class ArtifactSource : IPackSource
         var sent = response.Content.Headers.ContentRange;
         if (sent is not { From: { } from, Length: { } length } || from != range.Offset)
         {
-            throw new TransientFailure("the storage sent another range than the one that was asked for.");
+            throw new TransientFailure("the storage sent another range than the requested one.");
         }
 
         Length = Length < 0 ? length : Length;

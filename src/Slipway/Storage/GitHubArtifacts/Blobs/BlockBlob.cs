@@ -82,7 +82,7 @@ internal sealed class BlockBlob
                 e
             ),
             0 => new TransientFailure("the connection broke.", null, e),
-            < 300 => new TransientFailure("something else than the storage answered.", null, e),
+            < 300 => new TransientFailure("the answer did not come from the storage.", null, e),
             var status when TransientFailure.IsTransient(status) => new TransientFailure(
                 $"the storage answered {status}.",
                 RetryAfter(e),

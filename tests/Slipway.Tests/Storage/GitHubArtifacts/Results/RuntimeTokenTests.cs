@@ -21,7 +21,7 @@ public sealed class RuntimeTokenTests
     [InlineData("""{"scp":"Actions.Results:r1:j1:x"}""")]
     [InlineData("""[]""")]
     [InlineData("nonsense")]
-    public void A_token_that_names_no_run_is_refused_without_being_told(string claims)
+    public void A_token_that_names_no_run_is_refused_without_being_shown(string claims)
     {
         var token = Token(claims);
 
@@ -37,7 +37,7 @@ public sealed class RuntimeTokenTests
     [InlineData("a.b")]
     [InlineData("a.***.c")]
     [InlineData("a.b.c.d")]
-    public void What_is_no_token_is_refused(string token) => Assert.Throws<SlipwayException>(() => RuntimeToken.ReadIds(token));
+    public void Invalid_tokens_are_refused(string token) => Assert.Throws<SlipwayException>(() => RuntimeToken.ReadIds(token));
 
     private static string Token(string claims) => $"e30.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.sig";
 }
