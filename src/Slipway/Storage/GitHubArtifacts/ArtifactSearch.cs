@@ -14,7 +14,6 @@ internal sealed class ArtifactSearch(
     ArtifactLists lists,
     ArtifactEntries entries,
     RestApi? rest,
-    RestBudget budget,
     GitHubArtifactsOptions options,
     int keyCount
 ) : IStashSearch
@@ -55,7 +54,7 @@ internal sealed class ArtifactSearch(
         }
 
         var last = key is null
-            ? budget.IsScarce
+            ? rest is { Budget.IsScarce: true }
                 ? 0
                 : MaxPagesOfAll
             : MaxPages;

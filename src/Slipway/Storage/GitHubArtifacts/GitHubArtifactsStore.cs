@@ -1,4 +1,3 @@
-using Slipway.Content;
 using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.GitHubArtifacts.Blobs;
@@ -76,7 +75,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
 
     /// <inheritdoc/>
     public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) =>
-        new ArtifactSearch(_lists, _entries, _rest, _budget, _options, keys.Count);
+        new ArtifactSearch(_lists, _entries, _rest, _options, keys.Count);
 
     /// <inheritdoc/>
     public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default)
@@ -89,7 +88,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         // Ask for a link at once: a missing artifact is then noticed here, not in the middle of a read.
         var link = _links.Get(id);
         await link.GetAsync(null, cancel);
-        return await ArtifactSource.OpenAsync($"artifact {id}", _lists.Seen(id)?.Size, link, _http, _options.TempFolder, cancel);
+        return await ArtifactSource.OpenAsync(_lists.Seen(id)?.Size, link, _http, _options.TempFolder, cancel);
     }
 
     /// <summary>
@@ -109,18 +108,10 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
                     + "passes on. Save to another store, e.g. --store folder:PATH."
             );
         var publisher = new ArtifactPublisher(results, _http, new ArtifactNeeds(this, _lists, _entries), _options);
-        var name = _entries.NameOf(key, ofOwnRun: true);
-        var expires = _retention.ExpiryOfNew(basis?.Entry);
-        var link = await publisher.BeginAsync(name, key.Text, expires, cancel);
+        var artifact = new NewArtifact(key, _entries.NameOf(key, ofOwnRun: true), _retention.ExpiryOfNew(basis?.Entry));
+        var link = await publisher.BeginAsync(artifact, cancel);
         var blob = new BlockBlob($"stash '{key}'", link, _http);
-        return new ArtifactUpload(
-            key,
-            name,
-            publisher,
-            new BlockStream(blob, cancel),
-            _links,
-            (artifact, root) => Published(key, artifact, root, expires)
-        );
+        return new ArtifactUpload(artifact, publisher, new BlockStream(blob, cancel), _links, Publish);
     }
 
     /// <inheritdoc/>
@@ -174,9 +165,9 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         return all;
     }
 
-    private StashEntry Published(StashKey key, Artifact artifact, Digest root, DateTimeOffset? expires)
+    private StashEntry Publish(NewArtifact wanted, Artifact artifact)
     {
         _lists.Remember(artifact);
-        return _entries.EntryOf(artifact, key)! with { Root = root, Expires = expires };
+        return _entries.EntryOf(artifact, wanted.Key)! with { Expires = wanted.Expires };
     }
 }

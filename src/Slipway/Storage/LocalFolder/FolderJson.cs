@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Slipway.Content;
 using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
@@ -23,6 +24,9 @@ internal sealed record EntryDocument
     public required long Size { get; init; }
 
     public required Scope Scope { get; init; }
+
+    /// <summary>The stash's entry, once the store has given it a place.</summary>
+    public StashEntry EntryAt(string locator) => new(new StashKey(Key), locator, Digest.Parse(Root), Created, Size, Scope);
 }
 
 /// <summary>The file beside a pack that is being written: the locators of what it builds on.</summary>

@@ -14,6 +14,9 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
     private readonly string _repository = $"{url.AbsoluteUri.TrimEnd('/')}/repos/{repository}/";
     private readonly RestCache _cache = new();
 
+    /// <summary>The calls that the repository has left.</summary>
+    public RestBudget Budget => budget;
+
     /// <summary>Gets a document about the repository; null if it does not exist (404, 410).</summary>
     /// <param name="path">The path below the repository, with its query.</param>
     /// <param name="type">The document's type.</param>
