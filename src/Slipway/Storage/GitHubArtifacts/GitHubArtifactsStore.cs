@@ -58,7 +58,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         try
         {
             var others = _options.OnlyRun is { } run
-                ? await _lists.OfRunAsync(run, NameOf(key, run == _options.Run), cancel)
+                ? await _lists.OfRunAsync(run, NameOf(key, run == _options.Scope.Run), cancel)
                 : await OfRepositoryAsync(NameOf(key, ofOwnRun: false), cancel);
             return _entries.EntriesOf(own.Concat(others).DistinctBy(static artifact => artifact.Id), key);
         }
@@ -116,7 +116,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
 
     /// <inheritdoc/>
     public string? WhyNotBuildOn(StashEntry basis, StashKey key) =>
-        _options.Overwrite && basis.Key == key && basis.Scope.Run is { } run && run == _options.Run
+        _options.Overwrite && basis.Key == key && basis.Scope.Run is { } run && run == _options.Scope.Run
             ? "It is the one that this save replaces."
             : _retention.WhyNot(basis);
 
