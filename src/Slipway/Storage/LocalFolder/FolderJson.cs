@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Win32.SafeHandles;
 using Slipway.Content;
 using Slipway.Records;
 
@@ -69,6 +70,12 @@ internal sealed partial class FolderJson : JsonSerializerContext
     public static void Write<T>(string path, T document, JsonTypeInfo<T> type)
     {
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        Write(file, document, type);
+    }
+
+    /// <summary>Writes a document into an empty file and waits until it is on disk.</summary>
+    public static void Write<T>(SafeFileHandle file, T document, JsonTypeInfo<T> type)
+    {
         RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(document, type), 0);
         RandomAccess.FlushToDisk(file);
     }
