@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using CliWrap;
 using Slipway.Builders;
 using Slipway.Content;
 using Slipway.Files;
+using Slipway.Programs;
 
 namespace Slipway.Builds.Solving;
 
@@ -44,19 +44,17 @@ public static class BakeRun
     )
     {
         Exception? taking = null;
-        var output = take is null
-            ? PipeTarget.Null
-            : PipeTarget.Create(async (stream, token) => taking = await TryAsync(take, stream, token));
         var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary };
         var (overrides, metadata) = (Path.Join(temporary, "overrides.json"), Path.Join(temporary, "metadata.json"));
         await WriteAsync(overrides, build.Overrides(), cancel);
-        var command = new BuildxProgram(variables)
-            .With(build.ToArguments(overrides, metadata))
-            .WithWorkingDirectory(build.Bake.Folder)
-            .WithStandardOutputPipe(output)
-            .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
-        var result = await ExecuteAsync(command, cancel);
-        if (result.ExitCode != 0)
+        var call = new BuildxProgram(variables).With(build.ToArguments(overrides, metadata)) with
+        {
+            Folder = build.Bake.Folder,
+            TakeOutput = take is null ? null : async (stream, token) => taking = await TryAsync(take, stream, token),
+            TakeError = new RawJsonReader(log.Take, log.Say).ReadAsync,
+            Grace = Grace,
+        };
+        if (!(await ExecuteAsync(call, cancel)).IsSuccess)
         {
             throw BuildFailure.Of(build.Build.Target.Name, log);
         }
@@ -96,13 +94,11 @@ public static class BakeRun
         }
     }
 
-    private static async Task<CommandResult> ExecuteAsync(Command command, CancellationToken cancel)
+    private static async Task<ProgramResult> ExecuteAsync(ProgramCall call, CancellationToken cancel)
     {
-        using var kill = new CancellationTokenSource();
-        await using var timer = cancel.Register(() => kill.CancelAfter(Grace));
         try
         {
-            return await command.ExecuteAsync(kill.Token, cancel);
+            return await call.RunAsync(cancel);
         }
         catch (Win32Exception e)
         {
@@ -111,10 +107,6 @@ public static class BakeRun
                 "There is no docker command. Install the Docker command line with the buildx plugin.",
                 e
             );
-        }
-        catch (OperationCanceledException e) when (cancel.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(e.Message, e, cancel);
         }
     }
 }

@@ -44,10 +44,7 @@ internal static class StoreMarker
         // Before the marker: a process that sees the marker may rely on the folder.
         DirectorySync.Make(layout.Root);
         var marker = new MarkerDocument { Format = CurrentFormat };
-        DraftFile.Write(
-            Path.Combine(layout.Root, Name),
-            file => FolderJson.Write(file, marker, FolderJson.Default.MarkerDocument)
-        );
+        DraftFile.Write(Path.Combine(layout.Root, Name), file => FolderJson.Write(file, marker, FolderJson.Default.MarkerDocument));
         DirectorySync.Flush(layout.Root);
     }
 
