@@ -24,7 +24,7 @@ internal sealed class BuiltToRegistry(DockerEngine engine, BakeBuild build, Solv
             await pushed.RunAsync(token => SolveAsync(output, token), cancel)
             ?? throw new SlipwayException(
                 FailureKind.Engine,
-                $"The builder does not say which image it made of '{Build.Build.Target.Name}'. Update buildx, or report this."
+                $"The builder did not report an image of '{Build.Build.Target.Name}'. Update buildx, or report this."
             );
         return pushed.ToRecord(digest, [], Platform);
     }

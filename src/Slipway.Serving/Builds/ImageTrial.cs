@@ -1,9 +1,7 @@
 using System.Formats.Tar;
-using System.Text;
 using System.Text.Json;
-using CliWrap;
-using CliWrap.Buffered;
 using Slipway.Builders;
+using Slipway.Programs;
 
 namespace Slipway.Serving.Builds;
 
@@ -26,32 +24,37 @@ internal sealed class ImageTrial(string host, string target, string platform)
             ? [.. start, "--entrypoint", exec[0], image, .. exec[1..]]
             : [.. start, "--entrypoint", "/bin/sh", image, "-c", command];
         var tail = new Queue<string>();
-        var output = PipeTarget.ToDelegate(line =>
+        async Task TakeAsync(Stream stream, CancellationToken token)
         {
-            lock (tail)
+            using var reader = new StreamReader(stream, leaveOpen: true);
+            while (await reader.ReadLineAsync(token) is { } line)
             {
-                tail.Enqueue(PlainLine.Of(line));
-                if (tail.Count > TailLines)
+                lock (tail)
                 {
-                    tail.Dequeue();
+                    tail.Enqueue(PlainLine.Of(line));
+                    if (tail.Count > TailLines)
+                    {
+                        tail.Dequeue();
+                    }
                 }
             }
-        });
-        CommandResult result;
+        }
+
+        ProgramResult result;
         try
         {
-            result = await Docker(words).WithStandardOutputPipe(output).WithStandardErrorPipe(output).ExecuteAsync(cancel);
+            result = await (Docker(words) with { TakeOutput = TakeAsync, TakeError = TakeAsync }).RunAsync(cancel);
         }
         finally
         {
             if (cancel.IsCancellationRequested)
             {
                 // The engine runs the container, which survives when the docker client is killed.
-                await Docker(["rm", "--force", name]).ExecuteBufferedAsync(CancellationToken.None);
+                await Docker(["rm", "--force", name]).RunAsync(CancellationToken.None);
             }
         }
 
-        if (result.ExitCode != 0)
+        if (!result.IsSuccess)
         {
             throw RuleCheck.Broken(
                 target,
@@ -66,17 +69,16 @@ internal sealed class ImageTrial(string host, string target, string platform)
     /// <exception cref="SlipwayException">Refused: there is more than 1 MiB.</exception>
     public async Task DemandEmptyAsync(string image, NoCacheContentRule rule, IEnumerable<string> places, CancellationToken cancel)
     {
-        var created = await Docker(["create", "--platform", platform, "--entrypoint", "/", image])
-            .ExecuteBufferedAsync(Encoding.UTF8, cancel);
-        if (created.ExitCode != 0)
+        var created = await Docker(["create", "--platform", platform, "--entrypoint", "/", image]).RunAsync(cancel);
+        if (!created.IsSuccess)
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                $"No container could be made of the image of '{target}': {created.StandardError.Trim()}"
+                $"No container could be made of the image of '{target}': {created.Error.Trim()}"
             );
         }
 
-        var container = created.StandardOutput.Trim();
+        var container = created.Output.Trim();
         try
         {
             foreach (var place in places)
@@ -93,39 +95,37 @@ internal sealed class ImageTrial(string host, string target, string platform)
         }
         finally
         {
-            await Docker(["rm", "--force", container]).ExecuteBufferedAsync(CancellationToken.None);
+            await Docker(["rm", "--force", container]).RunAsync(CancellationToken.None);
         }
     }
 
     private async Task<long> SizeAsync(string container, string place, CancellationToken cancel)
     {
         var size = 0L;
-        var read = PipeTarget.Create(
-            async (stream, token) =>
+        async Task ReadAsync(Stream stream, CancellationToken token)
+        {
+            await using var tar = new TarReader(stream, leaveOpen: true);
+            try
             {
-                await using var tar = new TarReader(stream, leaveOpen: true);
-                try
+                while (await tar.GetNextEntryAsync(copyData: false, token) is { } entry)
                 {
-                    while (await tar.GetNextEntryAsync(copyData: false, token) is { } entry)
-                    {
-                        size += entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile ? entry.Length : 0;
-                    }
+                    size += entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile ? entry.Length : 0;
                 }
-                catch (EndOfStreamException)
-                {
-                    // Docker prints nothing for a missing path.
-                }
-
-                await stream.CopyToAsync(Stream.Null, token);
             }
-        );
+            catch (EndOfStreamException)
+            {
+                // Docker prints nothing for a missing path.
+            }
+
+            await stream.CopyToAsync(Stream.Null, token);
+        }
+
         // A missing path makes docker fail; it counts as empty.
-        await Docker(["cp", $"{container}:{place}", "-"]).WithStandardOutputPipe(read).ExecuteAsync(cancel);
+        await (Docker(["cp", $"{container}:{place}", "-"]) with { TakeOutput = ReadAsync }).RunAsync(cancel);
         return size;
     }
 
-    private Command Docker(string[] words) =>
-        CliWrap.Cli.Wrap("docker").WithArguments(["--host", host, .. words]).WithValidation(CommandResultValidation.None);
+    private ProgramCall Docker(string[] words) => new("docker", ["--host", host, .. words]);
 
     private static string[]? Words(string command)
     {

@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using CliWrap.Buffered;
 using Slipway.Builders;
+using Slipway.Programs;
 
 namespace Slipway.Bake;
 
@@ -12,21 +11,21 @@ internal sealed partial class BakeCommand(BakeOptions options)
     {
         var result = await RunAsync(options.Targets, cancel);
         return result.ExitCode == 0
-            ? BakePlan.Parse(result.StandardOutput, options.Folder, options.Targets, options.Local)
-            : throw await FailureAsync(result.StandardError, cancel);
+            ? BakePlan.Parse(result.Output, options.Folder, options.Targets, options.Local)
+            : throw await FailureAsync(result.Error, cancel);
     }
 
-    private async Task<BufferedCommandResult> RunAsync(IEnumerable<string> targets, CancellationToken cancel)
+    private async Task<ProgramResult> RunAsync(IEnumerable<string> targets, CancellationToken cancel)
     {
         List<string> arguments = ["bake", "--print"];
         arguments.AddRange(options.Builder is { } builder ? ["--builder", builder] : []);
         arguments.AddRange(BakeFiles.Of(options).SelectMany(static file => new[] { "--file", file }));
         arguments.AddRange(options.Overrides.SelectMany(static set => new[] { "--set", set }));
         arguments.AddRange(targets);
-        var command = new BuildxProgram(options.Environment).With(arguments).WithWorkingDirectory(options.Folder);
+        var command = new BuildxProgram(options.Environment).With(arguments) with { Folder = options.Folder };
         try
         {
-            return await command.ExecuteBufferedAsync(Encoding.UTF8, cancel);
+            return await command.RunAsync(cancel);
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -60,7 +59,7 @@ internal sealed partial class BakeCommand(BakeOptions options)
         IEnumerable<string> names = declared;
         if (result.ExitCode == 0)
         {
-            var plan = BakePlan.Parse(result.StandardOutput, options.Folder);
+            var plan = BakePlan.Parse(result.Output, options.Folder);
             names = [.. declared, .. plan.Groups.Keys, .. plan.InOrder.Select(static target => target.Name)];
         }
 

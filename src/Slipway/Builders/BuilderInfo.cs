@@ -1,5 +1,3 @@
-using System.Text;
-using CliWrap.Buffered;
 using Slipway.Images;
 
 namespace Slipway.Builders;
@@ -27,11 +25,11 @@ public sealed record BuilderInfo(string Name, string Driver)
     )
     {
         string[] arguments = name is null ? ["inspect"] : ["inspect", name];
-        var result = await new BuildxProgram(environment).With(arguments).ExecuteBufferedAsync(Encoding.UTF8, cancel);
-        return In(result.StandardOutput)
+        var result = await new BuildxProgram(environment).With(arguments).RunAsync(cancel);
+        return In(result.Output)
             ?? throw new SlipwayException(
                 FailureKind.Engine,
-                $"'docker buildx {string.Join(' ', arguments)}' did not report a builder. {result.StandardError.Trim()}"
+                $"'docker buildx {string.Join(' ', arguments)}' did not report a builder. {result.Error.Trim()}"
             );
     }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using System.Text;
 using System.Text.RegularExpressions;
-using CliWrap.Buffered;
+using Slipway.Programs;
 
 namespace Slipway.Builders;
 
@@ -19,7 +18,7 @@ public sealed partial record Buildx(Version Version)
     public static async Task<Buildx> FindAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel = default)
     {
         var result = await AskAsync(environment, cancel);
-        if (result.ExitCode != 0 || !result.StandardOutput.Contains("buildx", StringComparison.Ordinal))
+        if (result.ExitCode != 0 || !result.Output.Contains("buildx", StringComparison.Ordinal))
         {
             throw new SlipwayException(
                 FailureKind.Engine,
@@ -28,7 +27,7 @@ public sealed partial record Buildx(Version Version)
         }
 
         // A build without a version is a custom one: assume that it is new enough.
-        var version = VersionIn(result.StandardOutput);
+        var version = VersionIn(result.Output);
         return version is not null && version < Needed
             ? throw new SlipwayException(
                 FailureKind.Engine,
@@ -40,11 +39,11 @@ public sealed partial record Buildx(Version Version)
     /// <summary>The version in the output of <c>docker buildx version</c>; null for a build that does not report one.</summary>
     public static Version? VersionIn(string text) => Number().Match(text) is { Success: true } match ? Version.Parse(match.Value) : null;
 
-    private static async Task<BufferedCommandResult> AskAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
+    private static async Task<ProgramResult> AskAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancel)
     {
         try
         {
-            return await new BuildxProgram(environment).With(["version"]).ExecuteBufferedAsync(Encoding.UTF8, cancel);
+            return await new BuildxProgram(environment).With(["version"]).RunAsync(cancel);
         }
         catch (Win32Exception e)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text;
-using CliWrap;
+using Slipway.Programs;
 
 namespace Slipway.Builders;
 
@@ -9,15 +8,14 @@ internal sealed class BuildxCache(BuildxProgram buildx, string? builder) : IBuil
 {
     public async Task<IReadOnlyList<BuildCacheRecord>> ListAsync(CancellationToken cancel)
     {
-        var output = new StringBuilder();
-        await DockerProgram.RunAsync(With("du", "--verbose").WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)), cancel);
-        return Parse(output.ToString());
+        var result = await DockerProgram.RunAsync(With("du", "--verbose"), cancel);
+        return Parse(result.Output);
     }
 
     public Task RemoveAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
-        With("prune", "--force", "--filter", $"id=\"^({string.Join('|', ids)})$\"").ExecuteAsync(cancel);
+        With("prune", "--force", "--filter", $"id=\"^({string.Join('|', ids)})$\"").RunAsync(cancel);
 
-    private Command With(params string[] words) => buildx.With(builder is null ? words : [.. words, "--builder", builder]);
+    private ProgramCall With(params string[] words) => buildx.With(builder is null ? words : [.. words, "--builder", builder]);
 
     private static List<BuildCacheRecord> Parse(string output)
     {

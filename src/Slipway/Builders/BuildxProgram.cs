@@ -1,5 +1,5 @@
-using CliWrap;
 using Slipway.Engines;
+using Slipway.Programs;
 
 namespace Slipway.Builders;
 
@@ -17,19 +17,17 @@ internal sealed class BuildxProgram
         "/usr/libexec/docker/cli-plugins",
     ];
 
-    private readonly Command _command;
-    private readonly string[] _first;
+    private readonly ProgramCall _call;
 
     /// <param name="variables">Environment variables besides those of this process; null unsets one.</param>
     public BuildxProgram(IReadOnlyDictionary<string, string?> variables)
     {
         var program = Find(DockerConfig.Variables(variables));
-        _command = Cli.Wrap(program ?? "docker").WithEnvironmentVariables(variables).WithValidation(CommandResultValidation.None);
-        _first = program is null ? ["buildx"] : [];
+        _call = new ProgramCall(program ?? "docker", program is null ? ["buildx"] : []) { Environment = variables };
     }
 
-    /// <summary>Builds the command from the words that follow <c>docker buildx</c>; the caller judges its exit code.</summary>
-    public Command With(IEnumerable<string> arguments) => _command.WithArguments([.. _first, .. arguments]);
+    /// <summary>The call with the words that follow <c>docker buildx</c>.</summary>
+    public ProgramCall With(IEnumerable<string> arguments) => _call with { Arguments = [.. _call.Arguments, .. arguments] };
 
     private static string? Find(Func<string, string?> environment)
     {

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using CliWrap;
 using Slipway.Engines;
 
 namespace Slipway.Builders;
@@ -74,13 +72,9 @@ internal static class CurrentBuilder
         CancellationToken cancel
     )
     {
-        var output = new StringBuilder();
         string[] words = string.IsNullOrEmpty(builder) ? ["inspect"] : ["inspect", builder];
-        await DockerProgram.RunAsync(
-            new BuildxProgram(environment).With(words).WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)),
-            cancel
-        );
-        return BuilderInfo.In(output.ToString());
+        var result = await DockerProgram.RunAsync(new BuildxProgram(environment).With(words), cancel);
+        return BuilderInfo.In(result.Output);
     }
 
     /// <summary>A member of a JSON object in a file; null if there is no such file or member.</summary>

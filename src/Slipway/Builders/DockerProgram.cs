@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using CliWrap;
+using Slipway.Programs;
 
 namespace Slipway.Builders;
 
@@ -7,11 +7,11 @@ namespace Slipway.Builders;
 internal static class DockerProgram
 {
     /// <exception cref="SlipwayException">Engine: docker is not installed.</exception>
-    public static async Task<CommandResult> RunAsync(Command docker, CancellationToken cancel)
+    public static async Task<ProgramResult> RunAsync(ProgramCall docker, CancellationToken cancel)
     {
         try
         {
-            return await docker.ExecuteAsync(cancel);
+            return await docker.RunAsync(cancel);
         }
         catch (Win32Exception e)
         {

@@ -13,7 +13,7 @@ public static class DraftFile
 
     /// <summary>Writes a file whole or not at all. An existing file is replaced; an existing link is not followed.</summary>
     /// <param name="path">Its final path, in an existing folder.</param>
-    /// <param name="write">Writes the content.</param>
+    /// <param name="write">Writes the content, and flushes it to the disk if it must survive a power loss.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The user lacks permission to write it.</exception>
     public static void Write(string path, Action<SafeFileHandle> write)
@@ -67,7 +67,13 @@ public static class DraftFile
             }
         }
 
-        foreach (var draft in Directory.EnumerateFiles(Path.GetDirectoryName(own)!, $"*{Mark}*").Where(IsDraft))
+        RemoveDead(Path.GetDirectoryName(own)!);
+    }
+
+    /// <summary>Removes the drafts in a folder whose writers are dead. Locks must work there.</summary>
+    internal static void RemoveDead(string folder)
+    {
+        foreach (var draft in Directory.EnumerateFiles(folder, $"*{Mark}*").Where(IsDraft))
         {
             try
             {

@@ -17,9 +17,12 @@ internal static class FileLock
         {
             return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
+        catch (IOException e) when (IsHeld(e))
         {
             return null;
         }
     }
+
+    /// <summary>Whether a file could not be opened because someone else holds its lock.</summary>
+    public static bool IsHeld(IOException e) => e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows;
 }

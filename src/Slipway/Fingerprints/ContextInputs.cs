@@ -59,7 +59,8 @@ internal sealed class ContextInputs(FingerprintOptions options) : IDisposable
         var cache = _caches.GetOrAdd(folder, _ => StatCache.Open(options.CacheFolder, folder, options.Clock));
         var rules = IgnoreRules.Parse(ignored);
         var selection = SelectionReader.Read(folder, rules, paths, parents);
-        return new ContextTree(await ContextWalk.ReadAsync(folder, rules, selection, cache, options.Readers, cancel));
+        using var walk = new ContextWalk(folder, rules, cache);
+        return new ContextTree(await walk.ReadAsync(selection, options.Readers, cancel));
     }
 
     private static string ReadIgnoreFile(string path)

@@ -63,7 +63,7 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
     {
         if (SyntaxDirective.Find(source) is { } syntax)
         {
-            await AddImageAsync(inputs, "frontend", syntax, build.Platform, build, cancel);
+            inputs.AddImage("frontend", syntax, await ResolveAsync(syntax, build.Platform, build, cancel));
             if (!SyntaxDirective.IsDockerfile(syntax))
             {
                 inputs.AddUnresolved($"{source.File} is read by {syntax}, a syntax that slipway does not know");
@@ -75,7 +75,8 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         read.AddStages(inputs, source.File);
         foreach (var (reference, platform) in read.Images)
         {
-            await AddImageAsync(inputs, platform == build.Platform ? "image" : $"image for {platform}", reference, platform, build, cancel);
+            var kind = platform == build.Platform ? "image" : $"image for {platform}";
+            inputs.AddImage(kind, reference, await ResolveAsync(reference, platform, build, cancel));
         }
 
         if (read.Main.Count > 0)
@@ -83,36 +84,14 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
             await AddMainAsync(inputs, read, build, cancel);
         }
 
-        foreach (var (name, paths) in read.Contexts)
+        foreach (var name in read.Contexts.Keys)
         {
-            await AddContextAsync(inputs, name, paths, read.CopiesParents, build, cancel);
+            await AddContextAsync(inputs, read, name, build, cancel);
         }
     }
 
-    private async Task AddImageAsync(
-        InputList inputs,
-        string kind,
-        string reference,
-        string platform,
-        PlannedBuild build,
-        CancellationToken cancel
-    )
-    {
-        var image = await options.Images.ResolveAsync(reference, platform, build.Target.Pull, cancel);
-        if (image.Digest is null)
-        {
-            inputs.AddUnresolved(image.Problem ?? $"the image '{reference}' cannot be resolved");
-        }
-        else
-        {
-            inputs.Add($"{kind} {reference}", image.Digest);
-        }
-
-        if (image.HasTriggers)
-        {
-            inputs.AddUnresolved($"the image '{reference}' adds instructions of its own (ONBUILD)");
-        }
-    }
+    private Task<ResolvedImage> ResolveAsync(string reference, string platform, PlannedBuild build, CancellationToken cancel) =>
+        options.Images.ResolveAsync(reference, platform, build.Target.Pull, cancel);
 
     private async Task AddMainAsync(InputList inputs, DockerfileInputs read, PlannedBuild build, CancellationToken cancel)
     {
@@ -129,14 +108,7 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         inputs.AddTree("context", "", tree);
     }
 
-    private async Task AddContextAsync(
-        InputList inputs,
-        string name,
-        List<string?> paths,
-        bool parents,
-        PlannedBuild build,
-        CancellationToken cancel
-    )
+    private async Task AddContextAsync(InputList inputs, DockerfileInputs read, string name, PlannedBuild build, CancellationToken cancel)
     {
         var address = build.Target.Contexts[name];
         if (BakeTarget.DependencyIn(address) is { } dependency)
@@ -147,14 +119,8 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         }
         else if (address.StartsWith(NamedContext.ImagePrefix, StringComparison.Ordinal))
         {
-            await AddImageAsync(
-                inputs,
-                $"context {name}: image",
-                address[NamedContext.ImagePrefix.Length..].TrimStart('/'),
-                build.Platform,
-                build,
-                cancel
-            );
+            var reference = address[NamedContext.ImagePrefix.Length..].TrimStart('/');
+            inputs.AddImage($"context {name}: image", reference, await ResolveAsync(reference, build.Platform, build, cancel));
         }
         else if (address.StartsWith(NamedContext.LayoutPrefix, StringComparison.Ordinal))
         {
@@ -162,11 +128,12 @@ public sealed class Fingerprinter(BakePlan plan, FingerprintOptions options) : I
         }
         else if (BakeTargetReader.FolderOf(address, plan.Folder) is { } folder && Directory.Exists(folder))
         {
+            var paths = read.Contexts[name];
             var tree = await _contexts.ReadAsync(
                 folder,
                 Path.Join(folder, ".dockerignore"),
                 paths.Count > 0 ? paths : [null],
-                parents,
+                read.CopiesParents,
                 cancel
             );
             inputs.AddTree($"context {name}", $"{name}:", tree);

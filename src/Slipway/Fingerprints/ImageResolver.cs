@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
-using CliWrap.Buffered;
 using Slipway.Builders;
 using Slipway.Engines;
 using Slipway.Images;
@@ -58,8 +56,8 @@ public sealed class ImageResolver(DockerEngine? engine, IReadOnlyDictionary<stri
         {
             var result = await new BuildxProgram(environment)
                 .With(["imagetools", "inspect", reference, "--format", "{{json .}}"])
-                .ExecuteBufferedAsync(Encoding.UTF8, patience.Token);
-            return result.ExitCode == 0 ? Read(result.StandardOutput, platform) : Unknown(reference, LastLine(result.StandardError));
+                .RunAsync(patience.Token);
+            return result.ExitCode == 0 ? Read(result.Output, platform) : Unknown(reference, LastLine(result.Error));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -41,6 +41,27 @@ internal sealed class InputList
         }
     }
 
+    /// <summary>Adds an image by its digest, and what in it cannot be resolved.</summary>
+    /// <param name="kind">What the build uses it for.</param>
+    /// <param name="reference">Its name, as the build writes it.</param>
+    /// <param name="image">What the name refers to.</param>
+    public void AddImage(string kind, string reference, ResolvedImage image)
+    {
+        if (image.Digest is null)
+        {
+            AddUnresolved(image.Problem ?? $"nobody knows which image '{reference}' is");
+        }
+        else
+        {
+            Add($"{kind} {reference}", image.Digest);
+        }
+
+        if (image.HasTriggers)
+        {
+            AddUnresolved($"the image '{reference}' adds instructions of its own (ONBUILD)");
+        }
+    }
+
     /// <summary>Adds a stage by its instructions, each with a line to show to people.</summary>
     public void AddStage(string name, IReadOnlyList<(string Text, string Shown)> steps)
     {

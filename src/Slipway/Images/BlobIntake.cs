@@ -11,8 +11,6 @@ namespace Slipway.Images;
 /// </summary>
 internal sealed class BlobIntake(ITarSink sink)
 {
-    private const string CompressedLayer = MediaTypes.Layer + "+";
-
     public Blobs Blobs { get; } = new();
 
     /// <summary>Takes over a layer without its bytes, if an earlier save stored it.</summary>
@@ -97,14 +95,7 @@ internal sealed class BlobIntake(ITarSink sink)
     private async Task<LayerRecord> StoreAsync(string name, Stream content, Compression compression, CancellationToken cancel) =>
         compression == Compression.None
             ? new LayerRecord(await sink.StoreAsync(content, cancel))
-            : await LayerUnpacker.StoreAsync(
-                name,
-                CompressedLayer + compression.ToString().ToLowerInvariant(),
-                content,
-                compression,
-                sink,
-                cancel
-            );
+            : await LayerUnpacker.StoreAsync(name, content, compression, sink, cancel);
 
     private static Digest Check(string name, Digest? expected, Digest actual, Action<Digest> add)
     {

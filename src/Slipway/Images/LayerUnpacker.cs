@@ -8,12 +8,13 @@ namespace Slipway.Images;
 /// <summary>Unpacks a compressed layer into a sink. Unpacking runs ahead of the sink through a bounded pipe.</summary>
 internal static class LayerUnpacker
 {
+    private const string CompressedLayer = MediaTypes.Layer + "+";
+
     /// <summary>Bytes unpacked at once.</summary>
     private const int Step = 128 * 1024;
 
     public static async Task<LayerRecord> StoreAsync(
         string name,
-        string mediaType,
         Stream compressed,
         Compression compression,
         ITarSink sink,
@@ -41,7 +42,10 @@ internal static class LayerUnpacker
             sink.StoreAsync,
             cancel
         );
-        return new LayerRecord(tar, new Descriptor(mediaType, hashed.Finish(), hashed.Count));
+        return new LayerRecord(
+            tar,
+            new Descriptor(CompressedLayer + compression.ToString().ToLowerInvariant(), hashed.Finish(), hashed.Count)
+        );
     }
 
     /// <returns>False if the sink stopped reading.</returns>

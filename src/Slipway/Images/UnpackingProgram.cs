@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.ExceptionServices;
-using System.Text;
-using CliWrap;
+using Slipway.Programs;
 
 namespace Slipway.Images;
 
@@ -13,7 +12,7 @@ namespace Slipway.Images;
 /// <param name="Package">The package that contains it in most distributions.</param>
 internal sealed record UnpackingProgram(string Name, string Package)
 {
-    /// <summary>Characters kept of the program's error output.</summary>
+    /// <summary>Characters shown of the program's error output.</summary>
     private const int MaxComplaint = 500;
 
     // A stream may demand a dictionary of 1.5 GiB; those of 'xz -9' demand 65 MiB.
@@ -30,22 +29,16 @@ internal sealed record UnpackingProgram(string Name, string Package)
     {
         Exception? taking = null;
         var ended = false;
-        var complaint = new StringBuilder();
-        var command = Cli.Wrap(Name)
-            .WithArguments("-dc")
-            .WithEnvironmentVariables(Limits)
-            .WithValidation(CommandResultValidation.None)
-            .WithStandardInputPipe(PipeSource.FromStream(compressed))
-            .WithStandardOutputPipe(PipeTarget.Create(async (stream, token) => (taking, ended) = await TryAsync(take, stream, token)))
-            .WithStandardErrorPipe(
-                PipeTarget.ToDelegate(line =>
-                    complaint.Append(complaint.Length < MaxComplaint ? line[..Math.Min(line.Length, MaxComplaint)] : "")
-                )
-            );
-        CommandResult result;
+        var call = new ProgramCall(Name, ["-dc"])
+        {
+            Environment = Limits,
+            Input = compressed,
+            TakeOutput = async (stream, token) => (taking, ended) = await TryAsync(take, stream, token),
+        };
+        ProgramResult result;
         try
         {
-            result = await command.ExecuteAsync(cancel);
+            result = await call.RunAsync(cancel);
         }
         catch (Win32Exception e)
         {
@@ -58,9 +51,12 @@ internal sealed record UnpackingProgram(string Name, string Package)
         }
 
         // A program whose output was not read to its end dies of a closed pipe.
-        if (ended && result.ExitCode != 0)
+        if (ended && !result.IsSuccess)
         {
-            throw new InvalidDataException(complaint.Length > 0 ? complaint.ToString() : $"{Name} ended with {result.ExitCode}.");
+            var complaint = result.Error.ReplaceLineEndings("");
+            throw new InvalidDataException(
+                complaint.Length > 0 ? complaint[..Math.Min(complaint.Length, MaxComplaint)] : $"{Name} ended with {result.ExitCode}."
+            );
         }
 
         if (taking is not null)

@@ -9,71 +9,68 @@ internal sealed class PackReader : IAsyncDisposable
     // One read at the file's end fetches footer and record, and the index too for all but the largest packs.
     private const int TailRead = 256 << 10;
 
-    private readonly IPackSource _source;
-    private readonly FrameCodec _codec;
+    private readonly PackFile _file;
     private readonly int[] _chunkOffsets;
 
-    private PackReader(IPackSource source, FrameCodec codec, string name, Digest root, PackIndex index)
+    private PackReader(PackFile file, Digest root, PackIndex index)
     {
-        (_source, _codec, Name, Root, Index) = (source, codec, name, root, index);
+        (_file, Root, Index) = (file, root, index);
         _chunkOffsets = FindChunkOffsets(index);
     }
 
     /// <summary>The pack's name in messages.</summary>
-    public string Name { get; }
+    public string Name => _file.Name;
 
     public Digest Root { get; }
 
     public PackIndex Index { get; }
 
-    public long Length => _source.Length;
+    public long Length => _file.Source.Length;
 
     /// <summary>Whether the file answers so fast that prefetching does not help.</summary>
-    public bool IsNear => _source.IsNear;
+    public bool IsNear => _file.Source.IsNear;
 
-    /// <summary>Opens a pack and checks its footer and index. From then on the pack owns the source.</summary>
-    /// <param name="source">The file.</param>
+    /// <summary>Opens a pack and checks its footer and index. The pack owns the file; if this fails, the file is closed.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="expected">The root digest that it must have; null accepts any.</param>
-    /// <param name="codec">Decompresses frames.</param>
-    /// <param name="name">The pack's name in messages.</param>
     /// <param name="budget">Limits the size of the index, together with those of other packs.</param>
     /// <param name="takeRecord">Receives the stash's record as JSON; null if it is not needed.</param>
     /// <param name="cancel">Stops the opening.</param>
     public static async Task<PackReader> OpenAsync(
-        IPackSource source,
+        PackFile file,
         Digest? expected,
-        FrameCodec codec,
-        string name,
         IndexBudget budget,
         Action<ReadOnlySpan<byte>>? takeRecord,
         CancellationToken cancel
     )
     {
-        CheckLength(source, name);
-        var header = new byte[PackFormat.HeaderSize];
-        var tail = new byte[Math.Min(source.Length, TailRead)];
-        await Task.WhenAll(
-            source.ReadAsync(0, header, cancel).AsTask(),
-            source.ReadAsync(source.Length - tail.Length, tail, cancel).AsTask()
-        );
-        PackFooter.CheckMark(header, name);
-        var footer = PackFooter.Read(tail.AsSpan(^PackFooter.Size..), source.Length, name, out var root);
-        if (expected is not null && expected != root)
+        try
         {
-            throw new SlipwayException(
-                FailureKind.Refused,
-                $"{name} has root digest {root}, but {expected} was expected: it was replaced. Save that stash again."
-            );
-        }
+            CheckLength(file.Source, file.Name);
+            var tail = await ReadEndsAsync(file, cancel);
+            var footer = PackFooter.Read(tail.AsSpan(^PackFooter.Size..), file.Source.Length, file.Name, out var root);
+            if (expected is not null && expected != root)
+            {
+                throw new SlipwayException(
+                    FailureKind.Refused,
+                    $"{file.Name} has root digest {root}, but {expected} was expected: it was replaced. Save that stash again."
+                );
+            }
 
-        budget.Take(footer.Index, name);
-        if (takeRecord is not null)
+            budget.Take(footer.Index, file.Name);
+            if (takeRecord is not null)
+            {
+                takeRecord(await ReadRecordAsync(file, footer.Record, tail, cancel));
+            }
+
+            var index = await file.ReadAsync(footer.Index, $"The index of {file.Name}", tail, cancel);
+            return new PackReader(file, root, PackIndexCodec.Read(index, footer.Index.Offset, file.Name));
+        }
+        catch
         {
-            takeRecord(await ReadRecordAsync(source, tail, footer.Record, codec, name, cancel));
+            await file.DisposeAsync();
+            throw;
         }
-
-        var indexBytes = await ReadSectionAsync(source, tail, footer.Index, codec, $"The index of {name}", cancel);
-        return new PackReader(source, codec, name, root, PackIndexCodec.Read(indexBytes, footer.Index.Offset, name));
     }
 
     /// <summary>Reads only the root digest of a file that claims to be a pack.</summary>
@@ -97,11 +94,11 @@ internal sealed class PackReader : IAsyncDisposable
             );
         }
 
-        return await ReadSectionAsync(_source, [], Index.Recipes[ordinal], _codec, $"Recipe {ordinal} of {Name}", cancel);
+        return await _file.ReadAsync(Index.Recipes[ordinal], $"Recipe {ordinal} of {Name}", default, cancel);
     }
 
     public ValueTask ReadStoredAsync(long offset, Memory<byte> buffer, CancellationToken cancel) =>
-        _source.ReadAsync(offset, buffer, cancel);
+        _file.Source.ReadAsync(offset, buffer, cancel);
 
     /// <summary>Decompresses a frame and checks every chunk in it against its digest.</summary>
     public void Unpack(int number, ReadOnlySpan<byte> stored, Span<byte> raw)
@@ -113,7 +110,7 @@ internal sealed class PackReader : IAsyncDisposable
         }
         else
         {
-            _codec.Decompress(stored, raw, $"Frame {number} of {Name}, at byte {frame.Offset},");
+            _file.Codec.Decompress(stored, raw, $"Frame {number} of {Name}, at byte {frame.Offset},");
         }
 
         Check(number, raw);
@@ -140,7 +137,21 @@ internal sealed class PackReader : IAsyncDisposable
     /// <summary>Where a chunk is in its raw frame.</summary>
     public Range RangeOf(int chunk) => _chunkOffsets[chunk]..(_chunkOffsets[chunk] + Index.ChunkLengths[chunk]);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    /// <summary>Checks the file's first bytes and returns its last ones.</summary>
+    private static async Task<byte[]> ReadEndsAsync(PackFile file, CancellationToken cancel)
+    {
+        var source = file.Source;
+        var header = new byte[PackFormat.HeaderSize];
+        var tail = new byte[Math.Min(source.Length, TailRead)];
+        await Task.WhenAll(
+            source.ReadAsync(0, header, cancel).AsTask(),
+            source.ReadAsync(source.Length - tail.Length, tail, cancel).AsTask()
+        );
+        PackFooter.CheckMark(header, file.Name);
+        return tail;
+    }
 
     private static void CheckLength(IPackSource source, string name)
     {
@@ -171,62 +182,12 @@ internal sealed class PackReader : IAsyncDisposable
         return offsets;
     }
 
-    private static Task<byte[]> ReadRecordAsync(
-        IPackSource source,
-        byte[] tail,
-        Section record,
-        FrameCodec codec,
-        string name,
-        CancellationToken cancel
-    ) =>
+    private static Task<byte[]> ReadRecordAsync(PackFile file, Section record, ReadOnlyMemory<byte> tail, CancellationToken cancel) =>
         record.Raw <= PackLimits.Record
-            ? ReadSectionAsync(source, tail, record, codec, $"The record of {name}", cancel)
+            ? file.ReadAsync(record, $"The record of {file.Name}", tail, cancel)
             : throw new SlipwayException(
                 FailureKind.Refused,
-                $"The record of {name} has {record.Raw} bytes, more than {PackLimits.Record}. Remove that stash with "
+                $"The record of {file.Name} has {record.Raw} bytes, more than {PackLimits.Record}. Remove that stash with "
                     + "'slipway delete' and save it again."
             );
-
-    private static async Task<byte[]> ReadSectionAsync(
-        IPackSource source,
-        byte[] tail,
-        Section section,
-        FrameCodec codec,
-        string what,
-        CancellationToken cancel
-    )
-    {
-        // Data that does not compress becomes slightly longer when stored.
-        if (section.Stored > FrameCodec.Bound(section.Raw))
-        {
-            throw new SlipwayException(
-                FailureKind.Refused,
-                $"{what} takes {section.Stored} bytes for {section.Raw}: it is not a section. Remove that stash with "
-                    + "'slipway delete' and save it again."
-            );
-        }
-
-        var stored = new byte[section.Stored];
-        var inTail = section.Offset - (source.Length - tail.Length);
-        if (inTail >= 0)
-        {
-            tail.AsSpan((int)inTail, section.Stored).CopyTo(stored);
-        }
-        else
-        {
-            await source.ReadAsync(section.Offset, stored, cancel);
-        }
-
-        if (Digest.Of(stored) != section.Digest)
-        {
-            throw new SlipwayException(
-                FailureKind.Refused,
-                $"{what} does not match its digest: the file is damaged. Remove that stash with 'slipway delete' and save it again."
-            );
-        }
-
-        var raw = new byte[section.Raw];
-        codec.Decompress(stored, raw, what);
-        return raw;
-    }
 }

@@ -29,16 +29,15 @@ internal sealed class PackWriter(Stream output)
     }
 
     /// <summary>Writes a frame whose chunks are already in the index.</summary>
-    public async Task WriteFrameAsync(
-        ReadOnlyMemory<byte> stored,
-        FrameKind kind,
-        int raw,
-        int firstChunk,
-        int chunkCount,
-        CancellationToken cancel
-    )
+    /// <param name="stored">Its bytes in the file.</param>
+    /// <param name="kind">How they are stored.</param>
+    /// <param name="raw">Its length after decompression, in bytes.</param>
+    /// <param name="chunks">The ordinals of its chunks.</param>
+    /// <param name="cancel">Stops the writing.</param>
+    public async Task WriteFrameAsync(ReadOnlyMemory<byte> stored, FrameKind kind, int raw, Range chunks, CancellationToken cancel)
     {
-        Index.AddFrame(new Frame(Length, stored.Length, raw, kind, firstChunk, chunkCount));
+        var (first, count) = chunks.GetOffsetAndLength(Index.ChunkCount);
+        Index.AddFrame(new Frame(Length, stored.Length, raw, kind, first, count));
         FrameBytes += stored.Length;
         await WriteAsync(stored, cancel);
     }

@@ -20,11 +20,12 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     private readonly HashSet<int> _counted = [];
     private int _items;
 
-    private StashReader(IStashStore store, StashEntry entry, StashRecord record, FrameCodec codec, PackReader pack, TransferMeter meter)
+    private StashReader(IStashStore store, StashEntry entry, OwnPack own, FrameCodec codec, TransferMeter meter)
     {
-        (_store, Entry, Record, _codec, _meter) = (store, entry, record, codec, meter);
-        _packs.Add(pack);
-        _indexes.Add(pack.Index);
+        (_store, _codec, _meter) = (store, codec, meter);
+        (Entry, Record) = (entry with { Root = own.Pack.Root }, own.Record);
+        _packs.Add(own.Pack);
+        _indexes.Add(own.Pack.Index);
         _cache = new FrameCache(_packs, meter);
     }
 
@@ -73,8 +74,8 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         var codec = new FrameCodec();
         try
         {
-            var (pack, record) = await OpenOwnAsync(store, entry, codec, cancel);
-            return new StashReader(store, entry with { Root = pack.Root }, record, codec, pack, meter ?? new TransferMeter());
+            var own = await OpenOwnAsync(store, entry, codec, cancel);
+            return new StashReader(store, entry, own, codec, meter ?? new TransferMeter());
         }
         catch
         {
@@ -169,46 +170,18 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
         }
     }
 
-    private static async Task<(PackReader Pack, StashRecord Record)> OpenOwnAsync(
-        IStashStore store,
-        StashEntry entry,
-        FrameCodec codec,
-        CancellationToken cancel
-    )
+    private static async Task<OwnPack> OpenOwnAsync(IStashStore store, StashEntry entry, FrameCodec codec, CancellationToken cancel)
     {
         StashRecord? record = null;
-        var pack = await OpenPackAsync(
-            store,
-            entry.Locator,
+        var file = await PackFile.OpenAsync(store, entry.Locator, codec, cancel);
+        var pack = await PackReader.OpenAsync(
+            file,
             entry.Root,
-            codec,
             new IndexBudget(),
-            json => record = RecordFormat.Read(json, $"pack {entry.Locator}"),
+            json => record = RecordFormat.Read(json, file.Name),
             cancel
         );
-        return (pack, record!);
-    }
-
-    private static async Task<PackReader> OpenPackAsync(
-        IStashStore store,
-        string locator,
-        Digest? root,
-        FrameCodec codec,
-        IndexBudget budget,
-        Action<ReadOnlySpan<byte>>? takeRecord,
-        CancellationToken cancel
-    )
-    {
-        var source = await store.OpenAsync(locator, cancel);
-        try
-        {
-            return await PackReader.OpenAsync(source, root, codec, $"pack {locator}", budget, takeRecord, cancel);
-        }
-        catch
-        {
-            await source.DisposeAsync();
-            throw;
-        }
+        return new OwnPack(pack, record!);
     }
 
     private async Task<PackReader[]> OpenAllAsync(CancellationToken cancel)
@@ -234,11 +207,15 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
     {
         try
         {
-            return await OpenPackAsync(_store, pack.Locator, pack.Root, _codec, budget, null, cancel);
+            var file = await PackFile.OpenAsync(_store, pack.Locator, _codec, cancel);
+            return await PackReader.OpenAsync(file, pack.Root, budget, null, cancel);
         }
         catch (SlipwayException e) when (e.Kind is FailureKind.NotFound or FailureKind.Refused)
         {
             throw new SlipwayException(e.Kind, $"Stash '{Entry.Key}' needs pack {pack.Root.Short} of an earlier stash. {e.Message}", e);
         }
     }
+
+    /// <summary>A stash's own pack, and the record in it.</summary>
+    private sealed record OwnPack(PackReader Pack, StashRecord Record);
 }

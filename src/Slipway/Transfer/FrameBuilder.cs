@@ -10,11 +10,12 @@ internal sealed class FrameBuilder(int capacity, int firstChunk, bool literal) :
     private byte[]? _packed;
     private int _stored;
 
-    public int FirstChunk => firstChunk;
-
     public bool Literal => literal;
 
     public int ChunkCount { get; private set; }
+
+    /// <summary>The ordinals of its chunks.</summary>
+    public Range Chunks => firstChunk..(firstChunk + ChunkCount);
 
     public int Length { get; private set; }
 

@@ -222,7 +222,7 @@ internal sealed class SavePipeline : IAsyncDisposable
             await foreach (var task in _packing.Reader.ReadAllAsync(_stop.Token))
             {
                 using var frame = await task;
-                await _writer.WriteFrameAsync(frame.Stored, frame.Kind, frame.Length, frame.FirstChunk, frame.ChunkCount, _stop.Token);
+                await _writer.WriteFrameAsync(frame.Stored, frame.Kind, frame.Length, frame.Chunks, _stop.Token);
                 _meter.AddStored(frame.Stored.Length);
             }
         }

@@ -1,7 +1,5 @@
-using System.Text;
-using CliWrap;
-using CliWrap.Buffered;
 using Slipway.Cli.Printing;
+using Slipway.Programs;
 
 namespace Slipway.Cli.Commands.Cleanup;
 
@@ -38,15 +36,10 @@ internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<str
 
     private async Task<long> AskAsync(IEnumerable<string> words, string label, CancellationToken cancel)
     {
-        BufferedCommandResult result;
+        ProgramResult result;
         try
         {
-            result = await CliWrap
-                .Cli.Wrap("docker")
-                .WithArguments(["buildx", .. words])
-                .WithEnvironmentVariables(environment)
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(Encoding.UTF8, cancel);
+            result = await new ProgramCall("docker", ["buildx", .. words]) { Environment = environment }.RunAsync(cancel);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -57,15 +50,12 @@ internal sealed class BuildCacheCleaner(string? builder, IReadOnlyDictionary<str
             );
         }
 
-        if (result.ExitCode != 0)
+        if (!result.IsSuccess)
         {
-            throw new SlipwayException(
-                FailureKind.Engine,
-                $"'docker buildx {string.Join(' ', words)}' failed: {result.StandardError.Trim()}"
-            );
+            throw new SlipwayException(FailureKind.Engine, $"'docker buildx {string.Join(' ', words)}' failed: {result.Error.Trim()}");
         }
 
-        var line = result.StandardOutput.Split('\n').LastOrDefault(line => line.StartsWith(label, StringComparison.Ordinal));
+        var line = result.Output.Split('\n').LastOrDefault(line => line.StartsWith(label, StringComparison.Ordinal));
         return line is null ? 0 : SizeText.Parse(line[label.Length..].Trim()) ?? 0;
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using CliWrap;
-using CliWrap.Buffered;
 using Slipway.Cli.Base;
+using Slipway.Programs;
 
 namespace Slipway.Cli.Commands.Cleanup;
 
@@ -55,14 +54,10 @@ internal sealed class RunnerTools(string root) : ICleaner
         string[] command = Environment.UserName == "root" ? remove : ["sudo", "-n", .. remove];
         try
         {
-            var result = await CliWrap
-                .Cli.Wrap(command[0])
-                .WithArguments(command[1..])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(cancel);
-            if (result.ExitCode != 0)
+            var result = await new ProgramCall(command[0], command[1..]).RunAsync(cancel);
+            if (!result.IsSuccess)
             {
-                throw new SlipwayException(FailureKind.Engine, $"'{folder}' could not be removed: {result.StandardError.Trim()}");
+                throw new SlipwayException(FailureKind.Engine, $"'{folder}' could not be removed: {result.Error.Trim()}");
             }
         }
         catch (Win32Exception e)

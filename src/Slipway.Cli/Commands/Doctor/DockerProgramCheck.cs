@@ -1,8 +1,7 @@
 using System.ComponentModel;
-using CliWrap;
-using CliWrap.Buffered;
 using Slipway.Builders;
 using Slipway.Cli.Context;
+using Slipway.Programs;
 
 namespace Slipway.Cli.Commands.Doctor;
 
@@ -44,12 +43,8 @@ internal sealed class DockerProgramCheck : ICheck
         patience.CancelAfter(Patience);
         try
         {
-            var answer = await CliWrap
-                .Cli.Wrap(docker)
-                .WithArguments(["buildx", "version"])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(patience.Token);
-            return answer.IsSuccess ? answer.StandardOutput.Trim() : null;
+            var answer = await new ProgramCall(docker, ["buildx", "version"]).RunAsync(patience.Token);
+            return answer.IsSuccess ? answer.Output.Trim() : null;
         }
         catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {

@@ -58,15 +58,8 @@ internal static class GitHubStore
             {
                 Repository = "",
                 RepositoryId = Number(surroundings.Variable("GITHUB_REPOSITORY_ID")),
-                HeadRepository = ci.Scope.HeadRepository,
                 HeadRepositoryId = ci.HeadRepositoryId,
-                Branch = ci.Scope.Branch,
-                IsTag = ci.Scope.IsTag,
-                Run = ci.Scope.Run,
-                Attempt = ci.Scope.Attempt,
-                Event = ci.Scope.Event,
-                Workflow = ci.Scope.Workflow,
-                Commit = ci.Scope.Commit,
+                Scope = ci.Scope,
             };
 
     private static RepositoryName RepositoryOf(string address, StoreSettings settings, Surroundings surroundings, GitHubVariables variables)

@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using CliWrap;
-using CliWrap.Buffered;
 using Slipway.Cli.Base;
+using Slipway.Programs;
 
 namespace Slipway.Cli.Stores.GitHub;
 
@@ -38,13 +37,9 @@ internal static class GitHubToken
         patience.CancelAfter(Patience);
         try
         {
-            var answer = await CliWrap
-                .Cli.Wrap(gh)
-                .WithArguments(["auth", "token", "--hostname", repository.Host])
-                .WithEnvironmentVariables(surroundings.Variables)
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(patience.Token);
-            return answer.IsSuccess && answer.StandardOutput.Trim() is { Length: > 0 } token ? token : null;
+            var call = new ProgramCall(gh, ["auth", "token", "--hostname", repository.Host]) { Environment = surroundings.Variables };
+            var answer = await call.RunAsync(patience.Token);
+            return answer.IsSuccess && answer.Output.Trim() is { Length: > 0 } token ? token : null;
         }
         catch (Exception e) when (e is Win32Exception || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {

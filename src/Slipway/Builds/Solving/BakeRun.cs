@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using CliWrap;
 using Slipway.Builders;
 using Slipway.Content;
 using Slipway.Files;
+using Slipway.Programs;
 
 namespace Slipway.Builds.Solving;
 
@@ -21,7 +21,7 @@ public static class BakeRun
     /// Engine: the build failed; the message names the step. DiskFull: the builder has no space left.
     /// </exception>
     public static Task<Digest?> RunAsync(BakeBuild build, SolveLog log, CancellationToken cancel = default) =>
-        RunAsync(build, log, PipeTarget.Null, cancel);
+        RunAsync(build, log, null, cancel);
 
     /// <summary>Builds, and reads what the build writes to standard output.</summary>
     /// <param name="build">What to build.</param>
@@ -38,7 +38,7 @@ public static class BakeRun
     {
         ArgumentNullException.ThrowIfNull(read);
         var result = new TaskCompletionSource<T>();
-        await RunAsync(build, log, PipeTarget.Create((stream, token) => ReadAsync(stream, read, result, token)), cancel);
+        await RunAsync(build, log, (stream, token) => ReadAsync(stream, read, result, token), cancel);
         return await result.Task;
     }
 
@@ -61,7 +61,12 @@ public static class BakeRun
         }
     }
 
-    private static async Task<Digest?> RunAsync(BakeBuild build, SolveLog log, PipeTarget output, CancellationToken cancel)
+    private static async Task<Digest?> RunAsync(
+        BakeBuild build,
+        SolveLog log,
+        Func<Stream, CancellationToken, Task>? take,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(log);
@@ -70,13 +75,14 @@ public static class BakeRun
         var variables = new Dictionary<string, string?>(build.Environment) { ["TMPDIR"] = temporary.Path };
         var (overrides, metadata) = (Path.Join(temporary.Path, "overrides.json"), Path.Join(temporary.Path, "metadata.json"));
         await WriteAsync(overrides, build.Overrides(), cancel);
-        var command = new BuildxProgram(variables)
-            .With(build.ToArguments(overrides, metadata))
-            .WithWorkingDirectory(build.Bake.Folder)
-            .WithStandardOutputPipe(output)
-            .WithStandardErrorPipe(PipeTarget.Create(new RawJsonReader(log.Take, log.Say).ReadAsync));
-        var result = await ExecuteAsync(command, cancel);
-        return result.ExitCode == 0
+        var call = new BuildxProgram(variables).With(build.ToArguments(overrides, metadata)) with
+        {
+            Folder = build.Bake.Folder,
+            TakeOutput = take,
+            TakeError = new RawJsonReader(log.Take, log.Say).ReadAsync,
+            Grace = Grace,
+        };
+        return (await ExecuteAsync(call, cancel)).IsSuccess
             ? BakeMetadata.DigestIn(metadata, build.Build.Target.Name)
             : throw BuildFailure.Of(build.Build.Target.Name, log);
     }
@@ -93,13 +99,11 @@ public static class BakeRun
         await file.WriteAsync(data, cancel);
     }
 
-    private static async Task<CommandResult> ExecuteAsync(Command command, CancellationToken cancel)
+    private static async Task<ProgramResult> ExecuteAsync(ProgramCall call, CancellationToken cancel)
     {
-        using var kill = new CancellationTokenSource();
-        await using var timer = cancel.Register(() => kill.CancelAfter(Grace));
         try
         {
-            return await command.ExecuteAsync(kill.Token, cancel);
+            return await call.RunAsync(cancel);
         }
         catch (Win32Exception e)
         {
@@ -108,10 +112,6 @@ public static class BakeRun
                 "There is no docker command. Install the Docker command line with the buildx plugin.",
                 e
             );
-        }
-        catch (OperationCanceledException e) when (cancel.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(e.Message, e, cancel);
         }
     }
 }

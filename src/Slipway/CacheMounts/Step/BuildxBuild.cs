@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
-using CliWrap;
 using Slipway.Builders;
 using Slipway.CacheMounts.Agent;
 using Slipway.Dockerfiles;
@@ -60,9 +58,8 @@ internal sealed class BuildxBuild : IAgentBuild
 
     public async Task<SlipwayException?> RunAsync(CancellationToken cancel)
     {
-        var log = new StringBuilder();
-        var result = await DockerProgram.RunAsync(_buildx.With(_arguments).WithStandardErrorPipe(PipeTarget.ToStringBuilder(log)), cancel);
-        return result.ExitCode == 0 || MountAgent.HasEnded(log.ToString()) ? null : BuildxFailure.Of(log.ToString(), result.ExitCode);
+        var result = await DockerProgram.RunAsync(_buildx.With(_arguments), cancel);
+        return result.IsSuccess || MountAgent.HasEnded(result.Error) ? null : BuildxFailure.Of(result.Error, result.ExitCode);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,23 +17,18 @@ internal sealed class ContextWalk : IDisposable
     private readonly BlockingCollection<OpenedFolder> _waiting = new(new ConcurrentStack<OpenedFolder>());
     private int _unfinished;
 
-    private ContextWalk(string folder, IgnoreRules rules, StatCache cache) => (_folder, _rules, _cache) = (folder, rules, cache);
+    /// <param name="folder">The folder to walk.</param>
+    /// <param name="rules">Its ignore file.</param>
+    /// <param name="cache">The digests of files that have not changed.</param>
+    public ContextWalk(string folder, IgnoreRules rules, StatCache cache) => (_folder, _rules, _cache) = (folder, rules, cache);
 
     /// <summary>Reads the selected part of the folder; its root has no name.</summary>
     /// <exception cref="SlipwayException">Usage: something that a build would read cannot be read.</exception>
-    public static async Task<TreeNode> ReadAsync(
-        string folder,
-        IgnoreRules rules,
-        Selection selection,
-        StatCache cache,
-        int workers,
-        CancellationToken cancel
-    )
+    public async Task<TreeNode> ReadAsync(Selection selection, int workers, CancellationToken cancel)
     {
-        using var walk = new ContextWalk(folder, rules, cache);
         var root = new TreeNode([], Kind.Directory, 0);
-        walk.Enqueue(new OpenedFolder(root, "", null, false, selection));
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => walk.Work(cancel), cancel)));
+        Enqueue(new OpenedFolder(root, "", null, false, selection));
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => Work(cancel), cancel)));
         return root;
     }
 
@@ -89,12 +84,11 @@ internal sealed class ContextWalk : IDisposable
                 folder.Node.Attributes = files.ReadAttributes(descriptor);
             }
 
-            var names = DirectoryNames.Read(descriptor, path);
-            var step = new FolderStep(_rules, folder);
-            for (var i = 0; i < names.Count; i++)
+            var listing = new Listing(descriptor, path, DirectoryNames.Read(descriptor, path), new FolderStep(_rules, folder));
+            for (var i = 0; i < listing.Names.Count; i++)
             {
                 cancel.ThrowIfCancellationRequested();
-                Take(descriptor, names, i, step, files, path);
+                Take(listing, i, files);
             }
         }
         finally
@@ -103,8 +97,9 @@ internal sealed class ContextWalk : IDisposable
         }
     }
 
-    private void Take(int directory, DirectoryNames names, int index, FolderStep step, FileReader files, string path)
+    private void Take(Listing listing, int index, FileReader files)
     {
+        var (directory, path, names, step) = listing;
         var name = names[index];
         if (step.Look(name[..^1], names.KindOf(index)) is not { } found)
         {
@@ -144,4 +139,7 @@ internal sealed class ContextWalk : IDisposable
         var length = ReadLinkAt(directory, name, target, target.Length);
         return target.AsSpan(0, Math.Max(0, (int)length));
     }
+
+    /// <summary>An open folder, its path in messages, and what is in it.</summary>
+    private readonly record struct Listing(int Directory, string Path, DirectoryNames Names, FolderStep Step);
 }

@@ -12,33 +12,22 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
     // What a listing does not say must never pass as allowed.
     private const string Unknown = "unknown";
 
-    /// <summary>The scope of the run that this process belongs to.</summary>
-    public Scope Own { get; } =
-        new()
-        {
-            Repository = options.Repository,
-            HeadRepository = options.HeadRepository,
-            Branch = options.Branch,
-            IsTag = options.IsTag,
-            Run = options.Run,
-            Event = options.Event,
-            Workflow = options.Workflow,
-            Commit = options.Commit,
-        };
+    /// <summary>The scope of the run that this process belongs to. What it saved may be from an earlier attempt.</summary>
+    public Scope Own { get; } = options.Scope with { Repository = options.Repository, Attempt = null };
 
     /// <summary>
     /// The name of a key's artifacts. A tag's runs use a name of their own, which a branch's runs do not look up. From other runs, a
     /// tag's run takes only what branches saved, because nothing proves that another run belonged to a tag.
     /// </summary>
-    public string NameOf(StashKey key, bool ofOwnRun) => ArtifactName.Of(key, ofOwnRun && options.IsTag).Text;
+    public string NameOf(StashKey key, bool ofOwnRun) => ArtifactName.Of(key, ofOwnRun && options.Scope.IsTag).Text;
 
     /// <summary>Returns the stash in an artifact; null if it holds none, or one that runs like this do not use.</summary>
     /// <param name="artifact">The artifact.</param>
     /// <param name="wanted">The key that was asked for; a shortened artifact name counts only for it.</param>
     public StashEntry? EntryOf(Artifact artifact, StashKey? wanted)
     {
-        var isOwn = artifact.Run is null || TextOf(artifact.Run) == options.Run;
-        if (ArtifactName.TryParse(artifact.Name) is not { } name || name.IsTag != (isOwn && options.IsTag))
+        var isOwn = artifact.Run is null || TextOf(artifact.Run) == options.Scope.Run;
+        if (ArtifactName.TryParse(artifact.Name) is not { } name || name.IsTag != (isOwn && options.Scope.IsTag))
         {
             return null;
         }
@@ -131,7 +120,7 @@ internal sealed class ArtifactEntries(GitHubArtifactsOptions options)
             return options.Repository;
         }
 
-        return run.HeadRepository is { } fork && fork == options.HeadRepositoryId && options.HeadRepository is { } name
+        return run.HeadRepository is { } fork && fork == options.HeadRepositoryId && options.Scope.HeadRepository is { } name
             ? name
             : Name(run.HeadRepository);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Slipway.Content;
+using Slipway.Records;
 using Slipway.Storage.GitHubArtifacts.Results;
 using Slipway.Storage.Http;
 
@@ -12,21 +13,21 @@ namespace Slipway.Storage.GitHubArtifacts;
 internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, ArtifactNeeds needs, GitHubArtifactsOptions options)
 {
     /// <summary>Reserves a name and returns the link to write to.</summary>
-    public async Task<Uri> BeginAsync(string name, string key, DateTimeOffset? expires, CancellationToken cancel)
+    public async Task<Uri> BeginAsync(NewArtifact artifact, CancellationToken cancel)
     {
-        var purpose = $"save stash '{key}'";
+        var purpose = $"save stash '{artifact.Key}'";
         try
         {
             try
             {
-                return await CreateAsync(purpose, name, expires, cancel);
+                return await CreateAsync(purpose, artifact, cancel);
             }
             catch (TwirpFailure e) when (e.Status == HttpStatusCode.Conflict)
             {
-                await MakeRoomAsync(name, key, cancel);
+                await MakeRoomAsync(artifact.Name, artifact.Key, cancel);
             }
 
-            return await CreateAsync(purpose, name, expires, cancel);
+            return await CreateAsync(purpose, artifact, cancel);
         }
         catch (TwirpFailure e)
         {
@@ -70,11 +71,11 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
         return new Artifact(id, name, size, options.Clock.GetUtcNow()) { Content = digest, Backend = results.Own };
     }
 
-    private async Task<Uri> CreateAsync(string purpose, string name, DateTimeOffset? expires, CancellationToken cancel) =>
-        await http.RunAsync(purpose, token => results.CreateAsync(name, expires, token), cancel);
+    private async Task<Uri> CreateAsync(string purpose, NewArtifact artifact, CancellationToken cancel) =>
+        await http.RunAsync(purpose, token => results.CreateAsync(artifact.Name, artifact.Expires, token), cancel);
 
     // The name belongs to a finished artifact, or to a reservation of ours whose answer was lost.
-    private async Task MakeRoomAsync(string name, string key, CancellationToken cancel)
+    private async Task MakeRoomAsync(string name, StashKey key, CancellationToken cancel)
     {
         var taken = (await results.ListAsync(name, null, cancel)).Where(artifact => artifact.Name == name).ToList();
         if (taken.Count > 0 && !options.Overwrite)

@@ -14,7 +14,6 @@ internal sealed class ArtifactSearch(
     ArtifactLists lists,
     ArtifactEntries entries,
     RestApi? rest,
-    RestBudget budget,
     GitHubArtifactsOptions options,
     int keyCount
 ) : IStashSearch
@@ -43,7 +42,7 @@ internal sealed class ArtifactSearch(
         }
 
         // Other runs are searched under another name, which would not find the artifacts of a tag's own run.
-        if (options is { OnlyRun: null, IsTag: true, Run: { } own } && !lists.KnowOwnRun)
+        if (options is { OnlyRun: null, Scope: { IsTag: true, Run: { } own } } && !lists.KnowOwnRun)
         {
             var name = key is { } one ? entries.NameOf(one, ofOwnRun: true) : null;
             yield return entries.EntriesOf(await UnlessUnavailableAsync([], () => lists.OfRunAsync(own, name, cancel)), key);
@@ -55,7 +54,7 @@ internal sealed class ArtifactSearch(
         }
 
         var last = key is null
-            ? budget.IsScarce
+            ? rest is { Budget.IsScarce: true }
                 ? 0
                 : MaxPagesOfAll
             : MaxPages;
@@ -77,7 +76,7 @@ internal sealed class ArtifactSearch(
             return null;
         }
 
-        if (artifact.Run is not { } run || (options.Run is not null && entry.Scope.Run == options.Run))
+        if (artifact.Run is not { } run || (options.Scope.Run is not null && entry.Scope.Run == options.Scope.Run))
         {
             return entry;
         }
@@ -94,7 +93,7 @@ internal sealed class ArtifactSearch(
 
     // For this run, only the Results service counts: an artifact that only the REST API lists is from a replaced attempt.
     private bool IsOfOtherRun(Artifact artifact) =>
-        !lists.KnowOwnRun || artifact.Run?.Id.ToString(CultureInfo.InvariantCulture) != options.Run;
+        !lists.KnowOwnRun || artifact.Run?.Id.ToString(CultureInfo.InvariantCulture) != options.Scope.Run;
 
     private async Task<IReadOnlyList<Artifact>> OwnRunAsync(StashKey? key, CancellationToken cancel) =>
         key is { } one && keyCount == 1 && _ownRun is null
@@ -114,7 +113,7 @@ internal sealed class ArtifactSearch(
 
     private async Task<(IReadOnlyList<Artifact> Page, bool More)> PageAsync(StashKey? key, int number, CancellationToken cancel)
     {
-        var ofOwnRun = options.OnlyRun is { } only && only == options.Run;
+        var ofOwnRun = options.OnlyRun is { } only && only == options.Scope.Run;
         var name = key is { } wanted ? entries.NameOf(wanted, ofOwnRun) : null;
         return await UnlessUnavailableAsync<(IReadOnlyList<Artifact>, bool)>(
             ([], false),

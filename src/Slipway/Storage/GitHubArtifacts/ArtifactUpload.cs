@@ -1,5 +1,4 @@
 using Slipway.Content;
-using Slipway.Records;
 using Slipway.Storage.GitHubArtifacts.Blobs;
 using Slipway.Storage.GitHubArtifacts.Results;
 
@@ -11,25 +10,23 @@ namespace Slipway.Storage.GitHubArtifacts;
 /// </summary>
 internal sealed class ArtifactUpload : IStashUpload
 {
-    private readonly StashKey _key;
-    private readonly string _name;
+    private readonly NewArtifact _artifact;
     private readonly ArtifactPublisher _publisher;
     private readonly BlockStream _blocks;
     private readonly ArtifactLinks _links;
     private readonly UploadStream _content;
-    private readonly Func<Artifact, Digest, StashEntry> _publish;
+    private readonly Func<NewArtifact, Artifact, StashEntry> _publish;
     private int _ended;
 
     public ArtifactUpload(
-        StashKey key,
-        string name,
+        NewArtifact artifact,
         ArtifactPublisher publisher,
         BlockStream blocks,
         ArtifactLinks links,
-        Func<Artifact, Digest, StashEntry> publish
+        Func<NewArtifact, Artifact, StashEntry> publish
     )
     {
-        (_key, _name, _publisher, _blocks, _links, _publish) = (key, name, publisher, blocks, links, publish);
+        (_artifact, _publisher, _blocks, _links, _publish) = (artifact, publisher, blocks, links, publish);
         _content = new UploadStream(blocks, static e => e);
     }
 
@@ -40,12 +37,12 @@ internal sealed class ArtifactUpload : IStashUpload
         cancel.ThrowIfCancellationRequested();
         if (Interlocked.CompareExchange(ref _ended, 1, 0) != 0)
         {
-            throw StoreFailures.CommittedTwice(_key.Text);
+            throw StoreFailures.CommittedTwice(_artifact.Key.Text);
         }
 
         _content.Finish();
         var digest = await _blocks.CompleteAsync(cancel);
-        var entry = _publish(await _publisher.FinishAsync(_name, _content.Length, digest, cancel), root);
+        var entry = _publish(_artifact, await _publisher.FinishAsync(_artifact.Name, _content.Length, digest, cancel)) with { Root = root };
         await CheckAsync(entry, needed, cancel);
         return entry;
     }
@@ -57,7 +54,7 @@ internal sealed class ArtifactUpload : IStashUpload
         if (await _links.FindGoneAsync(needed, cancel) is { } gone && ArtifactLocator.TryParse(entry.Locator, out var id))
         {
             await _links.DeleteAsync(id, cancel);
-            throw StoreFailures.BaseIsGone(_key.Text, gone);
+            throw StoreFailures.BaseIsGone(_artifact.Key.Text, gone);
         }
     }
 

@@ -1,3 +1,4 @@
+using Slipway.Records;
 using Slipway.Storage.Http;
 
 namespace Slipway.Storage.GitHubArtifacts;
@@ -15,32 +16,16 @@ public sealed record GitHubArtifactsOptions
     /// <summary>Its number (<c>GITHUB_REPOSITORY_ID</c>); null if unknown.</summary>
     public long? RepositoryId { get; init; }
 
-    /// <summary>The repository that the run's commit comes from; for a fork's pull request, the fork. Null if unknown.</summary>
-    public string? HeadRepository { get; init; }
+    /// <summary>
+    /// The run that this process belongs to; empty outside one. Its repository is <see cref="Repository"/>, whatever it says here.
+    /// </summary>
+    public Scope Scope { get; init; } = new();
 
-    /// <summary>Its number (in the event's payload: <c>pull_request.head.repo.id</c>); null if unknown.</summary>
+    /// <summary>
+    /// The number of the repository that the run's commit comes from (in the event's payload: <c>pull_request.head.repo.id</c>); null if
+    /// unknown.
+    /// </summary>
     public long? HeadRepositoryId { get; init; }
-
-    /// <summary>The branch or tag of the run's commit.</summary>
-    public string? Branch { get; init; }
-
-    /// <summary>Whether <see cref="Branch"/> is a tag (<c>GITHUB_REF_TYPE</c>); only a tag's own run uses what it saves.</summary>
-    public bool IsTag { get; init; }
-
-    /// <summary>The run (<c>GITHUB_RUN_ID</c>), or null outside one.</summary>
-    public string? Run { get; init; }
-
-    /// <summary>The attempt within the run, from 1 (<c>GITHUB_RUN_ATTEMPT</c>).</summary>
-    public int? Attempt { get; init; }
-
-    /// <summary>The event that started the run (<c>GITHUB_EVENT_NAME</c>).</summary>
-    public string? Event { get; init; }
-
-    /// <summary>The workflow file of the run, e.g. <c>.github/workflows/ci.yml</c>.</summary>
-    public string? Workflow { get; init; }
-
-    /// <summary>The commit of the run (<c>GITHUB_SHA</c>).</summary>
-    public string? Commit { get; init; }
 
     /// <summary>The Results service (<c>ACTIONS_RESULTS_URL</c>); only the URL's origin is used.</summary>
     public Uri? ResultsUrl { get; init; }

@@ -1,4 +1,3 @@
-using Slipway.Content;
 using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.GitHubArtifacts.Blobs;
@@ -59,7 +58,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         try
         {
             var others = _options.OnlyRun is { } run
-                ? await _lists.OfRunAsync(run, NameOf(key, run == _options.Run), cancel)
+                ? await _lists.OfRunAsync(run, NameOf(key, run == _options.Scope.Run), cancel)
                 : await OfRepositoryAsync(NameOf(key, ofOwnRun: false), cancel);
             return _entries.EntriesOf(own.Concat(others).DistinctBy(static artifact => artifact.Id), key);
         }
@@ -76,7 +75,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
 
     /// <inheritdoc/>
     public IStashSearch BeginSearch(IReadOnlyCollection<StashKey> keys) =>
-        new ArtifactSearch(_lists, _entries, _rest, _budget, _options, keys.Count);
+        new ArtifactSearch(_lists, _entries, _rest, _options, keys.Count);
 
     /// <inheritdoc/>
     public async Task<IPackSource> OpenAsync(string locator, CancellationToken cancel = default)
@@ -89,7 +88,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         // Ask for a link at once: a missing artifact is then noticed here, not in the middle of a read.
         var link = _links.Get(id);
         await link.GetAsync(null, cancel);
-        return await ArtifactSource.OpenAsync($"artifact {id}", _lists.Seen(id)?.Size, link, _http, _options.TempFolder, cancel);
+        return await ArtifactSource.OpenAsync(_lists.Seen(id)?.Size, link, _http, _options.TempFolder, cancel);
     }
 
     /// <summary>
@@ -109,23 +108,15 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
                     + "passes on. Save to another store, e.g. --store folder:PATH."
             );
         var publisher = new ArtifactPublisher(results, _http, new ArtifactNeeds(this, _lists, _entries), _options);
-        var name = _entries.NameOf(key, ofOwnRun: true);
-        var expires = _retention.ExpiryOfNew(basis?.Entry);
-        var link = await publisher.BeginAsync(name, key.Text, expires, cancel);
+        var artifact = new NewArtifact(key, _entries.NameOf(key, ofOwnRun: true), _retention.ExpiryOfNew(basis?.Entry));
+        var link = await publisher.BeginAsync(artifact, cancel);
         var blob = new BlockBlob($"stash '{key}'", link, _http);
-        return new ArtifactUpload(
-            key,
-            name,
-            publisher,
-            new BlockStream(blob, cancel),
-            _links,
-            (artifact, root) => Published(key, artifact, root, expires)
-        );
+        return new ArtifactUpload(artifact, publisher, new BlockStream(blob, cancel), _links, Publish);
     }
 
     /// <inheritdoc/>
     public string? WhyNotBuildOn(StashEntry basis, StashKey key) =>
-        _options.Overwrite && basis.Key == key && basis.Scope.Run is { } run && run == _options.Run
+        _options.Overwrite && basis.Key == key && basis.Scope.Run is { } run && run == _options.Scope.Run
             ? "It is the one that this save replaces."
             : _retention.WhyNot(basis);
 
@@ -174,9 +165,9 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
         return all;
     }
 
-    private StashEntry Published(StashKey key, Artifact artifact, Digest root, DateTimeOffset? expires)
+    private StashEntry Publish(NewArtifact wanted, Artifact artifact)
     {
         _lists.Remember(artifact);
-        return _entries.EntryOf(artifact, key)! with { Root = root, Expires = expires };
+        return _entries.EntryOf(artifact, wanted.Key)! with { Expires = wanted.Expires };
     }
 }

@@ -78,16 +78,10 @@ public sealed class InMemoryStore(TimeProvider clock) : IStashStore
     public async Task<IStashRemoval> BeginRemovalAsync(CancellationToken cancel = default) =>
         new InMemoryRemoval(this, await _turn.TakeAsync(cancel));
 
-    internal async Task<StashEntry> AddAsync(
-        StashKey key,
-        Scope scope,
-        Digest root,
-        byte[] content,
-        IReadOnlyCollection<string> needed,
-        CancellationToken cancel
-    )
+    internal Task<IDisposable> TakeTurnAsync(CancellationToken cancel) => _turn.TakeAsync(cancel);
+
+    internal StashEntry Add(StashKey key, Scope scope, Digest root, byte[] content, IReadOnlyCollection<string> needed)
     {
-        using var turn = needed.Count > 0 ? await _turn.TakeAsync(cancel) : null;
         lock (_gate)
         {
             if (needed.FirstOrDefault(locator => !_stashes.ContainsKey(locator)) is { } gone)

@@ -30,7 +30,8 @@ internal sealed class InMemoryUpload : IStashUpload
         }
 
         _content.Finish();
-        var entry = await _store.AddAsync(_key, _scope, root, _bytes.ToArray(), needed, cancel);
+        using var turn = needed.Count > 0 ? await _store.TakeTurnAsync(cancel) : null;
+        var entry = _store.Add(_key, _scope, root, _bytes.ToArray(), needed);
         _store.Release(Interlocked.Exchange(ref _holds, []));
         return entry;
     }

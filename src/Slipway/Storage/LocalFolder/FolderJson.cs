@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Win32.SafeHandles;
+using Slipway.Content;
 using Slipway.Records;
 
 namespace Slipway.Storage.LocalFolder;
@@ -23,6 +25,9 @@ internal sealed record EntryDocument
     public required long Size { get; init; }
 
     public required Scope Scope { get; init; }
+
+    /// <summary>The stash's entry, once the store has given it a place.</summary>
+    public StashEntry EntryAt(string locator) => new(new StashKey(Key), locator, Digest.Parse(Root), Created, Size, Scope);
 }
 
 /// <summary>The file beside a pack that is being written: the locators of what it builds on.</summary>
@@ -65,6 +70,12 @@ internal sealed partial class FolderJson : JsonSerializerContext
     public static void Write<T>(string path, T document, JsonTypeInfo<T> type)
     {
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        Write(file, document, type);
+    }
+
+    /// <summary>Writes a document into an empty file and waits until it is on disk.</summary>
+    public static void Write<T>(SafeFileHandle file, T document, JsonTypeInfo<T> type)
+    {
         RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(document, type), 0);
         RandomAccess.FlushToDisk(file);
     }

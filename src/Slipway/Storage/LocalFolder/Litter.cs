@@ -24,7 +24,7 @@ internal static class Litter
             RemoveEmptyKeys(layout);
         }
 
-        StoreMarker.RemoveDrafts(layout);
+        DraftFile.RemoveDead(layout.Root);
     }
 
     /// <summary>Removes a key's directory when it holds no stash.</summary>

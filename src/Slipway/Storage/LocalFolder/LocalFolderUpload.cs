@@ -82,11 +82,19 @@ internal sealed class LocalFolderUpload : IStashUpload
         var size = _file.Length;
         _file.Dispose();
         var created = StashTimes.After(StashFolder.Newest(_layout.KeyDirectory(_key)), _clock);
-        StashFolder.WriteEntry(_slot.Directory, _key, root, created, size, _scope);
+        var entry = new EntryDocument
+        {
+            Key = _key.Text,
+            Root = root.ToString(),
+            Created = created,
+            Size = size,
+            Scope = _scope,
+        };
+        StashFolder.WriteEntry(_slot.Directory, entry);
         DirectorySync.Flush(_slot.Directory);
         var locator = Publish(created, needed);
         _slot.Dispose();
-        return new StashEntry(_key, locator, root, created, size, _scope);
+        return entry.EntryAt(locator);
     }
 
     // Held stashes exist unless someone removed them by hand or with a version that ignores holds, so check once more.

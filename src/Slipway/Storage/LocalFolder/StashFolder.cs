@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Slipway.Content;
 using Slipway.Files;
 using Slipway.Records;
 
@@ -48,18 +47,8 @@ internal static class StashFolder
         }
     }
 
-    public static void WriteEntry(string directory, StashKey key, Digest root, DateTimeOffset created, long size, Scope scope)
-    {
-        var document = new EntryDocument
-        {
-            Key = key.Text,
-            Root = root.ToString(),
-            Created = created,
-            Size = size,
-            Scope = scope,
-        };
-        FolderJson.Write(Path.Combine(directory, FolderLayout.EntryName), document, FolderJson.Default.EntryDocument);
-    }
+    public static void WriteEntry(string directory, EntryDocument entry) =>
+        FolderJson.Write(Path.Combine(directory, FolderLayout.EntryName), entry, FolderJson.Default.EntryDocument);
 
     /// <summary>Reads a stash's entry. Null with a reason: it is damaged. Null without a reason: it was removed meanwhile.</summary>
     public static StashEntry? TryRead(FolderLayout layout, string locator, out string? damage)
@@ -88,7 +77,7 @@ internal static class StashFolder
 
         var length = new FileInfo(layout.PackPath(locator)).Length;
         return length == document.Size
-            ? new StashEntry(key, locator, Digest.Parse(document.Root), document.Created, document.Size, document.Scope)
+            ? document.EntryAt(locator)
             : throw new JsonException($"'{path}' says that the pack has {document.Size} bytes, and it has {length}.");
     }
 

@@ -7,8 +7,10 @@ namespace Slipway.Storage.LocalFolder;
 internal static class StoreMarker
 {
     public const string Name = "slipway-store.json";
-    private const string DraftPrefix = Name + ".draft-";
     private const int CurrentFormat = 1;
+
+    /// <summary>How often a locked marker is tried again, a millisecond apart.</summary>
+    private const int MaxAttempts = 1000;
 
     /// <summary>Returns true if the folder is a store, false if it is missing or empty and can become one.</summary>
     /// <exception cref="SlipwayException">Store: the folder is something else, or a later version made it.</exception>
@@ -41,36 +43,9 @@ internal static class StoreMarker
 
         // Before the marker: a process that sees the marker may rely on the folder.
         DirectorySync.Make(layout.Root);
-        var marker = Path.Combine(layout.Root, Name);
-        var draft = Path.Combine(layout.Root, DraftPrefix + WriterSlot.NewId());
-        FolderJson.Write(draft, new MarkerDocument { Format = CurrentFormat }, FolderJson.Default.MarkerDocument);
-        try
-        {
-            File.Move(draft, marker, overwrite: true);
-        }
-        catch (FileNotFoundException) when (File.Exists(marker))
-        {
-            return; // Another writer was faster and removed this draft as a leftover.
-        }
-
+        var marker = new MarkerDocument { Format = CurrentFormat };
+        DraftFile.Write(Path.Combine(layout.Root, Name), file => FolderJson.Write(file, marker, FolderJson.Default.MarkerDocument));
         DirectorySync.Flush(layout.Root);
-    }
-
-    /// <summary>Removes marker drafts of killed writers. The store must have its marker.</summary>
-    public static void RemoveDrafts(FolderLayout layout)
-    {
-        // The pattern "name.*" would match "name" too.
-        foreach (var draft in Directory.EnumerateFiles(layout.Root, DraftPrefix + "?*"))
-        {
-            try
-            {
-                File.Delete(draft);
-            }
-            catch (Exception e) when (FolderFailure.IsFileSystem(e))
-            {
-                // Another user's leftovers, which this user may not touch, must not prevent a save.
-            }
-        }
     }
 
     private static bool Read(FolderLayout layout)
@@ -78,7 +53,7 @@ internal static class StoreMarker
         var path = Path.Combine(layout.Root, Name);
         try
         {
-            var format = FolderJson.Read(path, FolderJson.Default.MarkerDocument).Format;
+            var format = ReadDocument(path).Format;
             return format == CurrentFormat
                 ? true
                 : throw Refuse(
@@ -95,6 +70,22 @@ internal static class StoreMarker
         catch (JsonException e)
         {
             throw Refuse($"'{path}' is damaged: {e.Message} Move the folder away to begin a new store, or restore that file.", e);
+        }
+    }
+
+    private static MarkerDocument ReadDocument(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return FolderJson.Read(path, FolderJson.Default.MarkerDocument);
+            }
+            catch (IOException e) when (FileLock.IsHeld(e) && attempt < MaxAttempts)
+            {
+                // Its writer has just moved it here and is about to free its lock.
+                Thread.Sleep(1);
+            }
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class WriterSlotTests : IDisposable
 
         File.WriteAllText(both + WriterSlot.LockSuffix, "");
         File.WriteAllText(lockOnly + WriterSlot.LockSuffix, "");
-        File.WriteAllText(Path.Combine(_folder.Path, "slipway-store.json.draft-0"), "");
+        File.WriteAllText(Path.Combine(_folder.Path, $"slipway-store.json.draft-{WriterSlot.NewId()}"), "");
         Directory.CreateDirectory(Path.Combine(_layout.Stashes, "ci-0"));
 
         Litter.Sweep(_layout, own);

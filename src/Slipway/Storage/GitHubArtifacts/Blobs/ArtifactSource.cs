@@ -26,10 +26,10 @@ internal sealed class ArtifactSource : IPackSource
     private EntityTagHeaderValue? _tag;
     private volatile bool _isSpooled;
 
-    private ArtifactSource(string what, long length, SignedLink link, HttpCalls http, string tempFolder)
+    private ArtifactSource(long length, SignedLink link, HttpCalls http, string tempFolder)
     {
-        (_what, Length, _link, _http) = (what, length, link, http);
-        _spool = new Lazy<Spool>(() => new Spool(what, Length, link, http, tempFolder));
+        (_what, Length, _link, _http) = (link.What, length, link, http);
+        _spool = new Lazy<Spool>(() => new Spool(_what, Length, link, http, tempFolder));
     }
 
     public bool IsNear => false;
@@ -38,7 +38,6 @@ internal sealed class ArtifactSource : IPackSource
 
     /// <summary>Opens an artifact. If no list gave its length, asks for its first byte to learn it.</summary>
     public static async Task<ArtifactSource> OpenAsync(
-        string what,
         long? length,
         SignedLink link,
         HttpCalls http,
@@ -46,7 +45,7 @@ internal sealed class ArtifactSource : IPackSource
         CancellationToken cancel
     )
     {
-        var source = new ArtifactSource(what, length ?? -1, link, http, tempFolder);
+        var source = new ArtifactSource(length ?? -1, link, http, tempFolder);
         if (length is null)
         {
             await source.RunAsync(0, new byte[1], cancel);

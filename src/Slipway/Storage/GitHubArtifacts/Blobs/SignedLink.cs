@@ -15,6 +15,9 @@ internal sealed class SignedLink(string what, Func<Task<Uri>> ask)
     private Task<Uri>? _current;
     private int _asked;
 
+    /// <summary>The artifact's name in messages.</summary>
+    public string What => what;
+
     /// <summary>Returns the link, or a new one if the current one is <paramref name="refused"/>.</summary>
     public Task<Uri> GetAsync(Uri? refused, CancellationToken cancel)
     {

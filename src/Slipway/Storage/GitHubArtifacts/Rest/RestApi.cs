@@ -14,6 +14,9 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
     private readonly string _repository = $"{url.AbsoluteUri.TrimEnd('/')}/repos/{repository}/";
     private readonly RestCache _cache = new();
 
+    /// <summary>The calls that the repository has left.</summary>
+    public RestBudget Budget => budget;
+
     /// <summary>Gets a document about the repository; null if it does not exist (404, 410).</summary>
     /// <param name="path">The path below the repository, with its query.</param>
     /// <param name="type">The document's type.</param>
@@ -51,7 +54,7 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
         using var response = await SendAsync(HttpMethod.Get, path, _cache.TagOf(path), cancel);
         if (response.StatusCode == HttpStatusCode.NotModified && _cache.BodyOf(path) is { } known)
         {
-            return Requests.Parse(known.Span, type, "the REST API");
+            return JsonBody.Parse(known.Span, type, "the REST API");
         }
 
         if (IsGone(response))
@@ -65,7 +68,7 @@ internal sealed class RestApi(HttpCalls http, Uri url, string repository, string
         }
 
         var body = await http.ReadAsync(response, cancel);
-        var answer = Requests.Parse(body.Span, type, "the REST API");
+        var answer = JsonBody.Parse(body.Span, type, "the REST API");
         _cache.Keep(path, response.Headers.ETag, body);
         return answer;
     }

@@ -156,7 +156,7 @@ internal sealed class ResultsApi(HttpCalls http, Uri url, string token)
 
         var answer = await http.ReadAsync(response, cancel);
         return response.IsSuccessStatusCode
-            ? Requests.Parse(answer.Span, answerType, "the Results service")
+            ? JsonBody.Parse(answer.Span, answerType, "the Results service")
             : throw TwirpFailure.Of(method, response.StatusCode, answer.Span);
     }
 
