@@ -136,7 +136,7 @@ internal sealed class BuildMounts
         return await StashWriter.BeginAsync(_context.Store, key, options, cancel);
     }
 
-    private BuildStep Step() => new(MountOptions.StepOptions(_context) with { Builder = _request.Bake.Builder, Namespace = _namespace });
+    private BuildStep Step() => new(MountStep.OptionsFor(_context) with { Builder = _request.Bake.Builder, Namespace = _namespace });
 
     private async Task<Storage.StashEntry?> FindAsync(StashKey key, CancellationToken cancel)
     {
