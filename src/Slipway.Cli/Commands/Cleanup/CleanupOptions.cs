@@ -9,6 +9,7 @@ namespace Slipway.Cli.Commands.Cleanup;
 internal sealed class CleanupOptions
 {
     private const int DefaultDays = 7;
+    private const int MaxDays = 36500;
 
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would be removed." };
     private readonly Option<bool> _keepImages = new("--keep-images")
@@ -76,16 +77,10 @@ internal sealed class CleanupOptions
                     + "these folders are somebody's."
             );
 
-    private static TimeSpan? ParseAge(string text)
-    {
-        if (
-            !double.TryParse(text.TrimEnd('d', 'h'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number >= 36500
-        )
-        {
-            return null;
-        }
-
-        return text.EndsWith('h') ? TimeSpan.FromHours(number) : TimeSpan.FromDays(number);
-    }
+    private static TimeSpan? ParseAge(string text) =>
+        !double.TryParse(text.TrimEnd('d', 'h'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        || number is not (>= 0 and < MaxDays)
+            ? null
+        : text.EndsWith('h') ? TimeSpan.FromHours(number)
+        : TimeSpan.FromDays(number);
 }
