@@ -21,11 +21,5 @@ internal sealed class GlobalOptions
 
     public Option<bool> Debug { get; } = new("--debug") { Description = "Show where an error comes from.", Recursive = true };
 
-    public void AddTo(Command root)
-    {
-        root.Add(Store);
-        root.Add(Json);
-        root.Add(Quiet);
-        root.Add(Debug);
-    }
+    public void AddTo(Command root) => root.Add(Store, Json, Quiet, Debug);
 }

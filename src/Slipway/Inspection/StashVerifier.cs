@@ -75,7 +75,7 @@ public static class StashVerifier
             cancel,
             async (id, _) =>
             {
-                var frame = cache.Lease(new FrameRun(id.Pack, id.Frame, 1))[0];
+                var frame = cache.Lease(new FrameRange(id.Pack, id.Frame, 1))[0];
                 try
                 {
                     await frame.Data;

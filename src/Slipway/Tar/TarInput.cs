@@ -39,7 +39,7 @@ internal sealed class TarInput(Stream source, bool exact) : IDisposable
         return Take(TarHeader.Length);
     }
 
-    /// <summary>Takes the next run of content: at least one byte, at most <paramref name="wanted"/>.</summary>
+    /// <summary>Takes the next piece of content: at least one byte, at most <paramref name="wanted"/>.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> TakeSomeAsync(long wanted, CancellationToken cancel)
     {
         if (_held.IsEmpty && !await FillAsync((int)Math.Min(wanted, BufferSize), cancel))

@@ -7,8 +7,8 @@ namespace Slipway.Transfer;
 internal sealed class ChunkFeed : IAsyncDisposable
 {
     // Consecutive frames are read together up to this many stored bytes: on a remote store, requests cost more than bytes.
-    private const int RunBytes = 2 << 20;
-    private const int MaxRun = 4;
+    private const int MaxRangeBytes = 2 << 20;
+    private const int MaxRangeFrames = 4;
 
     private readonly FrameCache _cache;
     private readonly IEnumerable<ChunkRef> _chunks;
@@ -80,9 +80,9 @@ internal sealed class ChunkFeed : IAsyncDisposable
     {
         try
         {
-            foreach (var run in Runs())
+            foreach (var range in Ranges())
             {
-                var leased = _cache.Lease(run);
+                var leased = _cache.Lease(range);
                 for (var i = 0; i < leased.Length; i++)
                 {
                     await PassOnAsync(leased, i);
@@ -115,38 +115,44 @@ internal sealed class ChunkFeed : IAsyncDisposable
     }
 
     // The frames in the order needed: repeated neighbours once, consecutive frames of a pack joined.
-    private IEnumerable<FrameRun> Runs()
+    private IEnumerable<FrameRange> Ranges()
     {
-        var run = default(FrameRun);
+        var range = default(FrameRange);
         long bytes = 0;
         foreach (var chunk in _chunks)
         {
             var index = _cache.Packs[chunk.Pack].Index;
             var frame = index.FrameOf(chunk.Ordinal);
-            if (run.Count > 0 && chunk.Pack == run.Pack && frame == run.First + run.Count - 1)
+            if (range.Count > 0 && chunk.Pack == range.Pack && frame == range.First + range.Count - 1)
             {
                 continue;
             }
 
             bytes += index.Frames[frame].Stored;
-            if (run.Count > 0 && chunk.Pack == run.Pack && frame == run.First + run.Count && run.Count < MaxRun && bytes <= RunBytes)
+            if (
+                range.Count > 0
+                && chunk.Pack == range.Pack
+                && frame == range.First + range.Count
+                && range.Count < MaxRangeFrames
+                && bytes <= MaxRangeBytes
+            )
             {
-                run = run with { Count = run.Count + 1 };
+                range = range with { Count = range.Count + 1 };
                 continue;
             }
 
-            if (run.Count > 0)
+            if (range.Count > 0)
             {
-                yield return run;
+                yield return range;
             }
 
-            run = new FrameRun(chunk.Pack, frame, 1);
+            range = new FrameRange(chunk.Pack, frame, 1);
             bytes = index.Frames[frame].Stored;
         }
 
-        if (run.Count > 0)
+        if (range.Count > 0)
         {
-            yield return run;
+            yield return range;
         }
     }
 }

@@ -25,18 +25,18 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
     public IReadOnlyList<PackReader> Packs => packs;
 
     /// <summary>Leases consecutive frames of one pack. One read fetches those that are missing. Release each frame.</summary>
-    public CachedFrame[] Lease(FrameRun run)
+    public CachedFrame[] Lease(FrameRange range)
     {
-        var leased = new CachedFrame[run.Count];
+        var leased = new CachedFrame[range.Count];
         lock (_gate)
         {
             var (first, last) = (-1, -1);
-            for (var i = 0; i < run.Count; i++)
+            for (var i = 0; i < range.Count; i++)
             {
-                var id = new FrameId(run.Pack, run.First + i);
+                var id = new FrameId(range.Pack, range.First + i);
                 if (!_frames.TryGetValue(id, out var frame))
                 {
-                    _frames[id] = frame = new CachedFrame(id, packs[run.Pack].Index.Frames[id.Frame].Raw);
+                    _frames[id] = frame = new CachedFrame(id, packs[range.Pack].Index.Frames[id.Frame].Raw);
                     (first, last) = (first < 0 ? i : first, i);
                     _idleBudget = _givenUp.Contains(id) ? Math.Min(2 * _idleBudget, MostIdle) : _idleBudget;
                 }
@@ -209,7 +209,7 @@ internal sealed class FrameCache(IReadOnlyList<PackReader> packs, TransferMeter 
 internal readonly record struct FrameId(int Pack, int Frame);
 
 /// <summary>Consecutive frames of one pack.</summary>
-internal readonly record struct FrameRun(int Pack, int First, int Count);
+internal readonly record struct FrameRange(int Pack, int First, int Count);
 
 /// <summary>A frame in the cache, or being fetched.</summary>
 internal sealed class CachedFrame(FrameId id, int raw)

@@ -12,8 +12,7 @@ internal static class AgentCommand
         var socket = new Argument<string>("SOCKET");
         var nonce = new Argument<string>("NONCE") { Description = "Makes each step unique, so that it is never cached." };
         var command = new Command("cache-mount-agent", "Runs within a build step, beside the cache mounts.") { Hidden = true };
-        command.Add(socket);
-        command.Add(nonce);
+        command.Add(socket, nonce);
         runner.Attach(command, (_, parsed, cancel) => MountAgent.RunAsync(parsed.GetValue(socket)!, cancel));
         return command;
     }

@@ -234,7 +234,7 @@ internal sealed class BuildOptions
             },
             Mounts =
                 parsed.GetValue(_mounts) || parsed.GetValue(_mountsKey) is not null
-                    ? new MountsChoice(new StashKey(parsed.GetValue(_mountsKey) ?? DefaultMountsKey), MountOptions.StepOptions(context))
+                    ? new MountsChoice(new StashKey(parsed.GetValue(_mountsKey) ?? DefaultMountsKey), MountStep.OptionsFor(context))
                     : null,
             Parallel = parsed.GetValue(_parallel) ?? DefaultParallel,
             FailFast = parsed.GetValue(_failFast),

@@ -1,56 +1,61 @@
-using Slipway.Cli.Base;
 using Slipway.Cli.Context;
-using Slipway.Cli.Printing;
 using Slipway.Engines;
 using Slipway.Folders;
 
 namespace Slipway.Cli.Commands.Cleanup;
 
+/// <summary>What a cleanup did.</summary>
+/// <param name="Steps">What was removed, a step for each cleaner that worked.</param>
+/// <param name="Disks">The disks of the engine, the store and the system.</param>
+/// <param name="Failure">The first failure, or null.</param>
+internal sealed record CleanupResult(IReadOnlyList<CleanedDocument> Steps, IReadOnlyList<DiskDocument> Disks, SlipwayException? Failure);
+
 /// <summary>One <c>cleanup</c>.</summary>
 internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
 {
-    public async Task<int> RunAsync(CancellationToken cancel)
+    /// <summary>Runs the cleaners one after another. If one fails, that is said at once and the others still run.</summary>
+    public async Task<CleanupResult> RunAsync(CancellationToken cancel)
     {
         using var engine = request is { KeepImages: true, KeepBuildCache: true } ? null : await context.ConnectAsync(cancel);
-        string[] places =
-        [
-            .. new[] { engine?.Info.DataRoot, context.StoreFolder, "/" }
-                .OfType<string>()
-                .Where(Directory.Exists)
-                .Select(static place => MountPoint.Of(place).Path)
-                .Distinct(StringComparer.Ordinal),
-        ];
-        var before = places.Select(Free).ToList();
-        var (steps, failure) = (new List<CleanedDocument>(), (Exception?)null);
+        var before = Disks(engine).Select(static disk => (Path: disk, Free: Free(disk))).ToList();
+        var (steps, failure) = (new List<CleanedDocument>(), (SlipwayException?)null);
         foreach (var cleaner in Cleaners(engine))
         {
-            try
+            var (step, problems) = await CleanAsync(cleaner, cancel);
+            if (step is not null)
             {
-                var cleaned = await cleaner.RunAsync(request.DryRun, cancel);
-                steps.Add(
-                    new CleanedDocument(
-                        cleaner.What,
-                        cleaned.Bytes,
-                        cleaned.Items,
-                        [.. cleaned.Problems.Select(static problem => problem.Message)]
-                    )
-                );
-                foreach (var problem in cleaned.Problems)
-                {
-                    context.Output.Tell(problem);
-                    failure ??= problem;
-                }
+                steps.Add(step);
             }
-            catch (SlipwayException e)
+
+            foreach (var problem in problems)
             {
-                // If one cleaner fails, the others still run.
-                context.Output.Tell(e);
-                failure ??= e;
+                context.Output.Tell(problem);
+                failure ??= problem;
             }
         }
 
-        Tell(steps, [.. places.Select((place, i) => new DiskDocument(place, before[i], Free(place)))]);
-        return failure is null ? ExitCode.Done : ExitCode.Of(failure);
+        return new CleanupResult(
+            steps,
+            [.. before.Select(static disk => new DiskDocument(disk.Path, disk.Free, Free(disk.Path)))],
+            failure
+        );
+    }
+
+    private async Task<(CleanedDocument? Step, IReadOnlyList<SlipwayException> Problems)> CleanAsync(
+        ICleaner cleaner,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            var cleaned = await cleaner.RunAsync(request.DryRun, cancel);
+            string[] messages = [.. cleaned.Problems.Select(static problem => problem.Message)];
+            return (new CleanedDocument(cleaner.What, cleaned.Bytes, cleaned.Items, messages), cleaned.Problems);
+        }
+        catch (SlipwayException e)
+        {
+            return (null, [e]);
+        }
     }
 
     private IEnumerable<ICleaner> Cleaners(DockerEngine? engine)
@@ -81,31 +86,12 @@ internal sealed class CleanupRun(CommandContext context, CleanupRequest request)
         }
     }
 
-    private void Tell(IReadOnlyList<CleanedDocument> steps, IReadOnlyList<DiskDocument> disks)
-    {
-        if (context.Output.Json)
-        {
-            context.Output.Document(new CleanupDocument(request.DryRun, disks, steps), CleanupJson.Default.CleanupDocument);
-            return;
-        }
+    private IEnumerable<string> Disks(DockerEngine? engine) =>
+        new[] { engine?.Info.DataRoot, context.StoreFolder, "/" }
+            .OfType<string>()
+            .Where(Directory.Exists)
+            .Select(static place => MountPoint.Of(place).Path)
+            .Distinct(StringComparer.Ordinal);
 
-        foreach (var step in steps)
-        {
-            var size = step.Bytes is { } bytes ? Human.Bytes(bytes) : "see below";
-            context.Output.Line(
-                $"{(request.DryRun ? "would free" : "freed")} {step.What}: {Human.Count(step.Items.Count, "item")}, {size}"
-            );
-            foreach (var item in step.Items)
-            {
-                context.Output.Line($"  {item}");
-            }
-        }
-
-        foreach (var disk in disks)
-        {
-            context.Output.Line($"free on {disk.Path}: {Human.Bytes(disk.FreeBefore)} before, {Human.Bytes(disk.FreeAfter)} after");
-        }
-    }
-
-    private static long Free(string place) => new DriveInfo(place).AvailableFreeSpace;
+    private static long Free(string disk) => new DriveInfo(disk).AvailableFreeSpace;
 }

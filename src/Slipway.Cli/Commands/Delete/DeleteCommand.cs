@@ -29,13 +29,14 @@ internal static class DeleteCommand
             ],
             Notes = ["To remove old stashes by age and number, use 'slipway cleanup --keep-stashes N'."],
         };
-        command.Add(names);
-        command.Add(dryRun);
-        command.Add(force);
+        command.Add(names, dryRun, force);
         runner.Attach(
             command,
             (context, parsed, cancel) =>
-                new DeleteRun(context, parsed.GetValue(names) ?? [], parsed.GetValue(dryRun), parsed.GetValue(force)).RunAsync(cancel)
+            {
+                var request = new DeleteRequest(parsed.GetValue(names) ?? [], parsed.GetValue(dryRun), parsed.GetValue(force));
+                return new DeleteReport(context, request.DryRun).TellAsync(new DeleteRun(context, request).RunAsync(cancel));
+            }
         );
         return command;
     }

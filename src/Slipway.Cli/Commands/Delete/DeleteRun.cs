@@ -1,4 +1,4 @@
-using Slipway.Cli.Base;
+using System.Runtime.CompilerServices;
 using Slipway.Cli.Context;
 using Slipway.Cli.Printing;
 using Slipway.Stashes;
@@ -7,15 +7,19 @@ using Slipway.Storage;
 namespace Slipway.Cli.Commands.Delete;
 
 /// <summary>One <c>delete</c>. It removes nothing unless it may remove everything requested.</summary>
-internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> names, bool dryRun, bool force)
+internal sealed class DeleteRun(CommandContext context, DeleteRequest request)
 {
     private const int MostNamed = 3;
 
-    public async Task<int> RunAsync(CancellationToken cancel)
+    /// <summary>Removes the stashes one by one.</summary>
+    /// <exception cref="SlipwayException">
+    /// NotFound: a name matches no stash. Refused: a save under way or a stash that stays needs one of them.
+    /// </exception>
+    public async IAsyncEnumerable<DeletedDocument> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         await using var removal = await context.Store.BeginRemovalAsync(cancel);
         var listed = await context.Store.ListAsync(null, cancel);
-        var chosen = await new DeleteChoice(context, listed).FindAsync(names, cancel);
+        var chosen = await new NamedStashes(context, listed).FindAsync(request.Names, cancel);
         if (chosen.Select(static stash => stash.Stash).FirstOrDefault(removal.Held.Contains) is { } held)
         {
             throw new SlipwayException(
@@ -24,20 +28,11 @@ internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> na
             );
         }
 
-        var deleted = new List<DeletedDocument>();
-        foreach (var stash in force ? chosen : await CheckAsync(listed, chosen, cancel))
+        foreach (var stash in request.Force ? chosen : await CheckAsync(listed, chosen, cancel))
         {
-            await (dryRun ? Task.CompletedTask : removal.DeleteAsync(stash.Stash, cancel));
-            deleted.Add(stash);
-            Tell(stash);
+            await (request.DryRun ? Task.CompletedTask : removal.DeleteAsync(stash.Stash, cancel));
+            yield return stash;
         }
-
-        if (context.Output.Json)
-        {
-            context.Output.Document(new DeleteDocument(context.Store.Address, dryRun, deleted), DeleteJson.Default.DeleteDocument);
-        }
-
-        return ExitCode.Done;
     }
 
     /// <summary>The stashes, in the order in which to remove them.</summary>
@@ -72,14 +67,5 @@ internal sealed class DeleteRun(CommandContext context, IReadOnlyList<string> na
             .InOrderOfRemoval([.. listed.Where(entry => going.ContainsKey(entry.Locator))])
             .Select(entry => going[entry.Locator]);
         return [.. ordered.Concat(chosen).DistinctBy(static stash => stash.Stash)];
-    }
-
-    private void Tell(DeletedDocument stash)
-    {
-        if (!context.Output.Json)
-        {
-            var size = stash.Size is { } bytes ? $" ({Human.Bytes(bytes)})" : "";
-            context.Output.Line($"{(dryRun ? "would delete" : "deleted")}  {stash.Key ?? "?"}  {Human.Stash(stash.Stash)}{size}");
-        }
     }
 }

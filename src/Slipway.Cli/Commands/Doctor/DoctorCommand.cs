@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Slipway.Cli.Base;
 using Slipway.Cli.Context;
 using Slipway.Cli.Help;
-using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Commands.Doctor;
 
@@ -20,46 +18,7 @@ internal static class DoctorCommand
                     + "store, 7 without room.",
             ],
         };
-        runner.Attach(command, (context, _, cancel) => RunAsync(context, cancel));
+        runner.Attach(command, (context, _, cancel) => new DoctorReport(context).TellAsync(new DoctorRun(context).RunAsync(cancel)));
         return command;
-    }
-
-    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancel)
-    {
-        var findings = new List<Finding>();
-        ICheck[] checks = [new EngineCheck(), new StoreCheck(), new GitHubCheck(), new DockerProgramCheck(), new KernelCheck()];
-        foreach (var check in checks)
-        {
-            foreach (var finding in await check.RunAsync(context, cancel))
-            {
-                findings.Add(finding);
-                Tell(context.Output, finding);
-            }
-        }
-
-        var failed = findings.Find(static finding => finding.Health == Health.Fail);
-        if (context.Output.Json)
-        {
-            context.Output.Document(
-                new DoctorDocument(failed is null, [.. findings.Select(FindingDocument.Of)]),
-                DoctorJson.Default.DoctorDocument
-            );
-        }
-
-        return failed is null ? ExitCode.Done : (int)failed.Kind;
-    }
-
-    private static void Tell(CommandOutput output, Finding finding)
-    {
-        if (output.Json)
-        {
-            return;
-        }
-
-        output.Line($"{FindingDocument.NameOf(finding.Health), -4}  {finding.Name, -12}  {finding.Detail}");
-        if (finding.Advice is { } advice)
-        {
-            output.Line($"{"", -18}  {advice}");
-        }
     }
 }

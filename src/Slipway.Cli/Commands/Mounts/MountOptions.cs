@@ -1,14 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Slipway.Bake;
-using Slipway.CacheMounts;
 using Slipway.CacheMounts.Step;
 using Slipway.Cli.Base;
 using Slipway.Cli.Context;
 using Slipway.Dockerfiles;
-using Slipway.Fingerprints;
-using Slipway.Images;
 
 namespace Slipway.Cli.Commands.Mounts;
 
@@ -58,7 +54,8 @@ internal sealed class MountOptions(string @default)
         HelpName = "SECONDS",
         Description = "With --cache-mounts: how long to wait for a running build that holds a mount.",
         DefaultValueFactory = static _ => 120,
-        CustomParser = ParseWait,
+        CustomParser = static argument =>
+            OptionValue.Read(argument, ParseWait, $"is no time: --wait takes a number of seconds up to {MaxWait}.") ?? 0,
     };
 
     public Option<bool> Mounts { get; } =
@@ -66,16 +63,10 @@ internal sealed class MountOptions(string @default)
 
     public void AddTo(Command command, bool withBuilder)
     {
-        command.Add(Mounts);
-        foreach (var option in new Option[] { _bakeFiles, _dockerfile, _target, _arguments, _platform, _mounts })
-        {
-            command.Add(option);
-        }
-
+        command.Add(Mounts, _bakeFiles, _dockerfile, _target, _arguments, _platform, _mounts);
         if (withBuilder)
         {
-            command.Add(_builder);
-            command.Add(_wait);
+            command.Add(_builder, _wait);
         }
     }
 
@@ -113,117 +104,34 @@ internal sealed class MountOptions(string @default)
         || parsed.GetValue(_dockerfile) is not null
         || parsed.GetValue(_target) is not null;
 
-    /// <summary>Finds the chosen mounts.</summary>
-    public async Task<IReadOnlyList<CacheMount>> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel)
-    {
-        if (parsed.GetValue(_mounts) is { Length: > 0 } words)
+    /// <summary>Which mounts were asked for.</summary>
+    public MountRequest Request(ParseResult parsed, Surroundings surroundings) =>
+        new()
         {
-            return ExplicitMounts.Read(words);
-        }
-
-        using var images = new BuilderImages(context, parsed.GetValue(_builder));
-        var (plan, sources) = await SourcesAsync(parsed, context.Surroundings, cancel);
-        var bases = new BaseEnvironments(images, plan);
-        var mounts = new List<CacheMount>();
-        foreach (var source in sources)
-        {
-            mounts.AddRange(DockerfileMounts.Find(await bases.CompleteAsync(source, cancel)));
-        }
-
-        return DockerfileMounts.Merge(mounts);
-    }
-
-    /// <summary>How to reach the builder.</summary>
-    public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) =>
-        StepOptions(context) with
-        {
+            ByHand = parsed.GetValue(_mounts) ?? [],
+            BakeFiles = parsed.GetValue(_bakeFiles) ?? [],
+            Dockerfile = parsed.GetValue(_dockerfile),
+            Target = parsed.GetValue(_target),
+            Arguments = Arguments(parsed, surroundings),
+            Platform = parsed.GetValue(_platform),
             Builder = parsed.GetValue(_builder),
-            Namespace = Arguments(parsed, context.Surroundings).GetValueOrDefault(DockerfileMounts.NamespaceArgument),
             Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)),
         };
 
-    /// <summary>How to reach the current builder.</summary>
-    public static BuildStepOptions StepOptions(CommandContext context)
-    {
-        var named = context.Surroundings.Variable("SLIPWAY_AGENT");
-        return new BuildStepOptions
-        {
-            Program =
-                named
-                ?? Environment.ProcessPath
-                ?? throw new SlipwayException(
-                    FailureKind.Usage,
-                    "This program does not know its own path. Set SLIPWAY_AGENT to that of the slipway program."
-                ),
-            Agent = named is null ? static () => typeof(MountOptions).Assembly.GetManifestResourceStream("slipway-agent") : null,
-            Nearby = context.Surroundings.Variable("SLIPWAY_NEARBY") != "0",
-            Notice = context.Output.Note,
-            Environment = context.Surroundings.Variables,
-        };
-    }
+    /// <summary>Finds the mounts that were asked for.</summary>
+    public Task<IReadOnlyList<CacheMount>> FindAsync(ParseResult parsed, CommandContext context, CancellationToken cancel) =>
+        new MountSearch(context, Request(parsed, context.Surroundings)).FindAsync(cancel);
 
-    private async Task<(BakePlan? Plan, IReadOnlyList<DockerfileSource> Sources)> SourcesAsync(
-        ParseResult parsed,
-        Surroundings surroundings,
-        CancellationToken cancel
-    )
-    {
-        var target = parsed.GetValue(_target);
-        if (parsed.GetValue(_bakeFiles) is { Length: > 0 } files)
-        {
-            var options = new BakeOptions
-            {
-                Files = files,
-                Targets = target is null ? [] : [target],
-                Folder = surroundings.Folder,
-                Builder = parsed.GetValue(_builder),
-                Environment = surroundings.Variables,
-            };
-            var plan = await BakePlan.ReadAsync(options, cancel);
-            var wanted = plan.Targets.SelectMany(static built =>
-                built.Platforms.DefaultIfEmpty<string?>(null).Select(platform => (built, platform))
-            );
-            return (plan, [.. plan.ReadDockerfiles(wanted, skipsRemote: false)]);
-        }
-
-        var file = parsed.GetValue(_dockerfile) ?? "Dockerfile";
-        var text = DockerfileSource.ReadText(Path.Combine(surroundings.Folder, file));
-        return (
-            null,
-            [
-                .. Wanted(parsed, surroundings)
-                    .Select(platform => new DockerfileSource
-                    {
-                        File = file,
-                        Text = text,
-                        Target = target,
-                        Platform = platform,
-                        Arguments = Arguments(parsed, surroundings),
-                    }),
-            ]
-        );
-    }
-
-    // As 'docker build' does; bake ignores the variable.
-    private IEnumerable<string?> Wanted(ParseResult parsed, Surroundings surroundings)
-    {
-        var text = parsed.GetValue(_platform) ?? surroundings.Variable("DOCKER_DEFAULT_PLATFORM");
-        return (string.IsNullOrEmpty(text) ? [] : Platforms.Read(text, ImagePlatform.OfThisMachine)).DefaultIfEmpty<string?>(null);
-    }
+    /// <summary>How to reach the builder.</summary>
+    public BuildStepOptions StepOptions(ParseResult parsed, CommandContext context) =>
+        MountStep.OptionsFor(context, Request(parsed, context.Surroundings));
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
-    private static int ParseWait(ArgumentResult argument)
-    {
-        var text = argument.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxWait)
-        {
-            return seconds;
-        }
-
-        argument.AddError($"'{text}' is no time: --wait takes a number of seconds up to {MaxWait}.");
-        return 0;
-    }
+    private static int? ParseWait(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxWait
+            ? seconds
+            : null;
 
     // As with docker: a name without a value takes it from the environment, and is ignored if it is not set there.
     private Dictionary<string, string> Arguments(ParseResult parsed, Surroundings surroundings)

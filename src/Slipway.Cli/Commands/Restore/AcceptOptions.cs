@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using Slipway.Cli.Context;
 using Slipway.Content;
 using Slipway.Records;
 using Slipway.Stashes;
@@ -21,7 +21,8 @@ internal sealed class AcceptOptions
     {
         HelpName = "AGE",
         Description = "Ignore older stashes of other runs: 90m, 48h, 7d.",
-        CustomParser = ParseAge,
+        CustomParser = static argument =>
+            OptionValue.Read(argument, Age.TryParse, "is no age: --max-age takes a number and s, m, h, d or w, such as 48h."),
     };
 
     private readonly Option<string?> _workflow = new("--require-workflow")
@@ -40,11 +41,7 @@ internal sealed class AcceptOptions
 
     public void AddTo(Command command)
     {
-        command.Add(_digests);
-        command.Add(_maxAge);
-        command.Add(_workflow);
-        command.Add(_onlyCurrent);
-        command.Add(_base);
+        command.Add(_digests, _maxAge, _workflow, _onlyCurrent, _base);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_onlyCurrent) && result.GetValue(_base) is not null)
@@ -116,16 +113,4 @@ internal sealed class AcceptOptions
     }
 
     private static SlipwayException Wrong(string problem) => new(FailureKind.Usage, $"--digest: {problem}");
-
-    private static TimeSpan? ParseAge(ArgumentResult argument)
-    {
-        var text = argument.Tokens[0].Value;
-        if (Age.TryParse(text) is { } age)
-        {
-            return age;
-        }
-
-        argument.AddError($"'{text}' is no age: --max-age takes a number and s, m, h, d or w, such as 48h.");
-        return null;
-    }
 }

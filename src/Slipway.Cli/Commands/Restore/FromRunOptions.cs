@@ -19,7 +19,7 @@ internal sealed class FromRunOptions
     {
         HelpName = "N",
         Description = "Fetch what the newest run of this pull request saved.",
-        CustomParser = ParseNumber,
+        CustomParser = static argument => OptionValue.Read(argument, ParseNumber, "is no pull request: --from-pr takes its number."),
     };
 
     private readonly Option<string?> _repository = new("--repo")
@@ -30,9 +30,7 @@ internal sealed class FromRunOptions
 
     public void AddTo(Command command)
     {
-        command.Add(_run);
-        command.Add(_pullRequest);
-        command.Add(_repository);
+        command.Add(_run, _pullRequest, _repository);
         command.Validators.Add(Check);
     }
 
@@ -111,15 +109,5 @@ internal sealed class FromRunOptions
         }
     }
 
-    private static int? ParseNumber(ArgumentResult argument)
-    {
-        var text = argument.Tokens[0].Value.TrimStart('#');
-        if (int.TryParse(text, out var number) && number > 0)
-        {
-            return number;
-        }
-
-        argument.AddError($"'{argument.Tokens[0].Value}' is no pull request: --from-pr takes its number.");
-        return null;
-    }
+    private static int? ParseNumber(string text) => int.TryParse(text.TrimStart('#'), out var number) && number > 0 ? number : null;
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Slipway.Cli.Base;
+using Slipway.Cli.Context;
 
 namespace Slipway.Cli.Commands.Restore;
 
@@ -14,15 +16,10 @@ internal sealed class KeyOptions
 
     public Argument<string[]> Words { get; } = new("KEY") { Description = "The stashes to restore.", Arity = ArgumentArity.ZeroOrMore };
 
-    public void AddTo(Command command)
-    {
-        command.Add(Words);
-        command.Add(_json);
-    }
+    public void AddTo(Command command) => command.Add(Words, _json);
 
     /// <summary>Whether the command line names keys, even as an empty list.</summary>
-    public bool IsGiven(System.CommandLine.Parsing.CommandResult result) =>
-        result.GetValue(Words) is { Length: > 0 } || result.GetValue(_json) is not null;
+    public bool IsGiven(CommandResult result) => result.GetValue(Words) is { Length: > 0 } || result.GetValue(_json) is not null;
 
     /// <summary>All keys, each once, in order.</summary>
     /// <exception cref="SlipwayException">Usage: not a JSON list.</exception>

@@ -30,7 +30,7 @@ internal static class RestoreCommand
             DefaultValueFactory = static _ => "auto",
         };
         via.AcceptOnlyFromAmong("auto", "registry", "load");
-        var mounts = new RestoreMounts();
+        var mounts = new RestoreMountOptions();
         var command = Describe();
         arguments.Keys.AddTo(command);
         command.Add(folder);

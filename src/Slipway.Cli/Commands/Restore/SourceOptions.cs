@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Slipway.Cli.Base;
 using Slipway.Cli.Commands.List;
 using Slipway.Cli.Context;
 
@@ -13,7 +14,7 @@ internal sealed class SourceOptions
         Description = "Do without stashes that are not there, instead of failing.",
     };
     private readonly Option<bool> _noSummary = new("--no-summary") { Description = "Add nothing to the run's page in GitHub Actions." };
-    private readonly AcceptOptions _lookup = new();
+    private readonly AcceptOptions _accept = new();
     private readonly FromRunOptions _run = new();
 
     public KeyOptions Keys { get; } = new();
@@ -21,7 +22,7 @@ internal sealed class SourceOptions
     public void AddTo(Command command)
     {
         command.Add(_optional);
-        _lookup.AddTo(command);
+        _accept.AddTo(command);
         _run.AddTo(command);
         command.Add(_noSummary);
         command.Validators.Add(Check);
@@ -35,21 +36,14 @@ internal sealed class SourceOptions
         CancellationToken cancel
     )
     {
-        var keys = Keys.Find(parsed, context.Surroundings);
-        var request = new RestoreRequest(keys)
-        {
-            Lookup = _lookup.Find(parsed, keys),
-            BaseBranch = _lookup.BaseBranch(parsed),
-            Optional = parsed.GetValue(_optional),
-            Summary = !parsed.GetValue(_noSummary),
-        };
+        var request = Request(parsed, context.Surroundings);
         if (await _run.FindAsync(parsed, context, cancel) is not { } settings)
         {
             return await restore(context, request);
         }
 
         using var opened = context.With(settings);
-        return keys.Count > 0
+        return request.Keys.Count > 0
             ? await restore(
                 opened,
                 request with
@@ -58,6 +52,18 @@ internal sealed class SourceOptions
                 }
             )
             : await ListCommand.RunAsync(opened, null, cancel);
+    }
+
+    private RestoreRequest Request(ParseResult parsed, Surroundings surroundings)
+    {
+        var keys = Keys.Find(parsed, surroundings);
+        return new RestoreRequest(keys)
+        {
+            Lookup = _accept.Find(parsed, keys),
+            BaseBranch = _accept.BaseBranch(parsed),
+            Optional = parsed.GetValue(_optional),
+            Summary = !parsed.GetValue(_noSummary),
+        };
     }
 
     private void Check(CommandResult result)

@@ -5,7 +5,7 @@ internal sealed class BlockMap(byte[] bits)
 {
     private readonly Lock _gate = new();
 
-    /// <summary>Returns the first run of missing blocks in a range that excludes its end; empty if none is missing.</summary>
+    /// <summary>Returns the first consecutive blocks of a range that are missing; empty if none is. Ends are exclusive.</summary>
     public (long First, long End) FindMissing(long first, long end)
     {
         lock (_gate)

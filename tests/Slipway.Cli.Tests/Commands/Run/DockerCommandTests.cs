@@ -2,7 +2,7 @@ using Slipway.Cli.Commands.Run;
 
 namespace Slipway.Cli.Tests.Commands.Run;
 
-public sealed class DockerRunTests : IDisposable
+public sealed class DockerCommandTests : IDisposable
 {
     private readonly CliSession _session = new();
 
@@ -11,21 +11,21 @@ public sealed class DockerRunTests : IDisposable
         Assert.Equal(
             "docker --host unix:///d.sock run --rm --init --interactive --mount "
                 + $"type=bind,source={_session.Folder.Path},target=/workspace --workdir /workspace sha256:1 pytest -x",
-            CommandOf(Run(["pytest", "-x"]))
+            CommandOf(Request(["pytest", "-x"]))
         );
 
     [Fact]
     public void A_terminal_is_passed_on()
     {
         _session.OnTerminal = true;
-        Assert.Contains("--interactive --tty", CommandOf(Run([])), StringComparison.Ordinal);
+        Assert.Contains("--interactive --tty", CommandOf(Request([])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void All_other_options_are_passed_on()
     {
         _session.Folder.File("cache/a", "a");
-        var run = Run(["id"]) with
+        var request = Request(["id"]) with
         {
             MountWorkspace = false,
             Mounts = [Parse("cache"), Parse("cache:/c"), Parse("cache:/c:ro")],
@@ -38,7 +38,7 @@ public sealed class DockerRunTests : IDisposable
             $"docker --host unix:///d.sock run --rm --init --interactive --mount type=bind,source={cache},target={cache} "
                 + $"--mount type=bind,source={cache},target=/c "
                 + $"--mount type=bind,source={cache},target=/c,readonly --env A=1 --env B --network none --user 1000:1000 sha256:1 id",
-            CommandOf(run)
+            CommandOf(request)
         );
     }
 
@@ -51,9 +51,10 @@ public sealed class DockerRunTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static DockerRun Run(string[] command) =>
+    private static RunRequest Request(string[] command) =>
         new()
         {
+            Key = "ci",
             Command = command,
             Mounts = [],
             MountWorkspace = true,
@@ -62,6 +63,6 @@ public sealed class DockerRunTests : IDisposable
 
     private BindMount Parse(string text) => BindMount.Parse(text, _session.Surroundings(TextWriter.Null, TextWriter.Null));
 
-    private string CommandOf(DockerRun run) =>
-        string.Join(' ', run.ToCommand("unix:///d.sock", "sha256:1", _session.Surroundings(TextWriter.Null, TextWriter.Null)));
+    private string CommandOf(RunRequest request) =>
+        string.Join(' ', DockerCommand.Of(request, "unix:///d.sock", "sha256:1", _session.Surroundings(TextWriter.Null, TextWriter.Null)));
 }

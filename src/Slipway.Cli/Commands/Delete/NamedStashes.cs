@@ -5,8 +5,8 @@ using Slipway.Storage;
 
 namespace Slipway.Cli.Commands.Delete;
 
-/// <summary>Finds stashes by key or by the name that <c>list</c> and <c>verify</c> show.</summary>
-internal sealed class DeleteChoice(CommandContext context, IReadOnlyList<StashEntry> listed)
+/// <summary>The stashes that the user names, by a key or as <c>list</c> and <c>verify</c> show them.</summary>
+internal sealed class NamedStashes(CommandContext context, IReadOnlyList<StashEntry> listed)
 {
     /// <summary>Finds them all, newest first.</summary>
     /// <exception cref="SlipwayException">NotFound: a name matches no stash.</exception>

@@ -1,7 +1,7 @@
 namespace Slipway.Cli.Commands.Init;
 
 /// <summary>What <c>init github</c> was asked to do.</summary>
-internal sealed record InitGitHubRequest(
+internal sealed record InitRequest(
     IReadOnlyList<string> Targets,
     IReadOnlyList<string> Files,
     string? Plan,

@@ -1,31 +1,24 @@
-using System.CommandLine;
 using Slipway.Cli.Base;
-using Slipway.Cli.Commands.Mounts;
 using Slipway.Cli.Context;
 using Slipway.Dockerfiles;
 
 namespace Slipway.Cli.Commands.Show;
 
-/// <summary><c>show --cache-mounts</c>: which mounts a Dockerfile has, and where.</summary>
-internal sealed class ShowMounts
+/// <summary>Reports which cache mounts a Dockerfile has, and where.</summary>
+internal sealed class ShowMountsReport(CommandContext context)
 {
-    public MountOptions Which { get; } = new("Default: ./Dockerfile.");
+    private static readonly string[] Titles = ["ID", "TARGET", "MOUNT", "PLACE"];
 
-    public async Task<int> RunAsync(CommandContext context, ParseResult parsed, CancellationToken cancel)
+    /// <summary>Lists the mounts, and warns of those whose ID may be another. Returns the exit code.</summary>
+    public int Tell(IReadOnlyList<CacheMount> mounts)
     {
-        var mounts = await Which.FindAsync(parsed, context, cancel);
         if (context.Output.Json)
         {
             context.Output.Document(new MountsDocument([.. mounts.Select(MountDocument.Of)]), ShowJson.Default.MountsDocument);
             return ExitCode.Done;
         }
 
-        context.Output.Table(
-            ["ID", "TARGET", "MOUNT", "PLACE"],
-            mounts.Select(static mount =>
-                new[] { mount.Id, mount.Target, Words(mount), string.Join(", ", mount.Uses.Select(static use => $"{use.File}:{use.Line}")) }
-            )
-        );
+        context.Output.Table(Titles, mounts.Select(Row));
         foreach (var mount in mounts.Where(static mount => mount.Unknown.Count > 0))
         {
             var names = string.Join(", ", mount.Unknown.Select(static name => "$" + name));
@@ -36,6 +29,9 @@ internal sealed class ShowMounts
 
         return ExitCode.Done;
     }
+
+    private static string[] Row(CacheMount mount) =>
+        [mount.Id, mount.Target, Words(mount), string.Join(", ", mount.Uses.Select(static use => $"{use.File}:{use.Line}"))];
 
     private static string Words(CacheMount mount)
     {

@@ -9,7 +9,7 @@ using Slipway.Serving.Restores;
 namespace Slipway.Cli.Commands.Restore;
 
 /// <summary>The further arguments of <c>restore --cache-mounts</c>.</summary>
-internal sealed class RestoreMounts
+internal sealed class RestoreMountOptions
 {
     private readonly Option<bool> _whenFaster = new("--when-faster")
     {

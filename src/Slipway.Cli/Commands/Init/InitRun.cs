@@ -1,13 +1,22 @@
 using Slipway.Bake;
-using Slipway.Cli.Base;
 using Slipway.Cli.Context;
 using Slipway.Cli.Workflows;
 using Slipway.Images;
 
 namespace Slipway.Cli.Commands.Init;
 
-/// <summary>One run of <c>init github</c>.</summary>
-internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest request)
+/// <summary>What <c>init</c> planned and wrote.</summary>
+/// <param name="Images">The images that the workflows build.</param>
+/// <param name="Files">The workflows, and what was at their place before.</param>
+/// <param name="Warnings">What was left out; it has been said already.</param>
+internal sealed record InitResult(
+    IReadOnlyList<PlannedImage> Images,
+    IReadOnlyList<(WorkflowFile File, WorkflowFileState State)> Files,
+    IReadOnlyList<string> Warnings
+);
+
+/// <summary>One <c>init github</c>.</summary>
+internal sealed class InitRun(CommandContext context, InitRequest request)
 {
     private const string NoTests = "echo 'Put the command that runs your tests here.'; exit 1";
 
@@ -17,7 +26,11 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
     private readonly string _folder = context.Surroundings.Folder;
     private readonly List<string> _warnings = [];
 
-    public async Task<int> RunAsync(CancellationToken cancel)
+    /// <summary>Plans the workflows and writes them, unless it is a dry run.</summary>
+    /// <exception cref="SlipwayException">
+    /// Usage: the place or a name does not fit, or other files are there. Engine: bake gave no plan.
+    /// </exception>
+    public async Task<InitResult> RunAsync(CancellationToken cancel)
     {
         CheckPlace();
         var plan = await PlanAsync(cancel);
@@ -27,8 +40,7 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
             Write(files);
         }
 
-        Tell(plan, files);
-        return ExitCode.Done;
+        return new InitResult(plan.Images, files, _warnings);
     }
 
     // GitHub runs workflows only from the repository's root, and paths in them start there.
@@ -152,42 +164,6 @@ internal sealed class InitGitHubRun(CommandContext context, InitGitHubRequest re
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SlipwayException(FailureKind.Usage, $"The workflows cannot be written: {e.Message}", e);
-        }
-    }
-
-    private void Tell(WorkflowPlan plan, List<(WorkflowFile File, WorkflowFileState State)> files)
-    {
-        if (context.Output.Json)
-        {
-            context.Output.Document(
-                new InitDocument(
-                    !request.DryRun,
-                    [.. files.Select(static file => InitFileDocument.Of(file.File, file.State))],
-                    [.. plan.Images.Select(InitImageDocument.Of)],
-                    _warnings
-                ),
-                InitJson.Default.InitDocument
-            );
-            return;
-        }
-
-        foreach (var (file, state) in files)
-        {
-            context.Output.Line(request.DryRun ? $"==> {file.Path} <==" : $"{InitFileDocument.NameOf(state), -9}  {file.Path}");
-            foreach (var line in request.DryRun ? file.Text.Split('\n') : [])
-            {
-                context.Output.Line(line);
-            }
-        }
-
-        if (!request.DryRun)
-        {
-            context.Output.Note(
-                "Next: look at the files, above all at TESTS in slipway-ci.yml, and commit them. The pinned commit of "
-                    + "the actions must name a release in\n"
-                    + "actions/setup/release.json; else give the setup step in slipway-prepare/action.yml a version and a "
-                    + "sha256, or a path."
-            );
         }
     }
 }
