@@ -67,7 +67,7 @@ public sealed class SupplyChainTests
         );
 
         Assert.NotEqual(0, exit);
-        Assert.Contains("its digest differs", error, StringComparison.Ordinal);
+        Assert.Contains("does not have the pinned digest", error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(scene.Below(".slipway"), "libzstd.a", SearchOption.AllDirectories));
     }
 

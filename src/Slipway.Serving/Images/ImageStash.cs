@@ -44,7 +44,7 @@ public static class ImageStash
     }
 
     /// <summary>Restores an image into an engine.</summary>
-    /// <exception cref="SlipwayException">Usage: the stash holds no image. Else as for <see cref="ImageRestorer.RestoreAsync"/>.</exception>
+    /// <exception cref="SlipwayException">Usage: it holds no image. Else as for <see cref="ImageRestorer.RestoreAsync"/>.</exception>
     public static Task<RestoreResult> RestoreAsync(
         StashReader stash,
         DockerEngine engine,

@@ -15,7 +15,7 @@ public sealed class RestoreStashes(IStashStore store, RestoreTarget target, Time
     /// </summary>
     private const int AtOnce = 3;
 
-    /// <summary>A folder that keeps packs of a far store, so that a later restore does not download them again; null to keep none.</summary>
+    /// <summary>A folder that keeps packs of a far store, for later restores; null to keep none.</summary>
     public string? PackFolder { get; init; }
 
     /// <summary>Restores the stashes that were found. The failure of one is an outcome: the others go on.</summary>

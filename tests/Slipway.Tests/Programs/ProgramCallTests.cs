@@ -53,7 +53,7 @@ public sealed class ProgramCallTests : IDisposable
         Assert.Equal(stop.Token, stopped.CancellationToken);
 
         // The pipe ends when nobody holds it open any more.
-        Assert.Null(await reader.ReadLineAsync(Cancel));
+        Assert.Null(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

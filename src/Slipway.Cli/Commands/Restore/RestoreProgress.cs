@@ -14,7 +14,7 @@ internal sealed class RestoreProgress(CommandContext context, TransferBoard boar
             new Line(activity, new Output.Transfer($"restoring {activity.Key}", () => activity.Meter.Raw, context.Surroundings.Clock))
         );
 
-    private sealed class Line(RestoreActivity activity, Transfer transfer) : IActivity
+    private sealed class Line(RestoreActivity activity, Output.Transfer transfer) : IActivity
     {
         public string Describe()
         {

@@ -78,7 +78,7 @@ internal static class SaveCommand
                 var request = new SaveRequest(
                     parsed.GetValue(image),
                     parsed.GetValue(folder),
-                    parsed.GetValue(key),
+                    SaveRequest.KeyOf(parsed.GetValue(key), parsed.GetValue(image)),
                     parsed.GetValue(basis),
                     parsed.GetValue(noBase),
                     parsed.GetValue(level)

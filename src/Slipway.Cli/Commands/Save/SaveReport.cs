@@ -7,7 +7,9 @@ using Slipway.Stashes;
 
 namespace Slipway.Cli.Commands.Save;
 
-/// <summary>Reports a save to people, programs, later steps of the job and readers of the run's page: docs/guides/github-actions.md.</summary>
+/// <summary>
+/// Reports a save to people, programs, later steps of the job and readers of the run's page: docs/guides/github-actions.md.
+/// </summary>
 internal sealed class SaveReport(CommandContext context)
 {
     private static readonly string[] Columns = ["key", "stored / known", "seconds", "built on", "digest"];

@@ -7,7 +7,7 @@ using Slipway.Records;
 namespace Slipway.Cli.Commands.Save;
 
 /// <summary>What <c>save</c> was asked to save: an image, a folder or cache mounts.</summary>
-internal sealed record SaveRequest(string? Image, string? Folder, string? KeyText, string? Base, bool NoBase, int? Level)
+internal sealed record SaveRequest(string? Image, string? Folder, StashKey Key, string? Base, bool NoBase, int? Level)
 {
     /// <summary>The cache mounts to save; null when saving an image or a folder.</summary>
     public BuilderMounts? Mounts { get; init; }
@@ -17,11 +17,11 @@ internal sealed record SaveRequest(string? Image, string? Folder, string? KeyTex
 
     /// <summary>The given key, or one made from the image's name.</summary>
     /// <exception cref="SlipwayException">Usage: there is no key, or it is not valid.</exception>
-    public StashKey Key => new(KeyText ?? DefaultKey());
+    public static StashKey KeyOf(string? text, string? image) => new(text ?? DefaultKey(image));
 
-    private string DefaultKey()
+    private static string DefaultKey(string? image)
     {
-        if (Image is null || ImagePath.Find(Image) is not null)
+        if (image is null || ImagePath.Find(image) is not null)
         {
             throw new SlipwayException(
                 FailureKind.Usage,
@@ -29,12 +29,12 @@ internal sealed record SaveRequest(string? Image, string? Folder, string? KeyTex
             );
         }
 
-        if (Image.Contains("sha256:", StringComparison.Ordinal))
+        if (image.Contains("sha256:", StringComparison.Ordinal))
         {
-            throw new SlipwayException(FailureKind.Usage, $"'{Image}' is no name to go by: say how to call the stash, with --key KEY.");
+            throw new SlipwayException(FailureKind.Usage, $"'{image}' is no name to go by: say how to call the stash, with --key KEY.");
         }
 
-        var (repository, tag) = ImageName.Split(Image);
+        var (repository, tag) = ImageName.Split(image);
         return $"{repository}-{tag}";
     }
 }

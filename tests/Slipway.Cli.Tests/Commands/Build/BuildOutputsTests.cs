@@ -4,6 +4,7 @@ using Slipway.Builds;
 using Slipway.Cli.Commands.Build;
 using Slipway.Content;
 using Slipway.Records;
+using Slipway.Serving.Builds;
 using Slipway.Storage;
 
 namespace Slipway.Cli.Tests.Commands.Build;

@@ -12,7 +12,7 @@ public sealed class RunnerToolsTests
         session.Environment["RUNNER_ENVIRONMENT"] = "self-hosted";
         var result = await session.RunAsync("cleanup", "--keep-images", "--keep-build-cache", "--runner-tools");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("on other machines these folders are somebody's", result.Error, StringComparison.Ordinal);
+        Assert.Contains("on other machines these folders may be in use", result.Error, StringComparison.Ordinal);
         session.Environment["RUNNER_ENVIRONMENT"] = "github-hosted";
         Assert.True(RunnerTools.IsHosted(session.Surroundings(TextWriter.Null, TextWriter.Null)));
     }

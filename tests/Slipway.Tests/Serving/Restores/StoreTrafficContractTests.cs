@@ -1,9 +1,9 @@
-using Slipway.Cli.Commands.Restore;
+using Slipway.Serving.Restores;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Storage;
 
-namespace Slipway.Cli.Tests.Commands.Restore;
+namespace Slipway.Tests.Serving.Restores;
 
 public sealed class StoreTrafficContractTests : LockingStoreContract
 {
