@@ -30,10 +30,7 @@ public sealed record RestoreEstimate(bool Pays, string Reason)
 
         if (mounts.ColdSeconds is not { } cold)
         {
-            return new RestoreEstimate(
-                true,
-                "Restoring: nobody has recorded how long the cold step takes ('save --cache-mounts --cold-step 90s')."
-            );
+            return new RestoreEstimate(true, $"Restoring: nobody has recorded how long the cold step takes{HowTo.Current.RecordColdStep}.");
         }
 
         var size = mounts.Items.Sum(static mount => mount.Tar.Size);

@@ -20,7 +20,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                "The build step ended before it had said all. The builder's own output, below or with --debug, tells why.",
+                $"The build step ended before it had said all. The builder's own output{HowTo.Current.SeeOutput} tells why.",
                 new EndOfStreamException()
             );
         }
