@@ -1,4 +1,3 @@
-using System.Reflection;
 using Slipway.Cli.Base;
 using Slipway.Storage.InMemory;
 
