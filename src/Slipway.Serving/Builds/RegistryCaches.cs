@@ -38,8 +38,8 @@ public sealed class RegistryCaches(CacheChoice request)
             ? [$"type=registry,ref={reference},mode=max,ignore-error=true"]
             : throw new SlipwayException(
                 FailureKind.Usage,
-                $"--push-cache: nothing says where the cache of '{build.Target.Name}' goes. Name a place with --cache-ref "
-                    + "HOST/NAME:TAG, or cache-to in the bake file."
+                $"Nothing says where to push the cache of '{build.Target.Name}'. Name a place{HowTo.Current.NameCache}, or cache-to in the "
+                    + "bake file."
             );
     }
 

@@ -65,8 +65,9 @@ public static class ImageStash
         return record.Image
             ?? throw new SlipwayException(
                 FailureKind.Usage,
-                $"Stash '{key}' is of {(record.Mounts is null ? "a folder" : "cache mounts")}: say where to restore it, "
-                    + $"with 'slipway restore {key} {(record.Mounts is null ? "--folder PATH" : "--cache-mounts")}'."
+                record.Mounts is null
+                    ? $"Stash '{key}' is of a folder: {HowTo.Current.RestoreFolder(key.Text)}."
+                    : $"Stash '{key}' is of cache mounts: {HowTo.Current.RestoreMounts(key.Text)}."
             );
     }
 }

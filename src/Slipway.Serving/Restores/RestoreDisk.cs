@@ -8,8 +8,6 @@ namespace Slipway.Serving.Restores;
 /// <summary>Estimates how much room a restore needs on each disk.</summary>
 internal static class RestoreDisk
 {
-    private const string Advice = "Free some with 'slipway cleanup'.";
-
     /// <summary>Demands room for a restore into a folder.</summary>
     /// <exception cref="SlipwayException">DiskFull: there is too little room. Refused: the record lies about it.</exception>
     public static async Task DemandAsync(StashReader stash, string path, CancellationToken cancel)
@@ -19,7 +17,7 @@ internal static class RestoreDisk
         {
             // Check the sizes first, so that nobody frees disk space because of a false number.
             await stash.CheckSizesAsync(cancel);
-            DiskPlan.Demand("restore", needs, Advice);
+            DiskPlan.Demand("restore", needs, $"Free some{HowTo.Current.FreeDisk}.");
         }
     }
 
@@ -42,6 +40,10 @@ internal static class RestoreDisk
 
         // Listing every image takes a while, so do it only if it matters.
         var known = (await engine.ListImagesAsync(cancel)).SelectMany(static there => there.DiffIds).ToHashSet();
-        DiskPlan.Demand("restore", [Need(image.Layers.Where(layer => !known.Contains(layer.Tar.Digest)))], Advice);
+        DiskPlan.Demand(
+            "restore",
+            [Need(image.Layers.Where(layer => !known.Contains(layer.Tar.Digest)))],
+            $"Free some{HowTo.Current.FreeDisk}."
+        );
     }
 }

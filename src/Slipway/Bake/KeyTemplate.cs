@@ -51,7 +51,7 @@ public sealed partial class KeyTemplate
                 FailureKind.Usage,
                 $"The key '{twins.Key}' would stand for "
                     + $"{string.Join(" and ", twins.Select(static build => $"'{build.Target.Name}' for {build.Platform}"))}. "
-                    + $"Choose other keys with --key-template, e.g. '{{target}}-{{platform}}', or rename a target."
+                    + $"Choose other keys{HowTo.Current.ChooseKeys}, or rename a target."
             );
     }
 

@@ -21,7 +21,7 @@ internal static class MountChoice
             ? possible
             : throw new SlipwayException(
                 FailureKind.Usage,
-                "There is no cache mount to save. Name a Dockerfile that has some, or one with --cache-mount id=ID,target=PATH."
+                $"There is no cache mount to save. Name a Dockerfile that has some, or one {HowTo.Current.NameMount} id=ID,target=PATH."
             );
     }
 
@@ -31,7 +31,7 @@ internal static class MountChoice
             stash.Mounts?.Items
             ?? throw new SlipwayException(
                 FailureKind.Refused,
-                $"The stash '{stash.Key}' holds no cache mounts. 'slipway show {stash.Key}' tells what it holds."
+                $"The stash '{stash.Key}' holds no cache mounts. {HowTo.Current.Show(stash.Key)} tells what it holds."
             );
         var wanted = options.Wanted is null
             ? [.. saved.Select(ToMount)]
@@ -96,7 +96,7 @@ internal static class MountChoice
                 ? $"it begins with the content of '{mount.From}', and a builder keeps such mounts apart for each build of that"
             : mount.Unknown.Count > 0
                 ? $"its words use {string.Join(", ", mount.Unknown.Select(static name => "$" + name))}"
-                    + ", which the base image may set, and its environment is not known; name it with --cache-mount"
+                    + $", which the base image may set, and its environment is not known; name it {HowTo.Current.NameMount}"
             : null;
         if (why is not null)
         {

@@ -32,7 +32,7 @@ public sealed record RestoreEstimate(bool Pays, string Reason)
         {
             return new RestoreEstimate(
                 true,
-                "Restoring: the stash does not say how long the cold step takes ('save --cache-mounts --cold-step 90s')."
+                $"Restoring: the stash does not say how long the cold step takes{HowTo.Current.RecordColdStep}."
             );
         }
 

@@ -22,7 +22,8 @@ public static class DockerfileMounts
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                $"{source.File}:{Math.Max(1, e.Line)}: {e.Message}. Correct the Dockerfile, or name the mounts with --cache-mount.",
+                $"{source.File}:{Math.Max(1, e.Line)}: {e.Message}. Correct the Dockerfile, "
+                    + $"or name the mounts {HowTo.Current.NameMount}.",
                 e
             );
         }

@@ -31,8 +31,8 @@ internal static class FolderFailure
         {
             IOException { HResult: NoSpace or QuotaOnLinux or QuotaOnMac or DiskFullOnWindows } => new SlipwayException(
                 FailureKind.DiskFull,
-                $"Cannot {purpose}: the disk that holds '{path}' is full. Free space there, for example with 'slipway "
-                    + "cleanup --keep-stashes 3', or choose another store.",
+                $"Cannot {purpose}: the disk that holds '{path}' is full. Free space there, "
+                    + $"for example {HowTo.Current.FreeSpace}, or choose another store.",
                 e
             ),
             UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem } => new SlipwayException(

@@ -49,7 +49,8 @@ public static class FolderStash
             reader.Record.Folder
             ?? throw new SlipwayException(
                 FailureKind.Usage,
-                $"Stash '{reader.Entry.Key}' is of an image, not of a folder: restore it into the engine, or with --oci-layout PATH."
+                $"Stash '{reader.Entry.Key}' is of an image, not of a folder: restore it into the engine, "
+                    + $"or {HowTo.Current.IntoLayout}."
             );
         return BoundedPipe.RunAsync(
             (stream, token) => CopyAsync(reader, tar, stream, token),

@@ -19,7 +19,7 @@ internal static class OtherFile
             {
                 return new SlipwayException(
                     FailureKind.Refused,
-                    $"This is not a tar archive, but {what}. Unpack it on the way: {unpack} | slipway save --image /dev/stdin --key KEY"
+                    $"This is not a tar archive, but {what}. Unpack it on the way: {HowTo.Current.SaveOutputOf(unpack)}"
                 );
             }
         }

@@ -116,8 +116,8 @@ public static class StashVerifier
                 if (!Matches(reader, tar, recipe, sha.Hash!))
                 {
                     problems.Add(
-                        $"Recipe {tar.Recipe} rebuilds {new Digest(sha.Hash)}, not {tar.Digest}. Remove that stash with "
-                            + "'slipway delete' and save it again."
+                        $"Recipe {tar.Recipe} rebuilds {new Digest(sha.Hash)}, not {tar.Digest}. "
+                            + $"Remove that stash{HowTo.Current.Delete} and save it again."
                     );
                 }
             }

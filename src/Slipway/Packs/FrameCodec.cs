@@ -100,7 +100,7 @@ internal sealed class FrameCodec : IDisposable
     private static SlipwayException Damaged(string what, Exception? inner) =>
         new(
             FailureKind.Refused,
-            $"{what} cannot be decompressed: the file is damaged. Remove that stash with 'slipway delete' and save it again.",
+            $"{what} cannot be decompressed: the file is damaged. Remove that stash{HowTo.Current.Delete} and save it again.",
             inner
         );
 }

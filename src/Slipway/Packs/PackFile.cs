@@ -32,8 +32,8 @@ internal sealed class PackFile(IPackSource source, string name, FrameCodec codec
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"{what} takes {section.Stored} bytes for {section.Raw}: it is not a section. Remove that stash with "
-                    + "'slipway delete' and save it again."
+                $"{what} takes {section.Stored} bytes for {section.Raw}: it is not a section. "
+                    + $"Remove that stash{HowTo.Current.Delete} and save it again."
             );
         }
 
@@ -52,7 +52,7 @@ internal sealed class PackFile(IPackSource source, string name, FrameCodec codec
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"{what} does not match its digest: the file is damaged. Remove that stash with 'slipway delete' and save it again."
+                $"{what} does not match its digest: the file is damaged. Remove that stash{HowTo.Current.Delete} and save it again."
             );
         }
 

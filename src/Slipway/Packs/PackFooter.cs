@@ -37,8 +37,8 @@ internal sealed record PackFooter(Section Index, Section Record)
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"The footer of {name} does not match its digest: the file is damaged. Remove that stash with 'slipway "
-                    + "delete' and save it again."
+                $"The footer of {name} does not match its digest: the file is damaged. "
+                    + $"Remove that stash{HowTo.Current.Delete} and save it again."
             );
         }
 
@@ -53,7 +53,7 @@ internal sealed record PackFooter(Section Index, Section Record)
             : throw new SlipwayException(
                 FailureKind.Refused,
                 $"The footer of {name} points outside the file or to sections above {PackFormat.MaxSection} bytes, or the "
-                    + "file was cut. Remove that stash with 'slipway delete' and save it again."
+                    + $"file was cut. Remove that stash{HowTo.Current.Delete} and save it again."
             );
     }
 
@@ -71,7 +71,7 @@ internal sealed record PackFooter(Section Index, Section Record)
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"{name} is not a pack, or it was cut off. Remove that stash with 'slipway delete' and save it again."
+                $"{name} is not a pack, or it was cut off. Remove that stash{HowTo.Current.Delete} and save it again."
             );
         }
 

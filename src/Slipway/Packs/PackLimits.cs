@@ -51,5 +51,5 @@ internal sealed class IndexBudget(long taken = 0)
     }
 
     private static SlipwayException Refuse(string name, string why) =>
-        new(FailureKind.Refused, $"The index of {name} {why}. Remove that stash with 'slipway delete' and save it again.");
+        new(FailureKind.Refused, $"The index of {name} {why}. Remove that stash{HowTo.Current.Delete} and save it again.");
 }

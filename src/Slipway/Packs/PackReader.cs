@@ -90,7 +90,7 @@ internal sealed class PackReader : IAsyncDisposable
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"{Name} has no recipe {ordinal}: its record is wrong. Remove that stash with 'slipway delete' and save it again."
+                $"{Name} has no recipe {ordinal}: its record is wrong. Remove that stash{HowTo.Current.Delete} and save it again."
             );
         }
 
@@ -127,8 +127,8 @@ internal sealed class PackReader : IAsyncDisposable
             {
                 throw new SlipwayException(
                     FailureKind.Refused,
-                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. Remove that "
-                        + "stash with 'slipway delete' and save it again."
+                    $"Chunk {digests[chunk]} in frame {number} of {Name} (at byte {frame.Offset}) is damaged. "
+                        + $"Remove that stash{HowTo.Current.Delete} and save it again."
                 );
             }
         }
@@ -159,7 +159,7 @@ internal sealed class PackReader : IAsyncDisposable
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"{name} has {source.Length} bytes: too few for a pack. Remove that stash with 'slipway delete' and save it again."
+                $"{name} has {source.Length} bytes: too few for a pack. Remove that stash{HowTo.Current.Delete} and save it again."
             );
         }
     }
@@ -187,7 +187,7 @@ internal sealed class PackReader : IAsyncDisposable
             ? file.ReadAsync(record, $"The record of {file.Name}", tail, cancel)
             : throw new SlipwayException(
                 FailureKind.Refused,
-                $"The record of {file.Name} has {record.Raw} bytes, more than {PackLimits.Record}. Remove that stash with "
-                    + "'slipway delete' and save it again."
+                $"The record of {file.Name} has {record.Raw} bytes, more than {PackLimits.Record}. "
+                    + $"Remove that stash{HowTo.Current.Delete} and save it again."
             );
 }

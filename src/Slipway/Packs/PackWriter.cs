@@ -88,7 +88,8 @@ internal sealed class PackWriter(Stream output)
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                $"This stash has too many entries: {count} {what}, and the limit is {limit}. Save it in parts, or with --no-base."
+                $"This stash has too many entries: {count} {what}, and the limit is {limit}. Save it in parts, "
+                    + $"or {HowTo.Current.WithoutBase}."
             );
         }
     }

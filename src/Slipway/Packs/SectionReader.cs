@@ -54,5 +54,5 @@ internal ref struct SectionReader(ReadOnlySpan<byte> data, string what)
     }
 
     public readonly SlipwayException Malformed(string why) =>
-        new(FailureKind.Refused, $"{what} is malformed: {why}. Remove that stash with 'slipway delete' and save it again.");
+        new(FailureKind.Refused, $"{what} is malformed: {why}. Remove that stash{HowTo.Current.Delete} and save it again.");
 }

@@ -41,7 +41,7 @@ internal static class RecordFormat
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"The record of {name} is malformed: {e.Message} Remove that stash with 'slipway delete' and save it again.",
+                $"The record of {name} is malformed: {e.Message} Remove that stash{HowTo.Current.Delete} and save it again.",
                 e
             );
         }

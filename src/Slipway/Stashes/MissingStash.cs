@@ -62,13 +62,13 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
         var near = Nearest(key, keys);
         if (near.Count > 0)
         {
-            return $"Did you mean {string.Join(" or ", near.Select(text => $"'{text}'"))}? Otherwise save it first with "
-                + "'slipway save --key'.";
+            var meant = string.Join(" or ", near.Select(text => $"'{text}'"));
+            return $"Did you mean {meant}? Otherwise save it first{HowTo.Current.Save}.";
         }
 
         return keys.Count == 0
-            ? "It holds no other stash for this run either: save it first with 'slipway save --key', or check the store's address."
-            : "No other key is like it: 'slipway list' shows them all.";
+            ? $"It holds no other stash for this run either: save it first{HowTo.Current.Save}, or check the store's address."
+            : $"No other key is like it: {HowTo.Current.List} shows them all.";
     }
 
     private static List<string> Nearest(string key, List<string> others) =>

@@ -149,7 +149,7 @@ public sealed class StashReader : ITarSource, IAsyncDisposable
             : throw new SlipwayException(
                 FailureKind.Refused,
                 $"Recipe {tar.Recipe} of {_packs[0].Name} makes {recipe.Digest} ({recipe.Size} bytes), but its record "
-                    + $"promises {tar.Digest} ({tar.Size} bytes). Remove that stash with 'slipway delete' and save it again."
+                    + $"promises {tar.Digest} ({tar.Size} bytes). Remove that stash{HowTo.Current.Delete} and save it again."
             );
     }
 

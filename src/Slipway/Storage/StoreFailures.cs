@@ -11,8 +11,8 @@ internal static class StoreFailures
         var shown = locator.Length <= ShownLocatorLength ? locator : locator[..ShownLocatorLength] + "...";
         return new SlipwayException(
             FailureKind.NotFound,
-            $"The store {address} has no stash at '{shown}': it was removed, or never belonged to this store. 'slipway "
-                + "list' shows what is there."
+            $"The store {address} has no stash at '{shown}': it was removed, or never belonged to this store. "
+                + $"{HowTo.Current.List} shows what is there."
         );
     }
 
@@ -27,8 +27,8 @@ internal static class StoreFailures
     public static SlipwayException BaseIsGone(string key, string locator) =>
         new(
             FailureKind.Store,
-            $"Stash '{key}' was not saved: it builds on '{locator}', which was removed meanwhile. Save it again; with "
-                + "--no-base it builds on no other stash."
+            $"Stash '{key}' was not saved: it builds on '{locator}', which was removed meanwhile. Save it again; "
+                + $"{HowTo.Current.WithoutBase} it builds on no other stash."
         );
 
     /// <summary>Refuses a range that is not entirely inside a file.</summary>

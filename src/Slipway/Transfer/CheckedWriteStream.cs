@@ -70,7 +70,7 @@ internal sealed class CheckedWriteStream(Stream destination, TarRecord tar, bool
     private SlipwayException Refused(string why) =>
         new(
             FailureKind.Refused,
-            $"The record promises the stream {tar.Digest} of {tar.Size} bytes, but it {why}. Remove that stash with "
-                + "'slipway delete' and save it again."
+            $"The record promises the stream {tar.Digest} of {tar.Size} bytes, but it {why}. "
+                + $"Remove that stash{HowTo.Current.Delete} and save it again."
         );
 }

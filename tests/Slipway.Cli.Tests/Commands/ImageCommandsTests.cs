@@ -64,7 +64,7 @@ public sealed class ImageCommandsTests : IDisposable
     [InlineData("app", "app-latest")]
     [InlineData("ghcr.io/octo/app:3.12", "ghcr.io/octo/app-3.12")]
     public void An_image_of_the_engine_has_a_default_key(string image, string key) =>
-        Assert.Equal(new StashKey(key), new SaveRequest(image, null, null, null, false, null).Key);
+        Assert.Equal(new StashKey(key), SaveRequest.KeyOf(null, image));
 
     [Fact]
     public void A_folder_beside_an_image_of_the_same_name_does_not_hide_it()

@@ -67,8 +67,7 @@ public sealed class HostileMountTests : IDisposable
         Assert.Equal(
             (
                 FailureKind.Refused,
-                "The listing of the cache mount 'm' does not fit its content. Remove that stash with 'slipway delete' "
-                    + "and save it again with --no-base."
+                "The listing of the cache mount 'm' does not fit its content. Remove that stash and save it again " + "without a base."
             ),
             (failure.Kind, failure.Message)
         );

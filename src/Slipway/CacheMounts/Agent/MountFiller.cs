@@ -102,7 +102,7 @@ internal sealed class MountFiller(AgentLink link, int number, MountJob job, Time
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                "The tar stream of a mount ends without its end marker. Remove that stash with 'slipway delete' and save it again."
+                $"The tar stream of a mount ends without its end marker. Remove that stash{HowTo.Current.Delete} and save it again."
             );
         }
 

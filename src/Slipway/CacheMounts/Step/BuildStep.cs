@@ -156,7 +156,7 @@ public sealed class BuildStep(BuildStepOptions options) : IMountStep
             throw new SlipwayException(
                 FailureKind.Engine,
                 $"The builder did not get to the cache mounts within {options.Patience.TotalSeconds:0} s. A running build "
-                    + "may hold one of them: try again when it has ended, or wait longer with --wait."
+                    + $"may hold one of them: try again when it has ended, or wait longer{HowTo.Current.WaitLonger}."
             );
         }
     }

@@ -20,7 +20,7 @@ internal sealed class HostLink(Stream stream) : IDisposable
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                "The build step ended early. The builder's own output, below or with --debug, says why.",
+                $"The build step ended early. The builder's own output{HowTo.Current.SeeOutput} says why.",
                 new EndOfStreamException()
             );
         }

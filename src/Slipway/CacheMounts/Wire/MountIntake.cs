@@ -117,6 +117,6 @@ internal sealed class MountIntake : IAsyncDisposable
             ? stored
             : throw new SlipwayException(
                 FailureKind.Engine,
-                $"The build step refers to an entry of '{_id}' that it does not know. Save again with --no-base."
+                $"The build step refers to an entry of '{_id}' that it does not know. Save again {HowTo.Current.WithoutBase}."
             );
 }

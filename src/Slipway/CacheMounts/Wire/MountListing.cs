@@ -83,6 +83,7 @@ internal sealed class MountListing
     private static SlipwayException Refused(string mount, string why) =>
         new(
             FailureKind.Refused,
-            $"The listing of the cache mount '{mount}' {why}. Remove that stash with 'slipway delete' and save it again with --no-base."
+            $"The listing of the cache mount '{mount}' {why}. "
+                + $"Remove that stash{HowTo.Current.Delete} and save it again {HowTo.Current.WithoutBase}."
         );
 }

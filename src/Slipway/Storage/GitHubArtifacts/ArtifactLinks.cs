@@ -145,7 +145,7 @@ internal sealed class ArtifactLinks(ResultsApi? results, RestApi? rest, Artifact
     private static SlipwayException Gone(long id) =>
         new(
             FailureKind.NotFound,
-            $"Artifact {id} has expired, or it was deleted. Save the stash again, and keep what others build on for "
-                + "longer (--retention-days)."
+            $"Artifact {id} has expired, or it was deleted. Save the stash again, "
+                + $"and keep what others build on for longer{HowTo.Current.KeepLonger}."
         );
 }

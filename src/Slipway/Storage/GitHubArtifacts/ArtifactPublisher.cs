@@ -83,7 +83,7 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
             throw new SlipwayException(
                 FailureKind.Usage,
                 $"This run has saved stash '{key}' already, as artifact {taken.Max(static artifact => artifact.Id)}. Give "
-                    + "the jobs of a run different keys, or replace it with --overwrite."
+                    + $"the jobs of a run different keys, or {HowTo.Current.Overwrite}."
             );
         }
 
@@ -92,7 +92,7 @@ internal sealed class ArtifactPublisher(ResultsApi results, HttpCalls http, Arti
             throw new SlipwayException(
                 FailureKind.Refused,
                 $"Stash '{key}' of this run is not replaced: stash '{needing.Key}' needs it. Save it under another key, "
-                    + $"or first remove that one with 'slipway delete {needing.Key}'."
+                    + $"or first remove that one{HowTo.Current.DeleteKey(needing.Key.Text)}."
             );
         }
 

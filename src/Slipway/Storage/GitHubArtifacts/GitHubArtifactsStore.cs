@@ -105,7 +105,7 @@ public sealed class GitHubArtifactsStore : IStashStore, IDisposable
             ?? throw new SlipwayException(
                 FailureKind.Usage,
                 "Stashes can be saved to github: only within a workflow run, whose token the action 'slipway/save' "
-                    + "passes on. Save to another store, e.g. --store folder:PATH."
+                    + $"passes on. Save to another store, e.g. {HowTo.Current.Store("folder:PATH")}."
             );
         var publisher = new ArtifactPublisher(results, _http, new ArtifactNeeds(this, _lists, _entries), _options);
         var artifact = new NewArtifact(key, _entries.NameOf(key, ofOwnRun: true), _retention.ExpiryOfNew(basis?.Entry));

@@ -75,7 +75,10 @@ public sealed record FolderAddress
     private static string Home(IReadOnlyDictionary<string, string> environment) =>
         environment.TryGetValue("HOME", out var home) && home.Length > 0
             ? home
-            : throw Wrong("There is no HOME to keep a store in: name a store, for example with --store folder:/var/cache/slipway.");
+            : throw Wrong(
+                "There is no HOME to keep a store in: name a store, "
+                    + $"for example with {HowTo.Current.Store("folder:/var/cache/slipway")}."
+            );
 
     private static SlipwayException Wrong(string message) => new(FailureKind.Usage, message);
 }

@@ -184,7 +184,7 @@ public abstract class BuilderMountTests(string variable) : IAsyncLifetime
         await stop.CancelAsync();
 
         Assert.Equal(FailureKind.Engine, failure.Kind);
-        Assert.Contains("--wait", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("wait longer", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, (await waiting).Record.Mounts!.Items[0].Entries);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => holder);
     }

@@ -88,7 +88,7 @@ public sealed class GitHubUploadTests : IAsyncLifetime
 
         var failure = await FailsAsync(FailureKind.Usage, () => store.SaveAsync("ci", Bytes(20)));
 
-        Assert.Contains("--overwrite", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("let the save replace it", failure.Message, StringComparison.Ordinal);
         Assert.Equal(Bytes(10), await store.ReadAllAsync(first));
     }
 
