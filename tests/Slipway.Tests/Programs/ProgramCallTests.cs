@@ -40,12 +40,13 @@ public sealed class ProgramCallTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_program_that_is_stopped_is_killed_with_what_it_started()
     {
+        var cancel = TestContext.Current.CancellationToken;
         var pipe = _folder.Below("pipe");
-        await new ProgramCall("mkfifo", [pipe]).RunAsync(Cancel);
+        await new ProgramCall("mkfifo", [pipe]).RunAsync(cancel);
         using var stop = new CancellationTokenSource();
         var running = new ProgramCall("sh", ["-c", "exec 3>\"$0\"; sleep 1000 & echo ready >&3; wait", pipe]).RunAsync(stop.Token);
         using var reader = new StreamReader(pipe);
-        Assert.Equal("ready", await reader.ReadLineAsync(Cancel));
+        Assert.Equal("ready", await reader.ReadLineAsync(cancel));
 
         await stop.CancelAsync();
 
@@ -53,7 +54,7 @@ public sealed class ProgramCallTests : IDisposable
         Assert.Equal(stop.Token, stopped.CancellationToken);
 
         // The pipe ends when nobody holds it open any more.
-        Assert.Null(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Null(await reader.ReadLineAsync(cancel));
     }
 
     [Fact]
