@@ -29,10 +29,7 @@ public sealed class RestoreStashesTests : IRestoreReporter, IDisposable
         await SaveAsync("a", "one");
         var damaged = await SaveAsync("b", "two");
         await SaveAsync("c", "three");
-        var pack = Directory
-            .EnumerateFiles(_folder.Below("store"), "*", SearchOption.AllDirectories)
-            .First(path => path.Contains("/b/", StringComparison.Ordinal));
-        await File.WriteAllBytesAsync(pack, new byte[damaged.Entry.Size], Cancel);
+        await File.WriteAllBytesAsync(_folder.Below($"store/{damaged.Entry.Locator}"), new byte[damaged.Entry.Size], Cancel);
         StashKey[] keys = [new("a"), new("b"), new("c")];
 
         var outcomes = await Restores(new EachItsOwn(_folder)).RunAsync(await _finder.FindAsync(keys, Cancel), this, Cancel);
