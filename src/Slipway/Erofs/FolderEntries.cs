@@ -46,7 +46,7 @@ internal readonly ref struct FolderEntries
         used = 0;
         for (var end = first; end < Count; end++)
         {
-            var more = ErofsFormat.DirectoryEntry + NameAt(end).Length;
+            var more = ErofsFormat.DirectoryEntry + LengthAt(end);
             if (used + more > ErofsFormat.BlockSize)
             {
                 return end;
@@ -74,7 +74,7 @@ internal readonly ref struct FolderEntries
             BinaryPrimitives.WriteUInt16LittleEndian(entry[8..], (ushort)name);
             entry[10] = TypeOf(inode.Type);
             NameAt(i).CopyTo(block[name..]);
-            name += NameAt(i).Length;
+            name += LengthAt(i);
         }
 
         return end;
@@ -95,6 +95,11 @@ internal readonly ref struct FolderEntries
         i == _self ? "."u8
         : i == _parent ? ".."u8
         : _order.Tree.NameOf(NodeAt(i));
+
+    private int LengthAt(int i) =>
+        i == _self ? 1
+        : i == _parent ? 2
+        : _order.Tree.Nodes[NodeAt(i)].NameLength;
 
     private int NodeAt(int i) =>
         i == _self ? _folder

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
 namespace Slipway.Erofs;
 
 /// <summary>
@@ -8,6 +11,7 @@ internal sealed class FolderOrder
 {
     private readonly int[] _nodes;
     private readonly byte[] _path = new byte[LayerPath.MaxPath + 1];
+    private readonly List<Key> _keys = [];
     private int _folder = -1;
     private int _folderLength;
 
@@ -28,10 +32,12 @@ internal sealed class FolderOrder
                     order[end++] = child;
                 }
 
-                Sort(tree, order.AsSpan(start..end));
+                Sort(order.AsSpan(start..end));
             }
         }
 
+        _keys.Clear();
+        _keys.Capacity = 0;
         _nodes = end == order.Length ? order : order[..end];
     }
 
@@ -87,17 +93,36 @@ internal sealed class FolderOrder
         return length;
     }
 
-    private static void Sort(LayerTree tree, Span<int> nodes)
+    private void Sort(Span<int> nodes)
     {
-        // The names came in the other way round, and many writers sort them.
-        nodes.Reverse();
-        for (var i = 1; i < nodes.Length; i++)
+        CollectionsMarshal.SetCount(_keys, nodes.Length);
+        var keys = CollectionsMarshal.AsSpan(_keys);
+        for (var i = 0; i < nodes.Length; i++)
         {
-            if (tree.NameOf(nodes[i - 1]).SequenceCompareTo(tree.NameOf(nodes[i])) > 0)
-            {
-                nodes.Sort((one, other) => tree.NameOf(one).SequenceCompareTo(tree.NameOf(other)));
-                return;
-            }
+            keys[i] = new Key(BeginOf(Tree.NameOf(nodes[i])), nodes[i]);
         }
+
+        keys.Sort(new ByName(Tree));
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = keys[i].Node;
+        }
+    }
+
+    // The first eight bytes of a name as a number: mostly enough to tell which of two comes first.
+    private static ulong BeginOf(ReadOnlySpan<byte> name)
+    {
+        Span<byte> begin = stackalloc byte[sizeof(ulong)];
+        begin.Clear();
+        name[..Math.Min(name.Length, begin.Length)].CopyTo(begin);
+        return BinaryPrimitives.ReadUInt64BigEndian(begin);
+    }
+
+    private readonly record struct Key(ulong Begin, int Node);
+
+    private readonly struct ByName(LayerTree tree) : IComparer<Key>
+    {
+        public int Compare(Key x, Key y) =>
+            x.Begin != y.Begin ? x.Begin.CompareTo(y.Begin) : tree.NameOf(x.Node).SequenceCompareTo(tree.NameOf(y.Node));
     }
 }

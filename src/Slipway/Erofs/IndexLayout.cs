@@ -43,7 +43,9 @@ internal sealed class IndexLayout
 
     /// <summary>Blocks that an inode has outside of the inodes' part.</summary>
     public static int BlocksOf(in Inode inode, in InodeShape shape) =>
-        shape.Layout == ErofsFormat.FlatPlain && inode.Type is InodeType.Folder or InodeType.SymbolicLink ? ErofsFormat.BlocksOf(inode.Size) : 0;
+        shape.Layout == ErofsFormat.FlatPlain && inode.Type is InodeType.Folder or InodeType.SymbolicLink
+            ? ErofsFormat.BlocksOf(inode.Size)
+            : 0;
 
     // The sizes of folders, overlay's marks, and how often attributes are used.
     private void Measure()

@@ -12,7 +12,11 @@ internal readonly record struct InodeShape(bool Compact, int Layout, int Xattrs,
 
     /// <summary>Bytes before the tail.</summary>
     public int Head =>
-        (int)ErofsFormat.AlignUp((Compact ? ErofsFormat.CompactInode : ErofsFormat.ExtendedInode) + Xattrs, Layout == ErofsFormat.ChunkBased ? 8 : 1);
+        (int)
+            ErofsFormat.AlignUp(
+                (Compact ? ErofsFormat.CompactInode : ErofsFormat.ExtendedInode) + Xattrs,
+                Layout == ErofsFormat.ChunkBased ? 8 : 1
+            );
 
     public int Length => Head + Tail;
 

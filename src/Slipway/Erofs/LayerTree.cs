@@ -20,7 +20,15 @@ internal sealed class LayerTree
     {
         Array.Fill(_buckets, -1);
         var root = Inodes.Add(NewFolder());
-        Nodes.Add(new NameNode { Inode = root, Parent = Root, Sibling = -1, NextInBucket = -1 });
+        Nodes.Add(
+            new NameNode
+            {
+                Inode = root,
+                Parent = Root,
+                Sibling = -1,
+                NextInBucket = -1,
+            }
+        );
     }
 
     public Paged<NameNode> Nodes { get; } = new();
@@ -31,7 +39,13 @@ internal sealed class LayerTree
 
     public XattrTable Xattrs { get; } = new();
 
-    public static Inode NewFolder() => new() { Mode = (ushort)InodeType.Folder | 0x1ed, Links = 2, Data = uint.MaxValue };
+    public static Inode NewFolder() =>
+        new()
+        {
+            Mode = (ushort)InodeType.Folder | 0x1ed,
+            Links = 2,
+            Data = uint.MaxValue,
+        };
 
     public ref Inode InodeOf(int node) => ref Inodes[Nodes[node].Inode];
 

@@ -7,7 +7,7 @@ internal sealed class Paged<T>
     private const int Bits = 10;
     private const int Mask = (1 << Bits) - 1;
 
-    private readonly List<T[]> _pages = [];
+    private T[][] _pages = new T[16][];
 
     public int Count { get; private set; }
 
@@ -18,7 +18,12 @@ internal sealed class Paged<T>
     {
         if ((Count & Mask) == 0)
         {
-            _pages.Add(new T[Mask + 1]);
+            if (Count >> Bits == _pages.Length)
+            {
+                Array.Resize(ref _pages, _pages.Length * 2);
+            }
+
+            _pages[Count >> Bits] = new T[Mask + 1];
         }
 
         this[Count] = item;

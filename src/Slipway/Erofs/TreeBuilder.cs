@@ -240,7 +240,9 @@ internal sealed class TreeBuilder
     private static uint FirstBlock(TarEntry entry)
     {
         var offset = entry.ContentOffset;
-        return offset % ErofsFormat.BlockSize == 0 && (offset >> ErofsFormat.BlockBits) + ErofsFormat.BlocksOf(entry.Size) <= ErofsFormat.MaxBlocks
+        return
+            offset % ErofsFormat.BlockSize == 0
+            && (offset >> ErofsFormat.BlockBits) + ErofsFormat.BlocksOf(entry.Size) <= ErofsFormat.MaxBlocks
             ? (uint)(offset >> ErofsFormat.BlockBits)
             : throw new UnsureException("its content is where no block of EROFS begins");
     }

@@ -17,7 +17,10 @@ internal sealed class XattrTable
 
     private readonly List<byte[]> _entries = [];
     private readonly Dictionary<byte[], int> _known = new(BytesComparer.Instance);
-    private readonly List<int[]> _sets = [[]];
+    private readonly List<int[]> _sets =
+    [
+        [],
+    ];
     private readonly Dictionary<(int Set, int Entry), int> _grown = [];
     private readonly List<int> _uses = [];
     private readonly List<int> _sharedAt = [];

@@ -10,6 +10,7 @@ namespace Slipway.Tests.Erofs;
 public sealed class ErofsImage
 {
     private const int Super = 1024;
+    private static readonly Dictionary<string, string> None = [];
     private readonly byte[] _image;
     private readonly Func<long, int, byte[]> _content;
     private readonly long _epoch;
@@ -169,13 +170,13 @@ public sealed class ErofsImage
 
     private Dictionary<string, string> Attributes(int at, bool extended)
     {
-        var found = new Dictionary<string, string>();
         var (start, end) = (at + (extended ? 64 : 32), After(at, extended));
         if (start == end)
         {
-            return found;
+            return None;
         }
 
+        var found = new Dictionary<string, string>();
         var shared = _image[start + 4];
         for (var i = 0; i < shared; i++)
         {

@@ -36,12 +36,19 @@ public sealed record ImageFile
             .OrderBy(static one => one.Key, StringComparer.Ordinal)
             .GroupBy(static one => one.Value.Identity)
             .ToDictionary(static group => group.Key, static group => group.First().Key);
-        return [.. files.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(one => one.Value.Line(one.Key, first[one.Value.Identity]))];
+        return
+        [
+            .. files
+                .OrderBy(static one => one.Key, StringComparer.Ordinal)
+                .Select(one => one.Value.Line(one.Key, first[one.Value.Identity])),
+        ];
     }
 
     private string Line(string path, string first)
     {
-        var attributes = Attributes.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{one.Key}={Short(one.Value)}");
+        var attributes = Attributes
+            .OrderBy(static one => one.Key, StringComparer.Ordinal)
+            .Select(static one => $"{one.Key}={Short(one.Value)}");
         return IsWhiteout
             ? $"'{path}' deleted"
             : string.Create(
@@ -51,5 +58,7 @@ public sealed record ImageFile
     }
 
     private static string Short(string text) =>
-        text.Length < 100 ? text : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.Latin1.GetBytes(text)));
+        text.Length < 100
+            ? text
+            : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.Latin1.GetBytes(text)));
 }

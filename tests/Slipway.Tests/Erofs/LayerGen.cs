@@ -41,7 +41,9 @@ public static class LayerGen
                     Gen.OneOf(Any("", "v", "w"), Gen.Int[0, 2000].Select(static length => new string('v', length)))
                 )
                 .Array[1, 3]
-                .Select(static all => all.DistinctBy(static one => one.Item1).ToDictionary(static one => one.Item1, static one => one.Item2))
+                .Select(static all =>
+                    all.DistinctBy(static one => one.Item1).ToDictionary(static one => one.Item1, static one => one.Item2)
+                )
         )
     );
 
@@ -52,20 +54,21 @@ public static class LayerGen
     );
 
     public static readonly Gen<LayerEntry> Entry = Gen.Select(Type, Path, Target, Content, Facts, Attributes)
-        .Select(static (type, path, target, content, facts, attributes) =>
-            new LayerEntry(type, path)
-            {
-                Link =
-                    type == '1' ? target
-                    : type == '2' ? (content.Length == 0 ? target : content)
-                    : "",
-                Content = type == '0' ? content : "",
-                Mode = facts.Mode,
-                Owner = (facts.Owner, facts.Owner),
-                Modified = facts.Modified,
-                Device = type is '3' or '4' ? (content.Length & 0xfff, content.Length * 600) : default,
-                Attributes = attributes,
-            }
+        .Select(
+            static (type, path, target, content, facts, attributes) =>
+                new LayerEntry(type, path)
+                {
+                    Link =
+                        type == '1' ? target
+                        : type == '2' ? (content.Length == 0 ? target : content)
+                        : "",
+                    Content = type == '0' ? content : "",
+                    Mode = facts.Mode,
+                    Owner = (facts.Owner, facts.Owner),
+                    Modified = facts.Modified,
+                    Device = type is '3' or '4' ? (content.Length & 0xfff, content.Length * 600) : default,
+                    Attributes = attributes,
+                }
         );
 
     private static Gen<T> Any<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

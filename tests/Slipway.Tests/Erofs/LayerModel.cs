@@ -26,7 +26,11 @@ public sealed class LayerModel
         var model = new LayerModel();
         try
         {
-            model._nodes[""] = new Node { Type = '5', Entry = new LayerEntry('5', "") { Mode = 0x1ed, Modified = default } };
+            model._nodes[""] = new Node
+            {
+                Type = '5',
+                Entry = new LayerEntry('5', "") { Mode = 0x1ed, Modified = default },
+            };
             foreach (var entry in entries)
             {
                 model.Apply(entry);
@@ -81,7 +85,16 @@ public sealed class LayerModel
             var target = At(entry.Link)!;
             Demand(target.Type == '2' || target.Entry.Mode == entry.Mode);
             Demand(ParentOf(entry.Link).Length == 0 || At(ParentOf(entry.Link))?.Type == '5');
-            Adopt(target, entry with { Mode = target.Entry.Mode, Content = target.Entry.Content, Link = target.Entry.Link, Device = target.Entry.Device });
+            Adopt(
+                target,
+                entry with
+                {
+                    Mode = target.Entry.Mode,
+                    Content = target.Entry.Content,
+                    Link = target.Entry.Link,
+                    Device = target.Entry.Device,
+                }
+            );
             _nodes[path] = target;
             return;
         }
@@ -127,7 +140,12 @@ public sealed class LayerModel
             AddParents(ParentOf(parent), entry);
             if (At(parent) is null)
             {
-                _nodes[parent] = new Node { Type = '5', Implicit = true, Entry = new LayerEntry('5', parent) { Mode = 0x1ed, Modified = entry.Modified } };
+                _nodes[parent] = new Node
+                {
+                    Type = '5',
+                    Implicit = true,
+                    Entry = new LayerEntry('5', parent) { Mode = 0x1ed, Modified = entry.Modified },
+                };
             }
 
             Demand(At(parent)!.Type == '5');
@@ -138,7 +156,10 @@ public sealed class LayerModel
 
     private Dictionary<string, ImageFile> Files()
     {
-        var identities = _nodes.Values.Distinct().Select(static (node, i) => (node, i)).ToDictionary(static one => one.node, static one => one.i);
+        var identities = _nodes
+            .Values.Distinct()
+            .Select(static (node, i) => (node, i))
+            .ToDictionary(static one => one.node, static one => one.i);
         return _nodes.ToDictionary(static one => one.Key, one => FileOf(one.Key, one.Value, identities[one.Value]));
     }
 

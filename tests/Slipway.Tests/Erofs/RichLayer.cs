@@ -8,11 +8,26 @@ public static class RichLayer
     private static IEnumerable<LayerEntry> Make()
     {
         yield return Folder("./");
-        yield return Folder("etc") with { Mode = 0x3ff, Owner = (0, 42), Modified = (1_700_000_000, 999_999_999) };
-        yield return File("etc/passwd", "root:x:0:0") with { Mode = 0x1a0 };
+        yield return Folder("etc") with
+        {
+            Mode = 0x3ff,
+            Owner = (0, 42),
+            Modified = (1_700_000_000, 999_999_999),
+        };
+        yield return File("etc/passwd", "root:x:0:0") with
+        {
+            Mode = 0x1a0,
+        };
         yield return File("etc/empty", "");
-        yield return File("etc/suid", "program") with { Mode = 0x9ed };
-        yield return File("etc/far", "x") with { Owner = (4_000_000_000, 3_000_000_000), Modified = (8_000_000_000, 0) };
+        yield return File("etc/suid", "program") with
+        {
+            Mode = 0x9ed,
+        };
+        yield return File("etc/far", "x") with
+        {
+            Owner = (4_000_000_000, 3_000_000_000),
+            Modified = (8_000_000_000, 0),
+        };
         yield return File("etc/block", new string('b', 512));
         yield return File("etc/more", new string('m', 513));
         yield return File("etc/large", new string('l', 300_000));
@@ -20,7 +35,7 @@ public static class RichLayer
         yield return new LayerEntry('1', "usr/deep/er/link") { Link = "etc/passwd", Mode = 0x1a0 };
         foreach (var length in (int[])[1, 60, 255, 400, 448, 480, 481, 512, 4095])
         {
-            yield return new LayerEntry('2', $"links/{length}") { Link = new string('t', length) };
+            yield return new LayerEntry('2', $"links/{length}") { Link = new string('t', length), Mode = 0x1ff };
         }
 
         yield return new LayerEntry('3', "dev/tty") { Device = (5, 0), Mode = 0x1b6 };
@@ -36,7 +51,10 @@ public static class RichLayer
     {
         yield return File("x/capable", "program") with
         {
-            Attributes = new Dictionary<string, string> { ["security.capability"] = "\u0001\0\0\u0002\0\u0004\0\0\0\0\0\0\0\0\0\0\0\0\0\0" },
+            Attributes = new Dictionary<string, string>
+            {
+                ["security.capability"] = "\u0001\0\0\u0002\0\u0004\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+            },
         };
         for (var i = 0; i < 40; i++)
         {
@@ -51,7 +69,10 @@ public static class RichLayer
             };
         }
 
-        yield return Folder("x/folder") with { Attributes = new Dictionary<string, string> { ["user.f"] = new string('f', 3000) } };
+        yield return Folder("x/folder") with
+        {
+            Attributes = new Dictionary<string, string> { ["user.f"] = new string('f', 3000) },
+        };
     }
 
     private static IEnumerable<LayerEntry> Whiteouts()
