@@ -33,7 +33,7 @@ internal static class ErofsFormat
     /// <summary>The highest block number; the one above it means "no block".</summary>
     public const long MaxBlocks = uint.MaxValue - 1L;
 
-    public static int BlocksOf(long bytes) => (int)((bytes + BlockSize - 1) >> BlockBits);
+    public static long BlocksOf(long bytes) => (bytes + BlockSize - 1) >> BlockBits;
 
     public static long AlignUp(long value, int unit) => (value + unit - 1) & -(long)unit;
 }

@@ -42,7 +42,7 @@ internal sealed class IndexLayout
     public InodeShape ShapeOf(in Inode inode) => InodeShape.Of(inode, Time, Order.Tree.Xattrs.SizeOf(inode.Xattrs));
 
     /// <summary>Blocks that an inode has outside of the inodes' part.</summary>
-    public static int BlocksOf(in Inode inode, in InodeShape shape) =>
+    public static long BlocksOf(in Inode inode, in InodeShape shape) =>
         shape.Layout == ErofsFormat.FlatPlain && inode.Type is InodeType.Folder or InodeType.SymbolicLink
             ? ErofsFormat.BlocksOf(inode.Size)
             : 0;

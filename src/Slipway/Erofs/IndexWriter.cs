@@ -133,7 +133,7 @@ internal sealed class IndexWriter(IndexLayout layout, IndexOutput output)
             }
             else
             {
-                var target = output.Take(ErofsFormat.BlocksOf(inode.Size) << ErofsFormat.BlockBits);
+                var target = output.Take((int)ErofsFormat.BlocksOf(inode.Size) << ErofsFormat.BlockBits);
                 _tree.Bytes.Get(inode.Data, (int)inode.Size).CopyTo(target);
             }
         }

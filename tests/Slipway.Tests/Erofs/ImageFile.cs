@@ -53,7 +53,8 @@ public sealed record ImageFile
             ? $"'{path}' deleted"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{path}' {Convert.ToString(Mode, 8)} {Owner} {Modified} {Size} links {Links} as '{first}' [{string.Join(' ', attributes)}] {Short(Content)}"
+                $"'{path}' {Convert.ToString(Mode, 8)} {Owner} {Modified} {Size} links {Links} as '{first}' "
+                    + $"[{string.Join(' ', attributes)}] {Short(Content)}"
             );
     }
 

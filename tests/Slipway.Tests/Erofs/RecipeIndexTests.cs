@@ -1,4 +1,3 @@
-using Slipway.Content;
 using Slipway.Erofs;
 using Slipway.Inspection;
 using Slipway.Stashes;
@@ -39,7 +38,7 @@ public sealed class RecipeIndexTests
         var store = new InMemoryStore(TimeProvider.System);
         var saved = await StashSamples.SaveAsync(store, tar);
         await using var reader = await StashReader.OpenAsync(store, saved.Entry, cancel: cancel);
-        var recipe = await reader.ReadRecipeAsync(reader.Record.Tars[0], cancel);
+        var recipe = await reader.ReadRecipeAsync(reader.Record.Tars.First(), cancel);
         await using var stream = new RecipeStream(reader.Frames, reader.Indexes, recipe, cancel, refuseContents: true);
         return await ErofsIndex.ReadAsync(stream, new LayersBelow(), recipe.Digest, cancel);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using Slipway.Erofs;
 using Slipway.Tests.Tar;
 
 namespace Slipway.Tests.Erofs;
