@@ -3,7 +3,7 @@
 
 # trixie: the first Debian whose Docker has buildx and the containerd image store.
 suite=trixie
-packages=docker.io,docker-cli,docker-buildx,ca-certificates,iptables,procps
+packages=docker.io,docker-cli,docker-buildx,ca-certificates,iptables,procps,erofs-utils
 rootfs=${SLIPWAY_ENGINE_CACHE:-$scratch/engine}/rootfs
 tools=$rootfs/opt/slipway
 

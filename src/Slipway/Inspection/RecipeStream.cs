@@ -7,9 +7,16 @@ namespace Slipway.Inspection;
 
 /// <summary>
 /// A tar stream for reading headers only: it fetches just the literals. Seeking forward skips contents without reading them; a content
-/// that is read anyway comes as zeros.
+/// that is read anyway comes as zeros, or is refused: a recipe may have headers among its contents, where a reader would take the zeros for
+/// the stream's end.
 /// </summary>
-internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> indexes, Recipe recipe, CancellationToken cancel) : Stream
+internal sealed class RecipeStream(
+    FrameCache cache,
+    IReadOnlyList<PackIndex> indexes,
+    Recipe recipe,
+    CancellationToken cancel,
+    bool refuseContents = false
+) : Stream
 {
     private readonly ChunkFeed _feed = new(cache, recipe.Literals, framesAhead: 2, cancel);
     private ReadOnlyMemory<byte> _literal;
@@ -67,6 +74,13 @@ internal sealed class RecipeStream(FrameCache cache, IReadOnlyList<PackIndex> in
                 taken = Math.Min(taken, _literal.Length);
                 _literal[..taken].CopyTo(buffer[read..]);
                 _literal = _literal[taken..];
+            }
+            else if (refuseContents)
+            {
+                throw new SlipwayException(
+                    FailureKind.Refused,
+                    $"The headers of stream {recipe.Digest.Short} cannot be read alone: its recipe has some among the contents."
+                );
             }
             else
             {

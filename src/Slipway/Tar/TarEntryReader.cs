@@ -101,6 +101,13 @@ internal sealed class TarEntryReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _input.Dispose();
 
+    /// <summary>Whether global headers said something about times or owners.</summary>
+    internal bool HasGlobalRecords => _extensions.HasGlobal;
+
+    /// <summary>Whether the end marker is whole, or the stream's end where it begins: some programs take no other.</summary>
+    internal async ValueTask<bool> EndsWellAsync(CancellationToken cancel) =>
+        !Complete || await _input.TakeBlockAsync(cancel) is var block && (block.IsEmpty || TarHeader.IsZero(block.Span));
+
     /// <summary>Reads what follows the end marker.</summary>
     internal ValueTask DrainAsync(long most, CancellationToken cancel) => _input.DrainAsync(most, cancel);
 

@@ -24,6 +24,9 @@ internal sealed class TarExtensions
     /// <summary>Whether an extension header waits for its entry.</summary>
     public bool Pending { get; private set; }
 
+    /// <summary>Whether global headers said something about times or owners, which some programs heed and others don't.</summary>
+    public bool HasGlobal => _globalModified is not null || _globalUser is not null || _globalGroup is not null;
+
     public void Clear()
     {
         (Path, LinkTarget, Size, Attributes, Pending) = (null, null, null, null, false);
