@@ -24,10 +24,7 @@ switch (args)
         var figures = new Figures();
         var count = int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture);
         var slipway = Setting("BENCH_SLIPWAY");
-        figures.Add(
-            "cli.version_ms",
-            1000 * Figures.Median([.. Enumerable.Range(0, 21).Select(_ => Command.Time($"exec {slipway} --version >/dev/null"))])
-        );
+        StartSuite.Run(slipway, figures);
         await PipelineSuite.RunAsync(Setting("BENCH_LAYERS"), count, figures);
         var suite = new ImageSuite(slipway, Setting("BENCH_TARS"), Setting("BENCH_SCRATCH"), figures);
         suite.MeasureBytes();
