@@ -52,7 +52,12 @@ internal sealed class TreeBuilder
     {
         foreach (var node in _replaced)
         {
-            if (Tree.Nodes[node].Parent >= 0 && !Tree.InodeOf(node).IsFolder)
+            if (Tree.Nodes[node].Parent < 0)
+            {
+                throw new UnsureException("what took the place of a folder is gone in the end");
+            }
+
+            if (!Tree.InodeOf(node).IsFolder)
             {
                 throw new UnsureException($"'{PathText.Show(Tree.NameOf(node))}' is a folder first and something else in the end");
             }

@@ -29,7 +29,9 @@ public sealed class RestoreStashesTests : IRestoreReporter, IDisposable
         await SaveAsync("a", "one");
         var damaged = await SaveAsync("b", "two");
         await SaveAsync("c", "three");
-        await File.WriteAllBytesAsync(_folder.Below($"store/{damaged.Entry.Locator}"), new byte[damaged.Entry.Size], Cancel);
+        var pack = _folder.Below($"store/{damaged.Entry.Locator}");
+        File.Delete(pack);
+        await File.WriteAllBytesAsync(pack, new byte[damaged.Entry.Size], Cancel);
         StashKey[] keys = [new("a"), new("b"), new("c")];
 
         var outcomes = await Restores(new EachItsOwn(_folder)).RunAsync(await _finder.FindAsync(keys, Cancel), this, Cancel);
