@@ -29,8 +29,10 @@ public sealed class RestoreStashesTests : IRestoreReporter, IDisposable
         await SaveAsync("a", "one");
         var damaged = await SaveAsync("b", "two");
         await SaveAsync("c", "three");
-        var pack = _folder.Below($"store/{damaged.Entry.Locator}");
-        File.Delete(pack);
+        var pack = new DirectoryInfo(_folder.Below($"store/{damaged.Entry.Locator}"))
+            .GetFiles()
+            .MaxBy(static file => file.Length)!
+            .FullName;
         await File.WriteAllBytesAsync(pack, new byte[damaged.Entry.Size], Cancel);
         StashKey[] keys = [new("a"), new("b"), new("c")];
 
