@@ -36,7 +36,7 @@ public static class DockerContainerd
                 "does not keep its images in containerd: set \"features\": {\"containerd-snapshotter\": true} in "
                     + "/etc/docker/daemon.json and restart it",
             { Snapshotter: not ContainerdAddress.Overlay } =>
-                $"unpacks layers with the snapshotter '{engine.Snapshotter}', and only {ContainerdAddress.Overlay} has folders to be filled",
+                $"unpacks layers with the snapshotter '{engine.Snapshotter}', and only {ContainerdAddress.Overlay} has folders to fill",
             { OperatingSystem: "Docker Desktop" } => "is Docker Desktop, which keeps its images inside a virtual machine",
             _ when Has(engine, "name=rootless") => "runs without root, and may not mount",
             _ when Has(engine, "name=userns") => "maps the users of containers (userns-remap), so that files of layers have other owners",

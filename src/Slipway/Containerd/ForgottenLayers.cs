@@ -4,8 +4,8 @@ namespace Slipway.Containerd;
 
 /// <summary>
 /// Layers that containerd has removed, but whose folders it couldn't remove because something is mounted there. A layer's folder holds
-/// <c>fs</c>, which is mounted over, and <c>work</c>, which every snapshot that was once prepared keeps: where only that is gone, containerd
-/// has tried to remove both.
+/// <c>fs</c>, which is mounted over, and <c>work</c>, which every snapshot that was once prepared keeps: where only that is gone,
+/// containerd has tried to remove both.
 /// </summary>
 internal static class ForgottenLayers
 {

@@ -34,7 +34,7 @@ public sealed record ErofsMount(string Index, string Data)
     public static void Detach(MountNamespace place, string folder)
     {
         ArgumentNullException.ThrowIfNull(place);
-        var error = place.Run(() => Kernel.Unmount(folder, Kernel.Detach) < 0 ? Kernel.LastError : 0);
+        var error = place.Run(() => Kernel.Unmount(place.Inside(folder), Kernel.Detach) < 0 ? Kernel.LastError : 0);
         if (error is not (0 or Kernel.Invalid or Kernel.NoEntry))
         {
             throw MountFailure.Of("unmount", folder, error);

@@ -46,6 +46,9 @@ public sealed class MountNamespace
     /// <summary>The path by which this process reaches a file of that one, through all mounts that that one sees.</summary>
     public string Reach(string path) => _root + path;
 
+    /// <summary>The path by which calls made with <see cref="Run"/> reach it.</summary>
+    internal string Inside(string path) => IsOurs ? Reach(path) : path;
+
     /// <summary>
     /// Makes system calls inside. A thread that shares its root and working folder with others can't enter: so a new thread gets its own
     /// first, enters, and ends with the call. Inside, it must not load anything: the files of this process may not be there.

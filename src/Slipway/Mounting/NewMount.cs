@@ -35,7 +35,7 @@ internal sealed class NewMount : IDisposable
     /// <exception cref="SlipwayException">Engine: the kernel refuses, or the namespace can't be entered.</exception>
     public void Attach(MountNamespace place, string folder)
     {
-        var error = place.Run(() => Attach(folder));
+        var error = place.Run(() => Attach(place.Inside(folder)));
         if (error != 0)
         {
             throw MountFailure.Of("mount on", folder, error);

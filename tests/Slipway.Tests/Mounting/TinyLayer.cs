@@ -7,8 +7,8 @@ using Slipway.Tests.Images;
 namespace Slipway.Tests.Mounting;
 
 /// <summary>
-/// A layer of two files, and its index, as <c>mkfs.erofs --tar=i --aufs</c> 1.8.6 made it. What /hello holds doesn't count for the index, so
-/// every test can have a layer of its own.
+/// A layer of two files, and its index, as <c>mkfs.erofs --tar=i --aufs</c> 1.8.6 made it. What /hello holds doesn't count for the index,
+/// so every test can have a layer of its own.
 /// </summary>
 internal static class TinyLayer
 {
