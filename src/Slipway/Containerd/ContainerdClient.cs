@@ -104,6 +104,9 @@ public sealed partial class ContainerdClient : IDisposable
         return new ContainerdSweep(leases, mounts);
     }
 
+    /// <summary>The file of a blob that it has, as seen from this process.</summary>
+    internal string BlobPath(Digest digest) => Mounts.Reach(Path.Join(ContentFolder, "blobs", digest.ToString().Replace(':', '/')));
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
