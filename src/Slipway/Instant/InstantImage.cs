@@ -2,8 +2,6 @@ using Slipway.Containerd;
 using Slipway.Content;
 using Slipway.Files;
 using Slipway.Images;
-using Slipway.Mounting;
-using Slipway.Records;
 using Slipway.Stashes;
 
 namespace Slipway.Instant;

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using Slipway.Containerd;
+using Slipway.Content;
 using Slipway.Images;
-using Slipway.Mounting;
 using Slipway.Records;
 using Slipway.Serving.Images;
 using Slipway.Serving.Restores;
@@ -39,19 +39,19 @@ public sealed class MountedImageTests : IAsyncLifetime
     public async Task A_mounted_image_runs_is_whole_and_goes_without_a_trace()
     {
         await using var stash = await SaveAsync();
-        var before = MountTable.ErofsFolders(_client.Mounts).Count;
+        var top = ChainsOf(stash).Last();
 
         var restored = await RestoreAsync(stash);
 
         Assert.Equal(RestoreWay.Mount, restored.Way);
-        Assert.Equal(before + 2, MountTable.ErofsFolders(_client.Mounts).Count);
+        Assert.True(await _client.HasSnapshotAsync(top, Cancel));
         Assert.Equal("the upper layer's", await _test.RunAsync("/say"));
         await AssertWholeAsync(stash.Record.Image!);
 
         await _test.Engine.RemoveAsync(_test.Name, Cancel);
         await LeftOvers.CollectAsync(_client, Cancel);
+        Assert.False(await _client.HasSnapshotAsync(top, Cancel));
         await _client.SweepAsync(Cancel);
-        Assert.Equal(before, MountTable.ErofsFolders(_client.Mounts).Count);
     }
 
     [Fact]
@@ -59,12 +59,10 @@ public sealed class MountedImageTests : IAsyncLifetime
     {
         await using var stash = await SaveAsync();
         await RestoreAsync(stash);
-        var mounts = MountTable.ErofsFolders(_client.Mounts).Count;
 
         var again = await RestoreAsync(stash);
 
         Assert.Equal((RestoreWay.None, 0), (again.Way, again.Bytes));
-        Assert.Equal(mounts, MountTable.ErofsFolders(_client.Mounts).Count);
         Assert.Equal("the upper layer's", await _test.RunAsync("/say"));
     }
 
@@ -83,7 +81,6 @@ public sealed class MountedImageTests : IAsyncLifetime
     [Fact]
     public async Task A_layer_that_cannot_be_mounted_as_it_would_be_unpacked_is_refused_and_leaves_nothing()
     {
-        var mounts = MountTable.ErofsFolders(_client.Mounts).Count;
         var lost = TarOf.Write(writer =>
             writer.WriteEntry(
                 new UstarTarEntry(TarEntryType.HardLink, "link") { LinkName = "elsewhere" + Guid.NewGuid().ToString("N")[..8] }
@@ -96,8 +93,14 @@ public sealed class MountedImageTests : IAsyncLifetime
         Assert.Equal(FailureKind.Engine, failure.Kind);
         Assert.Contains("cannot be mounted", failure.Message, StringComparison.Ordinal);
         Assert.Null(await _test.Engine.FindImageAsync(_test.Name, Cancel));
-        Assert.Equal(mounts, MountTable.ErofsFolders(_client.Mounts).Count);
+        foreach (var chain in ChainsOf(stash))
+        {
+            Assert.False(await _client.HasSnapshotAsync(chain, Cancel));
+        }
     }
+
+    private static IEnumerable<Digest> ChainsOf(StashReader stash) =>
+        ChainIds.Of(stash.Record.Image!.Layers.Select(static layer => layer.Tar.Digest));
 
     private Task<RestoredStash> RestoreAsync(StashReader stash) =>
         new EngineTarget(_test.Engine, ImageRoute.Mount).TakeAsync(stash, TrustLevel.SameRun, Cancel);
