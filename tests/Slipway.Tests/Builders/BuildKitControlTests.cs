@@ -10,12 +10,12 @@ public sealed class BuildKitControlTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData(TestEngine.Overlay2)]
-    [InlineData(TestEngine.Containerd)]
-    public async Task Records_of_a_build_are_listed_as_far_as_the_filter_takes_them(string variable)
+    [Fact]
+    public async Task Records_of_a_build_are_listed_as_far_as_the_filter_takes_them()
     {
-        var address = EngineAddress.From(name => name == "DOCKER_HOST" ? Environment.GetEnvironmentVariable(variable) : null);
+        var address = EngineAddress.From(static name =>
+            name == "DOCKER_HOST" ? Environment.GetEnvironmentVariable(TestEngine.Overlay2) : null
+        );
         using var builder = new EngineBuilder(address);
         using var control = new BuildKitControl(address);
         var file = $"file-{Guid.NewGuid():N}";
