@@ -12,6 +12,11 @@ public enum ImageRoute
     /// <summary>An archive, as of <c>docker save</c> and <c>docker load</c>.</summary>
     Archive,
 
+    /// <summary>
+    /// Mounted where an engine with the containerd store would unpack it; only into an engine. Not chosen by <see cref="Auto"/>.
+    /// </summary>
+    Mount,
+
     /// <summary>Not moved: the engine already had it. Only reported, never requested.</summary>
     None,
 }

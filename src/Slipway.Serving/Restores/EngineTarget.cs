@@ -15,7 +15,10 @@ public sealed class EngineTarget(DockerEngine engine, ImageRoute route = ImageRo
         ArgumentNullException.ThrowIfNull(stash);
         var (image, refused) = TrustedNames.Of(stash, trust);
         await RestoreDisk.DemandAsync(stash, image, engine, cancel);
-        var result = await ImageRestorer.RestoreAsync(engine, image, stash, new RestoreOptions { Via = route }, cancel);
+        var result =
+            route == ImageRoute.Mount
+                ? await MountedImage.RestoreAsync(engine, image, stash, cancel)
+                : await ImageRestorer.RestoreAsync(engine, image, stash, new RestoreOptions { Via = route }, cancel);
         return new RestoredStash(stash.Entry, stash.Record, WayOf(result.Via))
         {
             Image = result.Id,
@@ -31,6 +34,7 @@ public sealed class EngineTarget(DockerEngine engine, ImageRoute route = ImageRo
         {
             ImageRoute.Registry => RestoreWay.Registry,
             ImageRoute.Archive => RestoreWay.Archive,
+            ImageRoute.Mount => RestoreWay.Mount,
             _ => RestoreWay.None,
         };
 }

@@ -51,6 +51,9 @@ public enum RestoreWay
     /// <summary>The engine loaded an archive.</summary>
     Archive,
 
+    /// <summary>The image's layers were mounted where the engine would unpack them.</summary>
+    Mount,
+
     /// <summary>Into a folder.</summary>
     Folder,
 

@@ -1,8 +1,9 @@
-using System.Buffers.Binary;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Slipway.Builders.Wire;
 using Slipway.Engines;
+using static Slipway.Builders.Wire.Control;
 
 namespace Slipway.Builders;
 
@@ -15,13 +16,10 @@ internal sealed class BuildKitControl : IDisposable
     private const int LargestAnswer = 16 << 20;
     private const int LargestHead = 4096;
 
-    // gRPC frame header: flags and length.
-    private const int FrameHead = 5;
-
     private static readonly byte[] Upgrade =
         "POST /grpc HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"u8.ToArray();
 
-    private readonly HttpClient _client;
+    private readonly GrpcChannel _channel;
 
     public BuildKitControl(EngineAddress address)
     {
@@ -33,56 +31,48 @@ internal sealed class BuildKitControl : IDisposable
                 connect is null ? throw new HttpRequestException("Only a socket of this machine is used.") : await connect(context, cancel),
                 cancel
             );
-        _client = new HttpClient(handler) { MaxResponseContentBufferSize = LargestAnswer };
+        _channel = GrpcChannel.ForAddress(
+            "http://docker",
+            new GrpcChannelOptions
+            {
+                HttpHandler = handler,
+                DisposeHttpClient = true,
+                ThrowOperationCanceledOnCancellation = true,
+                MaxReceiveMessageSize = LargestAnswer,
+            }
+        );
     }
 
     /// <summary>The records whose description matches one of the filters (containerd syntax, e.g. <c>description~="^copy"</c>).</summary>
-    /// <exception cref="HttpRequestException">The engine does not offer this interface, or failed.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="InvalidDataException">The response is not valid.</exception>
+    /// <exception cref="RpcException">The engine does not offer this interface, failed, or answered what is not valid.</exception>
     public async Task<IReadOnlyList<BuildCacheRecord>> ListAsync(IEnumerable<string> filters, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://docker/moby.buildkit.v1.Control/DiskUsage")
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(Frame(filters)),
-        };
-        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        using var answer = await _client.SendAsync(request, cancel);
-        var bytes = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancel);
-        var status = answer.TrailingHeaders.TryGetValues("grpc-status", out var values) ? values.First() : "without a status";
+        var request = new DiskUsageRequest();
+        request.Filter.Add(filters);
+        var answer = await new ControlClient(_channel).DiskUsageAsync(request, cancellationToken: cancel);
         return
-            status == "0"
-            && bytes.Length >= FrameHead
-            && bytes[0] == 0
-            && BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1)) == bytes.Length - FrameHead
-            ? BuildKitRecords.Read(bytes.AsSpan(FrameHead))
-            : throw new InvalidDataException($"BuildKit answered {bytes.Length} bytes, gRPC status {status}.");
+        [
+            .. answer.Record.Select(static record => new BuildCacheRecord(
+                record.Id,
+                record.Description,
+                record.Size,
+                TimeOf(record.CreatedAt)
+            )),
+        ];
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _channel.Dispose();
 
-    // DiskUsageRequest: 1 filter, repeated.
-    private static byte[] Frame(IEnumerable<string> filters)
+    private static DateTimeOffset TimeOf(Timestamp? time)
     {
-        var frame = new List<byte>(new byte[FrameHead]);
-        foreach (var filter in filters)
+        try
         {
-            // Short enough that its length fits in one byte.
-            frame.AddRange([
-                0x0a,
-                checked(
-                    (byte)(filter.Length < 0x80 ? filter.Length : throw new ArgumentException("A filter is too long.", nameof(filters)))
-                ),
-                .. Encoding.ASCII.GetBytes(filter),
-            ]);
+            return time?.ToDateTimeOffset() ?? default;
         }
-
-        var bytes = frame.ToArray();
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - FrameHead);
-        return bytes;
+        catch (InvalidOperationException e)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, e.Message, e));
+        }
     }
 
     private static async ValueTask<Stream> UpgradeAsync(Stream stream, CancellationToken cancel)

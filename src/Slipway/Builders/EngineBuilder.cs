@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Grpc.Core;
 using Slipway.Engines;
 
 namespace Slipway.Builders;
@@ -57,7 +58,7 @@ internal sealed class EngineBuilder : IBuildCache, IDisposable
         {
             return await _control.ListAsync(AllButMounts, cancel);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        catch (RpcException)
         {
             // The engine's own list is slower, and says the same.
         }

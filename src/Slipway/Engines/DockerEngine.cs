@@ -45,6 +45,9 @@ public sealed class DockerEngine : IDisposable
     /// <summary>Whether it can most probably reach this machine's loopback addresses.</summary>
     public bool IsLocal => _address.IsLocal;
 
+    /// <summary>The path of its socket; null if it is reached by TCP.</summary>
+    internal string? Socket => _address.Socket;
+
     /// <summary>
     /// Connects to the engine that the environment names, as the docker command does: DOCKER_HOST, or else the default socket.
     /// </summary>
@@ -226,6 +229,10 @@ public sealed class DockerEngine : IDisposable
         return new EngineInfo(version.Version ?? "", store, new ImagePlatform(version.Os ?? "linux", version.Arch ?? ""))
         {
             DataRoot = info.DockerRootDir,
+            Snapshotter = isContainerd ? info.Driver : null,
+            ContainerdSocket = info.Containerd?.Address is { Length: > 0 } socket ? socket : null,
+            SecurityOptions = [.. info.SecurityOptions ?? []],
+            OperatingSystem = info.OperatingSystem ?? "",
         };
     }
 

@@ -11,13 +11,11 @@ internal sealed class EngineAddress
     /// <summary>Docker's port without TLS, for an address without a port.</summary>
     private const int PlainPort = 2375;
 
-    private readonly string? _socket;
-
     private EngineAddress(string text, Uri endpoint, string? socket, bool isLocal)
     {
         Text = text;
         Endpoint = endpoint;
-        _socket = socket;
+        Socket = socket;
         IsLocal = isLocal;
     }
 
@@ -26,6 +24,9 @@ internal sealed class EngineAddress
 
     /// <summary>The base of the engine's URLs.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>The path of its socket; null for TCP.</summary>
+    public string? Socket { get; }
 
     /// <summary>Whether the engine can most probably reach this machine's loopback addresses.</summary>
     public bool IsLocal { get; }
@@ -66,17 +67,17 @@ internal sealed class EngineAddress
     public void Configure(SocketsHttpHandler handler)
     {
         handler.UseProxy = false;
-        if (_socket is null)
+        if (Socket is null)
         {
             return;
         }
 
         handler.ConnectCallback = async (_, cancel) =>
         {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            var socket = new System.Net.Sockets.Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket), cancel);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancel);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch

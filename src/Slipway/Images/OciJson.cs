@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Slipway.Records;
 
 namespace Slipway.Images;
 
@@ -27,6 +28,20 @@ internal sealed partial class OciJson : JsonSerializerContext
         catch (JsonException e)
         {
             throw Refusal.Of($"{name} is not the expected JSON: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a manifest or an index that was checked before; null for another document, e.g. an attestation.</summary>
+    public static OciDocument? TryParse(ImageDocument document)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(document.Data, Default.OciDocument);
+        }
+        catch (JsonException)
+        {
+            // Documents of other kinds have members of their own.
+            return null;
         }
     }
 

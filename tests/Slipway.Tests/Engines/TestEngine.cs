@@ -68,6 +68,40 @@ internal sealed class TestEngine(DockerEngine engine, DockerClient client) : IAs
         return [.. images.SelectMany(image => (image.RepoTags ?? []).Concat(image.RepoDigests ?? []))];
     }
 
+    /// <summary>Runs a program in a new container of the test's image, and returns what it prints.</summary>
+    public async Task<string> RunAsync(params string[] command)
+    {
+        var created = await client.Containers.CreateContainerAsync(
+            new CreateContainerParameters
+            {
+                Image = Name,
+                Cmd = command,
+                HostConfig = new HostConfig { NetworkMode = "none" },
+            },
+            Cancel
+        );
+        try
+        {
+            await client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), Cancel);
+            await client.Containers.WaitContainerAsync(created.ID, Cancel);
+            var logs = await client.Containers.GetContainerLogsAsync(
+                created.ID,
+                new ContainerLogsParameters { ShowStdout = true, ShowStderr = true },
+                Cancel
+            );
+            var (output, error) = await logs.ReadOutputToEndAsync(Cancel);
+            return output + error;
+        }
+        finally
+        {
+            await client.Containers.RemoveContainerAsync(
+                created.ID,
+                new ContainerRemoveParameters { Force = true },
+                CancellationToken.None
+            );
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Engine.RemoveAsync(Name, CancellationToken.None);

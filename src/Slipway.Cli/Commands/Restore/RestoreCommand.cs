@@ -25,11 +25,13 @@ internal static class RestoreCommand
         };
         var via = new Option<string>("--via")
         {
-            HelpName = "auto|registry|load",
-            Description = "How the engine gets an image: it pulls from a registry inside this process, or loads an archive.",
+            HelpName = "auto|registry|load|mount",
+            Description =
+                "How the engine gets an image: it pulls from a registry inside this process, or loads an archive; mount: with the "
+                + "containerd image store and as root, layers are mounted instead of unpacked, until the machine is restarted.",
             DefaultValueFactory = static _ => "auto",
         };
-        via.AcceptOnlyFromAmong("auto", "registry", "load");
+        via.AcceptOnlyFromAmong("auto", "registry", "load", "mount");
         var mounts = new RestoreMountOptions();
         var command = Describe();
         arguments.Keys.AddTo(command);
@@ -105,6 +107,7 @@ internal static class RestoreCommand
         {
             "registry" => ImageRoute.Registry,
             "load" => ImageRoute.Archive,
+            "mount" => ImageRoute.Mount,
             _ => ImageRoute.Auto,
         };
 

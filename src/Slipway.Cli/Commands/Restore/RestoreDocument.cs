@@ -15,7 +15,7 @@ internal sealed record RestoreDocument(
 /// <param name="Key">The requested key.</param>
 /// <param name="Stash">The stash that was found.</param>
 /// <param name="Kind">image or folder.</param>
-/// <param name="Via">How: registry, load, none (the engine had it), folder or ociLayout.</param>
+/// <param name="Via">How: registry, load, mount, none (the engine had it), folder or ociLayout.</param>
 /// <param name="Target">The folder that was written, or null.</param>
 /// <param name="Image">The ID that the engine knows the image by, or null.</param>
 /// <param name="Names">The image's names in the target, not those in the stash.</param>
@@ -85,6 +85,7 @@ internal sealed record RestoredDocument(
         {
             RestoreWay.Registry => "registry",
             RestoreWay.Archive => "load",
+            RestoreWay.Mount => "mount",
             RestoreWay.Folder => "folder",
             RestoreWay.OciLayout => "ociLayout",
             RestoreWay.Builder => "builder",

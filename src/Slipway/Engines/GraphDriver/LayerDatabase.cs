@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Text;
-using Slipway.Content;
 using Slipway.Images;
 
 namespace Slipway.Engines.GraphDriver;
@@ -23,7 +21,7 @@ internal sealed class LayerDatabase
     public static LayerDatabase? TryOpen(string root, EngineImage image)
     {
         var store = Path.Combine(root, "image", "overlay2");
-        var layers = ChainIds(image.DiffIds).Select(chain => Path.Combine(store, "layerdb", "sha256", chain.Hex)).ToList();
+        var layers = ChainIds.Of(image.DiffIds).Select(chain => Path.Combine(store, "layerdb", "sha256", chain.Hex)).ToList();
         var config = Path.Combine(store, "imagedb", "content", "sha256", image.Id.Hex);
         return File.Exists(config) && layers.TrueForAll(static layer => File.Exists(Path.Combine(layer, "tar-split.json.gz")))
             ? new LayerDatabase(root, config, layers)
@@ -46,15 +44,5 @@ internal sealed class LayerDatabase
 
         var split = new GZipStream(File.OpenRead(Path.Combine(_layers[number], "tar-split.json.gz")), CompressionMode.Decompress);
         return new LayerTar(split, Path.Combine(_root, "overlay2", folder, "diff"));
-    }
-
-    private static IEnumerable<Digest> ChainIds(IReadOnlyList<Digest> diffIds)
-    {
-        Digest? chain = null;
-        foreach (var diffId in diffIds)
-        {
-            chain = chain is { } below ? Digest.Of(Encoding.ASCII.GetBytes($"{below} {diffId}")) : diffId;
-            yield return chain.Value;
-        }
     }
 }
