@@ -64,7 +64,9 @@ internal readonly struct TarHeader(ReadOnlyMemory<byte> block, long offset)
         return stated == Checksum(bytes) || stated == SignedSum(bytes);
     }
 
-    /// <summary>The sum of the header's bytes, with spaces for its own field: eight bytes at a time, as two of four sums of 16 bits.</summary>
+    /// <summary>
+    /// The sum of the header's bytes, with spaces for its own field: eight bytes at a time, as two of four sums of 16 bits.
+    /// </summary>
     public static int Checksum(ReadOnlySpan<byte> block)
     {
         const ulong EverySecond = 0x00ff_00ff_00ff_00ff;
