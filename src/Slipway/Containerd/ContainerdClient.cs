@@ -131,8 +131,14 @@ public sealed partial class ContainerdClient : IDisposable
         }
     }
 
+    // An engine that never had an image has none yet: it comes with the first thing in it.
     private async Task AskNamespaceAsync(CancellationToken cancel)
     {
+        if (Address.Namespace == ContainerdAddress.DockerNamespace)
+        {
+            return;
+        }
+
         var found = await _connection.Failures.TryAsync(
             "say which namespaces it has",
             StatusCode.NotFound,

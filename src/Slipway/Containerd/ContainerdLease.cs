@@ -68,6 +68,7 @@ public sealed class ContainerdLease : IAsyncDisposable
             .ToList();
         foreach (var lease in dead)
         {
+            await new ContentCalls(connection, lease.Id).AbortAllAsync(cancel);
             await EndAsync(connection, lease.Id, sync: lease == dead[^1], cancel);
         }
 

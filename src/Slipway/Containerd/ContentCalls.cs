@@ -113,6 +113,21 @@ internal sealed class ContentCalls(ContainerdConnection connection, string lease
                 )
         );
 
+    /// <summary>
+    /// Removes the lease's ingests. The garbage collector forgets them, but can't remove files where no blob has ever been.
+    /// </summary>
+    public async Task AbortAllAsync(CancellationToken cancel)
+    {
+        var answer = await Failures.GuardAsync(
+            "list what is being written",
+            () => _client.ListStatusesAsync(new ListStatusesRequest(), connection.Headers(lease), cancellationToken: cancel).ResponseAsync
+        );
+        foreach (var status in answer.Statuses.Where(status => status.Ref.StartsWith(lease, StringComparison.Ordinal)))
+        {
+            await AbortAsync(status.Ref, cancel);
+        }
+    }
+
     private Task LabelAsync(Digest digest, IReadOnlyDictionary<string, string> labels, CancellationToken cancel)
     {
         var request = new UpdateRequest

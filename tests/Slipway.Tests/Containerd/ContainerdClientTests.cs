@@ -36,11 +36,12 @@ public sealed class ContainerdClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_without_the_namespace_is_refused()
+    public async Task One_without_the_namespace_is_refused_unless_that_is_Dockers()
     {
-        _fake.Fail("namespaces.v1.Namespaces/Get", StatusCode.NotFound, "namespace \"moby\": not found");
+        _fake.Fail("namespaces.v1.Namespaces/Get", StatusCode.NotFound, "namespace: not found");
 
-        await AssertRefusedAsync("no namespace 'moby'");
+        await AssertRefusedAsync("no namespace 'k8s.io'", "k8s.io");
+        using var client = await ConnectAsync();
     }
 
     [Fact]
@@ -123,12 +124,12 @@ public sealed class ContainerdClientTests : IAsyncLifetime
         Assert.Single(_fake.Calls, static call => call == "content.v1.Content/Write");
     }
 
-    private Task<ContainerdClient> ConnectAsync() =>
-        ContainerdClient.ConnectAsync(new ContainerdAddress(_fake.Socket, "moby"), TimeProvider.System, Cancel);
+    private Task<ContainerdClient> ConnectAsync(string space = "moby") =>
+        ContainerdClient.ConnectAsync(new ContainerdAddress(_fake.Socket, space), TimeProvider.System, Cancel);
 
-    private async Task AssertRefusedAsync(string expected)
+    private async Task AssertRefusedAsync(string expected, string space = "moby")
     {
-        var failure = await Assert.ThrowsAsync<SlipwayException>(ConnectAsync);
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => ConnectAsync(space));
 
         Assert.Equal(FailureKind.Engine, failure.Kind);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);

@@ -25,6 +25,9 @@ public sealed class FilledImageTests : IAsyncLifetime
     {
         _test = await TestEngine.ConnectAsync(TestEngine.Containerd);
         _client = await ContainerdClient.ConnectAsync(DockerContainerd.Of(_test.Engine), TimeProvider.System, Cancel);
+        // What a test that failed has left is not to be counted.
+        await LeftOvers.CollectAsync(_client, Cancel);
+        await _client.SweepAsync(Cancel);
     }
 
     public async ValueTask DisposeAsync()
