@@ -5,6 +5,7 @@ using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Folders;
 using Slipway.Tests.Tar;
 using Slipway.Transfer;

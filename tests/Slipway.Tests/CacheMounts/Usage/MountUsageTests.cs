@@ -4,9 +4,10 @@ using Slipway.Dockerfiles;
 using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Folders;
 
-namespace Slipway.Tests.CacheMounts;
+namespace Slipway.Tests.CacheMounts.Usage;
 
 public sealed class MountUsageTests
 {
