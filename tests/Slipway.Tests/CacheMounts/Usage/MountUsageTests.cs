@@ -91,7 +91,7 @@ public sealed class MountUsageTests
         }
 
         Assert.Equal(["newest"], await SavedFilesAsync(builder, new MountSaveOptions { MaxBytes = Large + 10, Notice = _notices.Add }));
-        Assert.Contains(_notices, static line => line.Contains("--max-size", StringComparison.Ordinal));
+        Assert.Contains(_notices, static line => line.Contains("the limit allows 20,010 bytes", StringComparison.Ordinal));
     }
 
     [Theory]
