@@ -81,7 +81,7 @@ function check(text) {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const loopback = url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
   if (url?.protocol !== 'https:' && !loopback) {
-    throw new Problem(`'${text}' is no address to download from: it must begin with https://.`);
+    throw new Problem(`'${text}' is not an address to download from: it must begin with https://.`);
   }
 
   return url;

@@ -34,7 +34,7 @@ function given(path) {
     // Missing or not executable: the fix is the same.
   }
 
-  throw new Problem(`The input 'path' is '${path}', which is no program that can be started.`);
+  throw new Problem(`The input 'path' is '${path}', which is not a program that can be started.`);
 }
 
 function download() {

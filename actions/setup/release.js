@@ -37,7 +37,7 @@ function digestOf(text, file) {
   const [digest] = lines.length === 1 && lines[0].length === 1 ? lines[0] : lines.find(([, name]) => name === file) ?? [];
   const match = digest && DIGEST.exec(digest);
   if (digest && !match) {
-    throw new Problem(`The input 'sha256' has '${digest}', which is no SHA-256: use 64 hexadecimal digits.`);
+    throw new Problem(`The input 'sha256' has '${digest}', which is not a SHA-256: use 64 hexadecimal digits.`);
   }
 
   return match?.[1].toLowerCase();

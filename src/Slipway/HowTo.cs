@@ -27,8 +27,17 @@ public class HowTo
     /// <summary>Follows "The builder's own output".</summary>
     public virtual string SeeOutput => "";
 
-    /// <summary>Follows "nobody has recorded how long the cold step takes".</summary>
+    /// <summary>Follows "the stash does not say how long the cold step takes".</summary>
     public virtual string RecordColdStep => "";
+
+    /// <summary>Follows "Build it first", of an image that may only be reused.</summary>
+    public virtual string BuildFirst => "";
+
+    /// <summary>Follows "Build it again", of an image whose stash cannot be reused.</summary>
+    public virtual string BuildAgain => "";
+
+    /// <summary>Why an image is built although its inputs may be unchanged.</summary>
+    public virtual string ReuseIsOff => "reuse is off";
 
     /// <summary>Saves a stash that builds on no other one.</summary>
     public virtual string WithoutBase => "without a base";
@@ -48,11 +57,23 @@ public class HowTo
     /// <summary>Names a cache mount that no Dockerfile tells.</summary>
     public virtual string NameMount => "explicitly";
 
+    /// <summary>Where mounts are given by hand. A sentence begins with it.</summary>
+    public virtual string GivenMounts => "The list of mounts";
+
+    /// <summary>What limits the size of a mount.</summary>
+    public virtual string SizeLimit => "the limit";
+
     /// <summary>Follows "Free some" of a full disk.</summary>
     public virtual string FreeDisk => "";
 
     /// <summary>Follows "Name a place" for a build cache.</summary>
     public virtual string NameCache => "";
+
+    /// <summary>Shows which inputs of a target changed.</summary>
+    public virtual string Explain(string target) => $"see which inputs of '{target}' changed";
+
+    /// <summary>A mount given by hand. A sentence begins with it.</summary>
+    public virtual string GivenMount(string words) => $"The mount {words}";
 
     /// <summary>Restores a folder.</summary>
     public virtual string RestoreFolder(string key) => "restore it into a folder";

@@ -18,21 +18,21 @@ public sealed class UsageTests : IDisposable
         "Say what to save: one of --image REF, --folder PATH and --cache-mounts. See 'slipway save --help'."
     )]
     [InlineData("save --folder b --base x --no-base", "--base and --no-base contradict each other. See 'slipway save --help'.")]
-    [InlineData("save --folder b --level 20", "'20' is no level: --level takes a number from 1 to 19. See 'slipway save --help'.")]
+    [InlineData("save --folder b --level 20", "'20' is not a level: --level takes a number from 1 to 19. See 'slipway save --help'.")]
     [InlineData("restore a b --folder x", "--folder takes one key. See 'slipway restore --help'.")]
     [InlineData("restore a b --oci-layout x", "--oci-layout takes one key. See 'slipway restore --help'.")]
     [InlineData("restore a --folder x --oci-layout x", "--folder and --oci-layout contradict each other. See 'slipway restore --help'.")]
-    [InlineData("verify --sample 0%", "'0%' is no share: --sample takes percents, for example 5%. See 'slipway verify --help'.")]
-    [InlineData("cleanup --older-than 1w", "'1w' is no age: write 7d or 12h. See 'slipway cleanup --help'.")]
-    [InlineData("cleanup --older-than NaN", "'NaN' is no age: write 7d or 12h. See 'slipway cleanup --help'.")]
-    [InlineData("cleanup --older-than -Infinity", "'-Infinity' is no age: write 7d or 12h. See 'slipway cleanup --help'.")]
-    [InlineData("save --folder b", "Cache mounts, a folder or a file have no name to go by: say how to call the stash, with --key KEY.")]
-    [InlineData("save --image ./b", "Cache mounts, a folder or a file have no name to go by: say how to call the stash, with --key KEY.")]
-    [InlineData("save --image app@sha256:00", "'app@sha256:00' is no name to go by: say how to call the stash, with --key KEY.")]
+    [InlineData("verify --sample 0%", "'0%' is not a share: --sample takes a percentage, for example 5%. See 'slipway verify --help'.")]
+    [InlineData("cleanup --older-than 1w", "'1w' is not an age: write 7d or 12h. See 'slipway cleanup --help'.")]
+    [InlineData("cleanup --older-than NaN", "'NaN' is not an age: write 7d or 12h. See 'slipway cleanup --help'.")]
+    [InlineData("cleanup --older-than -Infinity", "'-Infinity' is not an age: write 7d or 12h. See 'slipway cleanup --help'.")]
+    [InlineData("save --folder b", "Cache mounts, folders and files have no name for the stash: choose one with --key KEY.")]
+    [InlineData("save --image ./b", "Cache mounts, folders and files have no name for the stash: choose one with --key KEY.")]
+    [InlineData("save --image app@sha256:00", "'app@sha256:00' is not a name for a stash: choose one with --key KEY.")]
     [InlineData("run ci --mount /nonexistent -- ls", "There is nothing at '/nonexistent' to mount.")]
     [InlineData(
         "run ci --mount a:b -- ls",
-        "'a:b' is no mount: --mount takes PATH, PATH:TARGET or PATH:TARGET:ro, with a TARGET that begins with '/'."
+        "'a:b' is not a mount: --mount takes PATH, PATH:TARGET or PATH:TARGET:ro, with a TARGET that begins with '/'."
     )]
     public async Task A_wrong_command_line_is_explained(string arguments, string message)
     {

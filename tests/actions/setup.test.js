@@ -101,7 +101,7 @@ test('Redirects are followed, but not to addresses without encryption, nor for e
   answer = (response, time) => (time === 1 ? response.writeHead(302, { location: '/elsewhere' }).end() : response.end(PROGRAM));
   assert.equal((await setUp({})).code, 0);
   assert.equal(asked[1].url, '/elsewhere');
-  for (const [location, message] of [['http://192.0.2.1/x', /'http:\/\/192.0.2.1\/x' is no address/], ['/again', /more than 5 redirects/]]) {
+  for (const [location, message] of [['http://192.0.2.1/x', /'http:\/\/192.0.2.1\/x' is not an address/], ['/again', /more than 5 redirects/]]) {
     asked = [];
     answer = (response) => response.writeHead(302, { location }).end();
     const { code, log } = await setUp({ version: '1.2.4' });
@@ -113,7 +113,7 @@ test('Redirects are followed, but not to addresses without encryption, nor for e
 test('A program on this machine is used as it is', async () => {
   const program = runner.file('my-slipway', PROGRAM);
   const wrong = await runner.run('setup', { path: 'my-slipway' });
-  assert.match(wrong.log, /The input 'path' is 'my-slipway', which is no program/);
+  assert.match(wrong.log, /The input 'path' is 'my-slipway', which is not a program/);
   chmodSync(program, 0o755);
   const { code, log, outputs } = await runner.run('setup', { path: 'my-slipway' });
   assert.equal(code, 0, log);
@@ -146,7 +146,7 @@ test('Of the lines of a SHA256SUMS file, the one for this machine counts', () =>
 test('What is not pinned is refused', () => {
   assert.throws(asking({ version: '' }), /pins no release/);
   assert.throws(asking({ sha256: '' }), /There is no digest for slipway-linux-x64 of version 1.2.3/);
-  assert.throws(asking({ sha256: 'abc' }), /'abc', which is no SHA-256/);
+  assert.throws(asking({ sha256: 'abc' }), /'abc', which is not a SHA-256/);
   assert.throws(asking({ version: '../../evil' }), /use a release's number/);
   assert.throws(asking({ version: 'latest' }), /use a release's number/);
   assert.throws(asking({ repository: undefined }), /give the input 'url'/);

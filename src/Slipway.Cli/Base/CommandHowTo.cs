@@ -19,6 +19,12 @@ internal sealed class CommandHowTo : HowTo
 
     public override string RecordColdStep => " ('save --cache-mounts --cold-step 90s')";
 
+    public override string BuildFirst => " with '--reuse auto'";
+
+    public override string BuildAgain => " with '--reuse never'";
+
+    public override string ReuseIsOff => "--reuse never";
+
     public override string WithoutBase => "with --no-base";
 
     public override string FreeSpace => "with 'slipway cleanup --keep-stashes 3'";
@@ -31,9 +37,17 @@ internal sealed class CommandHowTo : HowTo
 
     public override string NameMount => "with --cache-mount";
 
+    public override string GivenMounts => "--cache-mount";
+
+    public override string SizeLimit => "--max-size";
+
     public override string FreeDisk => " with 'slipway cleanup'";
 
     public override string NameCache => " with --cache-ref HOST/NAME:TAG";
+
+    public override string Explain(string target) => $"look at '--explain {target}'";
+
+    public override string GivenMount(string words) => $"--cache-mount {words}";
 
     public override string RestoreFolder(string key) => $"say where to restore it, with 'slipway restore {key} --folder PATH'";
 

@@ -10,14 +10,15 @@ internal sealed class GlobalOptions
         {
             HelpName = "ADDRESS",
             Description =
-                "The store: folder:PATH, or github: for workflow artifacts. Without it SLIPWAY_STORE counts, else "
-                + "github: inside GitHub's actions and a folder in your cache directory elsewhere.",
+                "The store: folder:PATH, or github: for workflow artifacts. Default: SLIPWAY_STORE, else "
+                + "github: in GitHub Actions and a folder in your cache directory elsewhere.",
             Recursive = true,
         };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on stdout.", Recursive = true };
 
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no messages but errors.", Recursive = true };
+    public Option<bool> Quiet { get; } =
+        new("--quiet", "-q") { Description = "No progress, and no messages except errors.", Recursive = true };
 
     public Option<bool> Debug { get; } = new("--debug") { Description = "Show where an error comes from.", Recursive = true };
 

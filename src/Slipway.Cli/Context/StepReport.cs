@@ -39,7 +39,7 @@ internal sealed class StepReport(CommandContext context)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            context.Output.Warn($"The step has no summary of slipway: {e.Message}");
+            context.Output.Warn($"Slipway's table is missing from the step's summary: {e.Message}");
         }
     }
 }

@@ -5,7 +5,7 @@ internal static class RootHelp
 {
     public static IReadOnlyList<(string Line, string Meaning)> Examples { get; } =
     [
-        ("slipway build ci prod", "Build bake targets and save each image; what is there already is not built"),
+        ("slipway build ci prod", "Build bake targets and save each image; unchanged images are reused"),
         ("slipway save --image app:ci --key ci-py313", "Save an image of the local engine"),
         ("slipway restore ci-py313", "Bring it back, on this machine or another that reaches the store"),
         ("slipway run ci-py313 -- pytest -x", "Run a command in it, with the current folder mounted"),
@@ -33,7 +33,7 @@ internal static class RootHelp
               70   a bug in slipway
               130  interrupted
 
-            'slipway COMMAND --help' tells more about a command.
+            'slipway COMMAND --help' shows a command's options and examples.
 
             """;
 }

@@ -16,7 +16,7 @@ internal static class PrepareAction
                 description: The digests that they must have, as lines KEY=sha256:...
                 default: ""
               optional:
-                description: "true: a stash that isn't there is no failure."
+                description: "true: a missing stash is not a failure."
                 default: "false"
               cleanup:
                 description: "Free disk first: false, true or runner-tools."

@@ -74,7 +74,7 @@ internal sealed class ImageTrial(string host, string target, string platform)
         {
             throw new SlipwayException(
                 FailureKind.Engine,
-                $"No container could be made of the image of '{target}': {created.Error.Trim()}"
+                $"No container could be created from the image of '{target}': {created.Error.Trim()}"
             );
         }
 

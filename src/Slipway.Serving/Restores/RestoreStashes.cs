@@ -64,7 +64,7 @@ public sealed class RestoreStashes(IStashStore store, RestoreTarget target, Time
         {
             // The kept copy may be damaged, and the store's sound.
             near.ForgetOpened();
-            reporter.Warn($"{entry.Key} is read again, past {PackFolder}. {e.Message}");
+            reporter.Warn($"{entry.Key} is read again from the store, without the copy in {PackFolder}. {e.Message}");
             restored = await TakeAsync(traffic, entry, trust, activity, cancel);
         }
 

@@ -39,8 +39,8 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
         return mode == ReuseMode.Require && decisions.Find(static decision => decision.Reuse is null) is { } missing
             ? throw new SlipwayException(
                 FailureKind.NotFound,
-                $"'{missing.Build.Key}' would have to be built: {missing.Reason}. Build it first with '--reuse auto', or "
-                    + $"look at '--explain {missing.Build.Target.Name}'."
+                $"'{missing.Build.Key}' would have to be built: {missing.Reason}. Build it first{HowTo.Current.BuildFirst}, or "
+                    + $"{HowTo.Current.Explain(missing.Build.Target.Name)}."
             )
             : decisions;
     }
@@ -79,7 +79,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
             ?? throw new SlipwayException(
                 FailureKind.Refused,
                 $"The stash {old.Locator} of '{old.Key}' cannot be reused: {writer.Base.Problem ?? "It holds no image."} "
-                    + "Build it again with '--reuse never'."
+                    + $"Build it again{HowTo.Current.BuildAgain}."
             );
         var layers = image
             .Layers.Select(layer =>
@@ -130,7 +130,7 @@ public sealed class BuildDecider(IStashStore store, StashFinder finder, Fingerpr
                     : $"the stash '{build.Key}' does not say what it was built from",
                 fingerprint
             );
-        return mode == ReuseMode.Never ? decision with { Reason = "--reuse never" }
+        return mode == ReuseMode.Never ? decision with { Reason = HowTo.Current.ReuseIsOff }
             : fingerprint.IsComplete ? decision
             : decision with { Reason = fingerprint.Unresolved[0] };
     }

@@ -16,7 +16,10 @@ public static class ExplicitMounts
             var mount = Read(word);
             mounts.Add(
                 mounts.Exists(mount.IsSameAs)
-                    ? throw new SlipwayException(FailureKind.Usage, $"--cache-mount names '{mount.Id}' twice. Name each mount once.")
+                    ? throw new SlipwayException(
+                        FailureKind.Usage,
+                        $"{HowTo.Current.GivenMounts} names '{mount.Id}' twice. Name each mount once."
+                    )
                     : mount
             );
         }
@@ -40,7 +43,7 @@ public static class ExplicitMounts
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                $"--cache-mount {words}: {e.Message}. Write id=ID,target=PATH as in a Dockerfile.",
+                $"{HowTo.Current.GivenMount(words)}: {e.Message}. Write id=ID,target=PATH as in a Dockerfile.",
                 e
             );
         }

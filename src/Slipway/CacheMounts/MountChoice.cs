@@ -31,7 +31,7 @@ internal static class MountChoice
             stash.Mounts?.Items
             ?? throw new SlipwayException(
                 FailureKind.Refused,
-                $"The stash '{stash.Key}' holds no cache mounts. {HowTo.Current.Show(stash.Key)} tells what it holds."
+                $"The stash '{stash.Key}' holds no cache mounts. {HowTo.Current.Show(stash.Key)} shows what it holds."
             );
         var wanted = options.Wanted is null
             ? [.. saved.Select(ToMount)]

@@ -160,7 +160,7 @@ internal sealed class StagePlan
 
     // Unlike buildx, a Dockerfile does not know 'local': it has $BUILDPLATFORM instead.
     private static string Platform(string text) =>
-        Platforms.TryNormalise(text) ?? throw new DockerfileProblem(0, $"'{text}' is no platform");
+        Platforms.TryNormalise(text) ?? throw new DockerfileProblem(0, $"'{text}' is not a platform");
 
     private void Apply(Instruction instruction, BuildStage stage)
     {

@@ -83,7 +83,7 @@ public static partial class Platforms
     /// <exception cref="SlipwayException">Usage: the text is not a platform.</exception>
     public static string Normalise(string platform) =>
         TryNormalise(platform)
-        ?? throw new SlipwayException(FailureKind.Usage, $"'{platform}' is no platform: write OS/ARCHITECTURE, e.g. linux/arm64.");
+        ?? throw new SlipwayException(FailureKind.Usage, $"'{platform}' is not a platform: write OS/ARCHITECTURE, e.g. linux/arm64.");
 
     /// <summary>Returns the normalised form of a platform; null for text that container tools would refuse.</summary>
     public static string? TryNormalise(string? platform)

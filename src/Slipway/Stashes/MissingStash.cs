@@ -30,8 +30,8 @@ internal sealed class MissingStash(IStashStore store, LookupRules rules)
                 $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may "
                     + "use: they come from other branches, or are not what the options demand.",
             _ => $"The store {address} has {missing.RefusedCount} stash(es) '{missing.Key}', but none that this run may "
-                + $"use: of {missing.DistrustedCount} it does not trust the origin, which is a fork, another repository, "
-                + "another workflow, or an event whose stashes are not for this run.",
+                + $"use: {missing.DistrustedCount} {(missing.DistrustedCount == 1 ? "comes" : "come")} from an origin that it does not "
+                + "trust: a fork, another repository, another workflow, or an event whose stashes are not for this run.",
         };
 
     private async Task<List<StashEntry>> ListAsync(CancellationToken cancel)

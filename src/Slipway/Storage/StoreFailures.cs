@@ -20,7 +20,7 @@ internal static class StoreFailures
     public static SlipwayException IsHeld(string address, string locator) =>
         new(
             FailureKind.Refused,
-            $"The stash '{locator}' of the store {address} stays: a save under way builds on it. Remove it when that save is done."
+            $"The stash '{locator}' of the store {address} stays: a running save builds on it. Remove it after that save."
         );
 
     /// <summary>The error for committing a stash whose base was removed meanwhile.</summary>

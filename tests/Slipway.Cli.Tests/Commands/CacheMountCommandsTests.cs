@@ -155,7 +155,7 @@ public sealed class CacheMountCommandsTests : IDisposable
     [InlineData("save --cache-mounts --key k --max-size -1", "'-1' is not a size such as 500MB or 4GiB.")]
     [InlineData("save --cache-mounts --key k --cold-step soon", "'soon' is not a number of seconds such as 90s.")]
     [InlineData("save --cache-mounts --key k --cold-step 0", "'0' is not a number of seconds such as 90s.")]
-    [InlineData("save --cache-mounts --key k --wait -1", "'-1' is no time: --wait takes a number of seconds up to 86400.")]
+    [InlineData("save --cache-mounts --key k --wait -1", "'-1' is not a time: --wait takes a number of seconds up to 86400.")]
     [InlineData("save --cache-mounts --key k --keep some", "Argument 'some' not recognized. Must be one of:\n\t'used'\n\t'all'")]
     public async Task Options_that_would_be_ignored_or_make_no_sense_are_refused(string arguments, string message)
     {
@@ -166,10 +166,10 @@ public sealed class CacheMountCommandsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("save --cache-mounts", "Cache mounts, a folder or a file have no name to go by")]
+    [InlineData("save --cache-mounts", "Cache mounts, folders and files have no name for the stash")]
     [InlineData("save --cache-mounts --key k", "The Dockerfile 'FOLDER/Dockerfile' cannot be read")]
     [InlineData("show --cache-mounts --dockerfile nothing", "The Dockerfile 'FOLDER/nothing' cannot be read")]
-    [InlineData("show --cache-mounts --dockerfile empty --platform here", "'here' is no platform: write OS/ARCHITECTURE")]
+    [InlineData("show --cache-mounts --dockerfile empty --platform here", "'here' is not a platform: write OS/ARCHITECTURE")]
     [InlineData("show --cache-mounts --dockerfile empty --target ci", "empty:1: there is no stage 'ci'")]
     [InlineData("save --cache-mounts --key k --dockerfile empty", "There is no cache mount to save.")]
     [InlineData(
@@ -199,7 +199,7 @@ public sealed class CacheMountCommandsTests : IDisposable
 
         var result = await _session.RunAsync("restore", "k", "--cache-mounts");
 
-        Assert.Equal("error: The stash 'k' holds no cache mounts. 'slipway show k' tells what it holds.\n", result.Error);
+        Assert.Equal("error: The stash 'k' holds no cache mounts. 'slipway show k' shows what it holds.\n", result.Error);
         Assert.Equal(4, result.ExitCode);
         Assert.Equal(3, (await _session.RunAsync("restore", "nothing", "--cache-mounts")).ExitCode);
     }

@@ -23,7 +23,7 @@ public sealed class EngineCommandsTests : IDisposable
             var restored = (await _session.DoAsync("restore", "ci", "--json")).Json.GetProperty("restored")[0];
             Assert.Contains(restored.GetProperty("via").GetString(), new[] { "registry", "load" });
             Assert.NotNull(await engine.FindImageAsync(name, TestContext.Current.CancellationToken));
-            Assert.Equal($"ci: {name} is there already\n", (await _session.DoAsync("restore", "ci")).Error);
+            Assert.Equal($"ci: {name} is already there\n", (await _session.DoAsync("restore", "ci")).Error);
 
             var saved = (await _session.DoAsync("save", "--image", name, "--key", "ci", "--json")).Json;
             Assert.Equal(0, saved.GetProperty("sizes").GetProperty("new").GetInt64());

@@ -94,7 +94,7 @@ public sealed class FetchTests : IAsyncLifetime
         await File.WriteAllBytesAsync(file, bytes);
         var second = await person.DoAsync([.. fetch, person.Folder.Below("second")]);
         Assert.True(Moved(second) > 0);
-        Assert.Contains("warning: ci is read again, past ", second.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: ci is read again from the store, without the copy in ", second.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(person.Folder.Below("cache/slipway/packs")));
     }
 

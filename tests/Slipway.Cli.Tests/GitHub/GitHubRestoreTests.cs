@@ -62,7 +62,7 @@ public sealed class GitHubRestoreTests : IAsyncLifetime
         var main = _jobs.Push();
         var result = await main.RunAsync("restore", "ci", "--via", "load");
         Assert.Equal(4, result.ExitCode);
-        Assert.Contains("of 1 it does not trust the origin, which is a fork", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1 comes from an origin that it does not trust: a fork", result.Error, StringComparison.Ordinal);
         Assert.Contains("failed (4)", GitHubJobs.Summary(main), StringComparison.Ordinal);
         Assert.Empty(_jobs.Engine.Names);
     }

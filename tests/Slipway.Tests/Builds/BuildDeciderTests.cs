@@ -5,6 +5,7 @@ using Slipway.Fingerprints;
 using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
+using Slipway.Tests.Fingerprints;
 using static Slipway.Tests.Stashes.StashSamples;
 
 namespace Slipway.Tests.Builds;

@@ -6,6 +6,7 @@ using Slipway.Inspection;
 using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Folders;
 using Slipway.Tests.Storage;
 

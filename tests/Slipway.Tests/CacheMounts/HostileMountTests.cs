@@ -5,6 +5,7 @@ using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
 using Slipway.Storage.InMemory;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Folders;
 using Slipway.Tests.Tar;
 using Slipway.Transfer;
@@ -159,7 +160,7 @@ public sealed class HostileMountTests : IDisposable
 
             Assert.Equal(3, saved.Record.Mounts!.Items[0].Entries);
             Assert.Equal(
-                "m: Everything is kept: the builder's file system is mounted with noatime, so nobody knows what was used.",
+                "m: Everything is kept: the builder's file system is mounted with noatime, so it is unknown what was used.",
                 Assert.Single(notices)
             );
         }

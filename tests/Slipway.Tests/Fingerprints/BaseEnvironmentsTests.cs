@@ -1,7 +1,6 @@
 using Slipway.Bake;
 using Slipway.Dockerfiles;
 using Slipway.Fingerprints;
-using Slipway.Tests.Builds;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Fingerprints;

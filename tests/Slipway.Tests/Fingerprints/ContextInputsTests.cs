@@ -1,4 +1,3 @@
-using Slipway.Tests.Builds;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Fingerprints;

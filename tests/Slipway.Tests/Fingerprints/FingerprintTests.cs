@@ -3,7 +3,6 @@ using Slipway.Bake;
 using Slipway.Files;
 using Slipway.Fingerprints;
 using Slipway.Records;
-using Slipway.Tests.Builds;
 using Slipway.Tests.Folders;
 
 namespace Slipway.Tests.Fingerprints;

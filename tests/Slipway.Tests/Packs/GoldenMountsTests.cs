@@ -4,7 +4,7 @@ using Slipway.Inspection;
 using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage;
-using Slipway.Tests.CacheMounts;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Folders;
 using static Slipway.Tests.Stashes.StashSamples;
 

@@ -41,5 +41,5 @@ internal static class SummaryFile
         return taken;
     }
 
-    private static string Rest(int rows) => $"\n{rows} more: there is no room for them here.\n\n";
+    private static string Rest(int rows) => $"\n{rows} more rows do not fit here.\n\n";
 }

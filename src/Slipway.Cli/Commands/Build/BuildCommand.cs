@@ -18,8 +18,8 @@ internal static class BuildCommand
     {
         var command = new TaughtCommand(
             "build",
-            "Build the targets of a bake or compose file with every cache, and save each image as a stash; what is there "
-                + "already is not built."
+            "Build the targets of a bake or compose file with every cache, and save each image as a stash; unchanged "
+                + "images are reused."
         )
         {
             Examples =
@@ -32,7 +32,7 @@ internal static class BuildCommand
                 ),
                 (
                     "slipway build ci --cache-ref ghcr.io/me/app/cache:{target} --push-cache --system-stage system",
-                    "The system packages' layers are written to it, too"
+                    "The system packages' layers are also written to it"
                 ),
                 (
                     "slipway build prod --check non-root --max-size 200MB --verify 'python -m app --version'",
@@ -46,7 +46,7 @@ internal static class BuildCommand
             [
                 "Needs docker with buildx 0.13 or newer. The exit code is 6 if a build failed, 4 if an image broke a\n"
                     + "rule, 3 if --reuse require found no stash, 7 if the disk is too small. When one of several targets\n"
-                    + "fails, the others are built all the same; the exit code is that of the first failure.",
+                    + "fails, the others are still built; the exit code is that of the first failure.",
             ],
         };
         var arguments = new BuildOptions();

@@ -45,17 +45,16 @@ internal sealed class BuildOptions
     private readonly Option<string?> _keys = new("--key-template")
     {
         HelpName = "TEXT",
-        Description = "The stashes' keys; {target}, {platform}, {os} and {arch} are put in. Default: {target}-{platform}.",
+        Description = "The stashes' keys; {target}, {platform}, {os} and {arch} are replaced. Default: {target}-{platform}.",
     };
     private readonly Option<bool> _plan = new("--plan")
     {
-        Description =
-            "Only show for every image its key, its fingerprint, whether it would be built or reused, why, and with which caches.",
+        Description = "Only show each image's key, fingerprint and caches, and whether it would be built or reused, and why.",
     };
     private readonly Option<bool> _explain = new("--explain") { Description = "Only show which inputs changed since the last stash." };
     private readonly Option<string> _reuse = Choice(
         "--reuse",
-        "Use a trusted stash that was built from the same inputs in place of a build; 'require' fails where there is none.",
+        "Reuse a trusted stash that was built from the same inputs, instead of building; 'require' fails if there is none.",
         "auto",
         "never",
         "require"
@@ -71,12 +70,12 @@ internal sealed class BuildOptions
     {
         HelpName = "REF",
         Description =
-            "A registry cache, besides those of the bake file; {target} and {platform} are put in. It is read, and "
+            "A registry cache, besides those of the bake file; {target} and {platform} are replaced. It is read, and "
             + "written with --push-cache.",
     };
     private readonly Option<bool> _pushCache = new("--push-cache")
     {
-        Description = "Write the registry cache (mode=max). Without the right to it this is a warning.",
+        Description = "Write the registry cache (mode=max). Without the right to write, this is a warning.",
     };
     private readonly Option<string?> _systemStage = new("--system-stage")
     {
@@ -104,13 +103,13 @@ internal sealed class BuildOptions
     private readonly Option<string[]> _retryWith = new("--retry-with")
     {
         HelpName = "ARG=VALUE",
-        Description = "Try a failed build once more with this build argument. May be repeated; it is one retry.",
+        Description = "Retry a failed build once, with this build argument. May be repeated: the one retry has them all.",
     };
     private readonly Option<string[]> _verify = new("--verify")
     {
         HelpName = "[TARGET=]CMD",
         Description =
-            "A command that has to succeed in the image, or it is not saved. Runs in a shell, without a network. May be repeated.",
+            "A command that must succeed in the image, else it is not saved. Runs in a shell, without a network. May be repeated.",
     };
     private readonly Option<string[]> _check = new("--check")
     {
@@ -122,11 +121,11 @@ internal sealed class BuildOptions
     private readonly Option<string[]> _maxSize = new("--max-size")
     {
         HelpName = "[TARGET=]SIZE",
-        Description = "The layers' size, unpacked, that an image may have, e.g. prod=200MB. May be repeated.",
+        Description = "The largest size that an image may have, unpacked, e.g. prod=200MB. May be repeated.",
     };
-    private readonly Option<bool> _load = new("--load") { Description = "Put the images into the engine, too, under their tags." };
+    private readonly Option<bool> _load = new("--load") { Description = "Also load the images into the engine, under their tags." };
     private readonly Option<string> _via = Choice("--via", "How images get out of the builder.", "auto", "registry", "archive", "engine");
-    private readonly Option<bool> _noDiskCheck = new("--no-disk-check") { Description = "Begin even if the disk may be too small." };
+    private readonly Option<bool> _noDiskCheck = new("--no-disk-check") { Description = "Start even if the disk may be too small." };
 
     public void AddTo(Command command)
     {

@@ -56,7 +56,7 @@ internal sealed record RuleTexts(IReadOnlyList<string> Commands, IReadOnlyList<s
             SizeText.Parse(text)
                 ?? throw new SlipwayException(
                     FailureKind.Usage,
-                    $"--max-size {text}: that is no size, or no such target. Write 200MB or TARGET=200MB."
+                    $"--max-size {text}: that is not a size, or there is no such target. Write 200MB or TARGET=200MB."
                 )
         );
 }

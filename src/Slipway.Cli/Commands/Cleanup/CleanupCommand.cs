@@ -12,17 +12,16 @@ internal static class CleanupCommand
         var options = new CleanupOptions();
         var command = new TaughtCommand(
             "cleanup",
-            "Free disk space on a CI machine before a build: unused images, the build cache except cache mounts, and "
-                + "what else is asked for."
+            "Free disk space on a CI machine before a build: remove unused images and the build cache, " + "but no cache mounts."
         )
         {
             Examples =
             [
-                ("slipway cleanup --dry-run", "What would go"),
-                ("slipway cleanup --runner-tools", "On a hosted runner: make all the room that there is"),
+                ("slipway cleanup --dry-run", "Show what would be removed"),
+                ("slipway cleanup --runner-tools", "On a hosted runner: free as much as possible"),
                 (
                     "slipway cleanup --keep-images --keep-build-cache --keep-stashes 3 --older-than 2d",
-                    "Only old stashes of the local store"
+                    "Remove only old stashes of the local store"
                 ),
             ],
         };

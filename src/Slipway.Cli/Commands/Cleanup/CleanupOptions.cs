@@ -11,30 +11,29 @@ internal sealed class CleanupOptions
     private const int DefaultDays = 7;
     private const int MaxDays = 36500;
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would be removed." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only show what would be removed." };
     private readonly Option<bool> _keepImages = new("--keep-images")
     {
-        Description = "Leave the engine's images alone. Without it those go that no container uses.",
+        Description = "Keep the engine's images. Without it, those that no container uses are removed.",
     };
     private readonly Option<bool> _keepCache = new("--keep-build-cache")
     {
-        Description = "Leave the build cache alone. Cache mounts stay in any case.",
+        Description = "Keep the build cache. Cache mounts are always kept.",
     };
     private readonly Option<int?> _keepStashes = new("--keep-stashes")
     {
         HelpName = "N",
-        Description =
-            "Remove old stashes from a store in a folder: of each key and branch all but the newest N. Packs that others need stay.",
+        Description = "Remove old stashes from a store in a folder; keep the newest N of each key and branch, and packs that others need.",
     };
     private readonly Option<TimeSpan?> _age = new("--older-than")
     {
         HelpName = "7d|12h",
-        Description = $"With --keep-stashes: remove only stashes that are older. Default: {DefaultDays}d.",
-        CustomParser = static argument => OptionValue.Read(argument, ParseAge, "is no age: write 7d or 12h."),
+        Description = $"With --keep-stashes: remove only stashes older than this. Default: {DefaultDays}d.",
+        CustomParser = static argument => OptionValue.Read(argument, ParseAge, "is not an age: write 7d or 12h."),
     };
     private readonly Option<bool> _tools = new("--runner-tools")
     {
-        Description = "Remove large tools that GitHub's hosted runners bring along: Android, .NET, Haskell, CodeQL, Swift ... Only there.",
+        Description = "On GitHub's hosted runners only: remove large tools, such as Android, .NET, Haskell, CodeQL and Swift.",
     };
     private readonly Option<string?> _builder = new("--builder")
     {

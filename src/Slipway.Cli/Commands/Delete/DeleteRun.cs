@@ -13,7 +13,7 @@ internal sealed class DeleteRun(CommandContext context, DeleteRequest request)
 
     /// <summary>Removes the stashes one by one.</summary>
     /// <exception cref="SlipwayException">
-    /// NotFound: a name matches no stash. Refused: a save under way or a stash that stays needs one of them.
+    /// NotFound: a name matches no stash. Refused: a running save or a stash that stays needs one of them.
     /// </exception>
     public async IAsyncEnumerable<DeletedDocument> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -24,7 +24,7 @@ internal sealed class DeleteRun(CommandContext context, DeleteRequest request)
         {
             throw new SlipwayException(
                 FailureKind.Refused,
-                $"The stash {Human.Stash(held)} stays: a save under way builds on it. Remove it when that save is done."
+                $"The stash {Human.Stash(held)} stays: a running save builds on it. Remove it after that save."
             );
         }
 

@@ -13,7 +13,7 @@ internal static class DiffCommand
         var after = new Argument<string>("B") { Description = "The later one." };
         var command = new TaughtCommand(
             "diff",
-            "Compare two stashes: files that were added (+), removed (-) or changed (~), and what layers brought."
+            "Compare two stashes: files that were added (+), removed (-) or changed (~), and what each layer added."
         )
         {
             Examples =

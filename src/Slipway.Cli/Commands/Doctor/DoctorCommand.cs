@@ -9,7 +9,7 @@ internal static class DoctorCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var command = new TaughtCommand("doctor", "Look at what this machine can do, and say what to do about what it can't.")
+        var command = new TaughtCommand("doctor", "Check what this machine can do, and say how to fix what it can't.")
         {
             Examples = [("slipway doctor", "The engine, the store, free disk space and the kernel")],
             Notes =

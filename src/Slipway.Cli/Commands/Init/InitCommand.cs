@@ -9,7 +9,7 @@ internal static class InitCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var command = new TaughtCommand("init", "Write what a project needs to use Slipway in its CI.")
+        var command = new TaughtCommand("init", "Write the workflows that a project needs to use Slipway in its CI.")
         {
             Examples =
             [

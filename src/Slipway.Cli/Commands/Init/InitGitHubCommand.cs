@@ -14,7 +14,7 @@ internal static class InitGitHubCommand
         var options = new InitOptions();
         var command = new TaughtCommand(
             "github",
-            "Write workflows for GitHub Actions: build every image once, test in all of them, keep the base branch's fresh."
+            "Write workflows for GitHub Actions: build each image once, test in each, and keep the base branch's fresh."
         )
         {
             Examples =
@@ -25,7 +25,7 @@ internal static class InitGitHubCommand
             Notes =
             [
                 "Run it at the root of the repository. It writes .github/workflows/slipway-{build,ci,canary}.yml "
-                    + "and\n.github/actions/slipway-prepare/action.yml, or nothing if one of them is there with other content.",
+                    + "and\n.github/actions/slipway-prepare/action.yml, or nothing if one of them exists with other content.",
             ],
         };
         options.AddTo(command);

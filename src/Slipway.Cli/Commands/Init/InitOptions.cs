@@ -19,7 +19,7 @@ internal sealed class InitOptions
     private readonly Option<string?> _plan = new("--plan")
     {
         HelpName = "PATH",
-        Description = "What 'docker buildx bake --print' printed elsewhere, for machines without buildx.",
+        Description = "The output of 'docker buildx bake --print' on another machine, if this one has no buildx.",
     };
     private readonly Option<string?> _actions = new("--actions-ref")
     {
@@ -29,14 +29,14 @@ internal sealed class InitOptions
     private readonly Option<string?> _branch = new("--branch")
     {
         HelpName = "NAME",
-        Description = "The branch that pull requests go to. Default: that of the remote 'origin', else main.",
+        Description = "The branch that pull requests target. Default: that of the remote 'origin', else main.",
     };
     private readonly Option<string?> _test = new("--test-command")
     {
         HelpName = "CMD",
         Description = "The shell command that tests an image, with the sources at /workspace.",
     };
-    private readonly Option<bool> _force = new("--force") { Description = "Replace files that are there already." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replace existing files." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the files instead of writing them." };
 
     public void AddTo(Command command)

@@ -55,7 +55,7 @@ internal sealed class MountOptions(string @default)
         Description = "With --cache-mounts: how long to wait for a running build that holds a mount.",
         DefaultValueFactory = static _ => 120,
         CustomParser = static argument =>
-            OptionValue.Read(argument, ParseWait, $"is no time: --wait takes a number of seconds up to {MaxWait}.") ?? 0,
+            OptionValue.Read(argument, ParseWait, $"is not a time: --wait takes a number of seconds up to {MaxWait}.") ?? 0,
     };
 
     public Option<bool> Mounts { get; } =

@@ -14,7 +14,7 @@ internal sealed class AcceptOptions
     private readonly Option<string[]> _digests = new("--digest")
     {
         HelpName = "[KEY=]sha256:...",
-        Description = "Restore the stash with this root digest and no other; a key that has others only is refused. May be repeated.",
+        Description = "Restore only the stash with this root digest; a key that has only others is refused. May be repeated.",
     };
 
     private readonly Option<TimeSpan?> _maxAge = new("--max-age")
@@ -22,7 +22,7 @@ internal sealed class AcceptOptions
         HelpName = "AGE",
         Description = "Ignore older stashes of other runs: 90m, 48h, 7d.",
         CustomParser = static argument =>
-            OptionValue.Read(argument, Age.TryParse, "is no age: --max-age takes a number and s, m, h, d or w, such as 48h."),
+            OptionValue.Read(argument, Age.TryParse, "is not an age: --max-age takes a number and s, m, h, d or w, such as 48h."),
     };
 
     private readonly Option<string?> _workflow = new("--require-workflow")
@@ -65,7 +65,7 @@ internal sealed class AcceptOptions
             ? branch
             : throw new SlipwayException(
                 FailureKind.Usage,
-                $"--base takes a branch, and '{branch}' is none: tags have no stashes for others."
+                $"--base takes a branch, and '{branch}' is not one: only branches share their stashes."
             );
     }
 
@@ -90,7 +90,7 @@ internal sealed class AcceptOptions
             var key =
                 at > 0 ? pin[..at]
                 : keys is [var only] ? only
-                : throw Wrong($"'{pin}' does not say of which key: write --digest KEY={pin}.");
+                : throw Wrong($"'{pin}' names no key: write --digest KEY={pin}.");
             if (!Digest.TryParse(pin[(at + 1)..], out var digest))
             {
                 throw Wrong(

@@ -19,7 +19,7 @@ internal sealed class FromRunOptions
     {
         HelpName = "N",
         Description = "Fetch what the newest run of this pull request saved.",
-        CustomParser = static argument => OptionValue.Read(argument, ParseNumber, "is no pull request: --from-pr takes its number."),
+        CustomParser = static argument => OptionValue.Read(argument, ParseNumber, "is not a pull request: --from-pr takes its number."),
     };
 
     private readonly Option<string?> _repository = new("--repo")
@@ -49,7 +49,7 @@ internal sealed class FromRunOptions
                 ? reference
                 : throw new SlipwayException(
                     FailureKind.Usage,
-                    $"'{text}' is no run: --from-run takes its number, or the address of its page."
+                    $"'{text}' is not a run: --from-run takes its number, or the address of its page."
                 );
             return await ReachAsync(parsed, context, run.Repository, cancel) with
             {
@@ -94,7 +94,7 @@ internal sealed class FromRunOptions
 
         return RepositoryName.TryParse(text, out var repository)
             ? repository
-            : throw new SlipwayException(FailureKind.Usage, $"'{text}' is no repository: --repo takes OWNER/NAME.");
+            : throw new SlipwayException(FailureKind.Usage, $"'{text}' is not a repository: --repo takes OWNER/NAME.");
     }
 
     private void Check(CommandResult result)

@@ -16,7 +16,7 @@ internal static class RestoreCommand
         var folder = new Option<string?>("--folder")
         {
             HelpName = "PATH",
-            Description = "Restore one stash of a folder to this place, which must be free.",
+            Description = "Restore one stash of a folder to this place, which must be missing or empty.",
         };
         var layout = new Option<string?>("--oci-layout")
         {
@@ -94,10 +94,10 @@ internal static class RestoreCommand
             ],
             Notes =
             [
-                "With --optional a key without a stash is skipped, and the exit code is 0. Without it, it is 3, or 4 if only\n"
-                    + "strangers such as a fork have saved one. A --digest that no stash has is 4 in either case.",
-                "In a CI system the newest stash of this run counts, else of this branch, else of the base branch.\n"
-                    + "When one of several keys fails, the others are restored all the same; the exit code is that of\n"
+                "With --optional a key without a stash is skipped, and the exit code is 0. Otherwise it is 3, or 4 if only\n"
+                    + "strangers, such as a fork, saved one. It is 4 in either case if no stash has the --digest.",
+                "In a CI system slipway takes the newest stash of this run, else of this branch, else of the base branch.\n"
+                    + "When one of several keys fails, the others are still restored; the exit code is that of\n"
                     + "the first failure.",
             ],
         };

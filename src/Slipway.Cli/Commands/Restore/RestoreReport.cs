@@ -35,7 +35,7 @@ internal sealed class RestoreReport(CommandContext context)
         var place = restored.Target ?? (restored.Names.Count > 0 ? string.Join(", ", restored.Names) : restored.Image);
         var time = Human.Duration(TimeSpan.FromSeconds(restored.Seconds));
         return restored.Via == RestoredDocument.WasThere
-            ? $"{restored.Key}: {place} is there already"
+            ? $"{restored.Key}: {place} is already there"
             : $"restored {restored.Key}: {Human.Bytes(restored.Bytes)} in {time} -> {place}";
     }
 
@@ -76,7 +76,7 @@ internal sealed class RestoreReport(CommandContext context)
         }
         else
         {
-            context.Output.Note($"{outcome.Key} was not restored, and need not be. {outcome.Miss!.Message}");
+            context.Output.Note($"{outcome.Key} was not restored, which --optional allows. {outcome.Miss!.Message}");
         }
     }
 

@@ -9,10 +9,7 @@ namespace Slipway.Cli.Commands.Restore;
 /// <summary>The options of <c>restore</c> that say which stashes to take, and from where.</summary>
 internal sealed class SourceOptions
 {
-    private readonly Option<bool> _optional = new("--optional")
-    {
-        Description = "Do without stashes that are not there, instead of failing.",
-    };
+    private readonly Option<bool> _optional = new("--optional") { Description = "Skip keys without a stash, instead of failing." };
     private readonly Option<bool> _noSummary = new("--no-summary") { Description = "Add nothing to the run's page in GitHub Actions." };
     private readonly AcceptOptions _accept = new();
     private readonly FromRunOptions _run = new();

@@ -14,7 +14,7 @@ internal sealed record BindMount(string Source, string Target, bool ReadOnly)
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                $"'{text}' is no mount: --mount takes PATH, PATH:TARGET or PATH:TARGET:ro, with a TARGET that begins with '/'."
+                $"'{text}' is not a mount: --mount takes PATH, PATH:TARGET or PATH:TARGET:ro, with a TARGET that begins with '/'."
             );
         }
 

@@ -11,19 +11,19 @@ internal static class RunCommand
     public static Command Create(CommandRunner runner)
     {
         var options = new RunOptions();
-        var command = new TaughtCommand("run", "Run a command in a stashed image, which is restored first if the engine does not have it.")
+        var command = new TaughtCommand("run", "Run a command in a stashed image. Slipway restores the image first if the engine lacks it.")
         {
             Examples =
             [
                 ("slipway run ci-py313 -- pytest -x", $"Run tests; the current folder is mounted at {DockerCommand.Workspace}"),
-                ("slipway run ci-py313 -e CI --network none -- make check", "With a variable of the environment, and without a network"),
-                ("slipway run ci-py313 --mount ~/.cache/pip:/root/.cache/pip -- bash", "With one more folder, on the terminal"),
+                ("slipway run ci-py313 -e CI --network none -- make check", "Pass on the variable CI; allow no network"),
+                ("slipway run ci-py313 --mount ~/.cache/pip:/root/.cache/pip -- bash", "Mount another folder; work in the terminal"),
             ],
             Notes =
             [
                 "The exit code is that of the command. Signals, standard input and the terminal are the command's\n"
-                    + "own, for slipway makes way for the docker program. --json changes nothing when that succeeds:\n"
-                    + "stdout belongs to the command.",
+                    + "own: docker replaces slipway. Once the command runs, --json has no effect, as stdout belongs to\n"
+                    + "the command.",
             ],
         };
         options.AddTo(command);

@@ -25,7 +25,7 @@ internal sealed class RunOptions
     private readonly Option<string[]> _variables = new("--env", "-e")
     {
         HelpName = "NAME[=VALUE]",
-        Description = "Set a variable, or pass it on. May be repeated.",
+        Description = "Set a variable, or pass on slipway's own. May be repeated.",
     };
     private readonly Option<string?> _network = new("--network")
     {

@@ -13,7 +13,7 @@ internal sealed class KeepOptions
     private readonly Option<int?> _days = new("--retention-days")
     {
         HelpName = "N",
-        Description = "Days to keep a workflow artifact. Default: as the repository says.",
+        Description = "Days to keep a workflow artifact. Default: the repository's setting.",
         CustomParser = ParseDays,
     };
 
@@ -43,7 +43,7 @@ internal sealed class KeepOptions
             return days;
         }
 
-        argument.AddError($"'{argument.Tokens[0].Value}' is no number of days: --retention-days takes 1 to {MaxDays}.");
+        argument.AddError($"'{argument.Tokens[0].Value}' is not a number of days: --retention-days takes 1 to {MaxDays}.");
         return null;
     }
 }

@@ -30,7 +30,7 @@ internal static class SaveCommand
         var basis = new Option<string?>("--base")
         {
             HelpName = "KEY",
-            Description = "Build on the newest stash of this key. Default: that of the same key, else of one that begins alike.",
+            Description = "Build on the newest stash of this key. Default: that of the same key, else of a similar one.",
         };
         var noBase = new Option<bool>("--no-base") { Description = "Build on no other stash: write everything." };
         var level = new Option<int?>("--level")
@@ -122,7 +122,7 @@ internal static class SaveCommand
             return level;
         }
 
-        argument.AddError($"'{argument.Tokens[0].Value}' is no level: --level takes a number from {MinLevel} to {MaxLevel}.");
+        argument.AddError($"'{argument.Tokens[0].Value}' is not a level: --level takes a number from {MinLevel} to {MaxLevel}.");
         return null;
     }
 }

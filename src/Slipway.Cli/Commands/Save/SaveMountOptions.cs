@@ -22,7 +22,7 @@ internal sealed class SaveMountOptions
     private readonly Option<long?> _maxSize = new("--max-size")
     {
         HelpName = "SIZE",
-        Description = "With --cache-mounts: keep at most this much of each mount, e.g. 4GiB; what was used longest ago goes first.",
+        Description = "With --cache-mounts: keep at most this much of each mount, e.g. 4GiB; the least recently used goes first.",
         CustomParser = SizeText.Parse,
     };
 

@@ -25,13 +25,13 @@ internal sealed record SaveRequest(string? Image, string? Folder, StashKey Key, 
         {
             throw new SlipwayException(
                 FailureKind.Usage,
-                "Cache mounts, a folder or a file have no name to go by: say how to call the stash, with --key KEY."
+                "Cache mounts, folders and files have no name for the stash: choose one with --key KEY."
             );
         }
 
         if (image.Contains("sha256:", StringComparison.Ordinal))
         {
-            throw new SlipwayException(FailureKind.Usage, $"'{image}' is no name to go by: say how to call the stash, with --key KEY.");
+            throw new SlipwayException(FailureKind.Usage, $"'{image}' is not a name for a stash: choose one with --key KEY.");
         }
 
         var (repository, tag) = ImageName.Split(image);

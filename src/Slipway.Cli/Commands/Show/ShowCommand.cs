@@ -16,7 +16,7 @@ internal static class ShowCommand
             Arity = ArgumentArity.ZeroOrOne,
             Description = "A key, for the stash that 'restore' would take, or a stash as 'list' names it.",
         };
-        var command = new TaughtCommand("show", "Show what a stash holds and what it takes.")
+        var command = new TaughtCommand("show", "Show what a stash holds and how large it is.")
         {
             Examples =
             [

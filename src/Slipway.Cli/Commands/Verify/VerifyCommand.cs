@@ -20,7 +20,7 @@ internal static class VerifyCommand
             HelpName = "PERCENT",
             Description = "Check this share of the stored data, chosen at random, for example 5%. Default: all of it.",
             CustomParser = static argument =>
-                OptionValue.Read(argument, ParseShare, "is no share: --sample takes percents, for example 5%."),
+                OptionValue.Read(argument, ParseShare, "is not a share: --sample takes a percentage, for example 5%."),
         };
         var command = new TaughtCommand("verify", "Check that stashes can be restored, without restoring them.")
         {

@@ -66,15 +66,15 @@ internal static class MountSurvey
 
         var allowed = string.Create(
             CultureInfo.InvariantCulture,
-            $"({before - size:N0} bytes) were left out: --max-size allows {most:N0} bytes"
+            $"({before - size:N0} bytes) were left out: {HowTo.Current.SizeLimit} allows {most:N0} bytes"
         );
-        notices.Add($"{count} files {allowed}, and these were used longest ago.");
+        notices.Add($"{count} files {allowed}, and these were the least recently used.");
         if (size > most)
         {
             notices.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{size:N0} bytes are kept all the same: what is left are indexes, without which the cache would be useless."
+                    $"{size:N0} bytes are kept nevertheless: they are indexes, without which the cache is useless."
                 )
             );
         }
@@ -84,7 +84,7 @@ internal static class MountSurvey
     {
         if (AccessMark.IsOff(path))
         {
-            notices.Add("Everything is kept: the builder's file system is mounted with noatime, so nobody knows what was used.");
+            notices.Add("Everything is kept: the builder's file system is mounted with noatime, so it is unknown what was used.");
             return false;
         }
 

@@ -161,7 +161,7 @@ internal sealed class ArtifactSearch(
             if (!_warned)
             {
                 _warned = true;
-                options.Warn($"Stashes of other runs are not looked for. {e.Message}");
+                options.Warn($"Stashes of other runs are not searched. {e.Message}");
             }
 
             return otherwise;

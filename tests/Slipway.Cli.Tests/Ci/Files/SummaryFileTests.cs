@@ -30,7 +30,7 @@ public sealed class SummaryFileTests : IDisposable
         var text = File.ReadAllText(path);
         Assert.True(new FileInfo(path).Length <= Math.Max(before, SummaryFile.MaxBytes));
         Assert.Equal(left is null ? before : rows - left, left is null ? text.Length : text.Split(row).Length - 1);
-        Assert.Equal(left > 0, text.Contains($"{left} more: there is no room", StringComparison.Ordinal));
+        Assert.Equal(left > 0, text.Contains($"{left} more rows do not fit here", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class DeleteCommandTests : IDisposable
         var result = await _session.RunAsync("delete", "a", "--force");
 
         Assert.Equal(4, result.ExitCode);
-        Assert.Contains("a save under way builds on it", result.Error, StringComparison.Ordinal);
+        Assert.Contains("a running save builds on it", result.Error, StringComparison.Ordinal);
         Assert.Single(await _session.Store.ListAsync(null, Cancel));
     }
 

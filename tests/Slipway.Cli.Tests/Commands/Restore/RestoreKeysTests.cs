@@ -48,7 +48,7 @@ public sealed class RestoreKeysTests : IAsyncLifetime
         var result = await _session.DoAsync("restore", "a", "b", "--optional", "--via", "load", "--json");
         var missed = Assert.Single(result.Json.GetProperty("missed").EnumerateArray());
         Assert.Equal(("b", "none"), (missed.GetProperty("key").GetString(), missed.GetProperty("hit").GetString()));
-        Assert.Contains("b was not restored, and need not be. The store ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("b was not restored, which --optional allows. The store ", result.Error, StringComparison.Ordinal);
         Assert.Equal(["app:a"], _engine.Names);
     }
 
@@ -118,7 +118,7 @@ public sealed class RestoreKeysTests : IAsyncLifetime
     [InlineData("restore", "Say what to restore: a KEY, or more of them as --keys-json. See 'slipway restore --help'.")]
     [InlineData(
         "restore a --max-age 2y",
-        "'2y' is no age: --max-age takes a number and s, m, h, d or w, such as 48h. See 'slipway restore --help'."
+        "'2y' is not an age: --max-age takes a number and s, m, h, d or w, such as 48h. See 'slipway restore --help'."
     )]
     [InlineData(
         "restore a --base main --only-current-branch",
@@ -126,18 +126,21 @@ public sealed class RestoreKeysTests : IAsyncLifetime
     )]
     [InlineData("restore a --from-run 1 --from-pr 2", "--from-run and --from-pr contradict each other. See 'slipway restore --help'.")]
     [InlineData("restore a --repo b/c", "--repo goes with --from-run or --from-pr. See 'slipway restore --help'.")]
-    [InlineData("restore a --from-pr x", "'x' is no pull request: --from-pr takes its number. See 'slipway restore --help'.")]
-    [InlineData("restore a --from-run x", "'x' is no run: --from-run takes its number, or the address of its page.")]
-    [InlineData("restore a --base refs/tags/v1", "--base takes a branch, and 'refs/tags/v1' is none: tags have no stashes for others.")]
+    [InlineData("restore a --from-pr x", "'x' is not a pull request: --from-pr takes its number. See 'slipway restore --help'.")]
+    [InlineData("restore a --from-run x", "'x' is not a run: --from-run takes its number, or the address of its page.")]
+    [InlineData(
+        "restore a --base refs/tags/v1",
+        "--base takes a branch, and 'refs/tags/v1' is not one: only branches share their stashes."
+    )]
     [InlineData(
         "restore a --digest b=sha256:0",
         "--digest: 'b=sha256:0' has no digest: write KEY=sha256: and 64 hexadecimal digits, as the output 'digest' of "
             + "the job that saved it."
     )]
-    [InlineData("restore a b --digest sha256:0", "--digest: 'sha256:0' does not say of which key: write --digest KEY=sha256:0.")]
+    [InlineData("restore a b --digest sha256:0", "--digest: 'sha256:0' names no key: write --digest KEY=sha256:0.")]
     [InlineData(
         "save --folder a --key a --retention-days 0",
-        "'0' is no number of days: --retention-days takes 1 to 400. See 'slipway save --help'."
+        "'0' is not a number of days: --retention-days takes 1 to 400. See 'slipway save --help'."
     )]
     [InlineData(
         "save --folder a --key a --overwrite",

@@ -130,7 +130,7 @@ public sealed class RestoreReportTests : IAsyncLifetime
         _session.Environment["GITHUB_STEP_SUMMARY"] = "/nonexistent/summary";
         var result = await RestoreAsync("ci-3.12");
         Assert.Contains("warning: The step has no outputs: ", result.Error, StringComparison.Ordinal);
-        Assert.Contains("warning: The step has no summary of slipway: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: Slipway's table is missing from the step's summary: ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

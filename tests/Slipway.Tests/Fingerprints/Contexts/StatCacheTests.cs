@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Slipway.Tests.Builds;
 
 namespace Slipway.Tests.Fingerprints.Contexts;
 

@@ -196,7 +196,7 @@ public sealed class GitHubSearchTests : IAsyncLifetime
 
         Assert.Equal([null, "own", null], found.Select(static stash => stash.Entry?.Key.Text));
         Assert.All(found, static stash => Assert.Null(stash.Problem));
-        Assert.Single(_scene.Warnings, static warning => warning.Contains("not looked for", StringComparison.Ordinal));
+        Assert.Single(_scene.Warnings, static warning => warning.Contains("not searched", StringComparison.Ordinal));
     }
 
     [Fact]

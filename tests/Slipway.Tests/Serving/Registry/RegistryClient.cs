@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Slipway.Content;
 
-namespace Slipway.Tests.Serving;
+namespace Slipway.Tests.Serving.Registry;
 
 /// <summary>Talks to one repository of a registry as an engine does.</summary>
 internal sealed class RegistryClient(string repository) : IDisposable

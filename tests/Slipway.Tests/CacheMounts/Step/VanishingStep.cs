@@ -1,7 +1,7 @@
 using Slipway.CacheMounts.Step;
 using Slipway.Dockerfiles;
 
-namespace Slipway.Tests.CacheMounts.Builders;
+namespace Slipway.Tests.CacheMounts.Step;
 
 /// <summary>A step that loses its builder after a number of bytes, counted in both directions.</summary>
 internal sealed class VanishingStep(IMountStep inner, WeakConnection connection, long after) : IMountStep

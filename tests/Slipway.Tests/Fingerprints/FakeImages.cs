@@ -1,7 +1,7 @@
 using Slipway.Content;
 using Slipway.Fingerprints;
 
-namespace Slipway.Tests.Builds;
+namespace Slipway.Tests.Fingerprints;
 
 /// <summary>Resolves each image to one that follows from its name, unless a test sets another.</summary>
 internal sealed class FakeImages : IImageResolver

@@ -5,7 +5,7 @@ using Slipway.Serving.Registry;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Images;
 
-namespace Slipway.Tests.Serving;
+namespace Slipway.Tests.Serving.Registry;
 
 /// <summary>A real engine pushes, and another process on the machine knows the address.</summary>
 [Trait("needs", "engine")]

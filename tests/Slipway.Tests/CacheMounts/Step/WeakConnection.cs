@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Slipway.Tests.Storage;
 
-namespace Slipway.Tests.CacheMounts.Builders;
+namespace Slipway.Tests.CacheMounts.Step;
 
 /// <summary>A proxy to an engine, which can cut its connections.</summary>
 internal sealed class WeakConnection : IAsyncDisposable

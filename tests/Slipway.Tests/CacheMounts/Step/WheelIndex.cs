@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Slipway.Tests.Storage;
 
-namespace Slipway.Tests.CacheMounts.Builders;
+namespace Slipway.Tests.CacheMounts.Step;
 
 /// <summary>The sample's Python packages, served on loopback by the sample's own script. Its address is in a file <c>index</c>.</summary>
 internal sealed class WheelIndex : IDisposable

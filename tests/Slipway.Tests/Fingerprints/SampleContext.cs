@@ -2,7 +2,7 @@ using Slipway.Bake;
 using Slipway.Fingerprints;
 using Slipway.Tests.Folders;
 
-namespace Slipway.Tests.Builds;
+namespace Slipway.Tests.Fingerprints;
 
 /// <summary>A folder with a Dockerfile and files, and the fingerprints of its targets.</summary>
 internal sealed class SampleContext : IDisposable

@@ -6,7 +6,7 @@ using Slipway.Serving.Images;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Images;
 
-namespace Slipway.Tests.Serving;
+namespace Slipway.Tests.Serving.Images;
 
 public sealed class ImageRoundTripOnOverlay2Tests() : ImageRoundTripTests(TestEngine.Overlay2);
 

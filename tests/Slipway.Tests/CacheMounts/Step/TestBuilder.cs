@@ -5,7 +5,7 @@ using Slipway.CacheMounts.Step;
 using Slipway.Dockerfiles;
 using Slipway.Tests.Storage;
 
-namespace Slipway.Tests.CacheMounts.Builders;
+namespace Slipway.Tests.CacheMounts.Step;
 
 /// <summary>The builder of the engine that an environment variable names, and builds in it.</summary>
 internal sealed partial class TestBuilder : IDisposable

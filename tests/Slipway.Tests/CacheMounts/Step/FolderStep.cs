@@ -5,7 +5,7 @@ using Slipway.CacheMounts.Wire;
 using Slipway.Dockerfiles;
 using Slipway.Tests.Storage;
 
-namespace Slipway.Tests.CacheMounts;
+namespace Slipway.Tests.CacheMounts.Step;
 
 /// <summary>A builder whose mounts are folders, with the agent in this process.</summary>
 internal sealed class FolderStep(params string[] folders) : IMountStep

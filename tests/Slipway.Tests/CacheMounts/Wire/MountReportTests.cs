@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Slipway.CacheMounts.Wire;
+using Slipway.Tests.Hostile;
 
-namespace Slipway.Tests.Hostile;
+namespace Slipway.Tests.CacheMounts.Wire;
 
 /// <summary>The report that the agent in a build step sends at the end.</summary>
 public sealed class MountReportTests

@@ -7,7 +7,7 @@ using Slipway.Storage.InMemory;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Folders;
 
-namespace Slipway.Tests.CacheMounts.Builders;
+namespace Slipway.Tests.CacheMounts.Step;
 
 [Collection(TestBuilder.OfOverlay2)]
 public sealed class BuilderMountsOnOverlay2Tests() : BuilderMountTests(TestEngine.Overlay2);

@@ -4,9 +4,10 @@ using Slipway.Dockerfiles;
 using Slipway.Records;
 using Slipway.Stashes;
 using Slipway.Storage.InMemory;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Folders;
 
-namespace Slipway.Tests.CacheMounts;
+namespace Slipway.Tests.CacheMounts.Usage;
 
 public sealed class MountUsageTests
 {
@@ -90,7 +91,7 @@ public sealed class MountUsageTests
         }
 
         Assert.Equal(["newest"], await SavedFilesAsync(builder, new MountSaveOptions { MaxBytes = Large + 10, Notice = _notices.Add }));
-        Assert.Contains(_notices, static line => line.Contains("--max-size", StringComparison.Ordinal));
+        Assert.Contains(_notices, static line => line.Contains("the limit allows 20,010 bytes", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using Slipway.Tests.Folders;
 
-namespace Slipway.Tests.Builds;
+namespace Slipway.Tests.Fingerprints;
 
 /// <summary>A random small context with an ignore file, and random changes to it, all from one seed.</summary>
 internal sealed class ChangingContext : IDisposable

@@ -4,7 +4,7 @@ using Slipway.Serving.Images;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Images;
 
-namespace Slipway.Tests.Serving;
+namespace Slipway.Tests.Serving.Images;
 
 public sealed class ForeignArchiveRoundTripOnOverlay2Tests() : ForeignArchiveRoundTripTests(TestEngine.Overlay2);
 

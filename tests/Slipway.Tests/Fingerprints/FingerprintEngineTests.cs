@@ -7,7 +7,7 @@ using Slipway.Content;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Folders;
 
-namespace Slipway.Tests.Builds;
+namespace Slipway.Tests.Fingerprints;
 
 /// <summary>The fingerprint is the same exactly when BuildKit takes every step from its cache.</summary>
 [Trait("needs", "engine")]

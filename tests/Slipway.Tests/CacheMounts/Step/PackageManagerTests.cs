@@ -4,7 +4,7 @@ using Slipway.Stashes;
 using Slipway.Storage.InMemory;
 using Slipway.Tests.Engines;
 
-namespace Slipway.Tests.CacheMounts.Builders;
+namespace Slipway.Tests.CacheMounts.Step;
 
 /// <summary>The caches of real package managers, after a restore and without a network.</summary>
 [Trait("needs", "engine")]

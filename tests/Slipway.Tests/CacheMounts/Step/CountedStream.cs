@@ -1,4 +1,4 @@
-namespace Slipway.Tests.CacheMounts;
+namespace Slipway.Tests.CacheMounts.Step;
 
 /// <summary>Counts the bytes of a stream, and calls back before each read and write.</summary>
 internal sealed class CountedStream(Stream inner, Action<CountedStream> before) : Stream
