@@ -134,7 +134,12 @@ internal static partial class Kernel
 
     private static byte[] Terminated(string text) => Encoding.UTF8.GetBytes(text + '\0');
 
-    private static nint Call(nint number, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0) => SystemCall(number, a, b, c, d, e);
+    private static nint Call(nint number, params ReadOnlySpan<nint> arguments)
+    {
+        Span<nint> all = stackalloc nint[5];
+        arguments.CopyTo(all);
+        return SystemCall(number, all[0], all[1], all[2], all[3], all[4]);
+    }
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e);
