@@ -1,11 +1,13 @@
 using Slipway.Builders;
 using Slipway.Engines;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Images;
 
 namespace Slipway.Tests.Builders;
 
 [Trait("needs", "engine")]
+[Collection(TestBuilder.OfOverlay2)]
 public sealed class BuildKitControlTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

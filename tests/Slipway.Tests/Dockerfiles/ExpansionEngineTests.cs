@@ -6,6 +6,7 @@ using CsCheck;
 using Slipway.Dockerfiles;
 using Slipway.Fingerprints;
 using Slipway.Images;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Folders;
 
@@ -13,6 +14,7 @@ namespace Slipway.Tests.Dockerfiles;
 
 /// <summary>Variables expand as in BuildKit. Labels of a built image show it, because a stage keeps its base stage's labels.</summary>
 [Trait("needs", "engine")]
+[Collection(TestBuilder.OfOverlay2)]
 public sealed class ExpansionEngineTests : IAsyncLifetime
 {
     private const int Seconds = 20;

