@@ -21,7 +21,13 @@ internal static class MountedImage
     {
         using var containerd = await ContainerdClient.ConnectAsync(DockerContainerd.Of(engine), TimeProvider.System, cancel);
         await containerd.SweepAsync(cancel);
-        var names = image.Names.Select(ImageName.Familiar).Distinct(StringComparer.Ordinal).ToList();
+
+        // containerd keeps only what has a name.
+        var names = image
+            .Names.DefaultIfEmpty(KeyName.Of(stash.Entry.Key))
+            .Select(ImageName.Familiar)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         var before = new Dictionary<string, EngineImage>(StringComparer.Ordinal);
         foreach (var name in names)
         {
@@ -31,11 +37,7 @@ internal static class MountedImage
             }
         }
 
-        // An image without a name is found by its digest, but containerd wants one to keep it.
-        var written = await new InstantImage(containerd, stash, new CheckedImage(image)).RestoreAsync(
-            names.Count > 0 ? names : [KeyName.Of(stash.Entry.Key)],
-            cancel
-        );
+        var written = await new InstantImage(containerd, stash, new CheckedImage(image)).RestoreAsync(names, cancel);
         var id = image.Root.Digest;
         return new RestoreResult(written == 0 && before.Count == names.Count ? ImageRoute.None : ImageRoute.Mount, id, names, 0, written)
         {
